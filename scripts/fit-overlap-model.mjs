@@ -1,0 +1,285 @@
+#!/usr/bin/env node
+// Fits src/engines/overlap/model.ts: a logistic model over the engine's features, then a calibration curve.
+//   npm run build && node scripts/fit-overlap-model.mjs SET [SET…] --test SET [SET…] [--engine dist/src/engines/overlap] [--write]
+// A SET is a folder with projects.csv and truth.csv, as made by ../shared/tools/make-plans.mjs and scripts/fit-overlap-plans.mjs.
+// Every set weighs the same, however many rows it has. Without --write it only prints what it found.
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const argument = (name, otherwise) =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise
+const listAfter = (name) => {
+  const i = process.argv.indexOf(name)
+  if (i < 0) return []
+  const rest = process.argv.slice(i + 1)
+  const end = rest.findIndex((x) => x.startsWith('--'))
+  return end < 0 ? rest : rest.slice(0, end)
+}
+const ENGINE = path.resolve(argument('--engine', 'dist/src/engines/overlap'))
+const firstOption = process.argv.findIndex((x, i) => i > 1 && x.startsWith('--'))
+const training = process.argv.slice(2, firstOption < 0 ? undefined : firstOption)
+const testing = listAfter('--test')
+const engine = (file) => import(pathToFileURL(path.join(ENGINE, file)).href)
+const { BatchMaker, BATCH, ProjectStore } = await engine('store.js')
+const { groupByBands, CandidateWalk } = await engine('candidates.js')
+const { PairScorer, curveAt } = await engine('score.js')
+const { Prepared } = await engine('prepared.js')
+const { WordCounts } = await engine('rarity.js')
+const { defaultWords } = await engine('lexicon.js')
+const { FEATURES } = await engine('compare.js')
+
+/** Pairs of features whose product says more than both: agreed names lose their worth where others disagree, and the like. */
+const TOGETHER = [
+  ['leftoverBoth', 'sharedNames'],
+  ['leftoverBoth', 'sameMeasures'],
+  ['leftoverBoth', 'sameNumber'],
+  ['otherObject', 'sharedNames'],
+  ['otherObject', 'leftoverOne'],
+  ['noNames', 'sameVillages'],
+  ['noNames', 'sameMeasures'],
+  ['kmShared', 'sameRoad'],
+  ['sharedNames', 'sameMeasures'],
+  ['otherHead', 'leftoverOne'],
+  ['otherHead', 'sharedNames'],
+  ['objectUnknown', 'otherHead'],
+  ['sameObject', 'sharedShare'],
+  ['leftoverOne', 'sharedShare'],
+  ['sameDistrict', 'sharedShare'],
+  ['sameRoad', 'kmOneSided'],
+  ['sameVillages', 'sharedShare'],
+  ['otherWorks', 'sameObject'],
+  ['otherWorks', 'otherObject'],
+  ['sharedNames', 'leftoverOne'],
+  ['sameRoad', 'otherObject'],
+  ['sameRoad', 'sameObject'],
+  ['sameRoad', 'leftoverBoth'],
+  ['sameRoad', 'sameClass'],
+  ['sameRoad', 'sharedShare'],
+  ['sameRoad', 'leftoverOne'],
+  ['sameRoad', 'sharedClass'],
+]
+
+const cells = (line) =>
+  line.includes('"')
+    ? line.match(/("([^"]|"")*"|[^,]*)(,|$)/g).map((x) =>
+        x
+          .replace(/,$/, '')
+          .replace(/^"([\s\S]*)"$/, '$1')
+          .replace(/""/g, '"'),
+      )
+    : line.split(',')
+const lines = (file) =>
+  fs
+    .readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .slice(1)
+    .filter(Boolean)
+function projectsOf(folder) {
+  return lines(path.join(folder, 'projects.csv')).map((line) => {
+    const [id, title, body, place, amount, year] = cells(line)
+    const [from, to] = (year ?? '').split('-').map(Number)
+    return {
+      id,
+      title,
+      body: body || null,
+      place: place || null,
+      amountSatang: amount ? BigInt(Math.round(Number(amount))) * 100n : null,
+      fiscalYears: from ? { from: from - 543, to: (to || from) - 543 } : null,
+    }
+  })
+}
+const keyOf = (a, b) => (a < b ? `${a}\t${b}` : `${b}\t${a}`)
+
+/** All candidates of a set with their features, the veto, and whether they are true. */
+function candidatesOf(folder) {
+  const projects = projectsOf(folder)
+  const truth = new Set(lines(path.join(folder, 'truth.csv')).map((l) => keyOf(...l.split(','))))
+  const maker = new BatchMaker()
+  const batches = []
+  for (let i = 0; i < projects.length; i += BATCH) batches.push(maker.make(projects.slice(i, i + BATCH)))
+  const store = new ProjectStore(batches)
+  const walk = new CandidateWalk(groupByBands(batches, store.size), store.size)
+  const counts = new WordCounts()
+  for (const b of batches) counts.add(b.words, b.count)
+  const scorer = new PairScorer(undefined, defaultWords(), counts.rarity)
+  const [a, b] = [new Prepared(), new Prepared()]
+  const pairs = []
+  for (let i = 0; i < store.size; i++) {
+    const found = [...walk.of(i)]
+    if (found.length > 0) store.read(i, a)
+    for (const k of found) {
+      store.read(k, b)
+      scorer.of(a, b)
+      const v = scorer.comparison.values
+      const x = Float64Array.from([
+        ...v,
+        ...TOGETHER.map(([p, q]) => v[FEATURES.indexOf(p)] * v[FEATURES.indexOf(q)]),
+        1,
+      ])
+      pairs.push({ x, open: scorer.veto === 'none', y: truth.has(keyOf(projects[i].id, projects[k].id)) ? 1 : 0 })
+    }
+  }
+  return { name: path.basename(folder), pairs, truths: truth.size }
+}
+
+// ---- logistic regression by Newton's method, with a pull towards zero
+function fit(sets, pull) {
+  const n = FEATURES.length + TOGETHER.length + 1
+  const w = new Float64Array(n)
+  for (let round = 0; round < 40; round++) {
+    const rows = Array.from({ length: n }, (_, i) =>
+      Float64Array.from({ length: n + 1 }, (_, k) =>
+        i === k ? (i === n - 1 ? 1e-3 : pull) : k === n && i < n - 1 ? -pull * w[i] : 0,
+      ),
+    )
+    for (const set of sets) {
+      const open = set.pairs.filter((p) => p.open)
+      const weight = 2000 / open.length
+      for (const { x, y } of open) {
+        const p = 1 / (1 + Math.exp(-dot(w, x)))
+        const q = Math.max(p * (1 - p), 1e-6) * weight
+        const e = (y - p) * weight
+        for (let i = 0; i < n; i++) {
+          if (x[i] === 0) continue
+          rows[i][n] += e * x[i]
+          for (let k = 0; k < n; k++) rows[i][k] += q * x[i] * x[k]
+        }
+      }
+    }
+    const step = solve(rows)
+    let largest = 0
+    for (let i = 0; i < n; i++) {
+      w[i] += Math.max(-2, Math.min(2, step[i]))
+      largest = Math.max(largest, Math.abs(step[i]))
+    }
+    if (largest < 1e-6) break
+  }
+  return w
+}
+function dot(w, x) {
+  let s = 0
+  for (let i = 0; i < w.length; i++) s += w[i] * x[i]
+  return s
+}
+function solve(rows) {
+  const n = rows.length
+  for (let i = 0; i < n; i++) {
+    let best = i
+    for (let k = i + 1; k < n; k++) if (Math.abs(rows[k][i]) > Math.abs(rows[best][i])) best = k
+    ;[rows[i], rows[best]] = [rows[best], rows[i]]
+    for (let k = 0; k < n; k++) {
+      if (k === i) continue
+      const f = rows[k][i] / rows[i][i]
+      if (f !== 0) for (let m = i; m <= n; m++) rows[k][m] -= f * rows[i][m]
+    }
+  }
+  return rows.map((r, i) => r[n] / r[i])
+}
+
+// ---- calibration: pool adjacent violators over all sets, every set alike, thinned to a few points
+function calibrate(sets, w) {
+  const points = []
+  for (const set of sets) {
+    const open = set.pairs.filter((p) => p.open)
+    for (const { x, y } of open) points.push({ s: dot(w, x), y, weight: 1 / open.length })
+  }
+  points.sort((a, b) => a.s - b.s)
+  const bins = 14
+  const per = Math.ceil(points.length / 60)
+  const pools = []
+  for (let i = 0; i < points.length; i += per) {
+    const part = points.slice(i, i + per)
+    const weight = part.reduce((t, p) => t + p.weight, 0)
+    pools.push({
+      weight,
+      s: part.reduce((t, p) => t + p.s * p.weight, 0) / weight,
+      y: part.reduce((t, p) => t + p.y * p.weight, 0) / weight,
+    })
+    while (pools.length > 1 && pools.at(-2).y >= pools.at(-1).y) {
+      const b = pools.pop()
+      const a = pools.pop()
+      const t = a.weight + b.weight
+      pools.push({ weight: t, s: (a.s * a.weight + b.s * b.weight) / t, y: (a.y * a.weight + b.y * b.weight) / t })
+    }
+  }
+  const curve = pools.map((p) => [p.s, Math.min(0.985, Math.max(0.003, p.y))])
+  const thin =
+    curve.length <= bins
+      ? curve
+      : Array.from({ length: bins }, (_, i) => curve[Math.round((i * (curve.length - 1)) / (bins - 1))])
+  // strictly rising, so that the order of pairs survives the calibration
+  const rising = [[thin[0][0] - 6, 0.001], ...thin]
+  for (let i = 1; i < rising.length; i++) rising[i][1] = Math.max(rising[i][1], rising[i - 1][1] + 0.0005)
+  rising.push([rising.at(-1)[0] + 6, Math.max(0.997, rising.at(-1)[1] + 0.0005)])
+  return rising.map(([s, y]) => [Number(s.toFixed(4)), Number(y.toFixed(4))])
+}
+
+function report(set, scoreOf) {
+  const list = set.pairs.map((p) => [p.open ? scoreOf(p.x) : 0.01, p.y]).sort((a, b) => b[0] - a[0])
+  let [tp, fp, ap, best] = [0, 0, 0, 0]
+  for (let i = 0; i < list.length; ) {
+    let [k, t, f] = [i, 0, 0]
+    for (; k < list.length && list[k][0] === list[i][0]; k++) list[k][1] ? t++ : f++
+    tp += t
+    fp += f
+    ap += (tp / (tp + fp)) * (t / set.truths)
+    best = Math.max(best, (2 * tp) / (tp + fp + set.truths))
+    i = k
+  }
+  const said = list.filter(([s]) => s >= 0.5)
+  const right = said.filter(([, y]) => y).length
+  let error = 0
+  for (let bin = 0; bin < 10; bin++) {
+    const part = said
+      .concat(list.filter(([s]) => s < 0.5 && s > 0.01))
+      .filter(([s]) => Math.min(9, Math.floor(s * 10)) === bin)
+    error += Math.abs(part.reduce((t, [s, y]) => t + s - y, 0))
+  }
+  const shown = list.filter(([s]) => s > 0.01).length
+  console.log(
+    `${set.name.padEnd(12)} truths ${set.truths}  F1@0.5 ${((2 * right) / (said.length + set.truths)).toFixed(4)} (precision ${(right / said.length).toFixed(4)} recall ${(right / set.truths).toFixed(4)})  best F1 ${best.toFixed(4)}  AP ${ap.toFixed(4)}  calibration error ${(error / shown).toFixed(4)}`,
+  )
+}
+
+const sets = training.map(candidatesOf)
+const w = fit(sets, Number(argument('--pull', '3')))
+const curve = calibrate(sets, w)
+const scoreOf = (x) => curveAt(curve, dot(w, x))
+console.log('trained on')
+for (const set of sets) report(set, scoreOf)
+console.log('tested on')
+for (const folder of testing) report(candidatesOf(folder), scoreOf)
+
+if (process.argv.includes('--write')) {
+  const number = (x) => String(Number(x.toFixed(3)))
+  const weights = FEATURES.map((name, i) => `    ${name}: ${number(w[i])},`).join('\n')
+  const together = TOGETHER.map(([p, q], i) => `    ['${p}', '${q}', ${number(w[FEATURES.length + i])}],`).join('\n')
+  const points = curve.map(([s, y]) => `    [${s}, ${y}],`).join('\n')
+  const version = argument('--version', new Date().toISOString().slice(0, 10))
+  const old = fs.readFileSync('src/engines/overlap/model.ts', 'utf8')
+  const related = /related: \{[\s\S]*?\n {2}\},/.exec(old)?.[0] ?? 'related: { bias: 0, weights: {} },'
+  fs.writeFileSync(
+    'src/engines/overlap/model.ts',
+    `import type { OverlapModel } from './score.ts'
+
+/** Fitted by scripts/fit-overlap-model.mjs (README.md says on what); the part "related" is set by hand from judged pairs. */
+export const overlapModel: OverlapModel = {
+  version: '${version}',
+  bias: ${number(w.at(-1))},
+  weights: {
+${weights}
+  },
+  together: [
+${together}
+  ],
+  calibration: [
+${points}
+  ],
+  ${related}
+}
+`,
+  )
+  console.log('written src/engines/overlap/model.ts')
+}

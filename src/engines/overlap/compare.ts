@@ -1,0 +1,431 @@
+import { defaultWords, type Words } from './lexicon.ts'
+import { foundIn, nearNames } from './near-names.ts'
+import { isName, isPlace, type Prepared, RUN } from './prepared.ts'
+
+/** How common a name is in the whole list, 0 (everywhere) to 1 (rare). Without a list every name is rare. */
+export type Rarity = (nameHash: number) => number
+
+/** What two projects share and where they part, in numbers from 0 to 1 unless said otherwise. */
+export const FEATURES = [
+  'sameSubdistrict',
+  'nearSubdistrict',
+  'otherSubdistrict',
+  'sameDistrict',
+  'otherDistrict',
+  'sameProvince',
+  'otherProvince',
+  'sameVillages',
+  'someVillages',
+  'otherVillages',
+  'oneSidedVillages',
+  'sameObject',
+  'sameClass',
+  'sharedClass',
+  'otherObject',
+  'objectUnknown',
+  'sameWorks',
+  'otherWorks',
+  'sameVillageName',
+  'otherVillageName',
+  'sameHead',
+  'otherHead',
+  'sharedNames',
+  'sharedShare',
+  'leftoverBoth',
+  'leftoverOne',
+  'noNames',
+  'otherNumber',
+  'sameNumber',
+  'otherPhase',
+  'otherSide',
+  'sameRoad',
+  'otherRoad',
+  'roadOneSided',
+  'kmShared',
+  'kmDisjoint',
+  'kmOneSided',
+  'sameMeasures',
+  'otherMeasures',
+  'yearsMeet',
+  'yearsNext',
+  'yearsApart',
+  'sameAmount',
+  'amountRatio',
+  'perBody',
+] as const // prettier-ignore
+
+export type FeatureName = (typeof FEATURES)[number]
+export const FEATURE_COUNT = FEATURES.length
+const at = Object.fromEntries(FEATURES.map((name, i) => [name, i])) as Record<FeatureName, number>
+
+const W_NUMBER = 0.6
+/** The last works of the lexicon say how money is given, not what is done: they do not contradict. */
+const EVIDENT_MEASURES = [0.3, 1, 0.3, 1, 0.7, 1, 1, 0.8, 1]
+
+/** Compares two prepared projects; the numbers stay in `values` until the next comparison. */
+export class Comparison {
+  readonly values = new Float64Array(FEATURE_COUNT)
+  /** Metres between two stretches of one road; 0 when they meet, -1 when not both are known. */
+  kmGap = -1
+  kmSharedMetres = 0
+  /** Years between the periods: 0 when they meet, -1 when not both are known. */
+  yearGap = -1
+  readonly #words: Words
+  readonly #rarity: Rarity
+
+  constructor(words: Words = defaultWords(), rarity: Rarity = () => 1) {
+    this.#words = words
+    this.#rarity = rarity
+  }
+
+  compare(a: Prepared, b: Prepared): Float64Array {
+    this.values.fill(0)
+    this.#places(a, b)
+    this.#villages(a, b)
+    this.#objects(a, b)
+    this.#names(a, b)
+    this.#roads(a, b)
+    this.#stretches(a, b)
+    this.#measures(a, b)
+    this.#years(a, b)
+    this.#amounts(a, b)
+    return this.values
+  }
+
+  #places(a: Prepared, b: Prepared): void {
+    const v = this.values
+    const sub = this.#level(a, b, RUN.subdistrict)
+    if (sub === SAME) v[at.sameSubdistrict] = 1
+    else if (sub === NEAR) v[at.nearSubdistrict] = 1
+    else if (sub === OTHER) v[at.otherSubdistrict] = 1
+    const district = this.#level(a, b, RUN.district)
+    if (district === SAME || district === NEAR) v[at.sameDistrict] = 1
+    else if (district === OTHER) v[at.otherDistrict] = 1
+    const province = this.#level(a, b, RUN.province)
+    if (province === SAME || province === NEAR) v[at.sameProvince] = 1
+    else if (province === OTHER) v[at.otherProvince] = 1
+  }
+
+  #level(a: Prepared, b: Prepared, kind: number): number {
+    let known = UNKNOWN
+    let cut = false
+    for (let i = 0; i < a.runCount; i++) {
+      if (a.runKind[i] !== kind) continue
+      for (let k = 0; k < b.runCount; k++) {
+        if (b.runKind[k] !== kind) continue
+        if (a.runHash[i] === b.runHash[k]) return SAME
+        if (known === NEAR) continue
+        if (this.#near(a, i, b, k)) known = NEAR
+        else if (this.#begins(a, i, b, k) || this.#begins(b, k, a, i)) cut = true
+        else known = OTHER
+      }
+    }
+    // "ขา มป้อม": a blank slipped into the name, so its rest is not known
+    return cut && known === OTHER ? UNKNOWN : known
+  }
+
+  #begins(a: Prepared, i: number, b: Prepared, k: number): boolean {
+    const aFrom = a.skeletonFrom(i)
+    const bFrom = b.skeletonFrom(k)
+    const length = (a.skeletonEnd[i] as number) - aFrom
+    if (length > (b.skeletonEnd[k] as number) - bFrom) return false
+    for (let n = 0; n < length; n++) if (a.skeleton[aFrom + n] !== b.skeleton[bFrom + n]) return false
+    return true
+  }
+
+  #near(a: Prepared, i: number, b: Prepared, k: number): boolean {
+    const aFrom = a.skeletonFrom(i)
+    const bFrom = b.skeletonFrom(k)
+    return nearNames(a.skeleton, aFrom, a.skeletonEnd[i] as number, b.skeleton, bFrom, b.skeletonEnd[k] as number)
+  }
+
+  #villages(a: Prepared, b: Prepared): void {
+    const v = this.values
+    if (a.villages === 0 || b.villages === 0) {
+      if (a.villages !== b.villages) v[at.oneSidedVillages] = 1
+      return
+    }
+    if (a.villages === b.villages) v[at.sameVillages] = 1
+    else if (a.villages & b.villages) v[at.someVillages] = 1
+    else v[at.otherVillages] = 1
+  }
+
+  #objects(a: Prepared, b: Prepared): void {
+    const v = this.values
+    const { objectClass, perBody } = this.#words
+    const shared = a.works & b.works
+    if (a.works !== 0 && b.works !== 0) v[shared !== 0 ? at.sameWorks : at.otherWorks] = 1
+    if (a.objectCount === 0 || b.objectCount === 0) {
+      v[at.objectUnknown] = 1
+    } else {
+      const x = a.objects[0] as number
+      const y = b.objects[0] as number
+      if (x === y) v[at.sameObject] = 1
+      else if (objectClass[x - 1] === objectClass[y - 1]) v[at.sameClass] = 1
+      else if (this.#sharesClass(a, b)) v[at.sharedClass] = 1
+      else v[at.otherObject] = 1
+    }
+    if (this.#isPerBody(a, perBody) && this.#isPerBody(b, perBody)) v[at.perBody] = 1
+  }
+
+  #sharesClass(a: Prepared, b: Prepared): boolean {
+    const { objectClass } = this.#words
+    for (let i = 0; i < a.objectCount; i++)
+      for (let k = 0; k < b.objectCount; k++)
+        if (objectClass[(a.objects[i] as number) - 1] === objectClass[(b.objects[k] as number) - 1]) return true
+    return false
+  }
+
+  #isPerBody(p: Prepared, perBody: Uint8Array): boolean {
+    for (let i = 0; i < p.objectCount; i++) if (perBody[(p.objects[i] as number) - 1] === 1) return true
+    return false
+  }
+
+  #names(a: Prepared, b: Prepared): void {
+    const v = this.values
+    this.#villageNames(a, b)
+    this.#heads(a, b)
+    this.#found = 0
+    this.#left = 0
+    this.#leftover(a, b)
+    const foundA = this.#found
+    const leftA = this.#left
+    this.#found = 0
+    this.#left = 0
+    this.#leftover(b, a)
+    const found = (foundA + this.#found) / 2
+    const less = Math.min(leftA, this.#left)
+    const more = Math.max(leftA, this.#left)
+    v[at.sharedNames] = Math.min(1, found / 2)
+    v[at.sharedShare] = found / (found + less + 0.25)
+    v[at.leftoverBoth] = Math.min(1, less)
+    v[at.leftoverOne] = Math.min(2, more) / 2
+    if (foundA + leftA === 0 || this.#found + this.#left === 0) v[at.noNames] = 1
+    this.#numbers(a, b)
+  }
+
+  /** The name beside the village number says again which village; it is no landmark of the work. */
+  #villageNames(a: Prepared, b: Prepared): void {
+    for (let i = 0; i < a.runCount; i++) {
+      if (a.runKind[i] !== RUN.villageName) continue
+      for (let k = 0; k < b.runCount; k++) {
+        if (b.runKind[k] !== RUN.villageName) continue
+        if (a.runHash[i] === b.runHash[k] || this.#near(a, i, b, k)) this.values[at.sameVillageName] = 1
+        else this.values[at.otherVillageName] = 1
+      }
+    }
+    if (this.values[at.sameVillageName] === 1) this.values[at.otherVillageName] = 0
+  }
+
+  /** Words of the work outside the lexicon: how much of the shorter side is in the other. */
+  #heads(a: Prepared, b: Prepared): void {
+    const x = this.#headFound(a, b)
+    const y = this.#headFound(b, a)
+    if (x < 0 || y < 0) return
+    const share = Math.max(x, y)
+    this.values[at.sameHead] = share
+    this.values[at.otherHead] = 1 - share
+  }
+
+  /** The share of the letters of `a`'s head words found anywhere in `b`; -1 when it has none. */
+  #headFound(a: Prepared, b: Prepared): number {
+    let letters = 0
+    let found = 0
+    for (let i = 0; i < a.runCount; i++) {
+      if (a.runKind[i] !== RUN.head) continue
+      const from = a.skeletonFrom(i)
+      const to = a.skeletonEnd[i] as number
+      let best = 0
+      for (let k = 0; k < b.runCount && best < 1; k++) {
+        const kind = b.runKind[k] as number
+        if (!isName(kind)) continue
+        if (a.runHash[i] === b.runHash[k]) best = 1
+        else
+          best = Math.max(
+            best,
+            foundIn(a.skeleton, from, to, b.skeleton, b.skeletonFrom(k), b.skeletonEnd[k] as number),
+          )
+      }
+      const weight = (to - from) * this.#rarity(a.runHash[i] as number)
+      letters += weight
+      found += best * weight
+    }
+    return letters < 0.5 ? -1 : found / letters
+  }
+
+  #found = 0
+  #left = 0
+
+  /** Weighs the names of `a` by whether `b` has them: into `#found` and `#left`. */
+  #leftover(a: Prepared, b: Prepared): void {
+    for (let i = 0; i < a.runCount; i++) {
+      const kind = a.runKind[i] as number
+      if (isName(kind) && kind !== RUN.villageName && kind !== RUN.head) {
+        const from = a.skeletonFrom(i)
+        const length = (a.skeletonEnd[i] as number) - from
+        const share = this.#shareFound(a, i, from, length, b)
+        if (share < 0) continue
+        const rarity = kind === RUN.plain ? this.#rarity(a.runHash[i] as number) : 1
+        const weight = (Math.min(length, 8) / 8) * rarity
+        this.#found += weight * share
+        this.#left += weight * (1 - share)
+      } else if (isWeighedNumber(kind)) {
+        if (this.#hasRun(b, kind, a.runHash[i] as number)) this.#found += W_NUMBER
+        else this.#left += W_NUMBER
+      }
+    }
+  }
+
+  /** The best share of one name found in the other's names; -1 when it is only a place's name. */
+  #shareFound(a: Prepared, run: number, from: number, length: number, b: Prepared): number {
+    const hash = a.runHash[run]
+    const own = a.runKind[run] as number
+    let best = 0
+    for (let k = 0; k < b.runCount; k++) {
+      if (b.runHash[k] !== hash) continue
+      const kind = b.runKind[k] as number
+      if (isName(kind)) best = Math.max(best, kinship(own, kind))
+      else if ((isPlace(kind) || kind === RUN.ownBody) && own !== RUN.section) return -1
+    }
+    for (let k = 0; k < b.runCount && best < 1; k++) {
+      const kind = b.runKind[k] as number
+      if (!isName(kind) && !isPlace(kind)) continue
+      const bFrom = b.skeletonFrom(k)
+      const share = foundIn(a.skeleton, from, from + length, b.skeleton, bFrom, b.skeletonEnd[k] as number)
+      if (isPlace(kind)) {
+        if (share === 1 && length >= 4 && own !== RUN.section) return -1
+      } else best = Math.max(best, share * kinship(own, kind))
+    }
+    return best
+  }
+
+  #hasRun(p: Prepared, kind: number, hash: number): boolean {
+    for (let i = 0; i < p.runCount; i++) if (p.runKind[i] === kind && p.runHash[i] === hash) return true
+    return false
+  }
+
+  /** Lane 5 against lane 7: the same word with another number on both sides. */
+  #numbers(a: Prepared, b: Prepared): void {
+    const v = this.values
+    for (let i = 0; i < a.runCount; i++) {
+      const kind = a.runKind[i] as number
+      if (kind < RUN.numbered) continue
+      if (kind >= RUN.side) {
+        if (this.#hasKind(b, RUN.side, 99) && !this.#hasRun(b, kind, a.runHash[i] as number)) v[at.otherSide] = 1
+        continue
+      }
+      if (this.#hasRun(b, kind, a.runHash[i] as number)) {
+        if (isWeighedNumber(kind)) v[at.sameNumber] = 1
+      } else if (this.#hasKind(b, kind, kind)) v[isWeighedNumber(kind) ? at.otherNumber : at.otherPhase] = 1
+    }
+    if (v[at.sameNumber] === 1) v[at.otherNumber] = 0
+  }
+
+  #hasKind(p: Prepared, from: number, to: number): boolean {
+    for (let i = 0; i < p.runCount; i++)
+      if ((p.runKind[i] as number) >= from && (p.runKind[i] as number) <= to) return true
+    return false
+  }
+
+  #roads(a: Prepared, b: Prepared): void {
+    const v = this.values
+    if (a.roadCount === 0 || b.roadCount === 0) {
+      if (a.roadCount !== b.roadCount) v[at.roadOneSided] = 1
+      return
+    }
+    for (let i = 0; i < a.roadCount; i++)
+      for (let k = 0; k < b.roadCount; k++)
+        if (a.roads[i] === b.roads[k]) {
+          v[at.sameRoad] = 1
+          return
+        }
+    v[at.otherRoad] = 1
+  }
+
+  #stretches(a: Prepared, b: Prepared): void {
+    const v = this.values
+    this.kmGap = -1
+    this.kmSharedMetres = 0
+    if (a.stretchCount === 0 || b.stretchCount === 0) {
+      if (a.stretchCount !== b.stretchCount) v[at.kmOneSided] = 1
+      return
+    }
+    let shared = 0
+    let gap = Number.POSITIVE_INFINITY
+    for (let i = 0; i < a.stretchCount; i++)
+      for (let k = 0; k < b.stretchCount; k++) {
+        const from = Math.max(a.stretches[i * 2] as number, b.stretches[k * 2] as number)
+        const to = Math.min(a.stretches[i * 2 + 1] as number, b.stretches[k * 2 + 1] as number)
+        if (to > from) shared += to - from
+        gap = Math.min(gap, Math.max(0, from - to))
+      }
+    this.kmGap = gap
+    this.kmSharedMetres = shared
+    if (shared > 0) v[at.kmShared] = Math.min(1, shared / Math.min(total(a), total(b)))
+    else if (gap > 0) v[at.kmDisjoint] = 1
+  }
+
+  #measures(a: Prepared, b: Prepared): void {
+    let same = 0
+    let other = 0
+    for (let i = 0; i < EVIDENT_MEASURES.length; i++) {
+      const x = a.measures[i] as number
+      const y = b.measures[i] as number
+      if (x === 0 || y === 0) continue
+      const weight = EVIDENT_MEASURES[i] as number
+      if (Math.abs(x - y) <= 0.005 * Math.max(x, y)) same += weight
+      else other += weight
+    }
+    this.values[at.sameMeasures] = Math.min(1, same / 2)
+    this.values[at.otherMeasures] = Math.min(1, other / 2)
+  }
+
+  #years(a: Prepared, b: Prepared): void {
+    const v = this.values
+    this.yearGap = yearsBetween(a.yearFrom, a.yearTo, b.yearFrom, b.yearTo)
+    if (this.yearGap === 0) v[at.yearsMeet] = 1
+    else if (this.yearGap === 1) v[at.yearsNext] = 1
+    else if (this.yearGap > 1) v[at.yearsApart] = 1
+  }
+
+  #amounts(a: Prepared, b: Prepared): void {
+    if (a.amount <= 0 || b.amount <= 0) return
+    if (a.amount === b.amount) this.values[at.sameAmount] = 1
+    this.values[at.amountRatio] = Math.min(1, Math.abs(Math.log(a.amount / b.amount)) / 3)
+  }
+}
+
+/** The temple of a village is not its school: how much one kind of landmark may stand for another. */
+function kinship(a: number, b: number): number {
+  if (a === b) return 1
+  if (isLoose(a) && isLoose(b)) return 1
+  // one side has lost the word that says what it is
+  if (isBare(a) || isBare(b)) return 0.8
+  return 0.3
+}
+
+const isBare = (kind: number): boolean =>
+  kind === RUN.plain || kind === RUN.nature || kind === RUN.head || kind === RUN.section
+const isLoose = (kind: number): boolean => isBare(kind) || kind === RUN.landmark || kind === RUN.villageName
+
+const UNKNOWN = 0
+const SAME = 1
+const NEAR = 2
+const OTHER = 3
+
+/** Lanes, clusters, canals and numbers after names say which; phases, sections and spots are only compared. */
+function isWeighedNumber(kind: number): boolean {
+  return kind === RUN.branchRoad || kind === RUN.nameNumber || (kind >= RUN.numbered && kind < RUN.numbered + 3)
+}
+
+function total(p: Prepared): number {
+  let sum = 0
+  for (let i = 0; i < p.stretchCount; i++) sum += (p.stretches[i * 2 + 1] as number) - (p.stretches[i * 2] as number)
+  return Math.max(sum, 1)
+}
+
+/** Years between two periods: 0 when they meet, -1 when one is unknown. */
+export function yearsBetween(aFrom: number, aTo: number, bFrom: number, bTo: number): number {
+  if (aFrom === 0 || bFrom === 0) return -1
+  return Math.max(0, aFrom - bTo, bFrom - aTo)
+}

@@ -1,0 +1,291 @@
+import { thaiLexicon } from './lexicon.th.ts'
+import { hashBytes, isDigit, isLetter, isThai, readSkeleton, SARA_AA, SPACE, type ThaiText } from './thai-bytes.ts'
+
+/** What officers may edit: every list holds words as written, see lexicon.th.ts. */
+export interface Lexicon {
+  version: string
+  works: Record<string, readonly string[]>
+  /** Keys are `class.kind`; the kinds `every-body` and `own` say that each body has its own one. */
+  objects: Record<string, readonly string[]>
+  fillers: readonly string[]
+  natures: readonly string[]
+  landmarks: Record<string, readonly string[]>
+  locatives: readonly string[]
+  numbered: Record<string, readonly string[]>
+  sides: Record<string, readonly string[]>
+  measures: Record<string, readonly string[]>
+  units: Record<string, readonly string[]>
+  provinces: readonly string[]
+  markers: Record<string, readonly string[]>
+}
+
+export const ROLE = {
+  none: 0,
+  province: 1,
+  district: 2,
+  subdistrict: 3,
+  village: 4,
+  kilometre: 5,
+  road: 6,
+  branch: 7,
+  year: 8,
+  work: 9,
+  object: 10,
+  filler: 11,
+  landmark: 12,
+  locative: 13,
+  numbered: 14,
+  side: 15,
+  measure: 16,
+  unit: 17,
+} as const
+
+export interface LexiconWord {
+  role: number
+  /** Position of the group inside its role: the work, the object kind, the unit. */
+  value: number
+  /** The same text may also be a unit: "ม." after a number is metres, before one a village. */
+  unit: number
+  /** The same text may also be a measure: "หนา 0.15" against "หน้าวัด". */
+  measure: number
+  word: string
+  /** Without tones, to compare short words; null when the skeleton is enough. */
+  exact: string | null
+  withTones: boolean
+  /** Long or unmistakable: ends a name even where blanks were lost. */
+  strong: boolean
+}
+
+const ALPHABET = 128
+
+/** A lexicon made ready for reading titles: a trie over skeleton bytes, and near spellings of long words. */
+export class Words {
+  readonly source: Lexicon
+  readonly list: LexiconWord[] = []
+  readonly works: string[]
+  readonly objects: string[]
+  readonly objectClass: Uint8Array
+  /** 1 where every body has its own: vehicles, grants, campaigns, equipment, office buildings. */
+  readonly perBody: Uint8Array
+  readonly numbered: string[]
+  readonly measures: string[]
+  readonly units: string[]
+  readonly landmarks: string[]
+  readonly #next: Uint16Array
+  readonly #wordAt: Uint16Array
+  readonly #near = new Map<number, number>()
+  #nodes = 1
+
+  constructor(source: Lexicon) {
+    this.source = source
+    this.works = Object.keys(source.works)
+    this.objects = Object.keys(source.objects)
+    this.numbered = Object.keys(source.numbered)
+    this.measures = Object.keys(source.measures)
+    this.units = Object.keys(source.units)
+    this.landmarks = Object.keys(source.landmarks)
+    const classes = [...new Set(this.objects.map((o) => o.split('.')[0]))]
+    this.objectClass = Uint8Array.from(this.objects, (o) => classes.indexOf(o.split('.')[0]) + 1)
+    this.perBody = Uint8Array.from(this.objects, (o) => (/\.(every-body|own)$/.test(o) ? 1 : 0))
+    this.#next = new Uint16Array(24_000 * ALPHABET)
+    this.#wordAt = new Uint16Array(24_000)
+    this.list.push(blankWord())
+    this.#addAll()
+  }
+
+  #addAll(): void {
+    const { source } = this
+    const m = source.markers
+    for (const name of [
+      'province',
+      'district',
+      'subdistrict',
+      'village',
+      'kilometre',
+      'road',
+      'branch',
+      'year',
+    ] as const)
+      for (const w of m[name] ?? []) this.#add(w, ROLE[name], 0)
+    const groups: [Record<string, readonly string[]>, number][] = [
+      [source.works, ROLE.work],
+      [source.objects, ROLE.object],
+      [source.landmarks, ROLE.landmark],
+      [source.numbered, ROLE.numbered],
+      [source.sides, ROLE.side],
+    ]
+    for (const [group, role] of groups)
+      for (const [value, words] of Object.values(group).entries()) for (const w of words) this.#add(w, role, value)
+    for (const w of source.locatives) this.#add(w, ROLE.locative, 0)
+    for (const w of source.fillers) this.#add(w, ROLE.filler, 0)
+    for (const [value, words] of Object.values(source.measures).entries())
+      for (const w of words) this.#add(w, ROLE.measure, value)
+    for (const [value, words] of Object.values(source.units).entries())
+      for (const w of words) this.#add(w, ROLE.unit, value)
+    // "หน้า" and "หนา" have one skeleton: the locative word keeps the place, the measure is noted on it
+  }
+
+  #add(written: string, role: number, value: number): void {
+    // blanks inside a word come and go in typing
+    if (written.includes(' ')) this.#add(written.replaceAll(' ', ''), role, value)
+    const withTones = written.startsWith('!')
+    const word = withTones ? written.slice(1) : written
+    const bytes = readSkeleton(word)
+    let node = 0
+    for (const b of bytes) {
+      const slot = node * ALPHABET + toSymbol(b)
+      let next = this.#next[slot] as number
+      if (next === 0) {
+        next = this.#nodes++
+        this.#next[slot] = next
+      }
+      node = next
+    }
+    const known = this.#wordAt[node] as number
+    const letters = bytes.filter((b) => isLetter(b)).length
+    const dotted = word.includes('.')
+    if (known !== 0) {
+      const first = this.list[known] as LexiconWord
+      if (role === ROLE.unit) first.unit = value
+      else if (role === ROLE.measure) first.measure = value
+      return
+    }
+    const short = letters <= 3 && !dotted && isThai(bytes[0] as number)
+    this.#wordAt[node] = this.list.length
+    this.list.push({
+      role,
+      value,
+      unit: role === ROLE.unit ? value : -1,
+      measure: role === ROLE.measure ? value : -1,
+      word,
+      exact: withTones ? word.normalize('NFC') : short ? withoutTones(word) : null,
+      withTones,
+      strong:
+        letters >= 5 ||
+        role === ROLE.village ||
+        (role <= ROLE.village && role > 0 && letters >= 4) ||
+        word === 'จำนวน' ||
+        word === 'เลียบ',
+    })
+    if (letters >= 6 && !dotted) this.#addNear(bytes, this.list.length - 1)
+  }
+
+  /** Remembers the word with each one letter left out, so one slip in a long word still finds it. */
+  #addNear(bytes: Uint8Array, index: number): void {
+    const buffer = new Uint8Array(bytes.length)
+    this.#remember(hashBytes(bytes, 0, bytes.length), index)
+    for (let skip = 0; skip < bytes.length; skip++) {
+      let n = 0
+      for (let i = 0; i < bytes.length; i++) if (i !== skip) buffer[n++] = bytes[i] as number
+      this.#remember(hashBytes(buffer, 0, n), index)
+    }
+  }
+
+  #remember(hash: number, index: number): void {
+    if (!this.#near.has(hash)) this.#near.set(hash, index)
+  }
+
+  /** The long word that these skeleton bytes miss by one letter, or 0. */
+  nearWord(bytes: Uint8Array, from: number, to: number, scratch: Uint8Array): number {
+    const whole = this.#near.get(hashBytes(bytes, from, to))
+    if (whole !== undefined) return whole
+    for (let skip = from; skip < to; skip++) {
+      let n = 0
+      for (let i = from; i < to; i++) if (i !== skip) scratch[n++] = bytes[i] as number
+      const found = this.#near.get(hashBytes(scratch, 0, n))
+      if (found !== undefined && Math.abs((this.list[found] as LexiconWord).word.length - (to - from)) < 40)
+        return found
+    }
+    return 0
+  }
+
+  /** Where the longest word starting at `at` ends; the word itself is left in `found`. */
+  found = 0
+
+  match(text: ThaiText, at: number, insideName: boolean): number {
+    const { skeleton } = text
+    let node = 0
+    let end = 0
+    let word = 0
+    for (let i = at; ; i++) {
+      node = this.#next[node * ALPHABET + symbolOf[skeleton[i] as number]!] as number
+      if (node === 0) break
+      const candidate = this.#wordAt[node] as number
+      if (candidate !== 0 && this.#fits(text, at, i + 1, candidate, insideName)) {
+        end = i + 1
+        word = candidate
+      }
+    }
+    this.found = word
+    return end
+  }
+
+  #fits(text: ThaiText, at: number, end: number, index: number, insideName: boolean): boolean {
+    const word = this.list[index] as LexiconWord
+    if (insideName && !word.strong) return false
+    // a word may not end between a consonant and the vowel that follows it on the line: "บ้านนาย" in "บ้านนายาง"
+    const next = text.skeleton[end] as number
+    if (next === SARA_A || next === SARA_AA) return false
+    if (word.exact === null) return true
+    if (
+      word.measure >= 0 &&
+      word.role !== ROLE.measure &&
+      (isDigit(next) || (next === SPACE && isDigit(text.skeleton[end + 1] as number)))
+    )
+      return true
+    return sameSpelling(text, at, end, word)
+  }
+}
+
+const SARA_A = 0x80 + 0x30
+const symbolOf = new Uint8Array(256)
+for (let b = 0; b < 256; b++) symbolOf[b] = toSymbol(b)
+
+/** Skeleton bytes squeezed into 128 symbols: Thai 1–91, then ASCII that words use. */
+function toSymbol(b: number): number {
+  if (b >= 0x80) return Math.min(b - 0x80, 80)
+  if (b >= 97 && b <= 122) return 81 + b - 97
+  if (b === SPACE) return 107
+  if (b === 46) return 108
+  if (b === 45) return 109
+  if (b === 47) return 110
+  if (b >= 48 && b <= 57) return 111 + b - 48
+  return 127
+}
+
+const TONES = /[\u0e48-\u0e4c\u0e4e]/g
+const withoutTones = (word: string): string => word.replace(TONES, '')
+
+/** Compares a short word with the full text behind the skeleton, byte by byte. */
+function sameSpelling(text: ThaiText, at: number, end: number, word: LexiconWord): boolean {
+  const { full, origin } = text
+  const expected = word.exact as string
+  let i = origin[at] as number
+  const stop = origin[end] as number
+  let k = 0
+  for (; i < stop; i++) {
+    const b = full[i] as number
+    if (b === SPACE) continue
+    const c = b >= 0x80 ? b - 0x80 + 0x0e00 : b
+    if (!word.withTones && ((c >= 0x0e48 && c <= 0x0e4c) || c === 0x0e4e)) continue
+    // ตัว and ตตัว: a doubled letter is a slip, the skeleton has already forgiven it
+    if (k > 0 && c === expected.charCodeAt(k - 1) && c !== expected.charCodeAt(k)) continue
+    if (k >= expected.length || c !== expected.charCodeAt(k)) return false
+    k++
+  }
+  return k === expected.length
+}
+
+function blankWord(): LexiconWord {
+  return { role: 0, value: 0, unit: -1, measure: -1, word: '', exact: null, withTones: false, strong: false }
+}
+
+let shipped: Words | null = null
+
+/** The shipped Thai words, made ready once. */
+export function defaultWords(): Words {
+  shipped ??= new Words(thaiLexicon)
+  return shipped
+}
+
+export { thaiLexicon }

@@ -1,0 +1,121 @@
+import { Comparison, FEATURES, type FeatureName, type Rarity } from './compare.ts'
+import { defaultWords, type Words } from './lexicon.ts'
+import { overlapModel } from './model.ts'
+import type { Prepared } from './prepared.ts'
+
+/** Weights of a logistic model over the features, and the curve that turns its sum into a probability seen in fact. */
+export interface OverlapModel {
+  version: string
+  bias: number
+  weights: Partial<Record<FeatureName, number>>
+  /** Products of two features. */
+  together: readonly (readonly [FeatureName, FeatureName, number])[]
+  /** Points (sum, probability), rising in both; between them a straight line. */
+  calibration: readonly (readonly [number, number])[]
+  related: { bias: number; weights: Partial<Record<FeatureName, number>> }
+}
+
+/** Facts that rule out the same work, whatever else agrees. In the order they are asked. */
+export const VETOES = [
+  'none',
+  'same-body',
+  'far-years',
+  'other-province',
+  'other-district',
+  'other-sub-district',
+  'other-village',
+  'other-road',
+  'disjoint-kilometres',
+  'other-number',
+  'generic-title',
+] as const // prettier-ignore
+export type Veto = (typeof VETOES)[number]
+
+/** Years apart from which nothing is the same work any more. */
+export const FAR_YEARS = 3
+const VETOED = 0.01
+
+const at = Object.fromEntries(FEATURES.map((name, i) => [name, i])) as Record<FeatureName, number>
+
+/** Scores pairs of prepared projects. One a thread; the result of a pair does not depend on the pairs before it. */
+export class PairScorer {
+  readonly comparison: Comparison
+  readonly #bias: number
+  readonly #weights: Float64Array
+  readonly #together: { a: number; b: number; weight: number }[]
+  readonly #curve: readonly (readonly [number, number])[]
+  readonly #related: Float64Array
+  readonly #relatedBias: number
+  score = 0
+  related = 0
+  veto: Veto = 'none'
+
+  constructor(model: OverlapModel = overlapModel, words: Words = defaultWords(), rarity?: Rarity) {
+    this.comparison = new Comparison(words, rarity)
+    this.#bias = model.bias
+    this.#weights = Float64Array.from(FEATURES, (name) => model.weights[name] ?? 0)
+    this.#together = model.together.map(([a, b, weight]) => ({ a: at[a], b: at[b], weight }))
+    this.#curve = model.calibration
+    this.#related = Float64Array.from(FEATURES, (name) => model.related.weights[name] ?? 0)
+    this.#relatedBias = model.related.bias
+  }
+
+  /** Leaves `score`, `related` and `veto` for the pair. */
+  of(a: Prepared, b: Prepared): number {
+    const values = this.comparison.compare(a, b)
+    this.veto = this.#vetoOf(a, b, values)
+    this.score = this.veto === 'none' ? curveAt(this.#curve, this.sum(values)) : VETOED
+    this.related = this.#relatedOf(values)
+    return this.score
+  }
+
+  /** The model's sum before calibration: log odds. */
+  sum(values: Float64Array): number {
+    let s = this.#bias
+    for (let i = 0; i < this.#weights.length; i++) s += (this.#weights[i] as number) * (values[i] as number)
+    for (const t of this.#together) s += t.weight * (values[t.a] as number) * (values[t.b] as number)
+    return s
+  }
+
+  #vetoOf(a: Prepared, b: Prepared, v: Float64Array): Veto {
+    if (a.body !== 0 && a.body === b.body) return 'same-body'
+    if (this.comparison.yearGap >= FAR_YEARS) return 'far-years'
+    if (v[at.otherProvince]) return 'other-province'
+    const sameRoad = v[at.sameRoad] === 1
+    if (v[at.otherDistrict] && !sameRoad && !v[at.sameSubdistrict]) return 'other-district'
+    if (v[at.otherSubdistrict] && !sameRoad) return 'other-sub-district'
+    if (v[at.otherVillages] && !sameRoad) return 'other-village'
+    if (v[at.otherRoad]) return 'other-road'
+    if (v[at.kmDisjoint]) return 'disjoint-kilometres'
+    if (v[at.otherNumber]) return 'other-number'
+    // grants, campaigns and vehicles are in every plan: without a place or a name in common beyond that they are nothing
+    const sameVillage = v[at.sameVillages] === 1 || v[at.someVillages] === 1
+    if (v[at.perBody] && !sameVillage && !(v[at.sameSubdistrict] && (v[at.sharedNames] as number) > 0))
+      return 'generic-title'
+    if (v[at.sharedNames] === 0 && !sameVillage && !sameRoad) return 'generic-title'
+    return 'none'
+  }
+
+  #relatedOf(values: Float64Array): number {
+    if (this.veto === 'same-body') return VETOED
+    let s = this.#relatedBias
+    for (let i = 0; i < this.#related.length; i++) s += (this.#related[i] as number) * (values[i] as number)
+    // the same work is related by definition
+    return Math.max(this.score, 1 / (1 + Math.exp(-s)))
+  }
+}
+
+/** A point on a rising curve of straight pieces; flat outside it. */
+export function curveAt(curve: readonly (readonly [number, number])[], x: number): number {
+  const first = curve[0]
+  const last = curve[curve.length - 1]
+  if (!first || !last) return 1 / (1 + Math.exp(-x))
+  if (x <= first[0]) return first[1]
+  for (let i = 1; i < curve.length; i++) {
+    const [x1, y1] = curve[i] as readonly [number, number]
+    if (x > x1) continue
+    const [x0, y0] = curve[i - 1] as readonly [number, number]
+    return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0)
+  }
+  return last[1]
+}

@@ -1,0 +1,18 @@
+import type { Room } from '../../platform/room.ts'
+import { bodiesApi } from './bodies.api.ts'
+import { bodiesPages } from './bodies.pages.ts'
+
+export { bodyIdByCode, insertBodies, type NewBody } from './bodies.sql.ts'
+export {
+  type Body,
+  type BodyKind,
+  bodyKey,
+  bodyKindOf,
+  codeForBody,
+  isLocalAdministration,
+  tidyBodyName,
+} from './body.ts'
+export { ensureBody, type WantedBody } from './ensure-body.ts'
+
+/** Who plans: ministries, offices, provinces, local administrations and all others, in one list. */
+export const bodiesRoom: Room = { name: 'bodies', pages: bodiesPages, api: bodiesApi }

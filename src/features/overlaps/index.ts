@@ -1,0 +1,66 @@
+import { formatPublicId } from '../../kernel/ids.ts'
+import type { Satang } from '../../kernel/money.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import type { Room } from '../../platform/room.ts'
+import { overlapsApi } from './overlaps.api.ts'
+import { overlapsCommands } from './overlaps.cli.ts'
+import { overlapsJobs } from './overlaps.jobs.ts'
+import { overlapsPages } from './overlaps.pages.ts'
+import type { ProjectKey } from './overlap.ts'
+import { openPairsIn, type Pair, pairsOfProject } from './overlaps.sql.ts'
+
+export const overlapsRoom: Room = {
+  name: 'overlaps',
+  pages: overlapsPages,
+  api: overlapsApi,
+  jobs: overlapsJobs,
+  commands: overlapsCommands,
+}
+
+export { findStoredOverlaps } from './find-overlaps.ts'
+
+/** One line about a pair, for the pages of other rooms. */
+export interface PairLine {
+  readonly href: string
+  readonly leftTitle: string
+  readonly rightTitle: string
+  readonly score: number
+  readonly atStakeSatang: Satang
+}
+
+/** For the place page: pairs waiting in an area, the money involved, the largest of them. */
+export async function overlapsOfArea(
+  view: Queryable,
+  areaCode: string,
+  limit: number,
+): Promise<{ open: number; atStakeSatang: Satang; top: readonly PairLine[] }> {
+  const found = await openPairsIn(view, areaCode, limit)
+  return { open: found.count, atStakeSatang: found.atStakeSatang, top: found.pairs.map(line) }
+}
+
+/** For the project page: every pair the project is part of, decided or not. */
+export async function overlapsOfProject(
+  view: Queryable,
+  key: ProjectKey,
+): Promise<readonly (PairLine & { state: 'open' | 'decided'; otherTitle: string; otherBody: string })[]> {
+  const pairs = await pairsOfProject(view, key)
+  return pairs.map((pair) => {
+    const other = pair.left.id === key.id ? pair.right : pair.left
+    return {
+      ...line(pair),
+      state: pair.state === 'decided' ? 'decided' : 'open',
+      otherTitle: other.title,
+      otherBody: other.bodyNameTh,
+    }
+  })
+}
+
+function line(pair: Pair): PairLine {
+  return {
+    href: `/overlaps/${formatPublicId(pair)}`,
+    leftTitle: pair.left.title,
+    rightTitle: pair.right.title,
+    score: pair.score,
+    atStakeSatang: pair.atStakeSatang,
+  }
+}

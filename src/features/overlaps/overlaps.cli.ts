@@ -1,0 +1,96 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { stringify } from 'csv-stringify'
+import { guardCell } from '../../platform/csv-guard.ts'
+import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
+import { findStoredOverlaps } from './find-overlaps.ts'
+import { messages, presentReasons } from './overlaps.present.ts'
+import { queue } from './overlaps.sql.ts'
+
+const minScoreOption = {
+  kind: 'text',
+  help: {
+    th: 'ไม่เก็บคู่ที่โอกาสซ้ำต่ำกว่านี้ (0 ถึง 1 ค่าเริ่มต้น 0.5)',
+    en: 'Leave out pairs below this probability (0 to 1, default 0.5)',
+  },
+} as const
+const outputOption = { kind: 'text', help: { th: 'ไฟล์ผล CSV', en: 'Result file, CSV' } } as const
+
+export const overlapsCommands: readonly Command[] = [
+  {
+    name: 'plans overlaps',
+    summary: {
+      th: 'หางานที่อาจซ้ำกันในโครงการทั้งหมดที่เก็บไว้ แล้วปรับคิวรอตัดสิน',
+      en: 'Find work that may overlap among all stored projects and renew the review queue',
+    },
+    usage: '[--province CODE] [--min-score 0.5] --output pairs.csv',
+    options: {
+      province: { kind: 'text', help: { th: 'รหัสจังหวัด 2 หลัก', en: 'Province code, 2 digits' } },
+      'min-score': minScoreOption,
+      output: outputOption,
+    },
+    run: plansOverlaps,
+  },
+]
+
+async function plansOverlaps(call: CommandCall): Promise<ExitCode> {
+  const say = messages(call.lang)
+  const { province, output } = call.text
+  if (province !== undefined && !/^[1-9]\d$/.test(province)) return wrongUsage(call, say.cliBadProvince(province))
+  const minScore = readShare(call.text['min-score'])
+  if (minScore === null) return wrongUsage(call, say.cliBadScore(call.text['min-score'] ?? ''))
+  if (!output) return wrongUsage(call, say.cliOutputNeeded)
+  const report = await findStoredOverlaps(call.deps, {
+    province: province ?? null,
+    minScore,
+    onProgress: (done, total) => call.progress(done, total, say.cliProgress),
+  })
+  await writeQueue(call, output, province ?? null, minScore)
+  const number = (value: number) => value.toLocaleString('en-US')
+  call.complain(say.cliDone(number(report.projects), number(report.pairs), report.seconds.toFixed(1)))
+  return 0
+}
+
+/** Writes every pair the queue holds, the surest first, under a temporary name that becomes the wanted one at the end. */
+async function writeQueue(call: CommandCall, output: string, province: string | null, minScore: number): Promise<void> {
+  const unfinished = `${output}.unfinished`
+  try {
+    await pipeline(
+      pairRows(call, province, minScore),
+      stringify({ header: true, columns: ['left_id', 'right_id', 'score', 'reasons'] }),
+      createWriteStream(unfinished),
+    )
+    await rename(unfinished, output)
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
+  }
+}
+
+async function* pairRows(call: CommandCall, province: string | null, minScore: number): AsyncGenerator<string[]> {
+  for (const state of ['open', 'decided'] as const) {
+    let after: Parameters<typeof queue>[2]['after'] = null
+    do {
+      const filter = { state, minScore, sort: 'score' as const, ...(province ? { place: province } : {}) }
+      const list = await queue(call.deps.db, filter, { limit: 1_000, after })
+      for (const pair of list.pairs) {
+        const ids = [`${pair.left.home}-${pair.left.id}`, `${pair.right.home}-${pair.right.id}`].sort()
+        yield [...ids, pair.score.toFixed(6), guardCell(presentReasons(pair.reasons, call.lang).join('; '))]
+      }
+      after = list.next
+    } while (after)
+  }
+}
+
+function wrongUsage(call: CommandCall, sentence: string): ExitCode {
+  call.complain(sentence)
+  return 2
+}
+
+/** A number from 0 to 1; 0.5 when nothing was typed; null when it is something else. */
+function readShare(text: string | undefined): number | null {
+  if (text === undefined) return 0.5
+  const value = Number(text)
+  return text.trim() !== '' && value >= 0 && value <= 1 ? value : null
+}

@@ -1,0 +1,77 @@
+import { parseAreaCode } from '../../kernel/area-code.ts'
+import { parsePublicId } from '../../kernel/ids.ts'
+import { parseFiscalYears } from '../../kernel/thai-calendar.ts'
+import type { PairState, Verdict } from './overlap.ts'
+import { verdicts } from './overlap.ts'
+import type { QueueCursor, QueueFilter } from './overlaps.sql.ts'
+
+/** What was typed into the filter form or the address, untouched, so that it can be shown again. */
+export interface TypedFilter {
+  readonly place?: string
+  readonly field?: string
+  readonly year?: string
+  readonly state?: string
+  readonly score?: string
+  readonly sort?: string
+  readonly body?: string
+  readonly cursor?: string
+}
+
+export type FilterProblem = { field: 'place'; typed: string } | { field: 'year'; typed: string }
+
+export interface ReadFilter {
+  readonly filter: QueueFilter
+  readonly problems: readonly FilterProblem[]
+}
+
+const states: readonly PairState[] = ['open', 'decided', 'gone']
+export const scoreSteps = ['0.5', '0.7', '0.9'] as const
+
+/**
+ * Reads the filter. A field that cannot be read is named in `problems` and left out of the filter, so that the list is
+ * still shown.
+ * @param findArea a name typed by a person to an area code, or null
+ * @param findBody the code of a body to its id, or null
+ */
+export async function readFilter(
+  typed: TypedFilter,
+  findArea: (name: string) => Promise<string | null>,
+  findBody: (code: string) => Promise<string | null>,
+): Promise<ReadFilter> {
+  const problems: FilterProblem[] = []
+  const filter: { -readonly [K in keyof QueueFilter]: QueueFilter[K] } = {}
+  const place = typed.place?.trim()
+  if (place) {
+    const code = parseAreaCode(place)
+    const found = code.ok ? code.value : await findArea(place)
+    if (found && /^(TH|\d{2}|\d{4}|\d{6})$/.test(found)) filter.place = found
+    else problems.push({ field: 'place', typed: place })
+  }
+  const year = typed.year?.trim()
+  if (year) {
+    const years = parseFiscalYears(year)
+    const [first] = years.ok ? years.value : []
+    if (first) filter.fiscalYear = first
+    else problems.push({ field: 'year', typed: year })
+  }
+  if (typed.field && /^\d{2}(\.\d)?$/.test(typed.field)) filter.functionCode = typed.field
+  if (typed.body) filter.bodyId = (await findBody(typed.body)) ?? '00000000-0000-0000-0000-000000000000'
+  const state = [...states, ...verdicts].find((word) => word === typed.state)
+  if (state) filter.state = state as PairState | Verdict
+  const score = scoreSteps.find((step) => step === typed.score)
+  if (score) filter.minScore = Number(score)
+  if (typed.sort === 'score') filter.sort = 'score'
+  return { filter, problems }
+}
+
+/** The position after a pair, for the address: `0.91~57-0192…`. */
+export function writeCursor(cursor: QueueCursor): string {
+  return `${cursor.key}~${cursor.home}-${cursor.id}`
+}
+
+/** @returns null for nothing and for anything that is not a position we wrote */
+export function readCursor(text: string | undefined): QueueCursor | null {
+  const [key = '', rest = ''] = (text ?? '').split('~')
+  const id = parsePublicId(rest)
+  return id.ok && /^\d+(\.\d+)?(e-\d+)?$/.test(key) ? { key, home: id.value.home, id: id.value.id } : null
+}

@@ -1,0 +1,138 @@
+import { createHmac } from 'node:crypto'
+import { newId } from '../../kernel/ids.ts'
+import { type Lang, pick } from '../../kernel/lang.ts'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Role } from '../../kernel/viewer.ts'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { ApiScope } from './api-keys.ts'
+import { createAccount } from './create-account.ts'
+import { hashPassword } from './password.ts'
+import {
+  bodyIdsByCode,
+  insertApiKey,
+  insertConfirmedFactor,
+  insertDemoApiKey,
+  insertDemoSignIn,
+  insertGrant,
+  demoSignIns as storedSignIns,
+} from './people.sql.ts'
+import { isDecidingRole } from './role.ts'
+import { sealField } from './sealed.ts'
+import { hashSecretWord } from './secret-word.ts'
+import { toBase32 } from './totp.ts'
+
+/** One invented officer. */
+export interface DemoPerson {
+  readonly role: Role
+  /** The e-mail address to sign in with. */
+  readonly user: string
+  readonly name: string
+  readonly bodyCode: string | null
+  /** Null together with a null `bodyCode` means the whole country. */
+  readonly areaCode: string | null
+  /** What a visitor can try as this person. */
+  readonly what: { readonly th: string; readonly en: string }
+}
+
+/** The same secrets on every demonstration, so that guides and tests can name them. They protect nothing. */
+const demoSeed = 'prasan-demonstration'
+
+const demoKeys: readonly (readonly ApiScope[])[] = [['open311', 'complaints'], ['plans']]
+
+/**
+ * Makes the invented officers of the demonstration: account, role, second factor where the role decides, and the rows the
+ * sign-in page and `demo sign-ins` read. Also two API keys, which the first person answers for.
+ * @throws on a body code that is not stored: the plan and the invented country are written together
+ */
+export async function makeDemoPeople(tx: Tx, deps: Deps, plan: readonly DemoPerson[]): Promise<void> {
+  if (!deps.config.demo) throw new Error('demonstration people were asked for outside the demonstration')
+  const passwords = plan.map(({ user }) => demoPassword(user))
+  // Each takes 64 MiB and a tenth of a second; together they use every core.
+  const hashes = await Promise.all(passwords.map(hashPassword))
+  const bodyIds = await bodyIdsByCode(
+    tx,
+    plan.flatMap(({ bodyCode }) => bodyCode ?? []),
+  )
+  const now = deps.clock.now()
+  for (const [i, person] of plan.entries()) {
+    const bodyId = person.bodyCode === null ? null : bodyIds.get(person.bodyCode)
+    if (bodyId === undefined) throw new Error(`there is no body with the code ${person.bodyCode}`)
+    const passwordHash = hashes[i] ?? ''
+    const personId = await createAccount(tx, deps, { name: person.name, email: person.user, passwordHash })
+    const grant = {
+      id: newId(),
+      personId,
+      role: person.role,
+      bodyId,
+      areaCode: person.areaCode ?? (bodyId === null ? 'TH' : null),
+      functionCode: null,
+      startsOn: todayInBangkok(now),
+      endsOn: null,
+      reason: pick('th', person.what),
+      grantedBy: null,
+      needsSecond: false,
+      confirmedBy: null,
+    }
+    await insertGrant(tx, grant, now)
+    const totpSecret = isDecidingRole(person.role) ? toBase32(secretOf('totp', person.user).subarray(0, 20)) : null
+    if (totpSecret !== null)
+      await insertConfirmedFactor(tx, personId, sealField(deps, 'totp', personId, totpSecret), now)
+    await insertDemoSignIn(tx, {
+      position: i + 1,
+      personId,
+      role: person.role,
+      email: person.user,
+      password: passwords[i] ?? '',
+      bodyCode: person.bodyCode,
+      totpSecret,
+      what: person.what,
+    })
+    if (i === 0) await makeDemoKeys(tx, personId, now)
+  }
+}
+
+async function makeDemoKeys(tx: Tx, personId: string, now: Date): Promise<void> {
+  for (const [i, scopes] of demoKeys.entries()) {
+    const key = `demo_${secretOf('api-key', scopes.join(' ')).toString('base64url')}`
+    const apiKeyId = newId()
+    await insertApiKey(
+      tx,
+      { id: apiKeyId, keyHash: hashSecretWord(key), label: `demo ${scopes.join(' ')}`, scopes, personId, bodyId: null },
+      now,
+    )
+    await insertDemoApiKey(tx, { position: i + 1, apiKeyId, key, scopes })
+  }
+}
+
+/** `demo-xxxx-xxxx-xxxx`: easy to type, 60 bits, known to everyone. */
+function demoPassword(user: string): string {
+  const letters = toBase32(secretOf('password', user)).toLowerCase()
+  return `demo-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}`
+}
+
+function secretOf(purpose: string, of: string): Buffer {
+  return createHmac('sha256', demoSeed).update(`${purpose} ${of}`).digest()
+}
+
+/** As `demo sign-ins --json` prints them (CONTRACT). */
+export interface DemoSignInLine {
+  readonly role: Role
+  readonly user: string
+  readonly password: string
+  /** Code of the body, or null. */
+  readonly body: string | null
+  readonly totp_secret?: string
+  readonly what: string
+}
+
+export async function demoSignIns(db: Queryable, lang: Lang = 'th'): Promise<DemoSignInLine[]> {
+  return (await storedSignIns(db)).map((signIn) => ({
+    role: signIn.role,
+    user: signIn.email,
+    password: signIn.password,
+    body: signIn.bodyCode,
+    ...(signIn.totpSecret === null ? {} : { totp_secret: signIn.totpSecret }),
+    what: pick(lang, signIn.what),
+  }))
+}

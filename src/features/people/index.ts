@@ -1,0 +1,30 @@
+import type { Room } from '../../platform/room.ts'
+import { accountPages } from './account.pages.ts'
+import { invitationPages } from './invitations.pages.ts'
+import { peopleCommands } from './people.cli.ts'
+import { peopleJobs } from './people.jobs.ts'
+import { rolePages } from './roles.pages.ts'
+import { setUpPages } from './set-up.pages.ts'
+import { passwordLimits, signInPages } from './sign-in.pages.ts'
+
+export { apiCaller } from './api-keys.ts'
+export { type DemoPerson, demoSignIns, makeDemoPeople } from './demo-people.ts'
+export { personName, personNames, readPersonal } from './personal-data.ts'
+export { holds, mayDecide } from './role.ts'
+export { viewerOf } from './session.ts'
+export { setupCode } from './set-up.ts'
+export { requireStepUp } from './step-up.ts'
+
+export const peopleRoom: Room = {
+  name: 'people',
+  pages(app, deps) {
+    const limits = passwordLimits()
+    signInPages(app, deps, limits)
+    setUpPages(app, deps, limits)
+    accountPages(app, deps, limits)
+    invitationPages(app, deps)
+    rolePages(app, deps)
+  },
+  jobs: peopleJobs,
+  commands: peopleCommands,
+}

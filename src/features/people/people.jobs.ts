@@ -1,0 +1,21 @@
+import type { Deps } from '../../platform/deps.ts'
+import type { JobHandlers } from '../../platform/room.ts'
+import { deleteLooksBefore, deleteSessionsBefore } from './people.sql.ts'
+import { longestSessionMs } from './session.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+/** SECURITY section 8: the access log is kept two years. */
+const accessLogDays = 730
+
+export function peopleJobs(deps: Deps): JobHandlers {
+  return {
+    /** Erases what has served its time: ended sessions, looks older than two years. */
+    'people.tidy': async () => {
+      const now = deps.clock.now().getTime()
+      await deps.db.transaction(async (tx) => {
+        await deleteSessionsBefore(tx, new Date(now - longestSessionMs))
+        await deleteLooksBefore(tx, new Date(now - accessLogDays * dayMs))
+      })
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { Lang } from '../../kernel/lang.ts'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { messagesOf } from './messages.ts'
+import type { Invitation, RoleGrant } from './people.sql.ts'
+import type { InvitationItem } from './views/invitations.ts'
+import type { GrantState } from './views/roles.ts'
+
+type NamedScope = Pick<RoleGrant, 'role' | 'bodyName' | 'areaCode' | 'areaName' | 'functionCode'>
+
+/** "ผู้จัดทำแผน สำนักงานจังหวัดเชียงราย · เชียงราย" */
+export function grantInWords(grant: NamedScope, lang: Lang): string {
+  const words = messagesOf(lang)
+  const area = grant.areaCode === 'TH' ? words.everywhere : grant.areaName
+  const field = grant.functionCode === null ? null : words.functionCode(grant.functionCode)
+  return words.roleIn(words.roles[grant.role], [grant.bodyName, area, field].filter(Boolean).join(' · '))
+}
+
+export function grantStateOf(grant: RoleGrant, now: Date): GrantState {
+  if (grant.endedAt !== null) return 'ended'
+  if (grant.needsSecond && grant.confirmedAt === null) return 'waiting'
+  const today = todayInBangkok(now)
+  return grant.startsOn <= today && (grant.endsOn === null || grant.endsOn >= today) ? 'holds' : 'over'
+}
+
+export function invitationStateOf(invitation: Invitation, now: Date): InvitationItem['state'] {
+  if (invitation.acceptedAt !== null) return 'accepted'
+  if (invitation.withdrawnAt !== null) return 'withdrawn'
+  if (invitation.expiresAt === null) return 'waiting'
+  return now < invitation.expiresAt ? 'sent' : 'expired'
+}

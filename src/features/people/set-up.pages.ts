@@ -1,0 +1,55 @@
+import type { Deps } from '../../platform/deps.ts'
+import { clientBlock, isFromThisMachine } from '../../platform/http/client-block.ts'
+import { tooMany } from '../../platform/http/limits.ts'
+import { notice } from '../../platform/http/notice.ts'
+import type { PageApp } from '../../platform/room.ts'
+import { emailProblem, nameProblem, newPasswordProblem, plainName } from './account-form.ts'
+import { accountProblems } from './account-problems.ts'
+import { openSession } from './accounts.ts'
+import { messagesOf } from './messages.ts'
+import { hashPassword } from './password.ts'
+import { anyAccount } from './people.sql.ts'
+import { leadTo } from './safe-return.ts'
+import { plainEmail } from './sealed.ts'
+import { takeOverSession } from './session.ts'
+import { setUpFirstAdministrator } from './set-up.ts'
+import { shownFrame } from './shown-frame.ts'
+import type { PasswordLimits } from './sign-in.pages.ts'
+import { typedIn } from './typed.ts'
+import { setUpView } from './views/set-up.ts'
+
+/** `/setup` is there only while nobody has an account. */
+export function setUpPages(app: PageApp, deps: Deps, limits: PasswordLimits): void {
+  app.get('/setup', async (c) => {
+    if (await anyAccount(deps.db)) return c.notFound()
+    return c.html(setUpView(shownFrame(c, deps), { code: c.req.query('code') ?? '' }, []))
+  })
+
+  app.post('/setup', async (c) => {
+    if (await anyAccount(deps.db)) return c.notFound()
+    const block = isFromThisMachine(c) ? null : clientBlock(c)
+    const waitSeconds = block === null ? null : await limits.byBlock.take(block)
+    if (waitSeconds !== null) return tooMany(c, waitSeconds)
+    const words = messagesOf(c.get('lang'))
+    const typed = await typedIn(c)
+    const [name, email, password] = [plainName(typed.name), plainEmail(typed.email ?? ''), typed.password ?? '']
+    const problems = accountProblems(c.get('lang'), {
+      name: nameProblem(name),
+      email: emailProblem(email),
+      password: newPasswordProblem(password, typed.repeat ?? '', [name, email]),
+    })
+    if (problems.length > 0) return c.html(setUpView(shownFrame(c, deps), typed, problems), 422)
+    const account = { name, email, passwordHash: await hashPassword(password) }
+    const made = await deps.db.transaction((tx) =>
+      setUpFirstAdministrator(tx, deps, typed.code ?? '', account, words.setUp.grantReason),
+    )
+    if (!made.ok) {
+      const wrong = { field: 'code', text: words.setUp.wrongCode }
+      return c.html(setUpView(shownFrame(c, deps), typed, [wrong]), 422)
+    }
+    const token = await openSession(deps, email, password, c.req.header('user-agent') ?? '')
+    if (token !== null) await takeOverSession(c, deps, token)
+    notice(c, words.setUp.done)
+    return leadTo(c, '/account/second-factor')
+  })
+}

@@ -1,0 +1,39 @@
+import { newId } from '../../../kernel/ids.ts'
+import { type Banner, errorSummary, type Problem } from '../../../web/components/index.ts'
+import type { Frame } from '../../../web/frame.ts'
+import type { Fragment, Html } from '../../../web/html.ts'
+import { page } from '../../../web/layout.ts'
+import { messagesOf } from '../messages.ts'
+
+/** The frame of a page of this room, with the sentence left for it over a redirect. */
+export type Shown = Frame & { readonly banner?: Banner | null }
+
+/** A page of one column with a form, shown again with what is wrong on top. */
+export function formPage(
+  frame: Shown,
+  content: {
+    title: string
+    lead?: string
+    problems?: readonly Problem[]
+    main: Fragment
+    back?: { href: string; text: string }
+  },
+): Html {
+  const problems = content.problems ?? []
+  const words = messagesOf(frame.lang)
+  return page(frame, {
+    title: content.title,
+    narrow: true,
+    noIndex: true,
+    banner: frame.banner ?? null,
+    main: content.main,
+    problems: problems.length > 0 ? errorSummary(frame.lang, { problems, kept: words.kept }) : null,
+    ...(content.lead === undefined ? {} : { lead: content.lead }),
+    ...(content.back === undefined ? {} : { breadcrumbs: [content.back] }),
+  })
+}
+
+/** A new key for an empty form, the old one for a form shown again: a double click lands on one record. */
+export function oneTimeKey(typed: Readonly<Record<string, string | undefined>>): string {
+  return typed._key ?? newId()
+}

@@ -1,0 +1,118 @@
+import type { Satang } from '../../kernel/money.ts'
+import type { Db, Queryable } from '../../platform/db/db.ts'
+import type { Area } from './area.ts'
+import type { Gazetteer } from './gazetteer.ts'
+import { loadGazetteer } from './load-gazetteer.ts'
+import {
+  type AreaTotal,
+  type BodyTotal,
+  type FieldTotal,
+  totalsOfAreas,
+  totalsOfYear,
+  type YearTotal,
+  yearTotals,
+} from './place-totals.sql.ts'
+import { partsOf, scopeOf, scopeOfAreas } from './scope.ts'
+
+/** What the place page asks of other rooms. `wire` hands them in; a room that does not exist yet is left out. */
+export interface PlacePorts {
+  /** Pairs of projects that may overlap and wait for a decision, with the surest of them. */
+  readonly overlaps?: (view: Queryable, areaCode: string, limit: number) => Promise<OverlapsHere>
+}
+
+export interface OverlapsHere {
+  readonly open: number
+  readonly atStakeSatang: bigint
+  readonly top: readonly {
+    readonly href: string
+    readonly leftTitle: string
+    readonly rightTitle: string
+    readonly score: number
+  }[]
+}
+
+export interface PlaceFacts {
+  readonly area: Area
+  readonly places: Gazetteer
+  readonly years: readonly YearTotal[]
+  /** The year shown, CE; null where there are no projects at all. */
+  readonly year: number | null
+  readonly fields: readonly FieldTotal[]
+  readonly bodies: readonly BodyTotal[]
+  readonly bodyCount: number
+  readonly parts: readonly { readonly area: Area; readonly total: AreaTotal | null }[]
+  readonly overlaps: OverlapsHere | null
+  readonly asOf: Date | null
+}
+
+export const MOST_BODIES = 10
+const MOST_OVERLAPS = 3
+
+/**
+ * Everything the place page shows, in one snapshot and five queries whatever the size of the place.
+ * @param wanted the fiscal year asked for (CE), or null; without projects in it, or unasked, the nearest to `now` is taken
+ * @returns null where there is no such area
+ */
+export async function readPlace(
+  db: Db,
+  ports: PlacePorts,
+  code: string,
+  wanted: number | null,
+  now: number,
+): Promise<PlaceFacts | null> {
+  return db.snapshot(async (view) => {
+    const places = await loadGazetteer(view)
+    const area = places.areas.get(code)
+    if (!area) return null
+    const scope = scopeOf(area, places)
+    const years = await yearTotals(view, scope)
+    const year = yearToShow(years, wanted, now)
+    const parts = partsOf(area, places)
+    if (year === null) return emptyPlace(area, places, parts)
+    const shown = await totalsOfYear(view, scope, year, MOST_BODIES)
+    const totals = new Map((await totalsOfAreas(view, scopeOfAreas(parts), year)).map((total) => [total.areaCode, total]))
+    return {
+      area,
+      places,
+      years,
+      year,
+      ...shown,
+      parts: parts.map((part) => ({ area: part, total: totals.get(part.code) ?? null })),
+      overlaps: hasOverlaps(area) ? ((await ports.overlaps?.(view, area.code, MOST_OVERLAPS)) ?? null) : null,
+      asOf: years.reduce<Date | null>((latest, { asOf }) => (latest === null || asOf > latest ? asOf : latest), null),
+    }
+  })
+}
+
+/** Pairs are kept by province, so a region or cluster has no list of its own. */
+function hasOverlaps(area: Area): boolean {
+  return area.kind === 'country' || /^\d{2,6}$/.test(area.code)
+}
+
+function emptyPlace(area: Area, places: Gazetteer, parts: readonly Area[]): PlaceFacts {
+  return {
+    area,
+    places,
+    years: [],
+    year: null,
+    fields: [],
+    bodies: [],
+    bodyCount: 0,
+    parts: parts.map((part) => ({ area: part, total: null })),
+    overlaps: null,
+    asOf: null,
+  }
+}
+
+function yearToShow(years: readonly YearTotal[], wanted: number | null, now: number): number | null {
+  const known = years.map((total) => total.fiscalYear)
+  if (wanted !== null && known.includes(wanted)) return wanted
+  return known.reduce<number | null>(
+    (best, year) => (best === null || Math.abs(year - now) < Math.abs(best - now) ? year : best),
+    null,
+  )
+}
+
+export function amountOf(totals: readonly { amountSatang: Satang }[]): Satang {
+  return totals.reduce((sum, total) => sum + total.amountSatang, 0n) as Satang
+}

@@ -1,0 +1,32 @@
+import type { Tx } from '../../platform/db/db.ts'
+import { bodyKindOf, ensureBody } from '../bodies/index.ts'
+import { guessFunction, loadGazetteer } from '../places/index.ts'
+import type { ImportPorts, WantedBody } from './import-ports.ts'
+
+/** From here on a place is stored without anybody having looked at it. */
+const SURE = 0.9
+
+/** The rooms of places and bodies, as the import asks them. */
+export const housePorts: ImportPorts = {
+  async openRegister(view) {
+    const gazetteer = await loadGazetteer(view)
+    return {
+      place(text, within) {
+        const found = gazetteer.resolve(text, within === null ? {} : { provinceCode: within })
+        return found !== null && found.confidence >= SURE ? { areaCode: found.code } : null
+      },
+      field(title, context) {
+        const guess = guessFunction(title, context)
+        return guess && { code: guess.code, reason: `${guess.reason.found}:${guess.reason.word}` }
+      },
+    }
+  },
+  ensureBody: async (tx, wanted) => (await ensureOne(tx, wanted)).id,
+}
+
+/** The volumes file some bodies under headings that are no bodies (`รัฐวิสาหกิจ`): only ministries become parents. */
+async function ensureOne(tx: Tx, { name, ministry, areaCode, source }: WantedBody): Promise<{ id: string }> {
+  const parent =
+    ministry !== null && bodyKindOf(ministry) === 'ministry' ? await ensureBody(tx, { nameTh: ministry, source }) : null
+  return ensureBody(tx, { nameTh: name, parentId: parent?.id ?? null, areaCode, source })
+}

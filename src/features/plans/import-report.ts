@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { stringify } from 'csv-stringify'
+import type { Lang } from '../../kernel/lang.ts'
+import { formatBaht, satang } from '../../kernel/money.ts'
+import { toBE } from '../../kernel/thai-calendar.ts'
+import { guardCell } from '../../platform/csv-guard.ts'
+import { outcomes } from './import-summary.ts'
+import type { ImportReport } from './import-plans.ts'
+import { messages } from './messages.ts'
+import { rowProblemText } from './problem-text.ts'
+import type { CellProblem } from './project-row.ts'
+import type { ReadFile } from './read-file.ts'
+
+/** Columns of the report, as CONTRACT has them. */
+export const reportColumns = ['file', 'sheet', 'row', 'column', 'value', 'problem', 'severity'] as const
+
+/** Every cell there is something to say about, file by file, row by row. */
+export function* reportedCells(files: readonly ReadFile[]): Generator<{ file: string; cell: CellProblem }> {
+  for (const file of files) {
+    const cells = [...file.refused.flatMap((row) => row.problems), ...file.notes]
+    for (const cell of cells.sort((a, b) => a.row - b.row)) yield { file: file.name, cell }
+  }
+}
+
+/** Writes the report as CSV (UTF-8). Values that look like formulas are made harmless; CSV has no sheets, so that column is blank. */
+export async function writeReport(out: Writable, lang: Lang, files: readonly ReadFile[]): Promise<void> {
+  const csv = stringify({ header: true, columns: [...reportColumns] })
+  csv.pipe(out)
+  for (const { file, cell } of reportedCells(files)) {
+    const cells = [file, '', String(cell.row), cell.column, cell.value, rowProblemText(lang, cell.problem), cell.severity]
+    if (!csv.write(cells.map(guardCell))) await once(csv, 'drain')
+  }
+  csv.end()
+  await once(out, 'finish')
+}
+
+const firstShown = 5
+
+/** What the import did, in lines for a terminal: rows and baht by outcome, the check of the sum, the years, what was refused. */
+export function summaryLines(lang: Lang, report: ImportReport): string[] {
+  const say = messages(lang).importing
+  const number = (value: number) => value.toLocaleString('en-US')
+  const baht = (value: bigint) => formatBaht(satang(value), lang)
+  const { summary } = report
+  const counted = outcomes.filter((outcome) => outcome === 'imported' || outcome === 'refused' || summary.outcomes[outcome].rows > 0)
+  const rows = outcomes.reduce((sum, outcome) => sum + summary.outcomes[outcome].rows, 0)
+  const total = outcomes.reduce((sum, outcome) => sum + summary.outcomes[outcome].satang, 0n)
+  const lines = [
+    `${say.heading(report.files.length, number(summary.fileTotal.rows))} · ${report.state === 'checked' ? say.dryRun : say.applied}`,
+    ...counted.map((outcome) => {
+      const count = summary.outcomes[outcome]
+      return `  ${say.row(say.outcomes[outcome], number(count.rows), baht(count.satang))}`
+    }),
+    `  ${say.row(say.total, number(rows), baht(total))}`,
+    `  ${say.row(say.inFile, number(summary.fileTotal.rows), baht(summary.fileTotal.satang))}`,
+    `  ${summary.differenceSatang === 0n ? say.sumsAgree : say.sumsDiffer(baht(summary.differenceSatang))}`,
+    say.projects(number(summary.projects.new), number(summary.projects.updated), number(summary.projects.unchanged)),
+  ]
+  if (summary.projects.moved > 0) lines.push(say.moved(number(summary.projects.moved)))
+  if (summary.missing > 0) lines.push(say.missing(number(summary.missing)))
+  lines.push(say.byYear)
+  for (const year of summary.years) {
+    lines.push(`  ${say.year(toBE(year.fiscalYear), number(year.rows), baht(year.satang))}`)
+  }
+  return lines
+}
+
+/** The first refused rows, each with its address and what to do, and how many there are. */
+export function refusalLines(lang: Lang, files: readonly ReadFile[]): string[] {
+  const say = messages(lang).importing
+  const refused = files.reduce((sum, file) => sum + file.refused.length, 0)
+  if (refused === 0) return []
+  const lines = [say.refusedRows(refused.toLocaleString('en-US')), `${say.firstRefused(Math.min(firstShown, refused))}:`]
+  let shown = 0
+  for (const file of files) {
+    for (const row of file.refused) {
+      if (shown >= firstShown) return lines
+      const [cell] = row.problems
+      if (cell === undefined) continue
+      shown += 1
+      lines.push(`  ${say.cell(file.name, cell.row, cell.column, cell.value)}: ${rowProblemText(lang, cell.problem)}`)
+    }
+  }
+  return lines
+}

@@ -1,0 +1,100 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { formatInstant } from '../../kernel/thai-calendar.ts'
+import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
+import { housePorts } from './house-ports.ts'
+import { type ImportReport, importPlans } from './import-plans.ts'
+import type { ImportMapping } from './import-mapping.ts'
+import { refusalLines, summaryLines, writeReport } from './import-report.ts'
+import { messages } from './messages.ts'
+import { fileProblemText } from './problem-text.ts'
+import { openMapping, openSources } from './source-file.ts'
+
+export const importCommand: Command = {
+  name: 'plans import',
+  summary: {
+    th: 'นำโครงการเข้าจากไฟล์ CSV (หรือ .csv.gz หรือ - สำหรับ stdin) ทั้งหมดหรือไม่เลย',
+    en: 'Import projects from CSV files (.csv.gz, or - for stdin): all of them or nothing',
+  },
+  usage: 'FILE... [--mapping NAME|FILE.json] [--dry-run] [--report FILE.csv]',
+  words: [1, 1_000],
+  options: {
+    mapping: {
+      kind: 'text',
+      help: {
+        th: 'แบบอ่านคอลัมน์: budget-bureau หรือไฟล์ JSON ของหน่วยงาน ไม่ใส่ก็เลือกให้จากหัวคอลัมน์',
+        en: 'How columns are read: budget-bureau, or a JSON file of your own. Default: chosen by the header row',
+      },
+    },
+    'dry-run': { kind: 'flag', help: { th: 'ตรวจและบอกผล ไม่บันทึกอะไร', en: 'Check and tell the result, store nothing' } },
+    report: {
+      kind: 'text',
+      help: { th: 'รายงานทุกช่องที่มีเรื่องต้องบอก เป็น CSV', en: 'Report on every cell there is something to say about, as CSV' },
+    },
+  },
+  run: runImport,
+}
+
+async function runImport(call: CommandCall): Promise<ExitCode> {
+  const say = messages(call.lang)
+  const wanted = call.text.mapping
+  let mapping: ImportMapping | null = null
+  if (wanted !== undefined) {
+    const opened = await openMapping(wanted)
+    if (!opened.ok) {
+      const { problem } = opened
+      call.complain(
+        problem.kind === 'unknown-mapping'
+          ? say.mappingProblem.unknown(wanted, problem.ready.join(', '))
+          : say.mappingProblem.file(wanted, problem.faults.join('; ')),
+      )
+      return 2
+    }
+    mapping = opened.value
+  }
+  const opened = await openSources(call.words, process.stdin)
+  if (!opened.ok) {
+    call.complain(`${opened.problem.file}: ${fileProblemText(call.lang, opened.problem.problem)} · ${say.fileProblem.nothingStored}`)
+    return 1
+  }
+  try {
+    const done = await importPlans(call.deps, housePorts, opened.value.sources, {
+      mapping,
+      dryRun: call.flags['dry-run'] === true,
+      by: null,
+      onProgress: (stage, count, total) => call.progress(count, total, say.importing.stages[stage]),
+    })
+    if (!done.ok) {
+      call.complain(`${done.problem.file}: ${fileProblemText(call.lang, done.problem.problem)} · ${say.fileProblem.nothingStored}`)
+      return 1
+    }
+    return await tell(call, done.value)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> {
+  const say = messages(call.lang).importing
+  for (const file of report.known) call.say(say.nothingNew(file.name, formatInstant(file.importedAt, call.lang)))
+  if (call.text.report !== undefined) {
+    await writeReportFile(call.text.report, call, report)
+    call.complain(say.reportWritten(call.text.report))
+  }
+  if (report.state === 'nothing-new') return 0
+  for (const line of summaryLines(call.lang, report)) call.say(line)
+  const refused = refusalLines(call.lang, report.files)
+  for (const line of refused) call.complain(line)
+  return refused.length === 0 ? 0 : 1
+}
+
+/** Written under a temporary name, so that a report is whole or not there. */
+async function writeReportFile(path: string, call: CommandCall, report: ImportReport): Promise<void> {
+  const unfinished = `${path}.${process.pid}.unfinished`
+  try {
+    await writeReport(createWriteStream(unfinished), call.lang, report.files)
+    await rename(unfinished, path)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+}

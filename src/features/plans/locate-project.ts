@@ -1,0 +1,48 @@
+import type { FoundProject } from './join-years.ts'
+import type { PlaceRegister } from './import-ports.ts'
+
+/** Where a project is and what it serves, as far as its words tell. */
+export interface Location {
+  /** Home province, `00` when no province is told. */
+  readonly home: string
+  readonly areaCode: string | null
+  readonly field: { readonly code: string; readonly reason: string } | null
+  /** Where the body itself sits, from its name alone. */
+  readonly bodyArea: string | null
+}
+
+const PROVINCE_OF = /^[1-9]\d/
+
+/**
+ * Finds the place and the mission field of projects. The name of the body decides the province where it names one
+ * (`เทศบาลนครในพื้นที่จังหวัด…`, `จังหวัด…`), the text of the work the finer place inside it; for bodies of the whole country
+ * the text alone decides. Without either the project is national.
+ */
+export function locator(register: PlaceRegister): (project: FoundProject) => Location {
+  const bodyAreas = new Map<string, string | null>()
+  const areaOfBody = (name: string) => {
+    const known = bodyAreas.get(name)
+    if (known !== undefined) return known
+    const found = register.place(name, null)?.areaCode ?? null
+    const area = found !== null && PROVINCE_OF.test(found) ? found : null
+    bodyAreas.set(name, area)
+    return area
+  }
+  return (project) => {
+    const bodyArea = areaOfBody(project.body)
+    const province = bodyArea === null ? null : bodyArea.slice(0, 2)
+    const words = project.placeText ?? project.title
+    const told = register.place(words, province)?.areaCode ?? null
+    const usable = told !== null && PROVINCE_OF.test(told) && (province === null || told.startsWith(province)) ? told : null
+    const areaCode = finer(usable, bodyArea)
+    const around = [...project.path.map((step) => step.title).reverse(), project.body]
+    const field = register.field(project.title, around.join(' '))
+    return { home: areaCode === null ? '00' : areaCode.slice(0, 2), areaCode, field, bodyArea }
+  }
+}
+
+function finer(a: string | null, b: string | null): string | null {
+  if (a === null) return b
+  if (b === null) return a
+  return a.length >= b.length ? a : b
+}

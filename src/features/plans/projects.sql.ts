@@ -1,0 +1,400 @@
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
+import type { Home } from '../../kernel/ids.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import type { NodeKind, Phase, PlanLevel, ProjectState } from './plan.ts'
+import type { ListCursor, ProjectFilter, ProjectSort } from './project-filter.ts'
+import { likeness, readTextQuery, type TextQuery } from './text-query.ts'
+
+/** A project as lists show it. */
+export interface ProjectLine {
+  readonly home: Home
+  readonly id: string
+  readonly title: string
+  readonly bodyCode: string
+  readonly bodyNameTh: string
+  readonly bodyNameEn: string | null
+  readonly areaCode: string | null
+  readonly functionCode: string | null
+  readonly state: ProjectState
+  readonly fiscalYearFrom: number
+  readonly fiscalYearTo: number
+  readonly amountSatang: bigint
+}
+
+export interface ProjectList {
+  readonly projects: readonly ProjectLine[]
+  readonly next: ListCursor | null
+  /** `near`: no project has the words; these have titles that look like them, the likest first, without further pages. */
+  readonly match: 'exact' | 'near'
+}
+
+/** How many there are. `exact` false: more than were counted; then `projects` is the database's estimate. */
+export interface ProjectCount {
+  readonly projects: number
+  readonly exact: boolean
+  /** Their money together; null where they were not counted. */
+  readonly amountSatang: bigint | null
+}
+
+const mostCounted = 10_000
+const mostCandidates = 2_000
+const mostNear = 50
+const leastLikeness = 0.45
+
+interface LineRow {
+  home: string
+  id: string
+  title: string
+  body_code: string
+  body_th: string
+  body_en: string | null
+  area_code: string | null
+  function_code: string | null
+  state: ProjectState
+  fiscal_year_from: number
+  fiscal_year_to: number
+  amount_satang: bigint
+  sort_value: string
+}
+
+const lineColumns = raw(`p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code,
+  p.function_code, p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang`)
+
+function toLine(row: LineRow): ProjectLine {
+  return {
+    home: row.home as Home,
+    id: row.id,
+    title: row.title,
+    bodyCode: row.body_code,
+    bodyNameTh: row.body_th,
+    bodyNameEn: row.body_en,
+    areaCode: row.area_code,
+    functionCode: row.function_code,
+    state: row.state,
+    fiscalYearFrom: row.fiscal_year_from,
+    fiscalYearTo: row.fiscal_year_to,
+    amountSatang: row.amount_satang,
+  }
+}
+
+/** The conditions of a filter but for its words. */
+function conditions(filter: ProjectFilter): Sql[] {
+  const all: Sql[] = []
+  const { place } = filter
+  if (place !== null && place.homes !== null) {
+    const [home, second] = place.homes
+    all.push(home !== undefined && second === undefined ? sql`p.home = ${home}` : sql`p.home = any(${place.homes})`)
+  }
+  if (place !== null && place.under !== null) all.push(sql`p.area_code like ${`${place.under.replace(/[\\%_]/g, '\\$&')}%`}`)
+  if (filter.functionCode === '-') all.push(sql`p.function_code is null`)
+  else if (filter.functionCode !== null) {
+    const code = filter.functionCode
+    all.push(code.length > 2 ? sql`p.function_code = ${code}` : sql`p.function_code >= ${code} and p.function_code < ${`${code}~`}`)
+  }
+  if (filter.fiscalYear !== null) all.push(sql`p.fiscal_year_from <= ${filter.fiscalYear} and p.fiscal_year_to >= ${filter.fiscalYear}`)
+  if (filter.bodyId !== null) all.push(sql`p.body_id = ${filter.bodyId}`)
+  if (filter.minSatang !== null) all.push(sql`p.amount_satang >= ${String(filter.minSatang)}::bigint`)
+  if (filter.maxSatang !== null) all.push(sql`p.amount_satang <= ${String(filter.maxSatang)}::bigint`)
+  if (filter.state !== null) all.push(sql`p.state = ${filter.state}`)
+  if (filter.planId !== null) all.push(sql`p.plan_id = ${filter.planId}`)
+  if (filter.nodeIds !== null) all.push(sql`p.node_id = any(${filter.nodeIds})`)
+  return all
+}
+
+function where(parts: readonly Sql[]): Sql {
+  return parts.length === 0 ? empty : sql`where ${join([...parts], ' and ')}`
+}
+
+const orders: Record<ProjectSort, { value: Sql; order: Sql; after(cursor: ListCursor): Sql }> = {
+  amount: {
+    value: raw('p.amount_satang::text'),
+    order: raw('p.amount_satang desc, p.home, p.id'),
+    after: ({ value, home, id }) =>
+      sql`p.amount_satang <= ${value}::bigint and (p.amount_satang < ${value}::bigint or (p.home, p.id) > (${home}, ${id}::uuid))`,
+  },
+  'amount-asc': {
+    value: raw('p.amount_satang::text'),
+    order: raw('p.amount_satang, p.home desc, p.id desc'),
+    after: ({ value, home, id }) =>
+      sql`p.amount_satang >= ${value}::bigint and (p.amount_satang > ${value}::bigint or (p.home, p.id) < (${home}, ${id}::uuid))`,
+  },
+  year: {
+    value: raw('p.fiscal_year_to::text'),
+    order: raw('p.fiscal_year_to desc, p.home, p.id'),
+    after: ({ value, home, id }) =>
+      sql`p.fiscal_year_to <= ${value}::integer and (p.fiscal_year_to < ${value}::integer or (p.home, p.id) > (${home}, ${id}::uuid))`,
+  },
+  title: {
+    value: raw('left(p.title, 160)'),
+    order: raw('(left(p.title, 160)) collate thai, p.home, p.id'),
+    after: ({ value, home, id }) =>
+      sql`(left(p.title, 160)) collate thai >= ${value} and ((left(p.title, 160)) collate thai > ${value} or (p.home, p.id) > (${home}, ${id}::uuid))`,
+  },
+}
+
+/** The list a person asked for, from where the last page ended, and how many there are in all. */
+export async function findProjects(
+  view: Queryable,
+  filter: ProjectFilter,
+  page: { limit: number; after: ListCursor | null },
+): Promise<{ list: ProjectList; count: ProjectCount }> {
+  const count = await countProjects(view, filter)
+  return { list: await listProjects(view, filter, page, count), count }
+}
+
+/**
+ * One page of a list. Words that no project has are looked for by their letters.
+ * @param count as `countProjects` said, once for all pages: it decides the way the database goes
+ */
+export async function listProjects(
+  view: Queryable,
+  filter: ProjectFilter,
+  page: { limit: number; after: ListCursor | null },
+  count: ProjectCount,
+): Promise<ProjectList> {
+  if (filter.text === null) return sorted(view, filter, null, page, count)
+  const query = readTextQuery(filter.text)
+  if (query === null) return { projects: [], next: null, match: 'exact' }
+  if (count.projects > 0) return sorted(view, filter, query, page, count)
+  return { projects: page.after === null ? await nearest(view, filter, query) : [], next: null, match: 'near' }
+}
+
+async function sorted(
+  view: Queryable,
+  filter: ProjectFilter,
+  query: TextQuery | null,
+  page: { limit: number; after: ListCursor | null },
+  count: ProjectCount,
+): Promise<ProjectList> {
+  const { value, order, after } = orders[filter.sort]
+  const position = page.after === null ? [] : [after(page.after)]
+  const wanted = [...(query === null ? [] : [sql`p.search @@ ${query.exact}::tsquery`]), ...conditions(filter)]
+  // Rows with a rare word are gathered first and then sorted: an index in the order of the list would be walked to its end for
+  // them. Where many rows match, that index finds a page at once, and gathering would take most of a second.
+  const gathered = query !== null && count.exact
+  const start = gathered
+    ? sql`with found as materialized (select p.home, p.id, p.title, p.body_id, p.area_code, p.function_code, p.state,
+            p.fiscal_year_from, p.fiscal_year_to, p.amount_satang from projects p ${where(wanted)})`
+    : empty
+  const source = gathered ? sql`found p ${where(position)}` : sql`projects p ${where([...wanted, ...position])}`
+  const { rows } = await view.query<LineRow>(
+    sql`${start} select ${lineColumns}, ${value} as sort_value
+          from (select * from ${source} order by ${order} limit ${page.limit + 1}) p
+          join bodies b on b.id = p.body_id order by ${order}`,
+  )
+  const projects = rows.slice(0, page.limit).map(toLine)
+  const last = rows[page.limit - 1]
+  const more = rows.length > page.limit && last !== undefined
+  return {
+    projects,
+    next: more ? { sort: filter.sort, value: last.sort_value, home: last.home, id: last.id } : null,
+    match: 'exact',
+  }
+}
+
+/** Titles that look like the words, the likest first. Loosens until something is found. */
+async function nearest(view: Queryable, filter: ProjectFilter, query: TextQuery): Promise<ProjectLine[]> {
+  for (const condition of query.near) {
+    const { rows } = await view.query<LineRow>(
+      sql`select ${lineColumns}, '' as sort_value
+            from (select * from projects p ${where([sql`p.search @@ ${condition}::tsquery`, ...conditions(filter)])} limit ${mostCandidates}) p
+            join bodies b on b.id = p.body_id`,
+    )
+    const likely = rows
+      .map((row) => ({ row, like: likeness(query, row.title) }))
+      .filter(({ like }) => like >= leastLikeness)
+      .sort(
+        (a, b) =>
+          b.like - a.like ||
+          (a.row.amount_satang < b.row.amount_satang ? 1 : a.row.amount_satang > b.row.amount_satang ? -1 : a.row.id < b.row.id ? -1 : 1),
+      )
+    if (likely.length > 0) return likely.slice(0, mostNear).map(({ row }) => toLine(row))
+  }
+  return []
+}
+
+/** How many projects the filter finds: counted up to ten thousand, beyond that as the database guesses. */
+export async function countProjects(view: Queryable, filter: ProjectFilter): Promise<ProjectCount> {
+  const query = filter.text === null ? null : readTextQuery(filter.text)
+  if (filter.text !== null && query === null) return { projects: 0, exact: true, amountSatang: 0n }
+  const all = where([...(query === null ? [] : [sql`p.search @@ ${query.exact}::tsquery`]), ...conditions(filter)])
+  const { rows } = await view.query<{ count: bigint; amount: string | null }>(
+    sql`select count(*) as count, sum(amount_satang)::text as amount
+          from (select p.amount_satang from projects p ${all} limit ${mostCounted + 1}) counted`,
+  )
+  const count = Number(rows[0]?.count ?? 0n)
+  if (count <= mostCounted) return { projects: count, exact: true, amountSatang: BigInt(rows[0]?.amount ?? 0) }
+  const guess = await view.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    sql`explain (format json) select 1 from projects p ${all}`,
+  )
+  const estimate = guess.rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
+  return { projects: Math.max(mostCounted, estimate), exact: false, amountSatang: null }
+}
+
+export interface ProjectLineOfMoney {
+  readonly fiscalYear: number
+  readonly phase: Phase
+  readonly source: string
+  readonly amountSatang: bigint
+}
+
+export interface ProjectEvent {
+  readonly kind: string
+  readonly details: Readonly<Record<string, unknown>>
+  readonly reason: string | null
+  readonly happenedAt: Date
+}
+
+/** Everything a page of one project shows. */
+export interface WholeProject extends ProjectLine {
+  readonly placeText: string | null
+  readonly functionReason: string | null
+  readonly category: readonly string[]
+  readonly parentBody: { readonly code: string; readonly nameTh: string; readonly nameEn: string | null } | null
+  readonly plan: { readonly id: string; readonly title: string; readonly level: PlanLevel }
+  /** From the plan down to the node the project hangs on. */
+  readonly path: readonly { readonly id: string; readonly kind: NodeKind; readonly title: string }[]
+  readonly lines: readonly ProjectLineOfMoney[]
+  readonly events: readonly ProjectEvent[]
+  readonly source: { readonly item: string | null; readonly document: string | null; readonly page: string | null }
+  readonly import: { readonly fileName: string; readonly sha256: string; readonly finishedAt: Date | null } | null
+  readonly updatedAt: Date
+}
+
+/** One project with its money, path and public history, in two queries. */
+export async function wholeProject(view: Queryable, key: { home: string; id: string }): Promise<WholeProject | null> {
+  const { rows } = await view.query<
+    LineRow & {
+      place_text: string | null
+      function_reason: string | null
+      category: string | null
+      parent_code: string | null
+      parent_th: string | null
+      parent_en: string | null
+      plan_id: string
+      plan_title: string
+      plan_level: PlanLevel
+      path: { id: string; kind: NodeKind; title: string }[] | null
+      source_ref: string | null
+      source_document: string | null
+      source_page: string | null
+      file_name: string | null
+      sha256: string | null
+      finished_at: Date | null
+      updated_at: Date
+      lines: { fiscal_year: number; phase: Phase; source: string; amount: string }[] | null
+    }
+  >(
+    `select p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code, p.function_code,
+            p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, '' as sort_value, p.place_text, p.function_reason,
+            p.category, o.code as parent_code, o.name_th as parent_th, o.name_en as parent_en, pl.id as plan_id,
+            pl.title as plan_title, pl.level as plan_level, p.source_ref, p.source_document, p.source_page, p.updated_at,
+            i.file_name, i.sha256, i.finished_at,
+            (with recursive above as (
+               select n.id, n.parent_id, n.kind, n.title, 0 as height from plan_nodes n where n.id = p.node_id
+               union all
+               select n.id, n.parent_id, n.kind, n.title, height + 1 from plan_nodes n join above on n.id = above.parent_id
+                where height < 20)
+             select json_agg(json_build_object('id', id, 'kind', kind, 'title', title) order by height desc) from above) as path,
+            (select json_agg(json_build_object('fiscal_year', l.fiscal_year, 'phase', l.phase, 'source', l.source,
+                                               'amount', l.amount_satang::text) order by l.fiscal_year, l.phase)
+               from budget_lines l where l.home = p.home and l.project_id = p.id) as lines
+       from projects p
+       join bodies b on b.id = p.body_id
+       left join bodies o on o.id = b.parent_id
+       join plans pl on pl.id = p.plan_id
+       left join imports i on i.id = p.import_id
+      where p.home = $1 and p.id = $2`,
+    [key.home, key.id],
+  )
+  const [row] = rows
+  if (row === undefined) return null
+  const events = await view.query<{
+    kind: string
+    details: Record<string, unknown>
+    reason: string | null
+    happened_at: Date
+  }>(
+    `select kind, details, reason, happened_at from project_events
+      where home = $1 and project_id = $2 and visibility = 'public' order by happened_at desc, id desc limit 100`,
+    [key.home, key.id],
+  )
+  return {
+    ...toLine(row),
+    placeText: row.place_text,
+    functionReason: row.function_reason,
+    category: row.category === null ? [] : row.category.split('\n'),
+    parentBody:
+      row.parent_code === null || row.parent_th === null
+        ? null
+        : { code: row.parent_code, nameTh: row.parent_th, nameEn: row.parent_en },
+    plan: { id: row.plan_id, title: row.plan_title, level: row.plan_level },
+    path: row.path ?? [],
+    lines: (row.lines ?? []).map((line) => ({
+      fiscalYear: line.fiscal_year,
+      phase: line.phase,
+      source: line.source,
+      amountSatang: BigInt(line.amount),
+    })),
+    events: events.rows.map((event) => ({
+      kind: event.kind,
+      details: event.details,
+      reason: event.reason,
+      happenedAt: event.happened_at,
+    })),
+    source: { item: row.source_ref, document: row.source_document, page: row.source_page },
+    import:
+      row.file_name === null || row.sha256 === null
+        ? null
+        : { fileName: row.file_name, sha256: row.sha256, finishedAt: row.finished_at },
+    updatedAt: row.updated_at,
+  }
+}
+
+/** A project as exports write it: the line and what stands around it. */
+export interface ExportedProject extends ProjectLine {
+  readonly planTitle: string
+  readonly category: readonly string[]
+  readonly source: { readonly item: string | null; readonly document: string | null; readonly page: string | null }
+  readonly lines: readonly Omit<ProjectLineOfMoney, 'source'>[]
+}
+
+/** Fills lines up with their money and source, one query for a page of them. */
+export async function forExport(view: Queryable, lines: readonly ProjectLine[]): Promise<ExportedProject[]> {
+  const { rows } = await view.query<{
+    id: string
+    plan_title: string
+    category: string | null
+    source_ref: string | null
+    source_document: string | null
+    source_page: string | null
+    lines: { fiscal_year: number; phase: Phase; amount: string }[] | null
+  }>(
+    `select p.id, pl.title as plan_title, p.category, p.source_ref, p.source_document, p.source_page,
+            (select json_agg(json_build_object('fiscal_year', l.fiscal_year, 'phase', l.phase, 'amount', l.amount_satang::text)
+                             order by l.fiscal_year, l.phase)
+               from budget_lines l where l.home = p.home and l.project_id = p.id) as lines
+       from unnest($1::text[], $2::uuid[]) as wanted (home, id)
+       join projects p on p.home = wanted.home and p.id = wanted.id
+       join plans pl on pl.id = p.plan_id`,
+    [lines.map((line) => line.home), lines.map((line) => line.id)],
+  )
+  const more = new Map(rows.map((row) => [row.id, row]))
+  return lines.flatMap((line) => {
+    const row = more.get(line.id)
+    if (row === undefined) return []
+    return [
+      {
+        ...line,
+        planTitle: row.plan_title,
+        category: row.category === null ? [] : row.category.split('\n'),
+        source: { item: row.source_ref, document: row.source_document, page: row.source_page },
+        lines: (row.lines ?? []).map((money) => ({
+          fiscalYear: money.fiscal_year,
+          phase: money.phase,
+          amountSatang: BigInt(money.amount),
+        })),
+      },
+    ]
+  })
+}

@@ -1,0 +1,95 @@
+import type { Readable } from 'node:stream'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { PicoBaht } from './exact-amount.ts'
+import { type ColumnPlaces, fitMapping, type HeaderProblem, type ImportMapping } from './import-mapping.ts'
+import { type CellProblem, type ProjectDraft, type RefusedRow, readProjectRow } from './project-row.ts'
+import { type CsvProblem, readCsv } from './read-csv.ts'
+
+export type FileProblem =
+  | CsvProblem
+  | HeaderProblem
+  | { kind: 'no-such-file' }
+  | { kind: 'not-readable'; code: string }
+  | { kind: 'changed-while-reading' }
+  | { kind: 'no-rows' }
+
+/** A file that is not imported at all, and why. */
+export interface FileRefusal {
+  readonly file: string
+  readonly problem: FileProblem
+}
+
+/** A file that was read to its end: each row is a draft or refused. */
+export interface ReadFile {
+  readonly name: string
+  readonly sha256: string
+  readonly byteSize: number
+  readonly mapping: ImportMapping
+  readonly rows: number
+  readonly drafts: readonly ProjectDraft[]
+  readonly refused: readonly RefusedRow[]
+  /** What was noticed in rows that are kept. */
+  readonly notes: readonly CellProblem[]
+  /** Every amount that can be read, of refused rows too: what the outcomes must add up to. */
+  readonly total: PicoBaht
+}
+
+/**
+ * Reads one file into drafts and refused rows.
+ * @param items names of items seen so far with their row, over all files of one import: a second one is refused
+ */
+export async function readFile(
+  file: { name: string; sha256: string; byteSize: number; bytes: Readable },
+  wanted: ImportMapping | null,
+  items: Map<string, number>,
+  onProgress?: (rows: number) => void,
+): Promise<Result<ReadFile, FileRefusal>> {
+  const drafts: ProjectDraft[] = []
+  const refused: RefusedRow[] = []
+  const notes: CellProblem[] = []
+  let total: PicoBaht = 0n
+  let fitted: { mapping: ImportMapping; places: ColumnPlaces; width: number } | null = null
+
+  const onHeader = (names: string[]): Result<null, HeaderProblem> => {
+    const fit = fitMapping(names, wanted)
+    if (!fit.ok) return fit
+    fitted = { ...fit.value, width: names.length }
+    return ok(null)
+  }
+  const onRow = (cells: string[], row: number) => {
+    if (fitted === null) throw new Error('a row came before its header')
+    const { mapping, places, width } = fitted
+    if (row % 1_000 === 0) onProgress?.(row)
+    const read = readProjectRow(cells, row, mapping, places, width)
+    if (!read.ok) {
+      refused.push(read.problem)
+      total += read.problem.amount ?? 0n
+      return
+    }
+    const { draft } = read.value
+    total += draft.amount
+    const firstRow = draft.item === null ? undefined : items.get(draft.item)
+    if (firstRow !== undefined) {
+      const problem: CellProblem = {
+        row,
+        column: mapping.columns.item ?? '',
+        value: draft.item ?? '',
+        severity: 'error',
+        problem: { kind: 'item-twice', firstRow },
+      }
+      refused.push({ row, item: draft.item, problems: [problem], amount: draft.amount, fiscalYear: draft.fiscalYear })
+      return
+    }
+    if (draft.item !== null) items.set(draft.item, row)
+    drafts.push(draft)
+    notes.push(...read.value.notes)
+  }
+
+  const read = await readCsv<HeaderProblem>(file.bytes, onHeader, onRow)
+  if (!read.ok) return refuse({ file: file.name, problem: read.problem })
+  const fit = fitted as { mapping: ImportMapping } | null
+  if (fit === null) return refuse({ file: file.name, problem: { kind: 'empty-file' } })
+  if (read.value.rows === 0) return refuse({ file: file.name, problem: { kind: 'no-rows' } })
+  const { name, sha256, byteSize } = file
+  return ok({ name, sha256, byteSize, mapping: fit.mapping, rows: read.value.rows, drafts, refused, notes, total })
+}

@@ -1,0 +1,147 @@
+import { barChart } from '../../../web/charts/index.ts'
+import {
+  card,
+  columns,
+  contents,
+  dataTable,
+  linkRows,
+  muted,
+  note,
+  paragraph,
+  section,
+  state,
+  summaryList,
+  timeline,
+  withContents,
+} from '../../../web/components/index.ts'
+import { type Frame, href } from '../../../web/frame.ts'
+import { type Fragment, type Html, html } from '../../../web/html.ts'
+import { messages } from '../messages.ts'
+import type { MoneyRow, ProjectView } from '../plans.present.ts'
+import { projectState } from './project-list.ts'
+
+export interface OverlapRow {
+  readonly href: string
+  readonly otherTitle: string
+  readonly otherBody: string
+  readonly percent: string
+  readonly decided: boolean
+}
+
+/** More bars than this are better read as a table. */
+const mostBars = 12
+
+export function projectView(frame: Frame, project: ProjectView, overlaps: readonly OverlapRow[]): Html {
+  const say = messages(frame.lang).project
+  const side = contents(frame.lang, [
+    { href: '#facts', text: say.facts },
+    { href: '#money', text: say.money },
+    { href: '#overlaps', text: say.overlaps, count: overlaps.length },
+    { href: '#source', text: say.source },
+    { href: '#history', text: say.history, count: project.history.length },
+  ])
+  return html`${project.row.state === 'cancelled' ? note({ kind: 'late', body: say.cancelledNote }) : null}
+    ${withContents(side, [
+      section({ id: 'facts', heading: say.facts, first: true, body: card(facts(frame, project)) }),
+      section({ id: 'money', heading: say.money, body: money(frame, project) }),
+      section({ id: 'overlaps', heading: say.overlaps, body: overlapList(frame, overlaps) }),
+      section({ id: 'source', heading: say.source, body: card(source(frame, project)) }),
+      section({ id: 'history', heading: say.history, body: card(history(frame, project)) }),
+    ])}`
+}
+
+function link(frame: Frame, to: string | null, text: string): Html {
+  return to === null ? html`${text}` : html`<a class="govuk-link" href="${href(frame, to)}">${text}</a>`
+}
+
+function facts(frame: Frame, project: ProjectView): Html {
+  const say = messages(frame.lang).project
+  const { row } = project
+  const lines = (...parts: readonly Fragment[]) => html`${parts.map((part) => part && html`<div>${part}</div>`)}`
+  const rows: { key: string; value: Fragment }[] = [
+    {
+      key: say.body,
+      value: lines(
+        link(frame, row.bodyHref, row.body),
+        project.parentBody && muted(html`${say.under('')}${link(frame, project.parentBodyHref, project.parentBody)}`),
+      ),
+    },
+    { key: say.place, value: lines(link(frame, row.placeHref, row.place), project.placeText && muted(project.placeText)) },
+    {
+      key: say.field,
+      value: lines(
+        project.field === null ? say.unknownField : link(frame, project.fieldHref, project.field),
+        project.fieldReason && muted(project.fieldReason),
+      ),
+    },
+    { key: say.years, value: row.years },
+    { key: say.state, value: projectState(row.state, row.stateText) },
+  ]
+  if (project.category.length > 0) rows.push({ key: say.category, value: project.category.join(' › ') })
+  rows.push({
+    key: say.plan,
+    value: lines(
+      html`${link(frame, project.planHref, project.planTitle)} ${muted(project.planLevel)}`,
+      ...project.path.map((step) => html`${muted(`${step.kind}: `)}${link(frame, step.href, step.title)}`),
+    ),
+  })
+  return summaryList(rows)
+}
+
+function money(frame: Frame, project: ProjectView): Html {
+  const say = messages(frame.lang).project
+  const table = dataTable<MoneyRow>({
+    caption: say.moneyTable,
+    captionShown: true,
+    phone: 'cards',
+    total: true,
+    rows: project.money,
+    columns: [
+      { head: say.year, kind: 'title', cell: (line) => line.year, total: say.total },
+      { head: say.phase, cell: (line) => line.phaseText, total: '' },
+      { head: say.from, cell: (line) => line.source, total: '' },
+      { head: say.unitBaht, kind: 'number', cell: (line) => line.amount, total: project.totalText },
+    ],
+  })
+  if (project.bars.length < 2 || project.bars.length > mostBars) return html`${card([paragraph(project.moneySentence), table])}`
+  const chart = barChart(frame.lang, {
+    id: 'money-by-year',
+    title: say.moneyChart,
+    sentence: project.moneySentence,
+    rows: project.bars,
+    unit: say.unitBaht,
+    itemHead: say.year,
+    fill: 'planned',
+  })
+  return html`${columns('2', [card(chart), card(table)])}`
+}
+
+function overlapList(frame: Frame, overlaps: readonly OverlapRow[]): Html {
+  const say = messages(frame.lang).project
+  if (overlaps.length === 0) return card(paragraph(say.noOverlaps))
+  return linkRows(
+    overlaps.map((pair) => ({
+      title: pair.otherTitle,
+      href: href(frame, pair.href),
+      meta: pair.otherBody,
+      side: pair.decided ? state('solved', say.overlapDecided) : state('overlap', say.overlapOpen(pair.percent)),
+    })),
+  )
+}
+
+function source(frame: Frame, project: ProjectView): Html {
+  if (project.source.length === 0) return paragraph(messages(frame.lang).project.typedHere)
+  return summaryList(project.source.map(({ key, value }) => ({ key, value })))
+}
+
+function history(frame: Frame, project: ProjectView): Html {
+  const say = messages(frame.lang).project
+  return timeline(
+    project.history.map((event) => ({
+      when: event.when,
+      datetime: event.datetime,
+      title: event.title,
+      body: html`${event.notes.map((text) => html`<p>${text}</p>`)}${event.href && html`<p>${link(frame, event.href, say.goTo)}</p>`}`,
+    })),
+  )
+}

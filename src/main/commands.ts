@@ -1,0 +1,96 @@
+import { readMigrations } from '../platform/db/migrate.ts'
+import { distributionStatements } from '../platform/db/distribution.ts'
+import { backup } from '../platform/backup/backup.ts'
+import { restore } from '../platform/backup/restore.ts'
+import { readRunning } from '../platform/data-folder.ts'
+import { doctor } from '../platform/doctor.ts'
+import type { Command } from '../platform/room.ts'
+import { words } from './cli-messages.ts'
+import { run } from './run.ts'
+import { rooms } from './wire.ts'
+
+const houseCommands: readonly Command[] = [
+  {
+    name: 'serve',
+    summary: { th: 'เปิดระบบทั้งหมด เหมือน npm start', en: 'Run the whole product, as npm start does' },
+    usage: '',
+    needs: 'none',
+    run: () => run(process.env),
+  },
+  {
+    name: 'migrate',
+    summary: { th: 'ปรับฐานข้อมูลเป็นรุ่นนี้', en: 'Bring the database to this version' },
+    usage: '[--distribute]',
+    options: {
+      distribute: {
+        kind: 'flag',
+        help: {
+          th: 'กระจายตารางใหญ่ไปหลายเครื่องด้วย Citus',
+          en: 'Spread the large tables over several machines with Citus',
+        },
+      },
+    },
+    async run({ deps, flags, lang, say }) {
+      // Opening the database has already migrated it, under a lock.
+      const names = (await readMigrations()).map((migration) => migration.name)
+      say(`${words(lang).upToDate} (${names.at(-1)})`)
+      if (flags.distribute) {
+        for (const statement of distributionStatements()) await deps.db.query(statement)
+      }
+      return 0
+    },
+  },
+  {
+    name: 'doctor',
+    summary: { th: 'ตรวจว่าทุกอย่างทำงานปกติ', en: 'Check that everything works' },
+    usage: '[--json]',
+    options: { json: { kind: 'flag', help: { th: 'ผลเป็น JSON', en: 'Result as JSON' } } },
+    async run({ deps, flags, lang, say }) {
+      const report = await doctor(deps, rooms)
+      if (flags.json) say(JSON.stringify(report, null, 2))
+      else {
+        for (const check of report.checks) {
+          say(`${check.ok ? words(lang).doctorOk : words(lang).doctorBad}  ${check.name}: ${check.detail}`)
+        }
+      }
+      return report.ok ? 0 : 1
+    },
+  },
+  {
+    name: 'backup',
+    summary: { th: 'เก็บสำรองฐานข้อมูลและไฟล์ทั้งหมด', en: 'Save the whole platform: database and files' },
+    usage: 'FILE',
+    words: [1, 1],
+    async run({ deps, words: [file = ''], lang, say, progress }) {
+      await backup(deps, file, progress)
+      say(words(lang).saved(file))
+      return 0
+    },
+  },
+  {
+    name: 'restore',
+    summary: {
+      th: 'คืนข้อมูลทั้งหมดจากไฟล์สำรอง ลงในระบบที่ยังว่าง',
+      en: 'Bring everything back from a saved file, into an empty platform',
+    },
+    usage: 'FILE [--replace]',
+    words: [1, 1],
+    options: {
+      replace: {
+        kind: 'flag',
+        help: { th: 'แทนที่ข้อมูลที่มีอยู่ทั้งหมด', en: 'Replace everything that is there now' },
+      },
+    },
+    async run({ deps, words: [file = ''], flags, lang, say, complain, progress }) {
+      if (readRunning(deps.config.dataFolder)) {
+        complain(words(lang).mustNotRun)
+        return 1
+      }
+      await restore(deps, file, { replace: flags.replace === true, progress })
+      say(words(lang).restored(file))
+      return 0
+    },
+  },
+]
+
+export const commands: readonly Command[] = [...houseCommands, ...rooms.flatMap((room) => room.commands ?? [])]

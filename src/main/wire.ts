@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { aboutRoom } from '../features/about/index.ts'
+import { overlapsOfProject, overlapsRoom } from '../features/overlaps/index.ts'
+import { peopleRoom, viewerOf } from '../features/people/index.ts'
+import { plansRoom } from '../features/plans/index.ts'
+import { systemClock } from '../kernel/clock.ts'
+import type { Viewer } from '../kernel/viewer.ts'
+import type { Config } from '../platform/config.ts'
+import { openDb } from '../platform/db/db.ts'
+import type { Deps } from '../platform/deps.ts'
+import { openDiskStore } from '../platform/files/disk-store.ts'
+import { createApp } from '../platform/http/app.ts'
+import type { PageContext } from '../platform/http/context.ts'
+import { graphileQueue } from '../platform/jobs/graphile.ts'
+import { openLog } from '../platform/log.ts'
+import { outboxMailer } from '../platform/mail/outbox.ts'
+import type { Room } from '../platform/room.ts'
+import { openSecrets } from '../platform/secrets.ts'
+import { assets, assetVersion } from '../web/assets.ts'
+import { frameOf } from '../web/frame-of.ts'
+import { errorPage } from '../web/pages/error.ts'
+
+/** Every room of the house. A new room is added here and nowhere else. */
+export const rooms: readonly Room[] = [
+  peopleRoom,
+  plansRoom({ overlaps: overlapsOfProject }),
+  overlapsRoom,
+  aboutRoom,
+]
+
+/** Builds what varies, for the product and for commands. */
+export function wireDeps(config: Config, databaseUrl: string): Deps {
+  const log = openLog(config.logLevel)
+  const secrets = openSecrets(config.dataFolder)
+  const files = join(config.dataFolder, 'files')
+  mkdirSync(files, { recursive: true, mode: 0o700 })
+  const clock = systemClock
+  const jobs = graphileQueue()
+  return {
+    config,
+    clock,
+    log,
+    secrets,
+    jobs,
+    db: openDb(databaseUrl, { onIdleError: (error) => log.warn({ reason: error.message }, 'a database connection was lost') }),
+    files: openDiskStore(files),
+    mail: outboxMailer({ jobs, secrets, clock }),
+  }
+}
+
+/** Joins the rooms into one web application. Tests hand in their own way of telling who is asking. */
+export function wireApp(deps: Deps, who?: (c: PageContext) => Promise<Viewer | null>) {
+  return createApp(deps, {
+    rooms,
+    assets: { version: assetVersion(), files: assets },
+    viewerOf: who ?? viewerOf(deps),
+    errorPage: (c, status, detail) => errorPage(frameOf(c, deps), { status, requestId: c.get('requestId'), detail }),
+  })
+}

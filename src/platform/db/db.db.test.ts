@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aPlatformHouse, type PlatformHouse } from '../../../test/support/platform-house.ts'
+import { type Db, openDb } from './db.ts'
+import { isDatabaseAway, sqlstate } from './sqlstate.ts'
+
+let house: PlatformHouse
+let db: Db
+
+beforeAll(async () => {
+  house = await aPlatformHouse()
+  db = house.deps.db
+  await db.query('create table accounts (name text primary key, balance bigint not null)')
+})
+afterAll(() => house.close())
+
+async function reset(): Promise<void> {
+  await db.query('delete from accounts')
+  await db.query(`insert into accounts values ('a', 100), ('b', 100)`)
+}
+
+async function balances(): Promise<unknown> {
+  return (await db.query('select name, balance from accounts order by name')).rows
+}
+
+/** Lets two pieces of work go on only when both have come this far. */
+function meeting(): () => Promise<void> {
+  let here = 0
+  let open = () => {}
+  const both = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return async () => {
+    if (++here === 2) open()
+    if (here <= 2) await both
+  }
+}
+
+test('two transactions that lock each other out both succeed: the one that was stopped is tried again', async () => {
+  await reset()
+  const meet = meeting()
+  let attempts = 0
+  const move = (from: string, to: string) =>
+    db.transaction(async (tx) => {
+      attempts++
+      await tx.query('update accounts set balance = balance - 10 where name = $1', [from])
+      await meet()
+      await tx.query('update accounts set balance = balance + 10 where name = $1', [to])
+    })
+
+  await Promise.all([move('a', 'b'), move('b', 'a')])
+
+  expect(attempts).toBe(3)
+  expect(await balances()).toEqual([
+    { name: 'a', balance: 100n },
+    { name: 'b', balance: 100n },
+  ])
+})
+
+test('two serializable transactions that read what the other writes both succeed', async () => {
+  await reset()
+  const meet = meeting()
+  let attempts = 0
+  const level = (name: string) =>
+    db.transaction(async (tx) => {
+      attempts++
+      await tx.query('set transaction isolation level serializable')
+      const { rows } = await tx.query<{ sum: string }>('select sum(balance)::text as sum from accounts')
+      await meet()
+      await tx.query('update accounts set balance = $2 where name = $1', [name, rows[0]?.sum])
+    })
+
+  await Promise.all([level('a'), level('b')])
+
+  expect(attempts).toBe(3)
+})
+
+test('after the last attempt the failure comes out, and other failures are not tried again', async () => {
+  let attempts = 0
+  const failing = (code: string) =>
+    db.transaction(
+      async () => {
+        attempts++
+        throw Object.assign(new Error('failed'), { code })
+      },
+      { attempts: 3 },
+    )
+
+  await expect(failing('40001')).rejects.toThrow('failed')
+  const retried = attempts
+  attempts = 0
+  await expect(failing('23505')).rejects.toThrow('failed')
+
+  expect([retried, attempts]).toEqual([3, 1])
+})
+
+test('work that throws leaves nothing behind and gives its connection back', async () => {
+  await reset()
+
+  for (let i = 0; i < 20; i++) {
+    await expect(
+      db.transaction(async (tx) => {
+        await tx.query('delete from accounts')
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+  }
+
+  expect(await balances()).toHaveLength(2)
+})
+
+test('a snapshot sees one moment and writes nothing', async () => {
+  await reset()
+
+  const seen = await db.snapshot(async (view) => {
+    const before = await view.query('select count(*)::integer as n from accounts')
+    await db.query(`insert into accounts values ('c', 1)`)
+    return [before.rows, (await view.query('select count(*)::integer as n from accounts')).rows]
+  })
+  const written = db.snapshot((view) => view.query('delete from accounts'))
+
+  expect(seen).toEqual([[{ n: 2 }], [{ n: 2 }]])
+  await expect(written).rejects.toSatisfy((error) => sqlstate(error) === '25006')
+})
+
+test('values arrive so that nothing slips: bigint whole, numeric and date as text', async () => {
+  const { rows } = await db.query(
+    `select 9007199254740993::bigint as amount, 10.050::numeric as share, date '2026-10-01' as day`,
+  )
+
+  expect(rows).toEqual([{ amount: 9007199254740993n, share: '10.050', day: '2026-10-01' }])
+})
+
+test('a server that ends a connection in the middle of a transaction is an error and not the end of the process', async () => {
+  const lost = db.transaction(async (tx) => {
+    const { rows } = await tx.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await db.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+    await new Promise((resume) => setTimeout(resume, 50))
+    await tx.query('select 1')
+  })
+
+  await expect(lost).rejects.toSatisfy(isDatabaseAway)
+  expect((await db.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})
+
+test('a server that is not there is known as away', async () => {
+  const nowhere = openDb('postgres://nobody@127.0.0.1:1/none')
+
+  await expect(nowhere.query('select 1')).rejects.toSatisfy(isDatabaseAway)
+  await nowhere.close()
+})

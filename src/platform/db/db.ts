@@ -1,0 +1,123 @@
+import pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+import { parsers } from './parsers.ts'
+import { isWorthRetrying } from './sqlstate.ts'
+
+/** A statement as text with `$1 …` and its values, or built with the `sql` tag of sql-template-tag. */
+export type Statement = string | Sql
+
+export interface Rows<Row> {
+  readonly rows: Row[]
+  readonly rowCount: number
+}
+
+/** What can be asked a question: the pool (one statement on its own) or a transaction. */
+export interface Queryable {
+  query<Row = Record<string, unknown>>(statement: Statement, values?: readonly unknown[]): Promise<Rows<Row>>
+}
+
+declare const inTransaction: unique symbol
+
+/** An open read-write transaction. Functions that store or lock take this, so that they cannot run outside one. */
+export interface Tx extends Queryable {
+  readonly [inTransaction]: true
+}
+
+export interface Db extends Queryable {
+  /**
+   * Runs `work` in one transaction; commits when it resolves, rolls back when it rejects. A serialization failure or a
+   * deadlock is tried again, up to `attempts` times (default 4), so `work` must not tell anyone anything before it ends.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: { attempts?: number }): Promise<T>
+  /** Runs `work` in one read-only snapshot: every query in it sees the same moment. */
+  snapshot<T>(work: (view: Queryable) => Promise<T>): Promise<T>
+  /** The pool itself, for libraries that bring their own queries (jobs, accounts, COPY). */
+  readonly pool: pg.Pool
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Opens a pool on `url`. No connection is made until the first question. */
+export function openDb(
+  url: string,
+  options: { max?: number; applicationName?: string; onIdleError?: (error: Error) => void } = {},
+): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    types: parsers,
+    application_name: options.applicationName ?? 'prasan',
+    connectionTimeoutMillis: 10_000,
+    options: '-c timezone=UTC -c search_path=prasan,public -c statement_timeout=120000',
+  })
+  // Without a listener a connection that dies while idle (the server was restarted) would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error))
+  // So would one that dies in a transaction between two statements; the next statement then fails, which is enough.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
+  return {
+    pool,
+    url,
+    query: (statement, values) => ask(pool, statement, values),
+    transaction: (work, { attempts = 4 } = {}) => retried(pool, 'begin', work, attempts),
+    snapshot: (work) =>
+      retried(pool, 'begin isolation level repeatable read read only', (tx) => work(tx as Queryable), 2),
+    close: () => pool.end(),
+  }
+}
+
+async function ask<Row>(
+  target: pg.Pool | pg.PoolClient,
+  statement: Statement,
+  values?: readonly unknown[],
+): Promise<Rows<Row>> {
+  const result =
+    typeof statement === 'string'
+      ? await target.query(statement, values as unknown[])
+      : await target.query(statement.text, statement.values)
+  return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 }
+}
+
+async function retried<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>, attempts: number): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(pool, begin, work)
+    } catch (error) {
+      if (attempt >= attempts || !isWorthRetrying(error)) throw error
+      await pauseBefore(attempt)
+    }
+  }
+}
+
+async function once<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(begin)
+    const tx = {
+      query: (statement: Statement, values?: readonly unknown[]) => ask(client, statement, values),
+      client,
+    } as unknown as Tx
+    const value = await work(tx)
+    await client.query('commit')
+    return value
+  } catch (error) {
+    try {
+      await client.query('rollback')
+    } catch (lost) {
+      broken = lost as Error
+    }
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** The driver's connection of a transaction, for COPY and cursors only. */
+export function connectionOf(tx: Tx): pg.PoolClient {
+  return (tx as unknown as { client: pg.PoolClient }).client
+}
+
+function pauseBefore(attempt: number): Promise<void> {
+  const waitMs = 5 * 2 ** attempt + Math.random() * 10
+  return new Promise((resume) => setTimeout(resume, waitMs))
+}

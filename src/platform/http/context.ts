@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http'
+import type { Context } from 'hono'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Lang } from '../../kernel/lang.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
+import type { Deps } from '../deps.ts'
+
+/** What the middleware has found out before a route runs. */
+export interface PageEnv {
+  /** The driver's request below; absent where a test calls the app without a socket. */
+  Bindings: { readonly incoming?: IncomingMessage } | undefined
+  Variables: {
+    lang: Lang
+    /** Named in logs, in the answer's X-Request-Id and on error pages. */
+    requestId: string
+    /** Who is signed in, or null for a visitor. */
+    viewer: Viewer | null
+    /** The token every form carries in the hidden field `_csrf`. Different on each page, so no page that has it gets an ETag. */
+    csrf: string
+    /** The path without `/en`, with its query: where the language switch stays. */
+    path: string
+    /** One page view may carry one message over a redirect ("saved", "signed out"); read once, then gone. */
+    notice: string | null
+    /** For platform/http itself; rooms have no use for it. */
+    http: HttpInside
+  }
+}
+
+export type PageContext = Context<PageEnv>
+
+/** The look of an error page is not the platform's business: `main/wire.ts` hands it in. */
+export type ErrorPage = (
+  c: PageContext,
+  status: number,
+  detail: string,
+) => string | HtmlEscapedString | Promise<string | HtmlEscapedString>
+
+export interface HttpInside {
+  readonly deps: Deps
+  readonly errorPage: ErrorPage
+  /** The cookie to set when the page turns out to hold a form; null when the browser has a good one. */
+  csrfCookie: string | null
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import type { PageContext, PageEnv } from './context.ts'
+
+const finished = /^(text\/html|application\/([\w.-]+\+)?json|application\/atom\+xml)\b/
+
+/**
+ * What can only be done when the whole answer is there:
+ * - a page that turns out to hold a form brings its CSRF cookie; other pages set no cookie at all;
+ * - pages and API answers get a weak ETag, and a reader who has them already gets 304. A page with a form does not: its
+ *   token is another one each time, so the tag would never match. The same goes for one that shows a notice;
+ * - nothing made for one person is kept by a shared cache.
+ * Streams (downloads, feeds of files) go through untouched: they say so with Content-Disposition or their own ETag.
+ */
+export const finishPage: MiddlewareHandler<PageEnv> = async (c, next) => {
+  await next()
+  const { headers, status } = c.res
+  const type = headers.get('Content-Type') ?? ''
+  if (!finished.test(type) || headers.has('Content-Disposition') || headers.has('ETag') || c.res.body === null) return
+  const text = await c.res.text()
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
+  const hasForm = type.startsWith('text/html') && text.includes(c.get('csrf'))
+  const { csrfCookie } = c.get('http')
+  if (hasForm && csrfCookie !== null) headers.append('Set-Cookie', csrfCookie)
+  const tagged = status === 200 && isRead(c) && !hasForm && c.get('notice') === null
+  if (tagged) headers.set('ETag', `W/"${createHash('sha1').update(text).digest('base64url')}"`)
+  const known = tagged && isKnown(c.req.header('if-none-match'), headers.get('ETag') ?? '')
+  if (known) headers.delete('Content-Type')
+  else headers.set('Content-Length', String(Buffer.byteLength(text)))
+  c.res = undefined
+  c.res = new Response(known ? null : text, { status: known ? 304 : status, headers })
+}
+
+function isRead(c: PageContext): boolean {
+  return c.req.method === 'GET' || c.req.method === 'HEAD'
+}
+
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch.trim() === '*') return true
+  return ifNoneMatch.split(',').some((known) => known.trim().replace(/^W\//, '') === tag.slice(2))
+}

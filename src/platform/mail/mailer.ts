@@ -1,0 +1,15 @@
+import type { Tx } from '../db/db.ts'
+
+export interface Letter {
+  readonly to: string
+  readonly subject: string
+  /** Plain text; lines as they should stand. */
+  readonly text: string
+  /** What the letter is about, for the outbox list: `people.invitation`, … */
+  readonly kind: string
+}
+
+/** Letters are written into the outbox inside the transaction; the worker sends them later and a failure loses nothing. */
+export interface Mailer {
+  post(tx: Tx, letter: Letter): Promise<void>
+}

@@ -1,0 +1,80 @@
+import { newId } from '../../kernel/ids.ts'
+import { open, seal } from '../crypto-box.ts'
+import type { Queryable } from '../db/db.ts'
+import type { Deps } from '../deps.ts'
+import type { Letter, Mailer } from './mailer.ts'
+
+export type LetterState = 'kept' | 'waiting' | 'sent' | 'refused'
+
+/** A letter as the outbox shows it. Recipient, subject and text are null once it was sent or refused: they are erased then. */
+export interface PostedLetter {
+  readonly id: string
+  readonly kind: string
+  readonly state: LetterState
+  readonly postedAt: Date
+  readonly to: string | null
+  readonly subject: string | null
+  readonly text: string | null
+}
+
+interface LetterRow {
+  readonly id: string
+  readonly kind: string
+  readonly state: LetterState
+  readonly sealed: string | null
+  readonly posted_at: Date
+}
+
+type Words = Pick<Letter, 'to' | 'subject' | 'text'>
+
+/** Puts letters into the table `mail_outbox`, sealed, and orders their sending in the same transaction. */
+export function outboxMailer({ jobs, secrets, clock }: Pick<Deps, 'jobs' | 'secrets' | 'clock'>): Mailer {
+  return {
+    async post(tx, { to, subject, text, kind }) {
+      const id = newId()
+      const words: Words = { to, subject, text }
+      await tx.query(
+        `insert into mail_outbox (id, kind, sealed, state, posted_at) values ($1, $2, $3, 'waiting', $4)`,
+        [id, kind, seal(secrets.key('mail'), JSON.stringify(words), letterContext(id)), clock.now()],
+      )
+      await jobs.enqueue(tx, 'platform.mail-send', { id }, { key: `mail ${id}` })
+    },
+  }
+}
+
+/** The newest letters, for the outbox page of the demonstration and for `doctor`. */
+export async function listOutbox(deps: Pick<Deps, 'db' | 'secrets'>, { limit = 100 } = {}): Promise<PostedLetter[]> {
+  const { rows } = await deps.db.query<LetterRow>(
+    'select id, kind, state, sealed, posted_at from mail_outbox order by posted_at desc, id desc limit $1',
+    [limit],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    postedAt: row.posted_at,
+    ...(openLetter(deps, row) ?? { to: null, subject: null, text: null }),
+  }))
+}
+
+/** @returns null when the words were erased */
+export function openLetter(
+  { secrets }: Pick<Deps, 'secrets'>,
+  row: { id: string; sealed: string | null },
+): Words | null {
+  if (row.sealed === null) return null
+  return JSON.parse(open(secrets.key('mail'), row.sealed, letterContext(row.id))) as Words
+}
+
+/** How many letters are in each state. */
+export async function countLetters(db: Queryable): Promise<Partial<Record<LetterState, number>>> {
+  const { rows } = await db.query<{ state: LetterState; letters: number }>(
+    'select state, count(*)::integer as letters from mail_outbox group by state',
+  )
+  return Object.fromEntries(rows.map((row) => [row.state, row.letters]))
+}
+
+/** Bound into the seal, so that a letter copied to another row does not open there. */
+function letterContext(id: string): string {
+  return `mail_outbox:${id}`
+}

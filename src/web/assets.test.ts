@@ -1,0 +1,29 @@
+import { readFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { asset, assets, assetVersion, island } from './assets.ts'
+
+test('every asset is a file that can be served', () => {
+  for (const file of assets) expect(statSync(file.path).size, file.name).toBeGreaterThan(0)
+  expect(new Set(assets.map((file) => file.name)).size).toBe(assets.length)
+})
+
+test('addresses carry one version for all, and an unknown name is thrown', () => {
+  expect(asset('prasan.css')).toBe(`/assets/${assetVersion()}/prasan.css`)
+  expect(assetVersion()).toMatch(/^[0-9a-f]{12}$/)
+  expect(() => asset('prasan.scss')).toThrow('no asset named prasan.scss')
+})
+
+test('our style sheet names only files that are served beside it', () => {
+  const sheet = readFileSync(assets.find((file) => file.name === 'prasan.css')?.path ?? '', 'utf8')
+
+  const named = [...sheet.matchAll(/url\("([^"]+)"\)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => !name.startsWith('data:'))
+
+  expect(named).toHaveLength(6)
+  for (const name of named) expect(assets.map((file) => file.name)).toContain(name)
+})
+
+test('running from sources there are no compiled islands, and pages do without', () => {
+  expect(island('print')).toBeNull()
+})

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { barChart } from './bar-chart.ts'
+import { drawingCache } from './drawing-cache.ts'
+import { lineChart } from './line-chart.ts'
+import { phaseChart } from './phase-chart.ts'
+import { toPresentationAttributes } from './presentation-attributes.ts'
+import { textWidth, wrapText } from './text-width.ts'
+
+const words = { id: 'c', title: 'เงิน', sentence: 'มากขึ้นทุกปี' }
+
+test('style becomes presentation attributes; style blocks, classes and unknown properties go', () => {
+  const svg =
+    '<svg><style><![CDATA[.zr0{x}]]></style><text style="font-size:12px;font-family:&quot;A&quot;, b;white-space:pre" class="zr0" ecmeta_ssr_type="chart">ก</text></svg>'
+
+  expect(toPresentationAttributes(svg)).toBe(`<svg><text font-size="12px" font-family="'A', b">ก</text></svg>`)
+})
+
+test('no chart carries a style or script', () => {
+  const charts = [
+    lineChart('th', {
+      ...words,
+      years: ['2569', '2570'],
+      unit: 'บาท',
+      series: [
+        { name: 'ก', values: [1, null] },
+        { name: 'ข', values: [2, 3] },
+      ],
+    }),
+    barChart('th', { ...words, unit: 'บาท', rows: [{ label: 'ก', value: 1, text: '1' }] }),
+    phaseChart('th', { ...words, unit: 'บาท', amounts: [{ phase: 'planned', value: 1, text: '1' }] }),
+  ]
+
+  for (const chart of charts.map(String)) {
+    expect(chart).not.toMatch(/style=|<style|<script|class="zr|ecmeta/)
+    expect(chart.match(/role="img"/g)).toHaveLength(2)
+    expect(chart).toContain('<table')
+  }
+})
+
+test('a line is dashed and marked differently from the first', () => {
+  const chart = String(
+    lineChart('th', {
+      ...words,
+      years: ['2569', '2570'],
+      unit: 'บาท',
+      series: [
+        { name: 'ก', values: [1, 2] },
+        { name: 'ข', values: [2, 3] },
+      ],
+    }),
+  )
+
+  expect(chart).toContain('stroke-dasharray')
+})
+
+test('no data is said so and drawn as nothing; zero is drawn as nothing too, but said as zero', () => {
+  const chart = String(
+    phaseChart('th', {
+      ...words,
+      unit: 'บาท',
+      amounts: [
+        { phase: 'disbursed', value: null, text: 'ไม่มีข้อมูล' },
+        { phase: 'planned', value: 10, text: '10' },
+        { phase: 'committed', value: 0, text: '0' },
+      ],
+    }),
+  )
+
+  expect(chart.match(/<rect/g)).toHaveLength(2)
+  expect(chart.indexOf('วางแผน')).toBeLessThan(chart.indexOf('จ่ายแล้ว'))
+  expect(chart).toContain('ไม่มีข้อมูล')
+})
+
+test('labels from people are escaped inside the drawing', () => {
+  expect(
+    String(barChart('th', { ...words, unit: 'บาท', rows: [{ label: '<script>x</script>', value: 1, text: '1' }] })),
+  ).not.toContain('<script>')
+})
+
+test('without anything to draw there is a sentence', () => {
+  expect(String(barChart('th', { ...words, unit: 'บาท', rows: [] }))).toContain('ยังไม่มีตัวเลข')
+})
+
+test('a drawing is made once for the same input, and the oldest goes first', () => {
+  const cached = drawingCache<string>(2)
+  const made: number[] = []
+  const ask = (n: number) => cached([n], () => String(made.push(n)))
+
+  for (const n of [1, 2, 1, 3, 1, 2]) ask(n)
+
+  expect(made).toEqual([1, 2, 3, 2])
+})
+
+test('marks above and below take no width, and a long label breaks between words', () => {
+  expect(textWidth('กั้น', 16)).toBe(textWidth('กน', 16))
+  const lines = wrapText('เทศบาลและองค์การบริหารส่วนตำบล', 150, 16)
+  expect(lines.join('')).toBe('เทศบาลและองค์การบริหารส่วนตำบล')
+  expect(lines).toHaveLength(2)
+})

@@ -1,0 +1,141 @@
+import { createRequire } from 'node:module'
+import type * as ECharts from 'echarts'
+import type { Lang } from '../../kernel/lang.ts'
+import { type Html, html, trusted } from '../html.ts'
+import { messagesOf } from '../messages.ts'
+import { type ChartWords, chartFigure, type Drawing } from './chart-figure.ts'
+import { drawingCache } from './drawing-cache.ts'
+import { toPresentationAttributes } from './presentation-attributes.ts'
+import { textWidth } from './text-width.ts'
+
+let loaded: typeof ECharts | undefined
+
+/** ECharts takes half a second to load, so it is loaded by the first line chart and not at the start of the server. */
+function echarts(): typeof ECharts {
+  if (loaded === undefined) {
+    loaded = createRequire(import.meta.url)('echarts') as typeof ECharts
+    loaded.setPlatformAPI({
+      measureText: (text: string, font?: string) => ({
+        width: textWidth(text, Number.parseFloat(/([\d.]+)px/.exec(font ?? '')?.[1] ?? '16')),
+      }),
+    } as never)
+  }
+  return loaded
+}
+
+/** Told apart by colour, dash and marker together. */
+const looks = [
+  { colour: '#0d5c63', dash: undefined, symbol: 'circle', mark: '<circle cx="18" cy="9" r="5"/>' },
+  { colour: '#7a4f00', dash: [7, 4], symbol: 'rect', mark: '<path d="M13 4h10v10H13z"/>' },
+  { colour: '#2f5878', dash: [2, 4], symbol: 'triangle', mark: '<path d="M18 3l6 11H12z"/>' },
+  { colour: '#7d2f76', dash: [9, 3, 2, 3], symbol: 'diamond', mark: '<path d="M18 2l6 7-6 7-6-7z"/>' },
+] as const
+
+/** @public */
+export interface LineChart extends ChartWords {
+  /** Labels along the axis: "2566", "2567"… */
+  years: readonly string[]
+  /** At most four. A null is a gap, not zero. */
+  series: readonly { name: string; values: readonly (number | null)[] }[]
+  unit: string
+  yearHead?: string
+}
+
+const font = 'Prasan Text, IBM Plex Sans Thai Looped, sans-serif'
+
+function option(chart: LineChart, shape: 'wide' | 'narrow') {
+  const size = shape === 'wide' ? 16 : 15
+  const text = { fontSize: size, fontFamily: font, color: '#595148' }
+  // Lines are named at their end where there is room; on a phone the key below names them.
+  const names = shape === 'wide' && chart.series.length > 1
+  const nameRoom = names ? Math.max(...chart.series.map((line) => textWidth(line.name, size))) + 18 : 20
+  return {
+    animation: false,
+    grid: { left: 4, right: nameRoom, top: 14, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'category' as const,
+      data: [...chart.years],
+      boundaryGap: false,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: '#6f6556' } },
+      axisLabel: { ...text, hideOverlap: true, margin: 14 },
+    },
+    yAxis: {
+      type: 'value' as const,
+      min: 0,
+      splitNumber: 3,
+      axisLabel: { ...text, formatter: (value: number) => value.toLocaleString('en-US') },
+      splitLine: { lineStyle: { color: '#e6dccb' } },
+    },
+    series: chart.series.map((line, i) => {
+      const look = looks[i % looks.length] ?? looks[0]
+      return {
+        type: 'line' as const,
+        name: line.name,
+        data: [...line.values],
+        symbol: look.symbol,
+        symbolSize: 9,
+        itemStyle: { color: look.colour },
+        lineStyle: { color: look.colour, width: 3, ...(look.dash === undefined ? {} : { type: [...look.dash] }) },
+        endLabel: {
+          show: names,
+          formatter: '{a}',
+          fontSize: size,
+          fontFamily: font,
+          color: look.colour,
+          fontWeight: 600,
+          distance: 8,
+        },
+        labelLayout: { moveOverlap: 'shiftY' as const },
+      }
+    }),
+  }
+}
+
+const cached = drawingCache<string>(200)
+
+function draw(chart: LineChart, shape: 'wide' | 'narrow'): Drawing {
+  const [width, height] = shape === 'wide' ? [620, 300] : [300, 230]
+  const { years, series } = chart
+  const inside = cached([years, series, shape], () => {
+    const picture = echarts().init(null, null, { renderer: 'svg', ssr: true, width, height })
+    try {
+      picture.setOption(option(chart, shape))
+      const whole = toPresentationAttributes(picture.renderToSVGString())
+      return whole.slice(whole.indexOf('>') + 1, whole.lastIndexOf('</svg>'))
+    } finally {
+      // An undisposed chart keeps timers, and the process would never end.
+      picture.dispose()
+    }
+  })
+  return { width, height, inside }
+}
+
+/** A few values over the years. Drawn by ECharts, which places ticks and names better than we would. */
+export function lineChart(lang: Lang, chart: LineChart): Html {
+  const words = messagesOf(lang).chart
+  if (chart.series.length === 0 || chart.years.length === 0) return html`<p class="govuk-body">${words.nothing}</p>`
+  const key = chart.series.map((line, i) => {
+    const look = looks[i % looks.length] ?? looks[0]
+    const dash = look.dash === undefined ? '' : ` stroke-dasharray="${look.dash.join(' ')}"`
+    const picture = trusted(
+      `<svg class="ps-key__line" viewBox="0 0 36 18" aria-hidden="true" focusable="false" fill="${look.colour}"><path d="M0 9h36" stroke="${look.colour}" stroke-width="3"${dash}/>${look.mark}</svg>`,
+    )
+    return html`<li>${picture}${line.name}</li>`
+  })
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : value.toLocaleString('en-US')
+  return chartFigure(
+    lang,
+    chart,
+    { wide: draw(chart, 'wide'), narrow: draw(chart, 'narrow') },
+    {
+      head: [
+        chart.yearHead ?? words.year,
+        ...chart.series.map((line) => (chart.series.length === 1 ? chart.unit : `${line.name} (${chart.unit})`)),
+      ],
+      rows: chart.years.map((year, i) => [year, ...chart.series.map((line) => number(line.values[i]))]),
+    },
+    chart.series.length > 1 ? html`<ul class="ps-key ps-narrow">${key}</ul>` : undefined,
+  )
+}

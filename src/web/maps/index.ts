@@ -1,0 +1,2 @@
+export { provinceMap } from './province-map.ts'
+export { tileMap } from './tile-map.ts'

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import npmChromium from '@sparticuz/chromium'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+/** A headless Chromium: the one npm ships, or Debian's where that one does not start. */
+export async function openBrowser(): Promise<Browser> {
+  const quiet = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
+  try {
+    const executablePath = await npmChromium.executablePath()
+    return await chromium.launch({ executablePath, args: quiet, headless: true })
+  } catch (error) {
+    if (!existsSync('/usr/bin/chromium')) throw error
+    return chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet, headless: true })
+  }
+}
+
+export const phone = { width: 390, height: 844 }
+export const desktop = { width: 1280, height: 900 }
+
+/** What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`))
+}
+
+/** True when nothing makes the page scroll sideways. */
+export async function fitsItsWidth(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+}

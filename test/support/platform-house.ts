@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { type Clock, fixedClock } from '../../src/kernel/clock.ts'
+import { type Config, readConfig } from '../../src/platform/config.ts'
+import { openDb } from '../../src/platform/db/db.ts'
+import type { Deps } from '../../src/platform/deps.ts'
+import { openDiskStore } from '../../src/platform/files/disk-store.ts'
+import { graphileQueue } from '../../src/platform/jobs/graphile.ts'
+import { openLog } from '../../src/platform/log.ts'
+import { outboxMailer } from '../../src/platform/mail/outbox.ts'
+import { secretsFrom } from '../../src/platform/secrets.ts'
+
+export interface PlatformHouse {
+  readonly deps: Deps
+  /** What was logged, line by line. */
+  readonly lines: Record<string, unknown>[]
+  close(): Promise<void>
+}
+
+let copies = 0
+
+/** A migrated database without rooms on top: for what the platform itself does with it. */
+export async function aPlatformHouse(
+  options: { config?: Partial<Config>; clock?: Clock; secret?: Buffer; emptyDatabase?: boolean } = {},
+): Promise<PlatformHouse> {
+  const folder = mkdtempSync(join(tmpdir(), 'prasan-platform-'))
+  mkdirSync(join(folder, 'files'))
+  const clock = options.clock ?? fixedClock('2026-11-23T01:30:00.000Z')
+  const secrets = secretsFrom(options.secret ?? Buffer.alloc(32, 7))
+  const jobs = graphileQueue()
+  const lines: Record<string, unknown>[] = []
+  const db = openDb(await aDatabase(options.emptyDatabase ? 'template0' : 'prasan'), { max: 8 })
+  return {
+    lines,
+    deps: {
+      config: { ...readConfig({ PRASAN_DATA: folder }), baseUrl: 'http://prasan.test', ...options.config },
+      clock,
+      secrets,
+      db,
+      jobs,
+      mail: outboxMailer({ jobs, secrets, clock }),
+      files: openDiskStore(join(folder, 'files')),
+      log: openLog('debug', { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }),
+    },
+    async close() {
+      await db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A database of its own, copied from the migrated template of the run or quite empty. */
+export async function aDatabase(template: 'prasan' | 'template0' = 'prasan'): Promise<string> {
+  const url = inject('templateUrl')
+  const name = `platform_${process.pid}_${++copies}`
+  const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })
+  await admin.connect()
+  try {
+    await admin.query(`create database ${name} template ${template}`)
+  } finally {
+    await admin.end()
+  }
+  return url.replace(/\/prasan$/, `/${name}`)
+}

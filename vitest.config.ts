@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config'
+
+const everywhere = ['src', 'demo', 'test', 'scripts', 'bench']
+const files = (ending: string) => everywhere.map((folder) => `${folder}/**/*${ending}`)
+const notTests = [...configDefaults.exclude, 'dist/**', 'dist.*/**', 'var/**']
+const startDatabase = ['./test/support/global-setup.ts']
+
+const projects: TestProjectConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      name: 'pure',
+      include: files('.test.ts'),
+      exclude: [...notTests, ...files('.db.test.ts'), ...files('.journey.test.ts')],
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'postgres-embedded',
+      include: files('.db.test.ts'),
+      exclude: notTests,
+      globalSetup: startDatabase,
+      env: { PRASAN_TEST_POSTGRES: 'embedded' },
+    },
+  },
+  {
+    extends: true,
+    // After the others and one at a time: a browser wants the machine for itself.
+    test: {
+      name: 'journeys',
+      include: ['test/journeys/**/*.journey.test.ts'],
+      exclude: notTests,
+      globalSetup: startDatabase,
+      env: { PRASAN_TEST_POSTGRES: 'embedded' },
+      maxWorkers: 1,
+      testTimeout: 120_000,
+      sequence: { groupOrder: 1 },
+    },
+  },
+]
+
+// The oldest PostgreSQL we support, where Debian's is on the machine: the same database tests once more.
+if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
+  projects.push({
+    extends: true,
+    test: {
+      name: 'postgres-15',
+      include: files('.db.test.ts'),
+      exclude: notTests,
+      globalSetup: startDatabase,
+      env: { PRASAN_TEST_POSTGRES: '15' },
+    },
+  })
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    projects,
+  },
+})
