@@ -1,4 +1,4 @@
-import { bodyKey, type BodyKind, bodyKindOf, codeForBody, type NewBody } from '../src/features/bodies/index.ts'
+import { type BodyKind, bodyKey, bodyKindOf, codeForBody, type NewBody } from '../src/features/bodies/index.ts'
 import type { Area, Gazetteer } from '../src/features/places/index.ts'
 import type { Chance } from './chance.ts'
 import type { Doer } from './works.ts'
@@ -81,22 +81,58 @@ const CENTRAL: readonly Central[] = [
 ]
 
 /** Offices of ministries in a province: how they are called, whom they belong to, what they do. */
-const PROVINCIAL: readonly { doer: Doer; name: (province: string) => string; parent: string }[] = [
-  { doer: 'highways', name: (p) => `แขวงทางหลวง${p}`, parent: 'กรมทางหลวง' },
-  { doer: 'rural-roads', name: (p) => `แขวงทางหลวงชนบท${p}`, parent: 'กรมทางหลวงชนบท' },
-  { doer: 'irrigation', name: (p) => `โครงการชลประทาน${p}`, parent: 'กรมชลประทาน' },
-  { doer: 'environment', name: (p) => `สำนักงานทรัพยากรธรรมชาติและสิ่งแวดล้อมจังหวัด${p}`, parent: 'กระทรวงทรัพยากรธรรมชาติและสิ่งแวดล้อม' },
-  { doer: 'works', name: (p) => `สำนักงานโยธาธิการและผังเมืองจังหวัด${p}`, parent: 'กรมโยธาธิการและผังเมือง' },
-  { doer: 'agriculture', name: (p) => `สำนักงานเกษตรจังหวัด${p}`, parent: 'กรมส่งเสริมการเกษตร' },
-  { doer: 'health', name: (p) => `สำนักงานสาธารณสุขจังหวัด${p}`, parent: 'กระทรวงสาธารณสุข' },
-  { doer: 'community', name: (p) => `สำนักงานพัฒนาชุมชนจังหวัด${p}`, parent: 'กรมการพัฒนาชุมชน' },
-  { doer: 'tourism', name: (p) => `สำนักงานการท่องเที่ยวและกีฬาจังหวัด${p}`, parent: 'กระทรวงการท่องเที่ยวและกีฬา' },
+const PROVINCIAL: readonly { doer: Doer; nameEn: string; name: (province: string) => string; parent: string }[] = [
+  { doer: 'highways', nameEn: 'Highway District', name: (p) => `แขวงทางหลวง${p}`, parent: 'กรมทางหลวง' },
+  { doer: 'rural-roads', nameEn: 'Rural Road District', name: (p) => `แขวงทางหลวงชนบท${p}`, parent: 'กรมทางหลวงชนบท' },
+  { doer: 'irrigation', nameEn: 'Irrigation Project', name: (p) => `โครงการชลประทาน${p}`, parent: 'กรมชลประทาน' },
+  {
+    doer: 'environment',
+    nameEn: 'Provincial Office of Natural Resources and Environment',
+    name: (p) => `สำนักงานทรัพยากรธรรมชาติและสิ่งแวดล้อมจังหวัด${p}`,
+    parent: 'กระทรวงทรัพยากรธรรมชาติและสิ่งแวดล้อม',
+  },
+  {
+    doer: 'works',
+    nameEn: 'Provincial Public Works Office',
+    name: (p) => `สำนักงานโยธาธิการและผังเมืองจังหวัด${p}`,
+    parent: 'กรมโยธาธิการและผังเมือง',
+  },
+  {
+    doer: 'agriculture',
+    nameEn: 'Provincial Agricultural Extension Office',
+    name: (p) => `สำนักงานเกษตรจังหวัด${p}`,
+    parent: 'กรมส่งเสริมการเกษตร',
+  },
+  {
+    doer: 'health',
+    nameEn: 'Provincial Public Health Office',
+    name: (p) => `สำนักงานสาธารณสุขจังหวัด${p}`,
+    parent: 'กระทรวงสาธารณสุข',
+  },
+  {
+    doer: 'community',
+    nameEn: 'Provincial Community Development Office',
+    name: (p) => `สำนักงานพัฒนาชุมชนจังหวัด${p}`,
+    parent: 'กรมการพัฒนาชุมชน',
+  },
+  {
+    doer: 'tourism',
+    nameEn: 'Provincial Tourism and Sports Office',
+    name: (p) => `สำนักงานการท่องเที่ยวและกีฬาจังหวัด${p}`,
+    parent: 'กระทรวงการท่องเที่ยวและกีฬา',
+  },
   {
     doer: 'welfare',
+    nameEn: 'Provincial Social Development Office',
     name: (p) => `สำนักงานพัฒนาสังคมและความมั่นคงของมนุษย์จังหวัด${p}`,
     parent: 'กระทรวงการพัฒนาสังคมและความมั่นคงของมนุษย์',
   },
-  { doer: 'disaster', name: (p) => `สำนักงานป้องกันและบรรเทาสาธารณภัยจังหวัด${p}`, parent: 'กรมป้องกันและบรรเทาสาธารณภัย' },
+  {
+    doer: 'disaster',
+    nameEn: 'Provincial Disaster Prevention Office',
+    name: (p) => `สำนักงานป้องกันและบรรเทาสาธารณภัยจังหวัด${p}`,
+    parent: 'กรมป้องกันและบรรเทาสาธารณภัย',
+  },
 ]
 
 const CITIES = new Set(['57', '50', '40', '30', '90', '83'])
@@ -128,7 +164,10 @@ export interface DemoBodies {
 export function makeBodies(places: Gazetteer, chance: Chance): DemoBodies {
   const all: NewBody[] = []
   const byName = new Map<string, NewBody>()
-  const add = (nameTh: string, more: { nameEn?: string; parent?: NewBody | undefined; area?: string; kind?: BodyKind } = {}) => {
+  const add = (
+    nameTh: string,
+    more: { nameEn?: string; parent?: NewBody | undefined; area?: string; kind?: BodyKind } = {},
+  ) => {
     const kind = more.kind ?? bodyKindOf(nameTh)
     const nameKey = bodyKey(nameTh, more.area ?? null)
     const body: NewBody = {
@@ -159,21 +198,23 @@ export function makeBodies(places: Gazetteer, chance: Chance): DemoBodies {
     .filter((code) => code.startsWith('C-'))
     .map((code) => places.areas.get(code))
     .filter((area) => area !== undefined)
-    .map((area) => add(area.nameTh, { ...(area.nameEn ? { nameEn: area.nameEn } : {}), parent: interior, area: area.code }))
+    .map((area) =>
+      add(area.nameTh, { ...(area.nameEn ? { nameEn: area.nameEn } : {}), parent: interior, area: area.code }),
+    )
 
   const provinces = demoProvinces.map(({ code, share }): DemoProvince => {
     const area = places.areas.get(code)
     if (!area) throw new Error(`the register of areas has no province ${code}`)
-    const en = (words: string) => (area.nameEn ? { nameEn: `${area.nameEn} ${words}` } : {})
+    const en = (words: string) => inEnglish(area, words)
     const province = add(`จังหวัด${area.nameTh}`, { ...en('Province'), parent: interior, area: code })
     const pao = add(`องค์การบริหารส่วนจังหวัด${area.nameTh}${MARK}`, {
       ...en('Provincial Administrative Organisation'),
       area: code,
     })
     const offices = new Map<Doer, NewBody>(
-      PROVINCIAL.map(({ doer, name, parent }) => [
+      PROVINCIAL.map(({ doer, nameEn, name, parent }) => [
         doer,
-        add(name(area.nameTh), { kind: 'provincial-office', parent: byName.get(parent), area: code }),
+        add(name(area.nameTh), { ...en(nameEn), kind: 'provincial-office', parent: byName.get(parent), area: code }),
       ]),
     )
     const districts = new Map<string, NewBody>()
@@ -200,7 +241,7 @@ function laosOf(
   province: Area,
   places: Gazetteer,
   known: readonly DemoLao[],
-  add: (name: string, more: { area: string }) => NewBody,
+  add: (name: string, more: { area: string; nameEn?: string }) => NewBody,
 ): DemoLao[] {
   const subdistricts = places.children(district.code)
   const [seat, ...rest] = subdistricts
@@ -214,10 +255,23 @@ function laosOf(
   const isNew = (area: Area) => !known.some((lao) => lao.subdistricts.some((other) => other.nameTh === area.nameTh))
   const others = rest.filter((area) => !served.includes(area) && isNew(area)).slice(0, isCapital ? 4 : 2)
   return [
-    { body: add(first, { area: seat.code }), subdistricts: served },
+    {
+      body: add(first, {
+        ...inEnglish(isCapital ? province : seat, isCapital ? 'Municipality' : 'Sub-district Municipality'),
+        area: seat.code,
+      }),
+      subdistricts: served,
+    },
     ...others.map((area) => ({
-      body: add(`องค์การบริหารส่วนตำบล${area.nameTh}${MARK}`, { area: area.code }),
+      body: add(`องค์การบริหารส่วนตำบล${area.nameTh}${MARK}`, {
+        ...inEnglish(area, 'Sub-district Administrative Organisation'),
+        area: area.code,
+      }),
       subdistricts: [area],
     })),
   ]
+}
+
+function inEnglish(area: Area, words: string): { nameEn?: string } {
+  return area.nameEn ? { nameEn: `${area.nameEn} ${words}` } : {}
 }

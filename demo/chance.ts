@@ -45,7 +45,11 @@ export function chanceFrom(seed: string): Chance {
     happens: (share) => unit() < share,
     id: () => {
       const time = (DEMO_EPOCH_MS + made++).toString(16).padStart(12, '0')
-      const [x, y, z] = [next(), next(), next()].map((part) => part.toString(16).padStart(8, '0')) as [string, string, string]
+      const [x, y, z] = [next(), next(), next()].map((part) => part.toString(16).padStart(8, '0')) as [
+        string,
+        string,
+        string,
+      ]
       const variant = '89ab'[next() & 3]
       return `${time.slice(0, 8)}-${time.slice(8)}-7${x.slice(0, 3)}-${variant}${x.slice(3, 6)}-${y}${z.slice(0, 4)}`
     },

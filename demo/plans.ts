@@ -123,7 +123,8 @@ export function makePlans(bodies: DemoBodies, fiscalYear: number, chance: Chance
   for (const province of bodies.provinces) {
     add(province.province, 'province', `แผนพัฒนาจังหวัด${province.area.nameTh} ${years}`)
     add(province.pao, 'lao', `แผนพัฒนาท้องถิ่น อบจ.${province.area.nameTh} ${years}`)
-    for (const office of province.offices.values()) add(office, 'operational', `แผนปฏิบัติราชการ ${office.nameTh} ${years}`)
+    for (const office of province.offices.values())
+      add(office, 'operational', `แผนปฏิบัติราชการ ${office.nameTh} ${years}`)
     for (const district of province.districts.values()) add(district, 'district', `แผนพัฒนา${district.nameTh} ${years}`)
     for (const { body } of province.laos) add(body, 'lao', `แผนพัฒนาท้องถิ่น ${body.nameTh} ${years}`)
   }

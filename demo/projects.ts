@@ -71,7 +71,15 @@ export function makeProjects(
 ): DemoProjects {
   const projects: DemoProject[] = []
   const planted: PlantedPair[] = []
-  const make = (chance: Chance, home: string, body: NewBody, area: Area | undefined, work: Work, category: string, year: number) => {
+  const make = (
+    chance: Chance,
+    home: string,
+    body: NewBody,
+    area: Area | undefined,
+    work: Work,
+    category: string,
+    year: number,
+  ) => {
     const plan = plans.ofBody.get(body.id)
     if (!plan) throw new Error(`${body.code} has no plan`)
     const field = guessFunction(work.title)
@@ -104,9 +112,30 @@ export function makeProjects(
         const twin = makeTwin(kind, chance, site, other)
         const year = fiscalYear + chance.pick([0, 0, 0, 1])
         const rightSite = kind === 'other-village' ? other : site
-        const left = make(chance, province.area.code, bodyFor(province, twin.left.doer, site, chance), places.areas.get(site.areaCode), twin.left, 'ค่าที่ดินและสิ่งก่อสร้าง', year)
-        const right = make(chance, province.area.code, bodyFor(province, twin.right.doer, rightSite, chance), places.areas.get(rightSite.areaCode), twin.right, 'ค่าที่ดินและสิ่งก่อสร้าง', kind === 'other-year' ? year - 3 : year)
-        planted.push({ kind, overlap, left: { home: left.home, id: left.id }, right: { home: right.home, id: right.id } })
+        const left = make(
+          chance,
+          province.area.code,
+          bodyFor(province, twin.left.doer, site, chance),
+          places.areas.get(site.areaCode),
+          twin.left,
+          'ค่าที่ดินและสิ่งก่อสร้าง',
+          year,
+        )
+        const right = make(
+          chance,
+          province.area.code,
+          bodyFor(province, twin.right.doer, rightSite, chance),
+          places.areas.get(rightSite.areaCode),
+          twin.right,
+          'ค่าที่ดินและสิ่งก่อสร้าง',
+          kind === 'other-year' ? year - 3 : year,
+        )
+        planted.push({
+          kind,
+          overlap,
+          left: { home: left.home, id: left.id },
+          right: { home: right.home, id: right.id },
+        })
       }
     }
     const before = projects.length
@@ -116,8 +145,16 @@ export function makeProjects(
       const kind = heavy(chance, workKinds)
       const site = chance.pick(sites)(chance)
       const body = bodyFor(province, chance.pick(kind.doers), site, chance)
-      const year = fiscalYear + chance.pick([-2, -1, -1, 0, 0, 0, 0, 1, 1, 2])
-      make(chance, province.area.code, body, places.areas.get(site.areaCode), kind.make(chance, site), kind.category, year)
+      const year = fiscalYear + chance.pick([-2, -2, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2])
+      make(
+        chance,
+        province.area.code,
+        body,
+        places.areas.get(site.areaCode),
+        kind.make(chance, site),
+        kind.category,
+        year,
+      )
     }
   }
   nationalProjects(make, seed.branch('00'), Math.max(10, Math.round(count / 100)), fiscalYear, bodies)
@@ -126,7 +163,15 @@ export function makeProjects(
 
 /** What departments and clusters do everywhere at once: it lies in no province. */
 function nationalProjects(
-  make: (chance: Chance, home: string, body: NewBody, area: Area | undefined, work: Work, category: string, year: number) => DemoProject,
+  make: (
+    chance: Chance,
+    home: string,
+    body: NewBody,
+    area: Area | undefined,
+    work: Work,
+    category: string,
+    year: number,
+  ) => DemoProject,
   chance: Chance,
   count: number,
   fiscalYear: number,
@@ -181,7 +226,10 @@ function sitesOf(province: DemoProvince, places: Gazetteer): ((chance: Chance) =
 function bodyFor(province: DemoProvince, doer: Doer, site: Site, chance: Chance): NewBody {
   switch (doer) {
     case 'lao':
-      return province.laos.find((lao) => lao.subdistricts.some((area) => area.code === site.areaCode))?.body ?? chance.pick(province.laos).body
+      return (
+        province.laos.find((lao) => lao.subdistricts.some((area) => area.code === site.areaCode))?.body ??
+        chance.pick(province.laos).body
+      )
     case 'pao':
       return province.pao
     case 'province':
@@ -220,7 +268,8 @@ function moneyOf(
   for (let at = 0; at < years; at++) {
     const fiscalYear = year + at
     const planned = BigInt(Math.round(amountBaht / years / 100) * 100) * 100n
-    const add = (phase: DemoLine['phase'], amountSatang: bigint) => lines.push({ id: chance.id(), phase, fiscalYear, source, amountSatang })
+    const add = (phase: DemoLine['phase'], amountSatang: bigint) =>
+      lines.push({ id: chance.id(), phase, fiscalYear, source, amountSatang })
     add('planned', planned)
     let furthest = planned
     if (fiscalYear === now + 1) add('requested', planned)

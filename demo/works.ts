@@ -53,7 +53,13 @@ const km = (metre: number) => `${Math.floor(metre / 1000)}+${String(metre % 1000
 
 /** Numbers of highways begin with the part of the country: 1 north, 2 north-east, 3 centre, 4 south. */
 function roadNumber(chance: Chance, site: Site): number {
-  const part = /^5/.test(site.provinceCode) ? 1 : /^[34]/.test(site.provinceCode) ? 2 : /^[89]/.test(site.provinceCode) ? 4 : 3
+  const part = /^5/.test(site.provinceCode)
+    ? 1
+    : /^[34]/.test(site.provinceCode)
+      ? 2
+      : /^[89]/.test(site.provinceCode)
+        ? 4
+        : 3
   return part * 1000 + chance.whole(1, 420)
 }
 
@@ -193,7 +199,15 @@ export const workKinds: readonly WorkKind[] = [
     category: 'ค่าใช้สอย',
     make(chance, site) {
       const people = chance.whole(3, 20) * 10
-      const crop = chance.pick(['ข้าวอินทรีย์', 'กาแฟคั่วมือ', 'ผักปลอดภัย', 'ไม้ผลคุณภาพ', 'โคเนื้อ', 'ปลาในกระชัง', 'ผ้าทอย้อมสีธรรมชาติ'])
+      const crop = chance.pick([
+        'ข้าวอินทรีย์',
+        'กาแฟคั่วมือ',
+        'ผักปลอดภัย',
+        'ไม้ผลคุณภาพ',
+        'โคเนื้อ',
+        'ปลาในกระชัง',
+        'ผ้าทอย้อมสีธรรมชาติ',
+      ])
       return {
         title: `อบรมเชิงปฏิบัติการส่งเสริมอาชีพกลุ่มผู้ผลิต${crop} ตำบล${site.subdistrict} จำนวน ${people} คน`,
         placeText: tambon(site),

@@ -58,6 +58,7 @@ const TOGETHER = [
   ['sameRoad', 'sharedShare'],
   ['sameRoad', 'leftoverOne'],
   ['sameRoad', 'sharedClass'],
+  ['oneSidedVillages', 'sharedNames'], ['oneSidedVillages', 'sameNumber'], ['otherKind', 'sharedShare'], ['otherKind', 'sameMeasures'], ['sameAmount', 'leftoverBoth'], ['kmOneSided', 'otherKind'],
 ]
 
 const cells = (line) =>

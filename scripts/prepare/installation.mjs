@@ -15,9 +15,9 @@ import { join } from 'node:path'
  */
 /**
  * - `ready`; `adopted`: complete, but installed by hand, without our stamp
- * - `none`: nothing there; `incomplete`: something is missing or changed; `interrupted`: an installation was cut off,
- *   and a package may be half there without any sign of it
- * @typedef {{ kind: 'ready' } | { kind: 'adopted', flavour: Flavour } | { kind: 'none' | 'incomplete' | 'interrupted', why: string }} InstallationState
+ * - `none`: nothing there; `outdated`: complete for another wish than today's; `incomplete`: something is missing
+ * - `interrupted`: an installation was cut off, and a package may be half there without any sign of it
+ * @typedef {{ kind: 'ready' } | { kind: 'adopted', flavour: Flavour } | { kind: 'none' | 'outdated' | 'incomplete' | 'interrupted', why: string }} InstallationState
  */
 
 const folder = (/** @type {string} */ root) => join(root, 'node_modules', '.prasan')
@@ -37,12 +37,12 @@ export function installationState(root, wanted) {
   const { packages, hash } = readLock(root)
   const stamp = readStamp(root)
   if (!stamp) return stateWithoutStamp(root, wanted, packages)
-  if (stamp.lock !== hash) return { kind: 'incomplete', why: 'package-lock.json changed' }
+  if (stamp.lock !== hash) return { kind: 'outdated', why: 'package-lock.json changed' }
   if (stamp.node !== nodeMajor() || stamp.platform !== platform()) {
-    return { kind: 'incomplete', why: 'it was installed for another Node.js or machine' }
+    return { kind: 'outdated', why: 'it was installed for another Node.js or machine' }
   }
   if (wanted === 'development' && stamp.flavour === 'production') {
-    return { kind: 'incomplete', why: 'the packages for development are not installed' }
+    return { kind: 'outdated', why: 'the packages for development are not installed' }
   }
   const missing = firstMissing(root, packages, stamp.flavour, new Set(stamp.absent))
   return missing ? { kind: 'incomplete', why: `${missing} is missing` } : { kind: 'ready' }

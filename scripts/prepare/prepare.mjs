@@ -86,7 +86,8 @@ async function install({ root, wanted, words, say, watch }) {
     finishInstallation(root, state.flavour)
     return
   }
-  say(state.kind === 'none' ? words.installing : `${words.repairing} (${state.why})`)
+  if (state.kind === 'none') say(words.installing)
+  else say(`${state.kind === 'outdated' ? words.updating : words.repairing} (${state.why})`)
   const flavour = flavourToInstall(root, wanted)
   beginInstallation(root, state)
   const began = Date.now()

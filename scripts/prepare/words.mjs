@@ -4,6 +4,7 @@
 
 const thai = {
   installing: 'กำลังติดตั้งส่วนประกอบที่ต้องใช้ ครั้งแรกใช้เวลาราวหนึ่งถึงสองนาที',
+  updating: 'กำลังปรับส่วนประกอบที่ติดตั้งไว้ให้เป็นปัจจุบัน',
   repairing: 'ส่วนประกอบที่ติดตั้งไว้ไม่ครบ กำลังซ่อม',
   /** @param {number} seconds */
   stillInstalling: (seconds) => `ยังติดตั้งอยู่ (${seconds} วินาที)`,
@@ -31,6 +32,7 @@ const thai = {
 /** @type {Words} */
 const english = {
   installing: 'Installing what Prasan needs; the first time takes a minute or two',
+  updating: 'Bringing the installed dependencies up to date',
   repairing: 'The installed dependencies are not complete; repairing them',
   stillInstalling: (seconds) => `Still installing (${seconds} s)`,
   building: 'Building the program from its sources',

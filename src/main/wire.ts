@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { aboutRoom } from '../features/about/index.ts'
-import { overlapsOfProject, overlapsRoom } from '../features/overlaps/index.ts'
+import { bodiesRoom } from '../features/bodies/index.ts'
+import { overlapsOfArea, overlapsOfProject, overlapsRoom } from '../features/overlaps/index.ts'
 import { peopleRoom, viewerOf } from '../features/people/index.ts'
+import { placesRoom } from '../features/places/index.ts'
 import { plansRoom } from '../features/plans/index.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Viewer } from '../kernel/viewer.ts'
@@ -23,6 +25,8 @@ import { errorPage } from '../web/pages/error.ts'
 
 /** Every room of the house. A new room is added here and nowhere else. */
 export const rooms: readonly Room[] = [
+  placesRoom({ overlaps: overlapsOfArea }),
+  bodiesRoom,
   peopleRoom,
   plansRoom({ overlaps: overlapsOfProject }),
   overlapsRoom,

@@ -12,6 +12,7 @@ import { createApp } from '../../src/platform/http/app.ts'
 import { csrfPair } from '../../src/platform/http/csrf.ts'
 import type { Letter } from '../../src/platform/mail/mailer.ts'
 import type { PageApp, Room } from '../../src/platform/room.ts'
+import { assets, assetVersion } from '../../src/web/assets.ts'
 import { frameOf } from '../../src/web/frame-of.ts'
 import { errorPage } from '../../src/web/pages/error.ts'
 import { aPlatformHouse } from './platform-house.ts'
@@ -66,7 +67,7 @@ export async function aPeopleHouse(options: { demo?: boolean; rooms?: readonly R
   const app = createApp(deps, {
     rooms: [peopleRoom, ...(options.rooms ?? [])],
     viewerOf: viewerOf(deps),
-    assets: { version: 'v1', files: [] },
+    assets: { version: assetVersion(), files: assets },
     errorPage: (c, status, detail) => errorPage(frameOf(c, deps), { status, detail }),
   })
   const passwordHash = await hashPassword(goodPassword)

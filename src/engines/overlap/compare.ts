@@ -1,5 +1,5 @@
 import { defaultWords, type Words } from './lexicon.ts'
-import { foundIn, nearNames } from './near-names.ts'
+import { foundIn, nameShare, nearNames } from './near-names.ts'
 import { isName, isPlace, type Prepared, RUN } from './prepared.ts'
 
 /** How common a name is in the whole list, 0 (everywhere) to 1 (rare). Without a list every name is rare. */
@@ -20,6 +20,7 @@ export const FEATURES = [
   'oneSidedVillages',
   'sameObject',
   'sameClass',
+  'otherKind',
   'sharedClass',
   'otherObject',
   'objectUnknown',
@@ -52,6 +53,7 @@ export const FEATURES = [
   'sameAmount',
   'amountRatio',
   'perBody',
+  'sharedAnchor',
 ] as const // prettier-ignore
 
 export type FeatureName = (typeof FEATURES)[number]
@@ -152,7 +154,7 @@ export class Comparison {
 
   #objects(a: Prepared, b: Prepared): void {
     const v = this.values
-    const { objectClass, perBody } = this.#words
+    const { objectClass, perBody, isAny } = this.#words
     const shared = a.works & b.works
     if (a.works !== 0 && b.works !== 0) v[shared !== 0 ? at.sameWorks : at.otherWorks] = 1
     if (a.objectCount === 0 || b.objectCount === 0) {
@@ -161,7 +163,7 @@ export class Comparison {
       const x = a.objects[0] as number
       const y = b.objects[0] as number
       if (x === y) v[at.sameObject] = 1
-      else if (objectClass[x - 1] === objectClass[y - 1]) v[at.sameClass] = 1
+      else if (objectClass[x - 1] === objectClass[y - 1]) v[isAny[x - 1] || isAny[y - 1] ? at.sameClass : at.otherKind] = 1
       else if (this.#sharesClass(a, b)) v[at.sharedClass] = 1
       else v[at.otherObject] = 1
     }
@@ -187,7 +189,9 @@ export class Comparison {
     this.#heads(a, b)
     this.#found = 0
     this.#left = 0
+    this.#anchored = 0
     this.#leftover(a, b)
+    v[at.sharedAnchor] = Math.min(1, this.#anchored)
     const foundA = this.#found
     const leftA = this.#left
     this.#found = 0
@@ -255,6 +259,8 @@ export class Comparison {
 
   #found = 0
   #left = 0
+  /** Of `#found`, what names a place and not a kind of work. */
+  #anchored = 0
 
   /** Weighs the names of `a` by whether `b` has them: into `#found` and `#left`. */
   #leftover(a: Prepared, b: Prepared): void {
@@ -266,11 +272,17 @@ export class Comparison {
         const share = this.#shareFound(a, i, from, length, b)
         if (share < 0) continue
         const rarity = kind === RUN.plain ? this.#rarity(a.runHash[i] as number) : 1
-        const weight = (Math.min(length, 8) / 8) * rarity
+        // a landmark's name counts as a name however short: "วัดโพธิ์", "บ้านนายทวี"
+        const least = kind === RUN.plain ? 0 : 0.6
+        const weight = Math.max(least, Math.min(length, 8) / 8) * rarity
         this.#found += weight * share
+        this.#anchored += weight * share * (kind === RUN.plain ? rarity : 1)
         this.#left += weight * (1 - share)
       } else if (isWeighedNumber(kind)) {
-        if (this.#hasRun(b, kind, a.runHash[i] as number)) this.#found += W_NUMBER
+        if (this.#hasRun(b, kind, a.runHash[i] as number)) {
+          this.#found += W_NUMBER
+          this.#anchored += W_NUMBER
+        }
         else this.#left += W_NUMBER
       }
     }
@@ -291,7 +303,7 @@ export class Comparison {
       const kind = b.runKind[k] as number
       if (!isName(kind) && !isPlace(kind)) continue
       const bFrom = b.skeletonFrom(k)
-      const share = foundIn(a.skeleton, from, from + length, b.skeleton, bFrom, b.skeletonEnd[k] as number)
+      const share = nameShare(a.skeleton, from, from + length, b.skeleton, bFrom, b.skeletonEnd[k] as number)
       if (isPlace(kind)) {
         if (share === 1 && length >= 4 && own !== RUN.section) return -1
       } else best = Math.max(best, share * kinship(own, kind))

@@ -5,7 +5,7 @@ import { hashBytes, isDigit, isLetter, isThai, readSkeleton, SARA_AA, SPACE, typ
 export interface Lexicon {
   version: string
   works: Record<string, readonly string[]>
-  /** Keys are `class.kind`; the kinds `every-body` and `own` say that each body has its own one. */
+  /** Keys are `class.kind`; the kind `every-body` says that each body has its own one, `any` that the kind is not said. */
   objects: Record<string, readonly string[]>
   fillers: readonly string[]
   natures: readonly string[]
@@ -65,8 +65,10 @@ export class Words {
   readonly works: string[]
   readonly objects: string[]
   readonly objectClass: Uint8Array
-  /** 1 where every body has its own: vehicles, grants, campaigns, equipment, office buildings. */
+  /** 1 where every body has its own: vehicles, grants, campaigns, equipment. */
   readonly perBody: Uint8Array
+  /** 1 for objects of a class that are not told apart further. */
+  readonly isAny: Uint8Array
   readonly numbered: string[]
   readonly measures: string[]
   readonly units: string[]
@@ -86,7 +88,8 @@ export class Words {
     this.landmarks = Object.keys(source.landmarks)
     const classes = [...new Set(this.objects.map((o) => o.split('.')[0]))]
     this.objectClass = Uint8Array.from(this.objects, (o) => classes.indexOf(o.split('.')[0]) + 1)
-    this.perBody = Uint8Array.from(this.objects, (o) => (/\.(every-body|own)$/.test(o) ? 1 : 0))
+    this.perBody = Uint8Array.from(this.objects, (o) => (o.endsWith('.every-body') ? 1 : 0))
+    this.isAny = Uint8Array.from(this.objects, (o) => (o.endsWith('.any') ? 1 : 0))
     this.#next = new Uint16Array(24_000 * ALPHABET)
     this.#wordAt = new Uint16Array(24_000)
     this.list.push(blankWord())
@@ -150,7 +153,7 @@ export class Words {
       else if (role === ROLE.measure) first.measure = value
       return
     }
-    const short = letters <= 3 && !dotted && isThai(bytes[0] as number)
+    const short = (letters <= 3 || (letters <= 5 && word.endsWith('ที่'))) && !dotted && isThai(bytes[0] as number)
     this.#wordAt[node] = this.list.length
     this.list.push({
       role,

@@ -36,7 +36,23 @@ export function costInside(
   return best
 }
 
-/** How much of `a` is found in `b`, 0 to 1. Names of up to three letters must be whole. */
+/**
+ * How much of the name `a` is found in the name `b`, 0 to 1. Whole names may differ by slips; inside a longer name only a long one may:
+ * "ลำใต้" is not "เหล่าตาล", whatever letters they share.
+ */
+export function nameShare(a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number): number {
+  const m = aTo - aFrom
+  const n = bTo - bFrom
+  const cost = costInside(a, aFrom, aTo, b, bFrom, bTo)
+  if (cost === 0) return m >= 4 || m === n ? 1 : 0.3
+  if (Math.abs(m - n) <= 2 && nearNames(a, aFrom, aTo, b, bFrom, bTo)) return 1 - cost / (2 * m)
+  if (m >= 8 && cost <= m / 6) return 1 - cost / m
+  // the longer name may hold the shorter one whole: "ห้วยขุนแก้ว" and "ขุนแก้ว"
+  if (n >= 4 && m > n && costInside(b, bFrom, bTo, a, aFrom, aTo) === 0) return n / m
+  return 0
+}
+
+/** How much of some words of `a` is found in `b`: looser than names, because words are bent and shortened. */
 export function foundIn(a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number): number {
   const m = aTo - aFrom
   if (m > (bTo - bFrom) * 3) return 0

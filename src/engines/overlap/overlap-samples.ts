@@ -30,7 +30,8 @@ export function aList(
   const total = pairs + misleading + single
   for (let i = 0; i < total; i++) {
     const kind = KINDS[i % KINDS.length] as string
-    const tambon = `${TAMBONS[i % TAMBONS.length]}${NAMES[Math.floor(i / 5) % NAMES.length]}`
+    // each sub-district once, so that nothing overlaps by chance
+    const tambon = `${TAMBONS[i % 5]}${NAMES[Math.floor(i / 5) % 8]}${NAMES[Math.floor(i / 40) % 8]}${PEOPLE[Math.floor(i / 320) % 6]}`
     const village = 1 + (i % 9)
     const person = PEOPLE[Math.floor(i / 7) % PEOPLE.length] as string
     const spot = kind.startsWith('ขุดลอก')

@@ -2,11 +2,11 @@ import type { Rarity } from './compare.ts'
 import { shared32 } from './store.ts'
 
 const BITS = 20
-/** Words in fewer projects than this are rare in any list. */
+/** Words in up to so many projects may be a name. */
 const FEW = 12
-/** From this share of the list a word says nothing; below the other it says all it can. */
-const COMMON_SHARE = 0.02
-const RARE_SHARE = 0.0005
+/** From this share of the list (and in so many projects at least) a word is no name at all. */
+const COMMON_SHARE = 0.004
+const COMMON_LEAST = 200
 
 /**
  * How often the words outside the lexicon occur in a list. "ที่มีราคาต่อหน่วยต่ำกว่า" in a thousand titles is no name, whatever it means.
@@ -29,14 +29,13 @@ export class WordCounts {
   /** 1 for rare words, 0 for words of every other title. */
   get rarity(): Rarity {
     const { counts, size } = this
-    const spread = Math.log(COMMON_SHARE / RARE_SHARE)
+    const common = Math.max(COMMON_LEAST, COMMON_SHARE * size)
+    const spread = Math.log(common / FEW)
     return (hash) => {
       const count = counts[hash & MASK] as number
       if (count <= FEW) return 1
-      const share = count / size
-      if (share <= RARE_SHARE) return 1
-      if (share >= COMMON_SHARE) return 0
-      return Math.log(COMMON_SHARE / share) / spread
+      if (count >= common) return 0
+      return Math.log(common / count) / spread
     }
   }
 }

@@ -22,6 +22,8 @@ const AWAIT = { nothing: 0, village: 1, road: 2, numbered: 3, measure: 4, year: 
 
 const LETTER_OF = (c: string) => 0x80 + c.charCodeAt(0) - 0x0e00
 const SHORT_MARKS = new Set(['ต', 'อ', 'จ', 'ม', 'บ'].map(LETTER_OF))
+/** Kinds of short words that names begin like: "สาย" in "สายทอง", "วัน" in "วันดี". */
+const NAME_MAY_BEGIN_LIKE: ReadonlySet<number> = new Set([ROLE.locative, ROLE.filler, ROLE.work, ROLE.unit, ROLE.numbered])
 const SARA_AE_BYTE = 0x80 + 0x41
 
 /**
@@ -56,6 +58,8 @@ export class TitleReader {
   #unitAt = 0
   #yearsSeen = 0
   #numberEnd = 0
+  /** Where a landmark's name begins, if it begins right after the landmark word. */
+  #nameDue = -1
   readonly #metre: number
   readonly #unitNames: string[]
   readonly #measureNames: string[]
@@ -114,7 +118,7 @@ export class TitleReader {
       }
       const insideName = this.#runFrom >= 0
       const end = this.#words.match(text, i, insideName)
-      if (end > 0 && this.#accept(i, end)) {
+      if (end > 0 && this.#accept(i, end) && !this.#namesHere(i)) {
         const word = this.#words.list[this.#words.found] as LexiconWord
         this.#endRun(i)
         i = this.#word(word, i, end)
@@ -137,6 +141,7 @@ export class TitleReader {
     this.#headOpen = true
     this.#inSection = false
     this.#runFrom = -1
+    this.#nameDue = -1
     this.#lastRunEnd = -1
     this.#stretchOpen = -1
     this.#roadWord = -1
@@ -156,6 +161,13 @@ export class TitleReader {
     if (word.role <= ROLE.subdistrict && s[end - 1] === DOT) return isThai(s[end] as number) || s[end] === SPACE
     // a lone vowel may not begin a word inside a name
     return (s[at - 1] as number) < SARA_AE_BYTE - 1
+  }
+
+  /** "บ้านนางสายทอง": right after a landmark word its name begins, whatever short word it resembles. */
+  #namesHere(at: number): boolean {
+    if (this.#nameDue !== at || at === 0) return false
+    const word = this.#words.list[this.#words.found] as LexiconWord
+    return !word.strong && NAME_MAY_BEGIN_LIKE.has(word.role)
   }
 
   #separator(b: number, i: number): number {
@@ -274,6 +286,7 @@ export class TitleReader {
         return end
       case ROLE.landmark:
         this.#headOpen = false
+        this.#nameDue = end
         // "กลุ่มสตรีบ้านวังน้อย", "วัดบ้าน…": the first word says what it is
         if (word.value !== 0 || this.#landmark <= 0 || s[at - 1] === SPACE) this.#landmark = word.value
         this.#afterLocative = true

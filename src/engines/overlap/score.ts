@@ -34,6 +34,9 @@ export type Veto = (typeof VETOES)[number]
 /** Years apart from which nothing is the same work any more. */
 export const FAR_YEARS = 3
 const VETOED = 0.01
+const NEAR_METRES = 2000
+/** Less in common than this, and no village, and no road: nothing says it is one place. */
+const LEAST_ANCHOR = 0.15
 
 const at = Object.fromEntries(FEATURES.map((name, i) => [name, i])) as Record<FeatureName, number>
 
@@ -90,9 +93,8 @@ export class PairScorer {
     if (v[at.otherNumber]) return 'other-number'
     // grants, campaigns and vehicles are in every plan: without a place or a name in common beyond that they are nothing
     const sameVillage = v[at.sameVillages] === 1 || v[at.someVillages] === 1
-    if (v[at.perBody] && !sameVillage && !(v[at.sameSubdistrict] && (v[at.sharedNames] as number) > 0))
-      return 'generic-title'
-    if (v[at.sharedNames] === 0 && !sameVillage && !sameRoad) return 'generic-title'
+    if (v[at.perBody] && !sameVillage) return 'generic-title'
+    if ((v[at.sharedAnchor] as number) < LEAST_ANCHOR && !sameVillage && !sameRoad) return 'generic-title'
     return 'none'
   }
 
@@ -100,6 +102,9 @@ export class PairScorer {
     if (this.veto === 'same-body') return VETOED
     let s = this.#relatedBias
     for (let i = 0; i < this.#related.length; i++) s += (this.#related[i] as number) * (values[i] as number)
+    // the next stretch of the road is to be coordinated, one far down it is not
+    if (this.comparison.kmGap > NEAR_METRES) s -= 3
+    if (this.veto === 'far-years' || this.veto === 'generic-title') s -= 3
     // the same work is related by definition
     return Math.max(this.score, 1 / (1 + Math.exp(-s)))
   }

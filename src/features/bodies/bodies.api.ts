@@ -5,8 +5,8 @@ import type { ApiApp } from '../../platform/room.ts'
 import { bodyForApi, bodyTotalsForApi } from './bodies.present.ts'
 import { bodiesAfter, bodyByCode, totalsOfBody } from './bodies.sql.ts'
 import type { BodyKind } from './body.ts'
-import { messages } from './messages.ts'
 import { th } from './messages.th.ts'
+import { messages } from './messages.ts'
 
 const kindSchema = z.enum(Object.keys(th.kinds) as [BodyKind, ...BodyKind[]])
 
@@ -16,7 +16,10 @@ const bodySchema = z
     kind: kindSchema,
     name_th: z.string(),
     name_en: z.string().nullable(),
-    area: z.string().nullable().openapi({ description: 'Code of the area it works in; null or TH for the whole country' }),
+    area: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Code of the area it works in; null or TH for the whole country' }),
   })
   .openapi('Body')
 
@@ -41,7 +44,9 @@ const bodiesRoute = createRoute({
   responses: {
     200: {
       description: 'One page of bodies in the order of their codes',
-      content: { 'application/json': { schema: z.object({ bodies: z.array(bodySchema), next_cursor: z.string().nullable() }) } },
+      content: {
+        'application/json': { schema: z.object({ bodies: z.array(bodySchema), next_cursor: z.string().nullable() }) },
+      },
     },
   },
 })
@@ -51,7 +56,9 @@ const bodyRoute = createRoute({
   path: '/bodies/{code}',
   tags: ['bodies'],
   summary: 'One body and what it plans by year and field',
-  request: { params: z.object({ code: z.string().openapi({ param: { name: 'code', in: 'path' }, example: 'PAO-57' }) }) },
+  request: {
+    params: z.object({ code: z.string().openapi({ param: { name: 'code', in: 'path' }, example: 'PAO-57' }) }),
+  },
   responses: {
     200: {
       description: 'The body',
@@ -61,7 +68,12 @@ const bodyRoute = createRoute({
             parent: z.string().nullable(),
             children: z.array(bodySchema),
             totals: z.array(
-              z.object({ fiscal_year: z.int(), function: z.string().nullable(), projects: z.int(), amount: z.string() }),
+              z.object({
+                fiscal_year: z.int(),
+                function: z.string().nullable(),
+                projects: z.int(),
+                amount: z.string(),
+              }),
             ),
             as_of: z.iso.datetime().nullable(),
           }),
@@ -78,7 +90,10 @@ export function bodiesApi(app: ApiApp, deps: Deps): void {
     const filter = { kind: kind ?? null, province: province ?? null, words: q ?? null }
     const bodies = await bodiesAfter(deps.db, filter, cursor ?? '', limit + 1)
     const shown = bodies.slice(0, limit)
-    return c.json({ bodies: shown.map(bodyForApi), next_cursor: bodies.length > limit ? (shown.at(-1)?.code ?? null) : null }, 200)
+    return c.json(
+      { bodies: shown.map(bodyForApi), next_cursor: bodies.length > limit ? (shown.at(-1)?.code ?? null) : null },
+      200,
+    )
   })
 
   app.openapi(bodyRoute, async (c) => {

@@ -19,7 +19,12 @@ export interface BodyView extends BodyLine {
   readonly children: readonly BodyLine[]
   readonly projectsHref: string
   /** Newest first. */
-  readonly years: readonly { readonly label: string; readonly projects: string; readonly href: string; readonly money: string }[]
+  readonly years: readonly {
+    readonly label: string
+    readonly projects: string
+    readonly href: string
+    readonly money: string
+  }[]
   readonly fields: {
     readonly year: string
     readonly rows: readonly {
@@ -88,7 +93,9 @@ function fieldRows(body: Body, totals: readonly BodyTotal[], year: number, lang:
   }
   return [...byField]
     .map(([field, of]) => ({ field, amountSatang: amount(of), projects: sum(of.map((total) => total.projects)) }))
-    .sort((a, b) => (a.amountSatang < b.amountSatang ? 1 : a.amountSatang > b.amountSatang ? -1 : a.field < b.field ? -1 : 1))
+    .sort((a, b) =>
+      a.amountSatang < b.amountSatang ? 1 : a.amountSatang > b.amountSatang ? -1 : a.field < b.field ? -1 : 1,
+    )
     .map(({ field, amountSatang, projects }) => {
       const { value, unit } = formatMillions(amountSatang, lang)
       return {

@@ -74,7 +74,9 @@ export async function insertBodies(
 }
 
 export async function findByKey(view: Queryable, key: string): Promise<{ id: string; code: string } | null> {
-  const { rows } = await view.query<{ id: string; code: string }>('select id, code from bodies where name_key = $1', [key])
+  const { rows } = await view.query<{ id: string; code: string }>('select id, code from bodies where name_key = $1', [
+    key,
+  ])
   return rows[0] ?? null
 }
 
@@ -121,11 +123,16 @@ export async function bodiesAfter(
 ): Promise<Body[]> {
   const conditions = where(filter)
   const after = conditions === empty ? sql`where b.code > ${afterCode}` : sql`${conditions} and b.code > ${afterCode}`
-  const { rows } = await view.query<BodyRow>(sql`select ${COLUMNS} from bodies b ${after} order by b.code limit ${limit}`)
+  const { rows } = await view.query<BodyRow>(
+    sql`select ${COLUMNS} from bodies b ${after} order by b.code limit ${limit}`,
+  )
   return rows.map(toBody)
 }
 
-export async function bodyByCode(view: Queryable, code: string): Promise<{ body: Body; parent: Body | null; children: Body[] } | null> {
+export async function bodyByCode(
+  view: Queryable,
+  code: string,
+): Promise<{ body: Body; parent: Body | null; children: Body[] } | null> {
   const { rows } = await view.query<BodyRow & { relation: 'self' | 'parent' | 'child' }>(
     sql`with self as (select * from bodies where code = ${code})
         select 'self' as relation, ${COLUMNS} from self b
@@ -150,7 +157,10 @@ export interface BodyTotal {
 }
 
 /** What the body plans by year and field, over all homes: only the top level of each home, or it would count twice. */
-export async function totalsOfBody(view: Queryable, bodyId: string): Promise<{ totals: BodyTotal[]; asOf: Date | null }> {
+export async function totalsOfBody(
+  view: Queryable,
+  bodyId: string,
+): Promise<{ totals: BodyTotal[]; asOf: Date | null }> {
   const { rows } = await view.query<{
     fiscal_year: number
     function_code: string

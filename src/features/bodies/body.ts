@@ -44,7 +44,14 @@ export interface Body {
   readonly areaCode: string | null
 }
 
-const LAO_KINDS: ReadonlySet<BodyKind> = new Set(['pao', 'city', 'town', 'subdistrict-municipality', 'sao', 'special-lao'])
+const LAO_KINDS: ReadonlySet<BodyKind> = new Set([
+  'pao',
+  'city',
+  'town',
+  'subdistrict-municipality',
+  'sao',
+  'special-lao',
+])
 
 export function isLocalAdministration(kind: BodyKind): boolean {
   return LAO_KINDS.has(kind)
@@ -88,7 +95,8 @@ export function bodyKey(name: string, province: string | null = null): string {
   let key = comparisonKey(tidyBodyName(name).replace(/\s*\(สาธิต\)$/, ''))
   for (const [short, long] of SHORT_FORMS) key = key.replace(short, long)
   const kind = bodyKindOf(name)
-  const nameReturns = kind !== 'pao' && (isLocalAdministration(kind) || kind === 'district' || kind === 'school' || kind === 'network')
+  const nameReturns =
+    kind !== 'pao' && (isLocalAdministration(kind) || kind === 'district' || kind === 'school' || kind === 'network')
   return nameReturns && province !== null ? `${key}@${province.slice(0, 2)}` : key
 }
 
@@ -166,7 +174,8 @@ const CODE_PREFIX: Record<BodyKind, string> = {
  */
 export function codeForBody(kind: BodyKind, key: string, areaCode: string | null): string {
   const prefix = CODE_PREFIX[kind]
-  if ((kind === 'pao' || kind === 'province') && areaCode !== null && /^\d{2}$/.test(areaCode)) return `${prefix}-${areaCode}`
+  if ((kind === 'pao' || kind === 'province') && areaCode !== null && /^\d{2}$/.test(areaCode))
+    return `${prefix}-${areaCode}`
   if (kind === 'district' && areaCode !== null && /^\d{4}$/.test(areaCode)) return `${prefix}-${areaCode}`
   return `${prefix}-${lettersOf(key)}`
 }

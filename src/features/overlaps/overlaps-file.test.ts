@@ -32,7 +32,7 @@ test('finds pairs of a file, with years of either era, Thai digits and quoted am
 
   expect(result).toEqual({ ok: true, value: { projects: 3, pairs: 1, unreadAmounts: 0, unreadYears: 0 } })
   expect(written).toMatch(
-    /^left_id,right_id,score,reasons\nA1,B2,0\.\d{4},"same village no\. 3; same sub-district บ้านแฮด; [^\n]*\n$/,
+    /^left_id,right_id,score,reasons\nA1,B2,0\.\d{4},same village no\. 3; same sub-district บ้านแฮด; both name ห้วยใหญ่\n$/,
   )
   expect(await readdir(folder)).toEqual(['pairs.csv', 'projects.csv'])
 })

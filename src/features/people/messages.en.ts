@@ -43,9 +43,8 @@ export const en = {
     noAccount:
       'No account yet? The administrator of your body invites you. Forgot the password? Ask the same administrator',
     demoTitle: 'Demonstration accounts',
-    demoLead: 'All people are invented. Type the e-mail and password of a row into the fields above.',
+    demoLead: 'All people are invented. Type the e-mail and password of a row into the sign-in fields.',
     demoWhat: 'What it can do',
-    demoRole: 'Role',
     demoCode: '6-digit code',
     demoCodeLink: 'Show the present code',
     demoNoCode: 'not needed',

@@ -14,7 +14,7 @@ const validator = new HtmlValidate({
     'void-style': 'off',
     'no-inline-style': 'error',
     'aria-label-misuse': ['error', { allowAnyNamable: true }],
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox'] }],
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
     'tel-non-breaking': 'off',
   },
 })

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { type AreaCode, type AreaKind, areaKindOf, parentCode, parseAreaCode } from '../../kernel/area-code.ts'
-import { normaliseThai } from '../../kernel/thai-text.ts'
 import { parseThaiDate } from '../../kernel/thai-calendar.ts'
+import { normaliseThai } from '../../kernel/thai-text.ts'
 import type { Area } from './area.ts'
 
 /** An area as a file gives it. What the file does not say is undefined: then what is stored stays. */
@@ -45,11 +45,20 @@ export interface ReadAreas {
 
 export type ReadAreaFile = { ok: true; value: ReadAreas } | { ok: false; problem: AreaFileProblem }
 
-type Fields = Partial<Record<'code' | 'kind' | 'parent' | 'nameTh' | 'nameEn' | 'postcode' | 'lat' | 'lon' | 'from' | 'to', string>>
+type Fields = Partial<
+  Record<'code' | 'kind' | 'parent' | 'nameTh' | 'nameEn' | 'postcode' | 'lat' | 'lon' | 'from' | 'to', string>
+>
 
 /** Headers of our own format, and of lists that are passed around (Thailand geodata, MIT). The first that fits is taken. */
 const COLUMN_SETS: readonly Fields[] = [
-  { code: 'SUB_DISTRICT_CODE', nameTh: 'SUB_DISTRICT_THAI', nameEn: 'SUB_DISTRICT_ENGLISH', postcode: 'POSTAL_CODE', lat: 'LATITUDE', lon: 'LONGITUDE' },
+  {
+    code: 'SUB_DISTRICT_CODE',
+    nameTh: 'SUB_DISTRICT_THAI',
+    nameEn: 'SUB_DISTRICT_ENGLISH',
+    postcode: 'POSTAL_CODE',
+    lat: 'LATITUDE',
+    lon: 'LONGITUDE',
+  },
   { code: 'DISTRICT_CODE', nameTh: 'DISTRICT_THAI', nameEn: 'DISTRICT_ENGLISH' },
   { code: 'CODE', nameTh: 'PROVINCE_THAI', nameEn: 'PROVINCE_ENGLISH' },
   {
@@ -103,7 +112,11 @@ export function readAreaCsv(bytes: Uint8Array): ReadAreaFile {
 const geoJson = z.object({
   type: z.literal('FeatureCollection'),
   features: z.array(
-    z.object({ type: z.literal('Feature'), properties: z.record(z.string(), z.unknown()), geometry: z.unknown().nullable() }),
+    z.object({
+      type: z.literal('Feature'),
+      properties: z.record(z.string(), z.unknown()),
+      geometry: z.unknown().nullable(),
+    }),
   ),
 })
 
@@ -120,7 +133,10 @@ export function readAreaGeoJson(bytes: Uint8Array): ReadAreaFile {
   const { features } = parsed.data
   if (features.length === 0) return { ok: false, problem: { kind: 'empty' } }
   const rows = features.map(({ properties }, index) => ({ line: index + 1, fields: fieldsOf(properties) }))
-  return { ok: true, value: readRows(rows, features.filter(({ geometry }) => geometry !== null && geometry !== undefined).length) }
+  return {
+    ok: true,
+    value: readRows(rows, features.filter(({ geometry }) => geometry !== null && geometry !== undefined).length),
+  }
 }
 
 function fieldsOf(properties: Record<string, unknown>): Fields {
@@ -261,7 +277,10 @@ export function mergeArea(row: AreaRow, known: Area | undefined, source: string)
     parentCode: row.parentCode === undefined ? (known?.parentCode ?? parentCode(row.code)) : row.parentCode,
     nameTh: row.nameTh,
     nameEn: row.nameEn ?? known?.nameEn ?? null,
-    aliases: known === undefined || known.nameTh === row.nameTh ? (known?.aliases ?? []) : [...new Set([...known.aliases, known.nameTh])],
+    aliases:
+      known === undefined || known.nameTh === row.nameTh
+        ? (known?.aliases ?? [])
+        : [...new Set([...known.aliases, known.nameTh])],
     postcodes: row.postcodes ?? known?.postcodes ?? [],
     latitude: row.latitude ?? known?.latitude ?? null,
     longitude: row.longitude ?? known?.longitude ?? null,

@@ -27,7 +27,10 @@ export interface AreaMembership {
 
 type Named = Pick<Area, 'code' | 'kind' | 'nameTh' | 'nameEn'>
 
-const BANGKOK = '10'
+/** Bangkok and what lies in it have words of their own: เขต and แขวง. */
+export function isBangkok(area: Pick<Area, 'code'>): boolean {
+  return area.code.startsWith('10')
+}
 
 const PREFIXES: Partial<Record<AreaKind, { th: string; en: string }>> = {
   province: { th: 'จังหวัด', en: ' Province' },
@@ -43,7 +46,7 @@ const BANGKOK_PREFIXES: Partial<Record<AreaKind, { th: string; en: string }>> = 
 
 /** The name as it stands in a heading: จังหวัดน่าน, เขตดุสิต, แขวงลุมพินี, Nan Province. English falls back to Thai. */
 export function placeTitle(area: Named, lang: Lang): string {
-  const prefixes = (area.code.startsWith(BANGKOK) ? BANGKOK_PREFIXES : PREFIXES)[area.kind]
+  const prefixes = (isBangkok(area) ? BANGKOK_PREFIXES : PREFIXES)[area.kind]
   if (lang === 'en') return area.nameEn === null ? area.nameTh : `${area.nameEn}${prefixes?.en ?? ''}`
   return `${prefixes?.th ?? ''}${area.nameTh}`
 }

@@ -1,7 +1,13 @@
 import { type AreaCode, type AreaKind, parseAreaCode } from '../../kernel/area-code.ts'
 import { normaliseThai, skeleton } from '../../kernel/thai-text.ts'
 import type { Area, AreaMembership } from './area.ts'
-import { codeCorrections, englishCorrections, englishOfBangkok, nameCorrections, notAreas } from './place-corrections.ts'
+import {
+  codeCorrections,
+  englishCorrections,
+  englishOfBangkok,
+  nameCorrections,
+  notAreas,
+} from './place-corrections.ts'
 import { fourRegions, provinceClusters, type RegionSeed, sixRegions } from './regions.ts'
 
 export interface AreaRegister {
@@ -169,7 +175,9 @@ function treeOf(
     if (twin) provinceEnglish.set(row.province, twin.provinceEn)
     if (twin) districtEnglish.set(`${row.province}|${row.district}`, twin.districtEn)
   }
-  const regionOf = new Map(sixRegions.flatMap((region) => provincesOf(region).map((name) => [name, region.code] as const)))
+  const regionOf = new Map(
+    sixRegions.flatMap((region) => provincesOf(region).map((name) => [name, region.code] as const)),
+  )
   const areas: Area[] = [
     area('TH', 'country', null, 'ประเทศไทย', 'Thailand'),
     ...[...sixRegions, ...fourRegions].map((seed) => area(seed.code, 'region', 'TH', seed.nameTh, seed.nameEn)),
@@ -179,7 +187,9 @@ function treeOf(
     areas.push(area(code, 'province', regionOf.get(name) ?? 'TH', name, corrected(provinceEnglish.get(name))))
   }
   for (const [key, code] of districtCodes) {
-    areas.push(area(code, 'district', code.slice(0, 2), key.slice(key.indexOf('|') + 1), corrected(districtEnglish.get(key))))
+    areas.push(
+      area(code, 'district', code.slice(0, 2), key.slice(key.indexOf('|') + 1), corrected(districtEnglish.get(key))),
+    )
   }
   for (const { row, twin } of found) {
     const nameEn = (row.province === BANGKOK ? englishOfBangkok.get(row.name) : undefined) ?? readable(twin?.nameEn)

@@ -1,6 +1,6 @@
 import { type AreaCode, isWithin, parseAreaCode } from '../../kernel/area-code.ts'
 import { type ParsedPlace, type PlaceSpan, parsePlaceText } from '../../kernel/place-text.ts'
-import { comparisonKey, compareThai, skeleton } from '../../kernel/thai-text.ts'
+import { compareThai, comparisonKey, skeleton } from '../../kernel/thai-text.ts'
 import type { Area, AreaMembership } from './area.ts'
 
 /** What is known besides the text, e.g. the province of the office that wrote it. The text wins over it. */
@@ -150,13 +150,33 @@ export function openGazetteer(
         const candidate =
           subdistrictOf(span.name, province, district, hinted, hint) ??
           // The name may hold a word that ends names elsewhere (แขวงคลองถนน): read on, but only inside a district.
-          (district ? subdistrictOf(parsed.text.slice(span.end - span.name.length, span.end + 24), province, district, hinted, hint) : null)
-        if (candidate) found.push(candidate)
+          (district
+            ? subdistrictOf(
+                parsed.text.slice(span.end - span.name.length, span.end + 24),
+                province,
+                district,
+                hinted,
+                hint,
+              )
+            : null)
+        if (candidate) found.push(candidate, ...furtherSubdistricts(parsed.text.slice(span.end), candidate))
         else if (district) found.push({ ...district, unknownFiner: span.name })
         else if (province) found.push(withUnknown(province, span.name))
       }
     }
     return found
+  }
+
+  /** ตำบลท่าชัย, ชัยนาท และนางลือ: names that go on without the cue word, as long as the district has them. */
+  function furtherSubdistricts(rest: string, first: Candidate): Candidate[] {
+    const index = subdistrictsOf.get(first.area.code.slice(0, 4)) ?? EMPTY
+    const further: Candidate[] = []
+    for (const [, name = ''] of rest.matchAll(NEXT_NAME)) {
+      const area = exactly(index, name)
+      if (area === null) break
+      if (area !== first.area) further.push({ ...first, area })
+    }
+    return further
   }
 
   function districtOf(
@@ -169,7 +189,8 @@ export function openGazetteer(
     if (home) {
       const name = /^เมือง$/.test(written) ? `เมือง${home.nameTh}` : written
       const index = districtsOf.get(home.code)
-      const match = index && (lookUp(index, name) ?? lookUp(index, name.replace(/^เมือง(?=.)/, '')) ?? nearly(index, name))
+      const match =
+        index && (lookUp(index, name) ?? lookUp(index, name.replace(/^เมือง(?=.)/, '')) ?? nearly(index, name))
       if (match) return { ...match, parentNamed: province !== null, unknownFiner: null, rivals: [] }
       if (province) return null
     }
@@ -183,7 +204,13 @@ export function openGazetteer(
         : []
     const chosen = told.length === 1 ? told : rivals
     if (chosen.length > 1) return null
-    return { area: chosen[0] ?? match.area, exact: match.exact, parentNamed: told.length === 1, unknownFiner: null, rivals: [] }
+    return {
+      area: chosen[0] ?? match.area,
+      exact: match.exact,
+      parentNamed: told.length === 1,
+      unknownFiner: null,
+      rivals: [],
+    }
   }
 
   function subdistrictOf(
@@ -252,7 +279,10 @@ export function openGazetteer(
     const [last = '', before = '', first = ''] = [...words].reverse()
     const province = exactly(provinces, last)
     if (province && words.length > 1) {
-      const district = exactly(districtsOf.get(province.code) ?? EMPTY, before === 'เมือง' ? `เมือง${province.nameTh}` : before)
+      const district = exactly(
+        districtsOf.get(province.code) ?? EMPTY,
+        before === 'เมือง' ? `เมือง${province.nameTh}` : before,
+      )
       const index = district ? subdistrictsOf.get(district.code) : subdistrictsOfProvince.get(province.code)
       const subdistrict = exactly(index ?? EMPTY, district ? first : before)
       return answer((subdistrict ?? district ?? province).code, subdistrict || district ? 0.85 : 0.7, { kind: 'named' })
@@ -265,7 +295,12 @@ export function openGazetteer(
     const chosen = districts.length > 0 ? districts : near
     const [only] = chosen
     if (!only || chosen.length > 1 || near.some((area) => !isWithin(area.code, only.code))) return null
-    return answer(only.code, hint.provinceCode ? 0.8 : 0.6, { kind: 'only-one-so-named' }, near.filter((area) => area !== only))
+    return answer(
+      only.code,
+      hint.provinceCode ? 0.8 : 0.6,
+      { kind: 'only-one-so-named' },
+      near.filter((area) => area !== only),
+    )
   }
 
   function judged(candidate: Candidate): ResolvedPlace {
@@ -283,7 +318,12 @@ export function openGazetteer(
     const fine = candidates.filter((candidate) => candidate.area.kind !== 'province')
     const [main] = fine
     if (!main || fine.length > 1) return null
-    return { code: main.area.code, confidence: 0.8, reason: { kind: 'several' }, alternatives: candidates.map((other) => other.area.code) }
+    return {
+      code: main.area.code,
+      confidence: 0.8,
+      reason: { kind: 'several' },
+      alternatives: candidates.map((other) => other.area.code),
+    }
   }
 
   function several(candidates: readonly Candidate[]): ResolvedPlace {
@@ -309,7 +349,8 @@ export function openGazetteer(
     }
     if (ranked.length === 0) {
       const slip = skeleton(query)
-      for (const area of living) if (slip.length >= 2 && skeleton(area.nameTh).startsWith(slip)) ranked.push({ area, rank: 4 })
+      for (const area of living)
+        if (slip.length >= 2 && skeleton(area.nameTh).startsWith(slip)) ranked.push({ area, rank: 4 })
     }
     const resolved = resolve(query)
     const best = resolved && resolved.reason.kind !== 'several' ? byCode.get(resolved.code) : undefined
@@ -325,7 +366,8 @@ export function openGazetteer(
 
   function line(code: string): readonly Area[] {
     const up: Area[] = []
-    for (let at = byCode.get(code); at; at = at.parentCode === null ? undefined : byCode.get(at.parentCode)) up.unshift(at)
+    for (let at = byCode.get(code); at; at = at.parentCode === null ? undefined : byCode.get(at.parentCode))
+      up.unshift(at)
     return up
   }
 
@@ -341,7 +383,9 @@ export function openGazetteer(
     },
     line,
     provincesOf: (code) =>
-      code === COUNTRY ? [...byCode.values()].filter((area) => area.kind === 'province') : (provincesIn.get(code) ?? []),
+      code === COUNTRY
+        ? [...byCode.values()].filter((area) => area.kind === 'province')
+        : (provincesIn.get(code) ?? []),
     groupsOf: (code) => groupsOver.get(code) ?? [],
   }
 }
@@ -359,14 +403,12 @@ const KIND_ORDER: readonly Area['kind'][] = [
   'household-cluster',
 ]
 
+/** `, ชัยนาท`, `/นางลือ`, ` และนางลือ`, one straight after the other. */
+const NEXT_NAME = /\s*(?:,|\/|และ)\s*([\u0E01-\u0E4E]+)/gy
+
 const EMPTY: NameIndex = { byKey: new Map(), bySkeleton: new Map(), prefixes: [] }
 
-function answer(
-  code: AreaCode,
-  confidence: number,
-  reason: PlaceReason,
-  rivals: readonly Area[] = [],
-): ResolvedPlace {
+function answer(code: AreaCode, confidence: number, reason: PlaceReason, rivals: readonly Area[] = []): ResolvedPlace {
   return { code, confidence, reason, alternatives: rivals.map((area) => area.code).filter((other) => other !== code) }
 }
 
@@ -409,7 +451,11 @@ function indexOf(areas: readonly Area[]): NameIndex {
   return index
 }
 
-function indexByParent(areas: readonly Area[], kind: Area['kind'], parent: (area: Area) => string): Map<string, NameIndex> {
+function indexByParent(
+  areas: readonly Area[],
+  kind: Area['kind'],
+  parent: (area: Area) => string,
+): Map<string, NameIndex> {
   const lists = new Map<string, Area[]>()
   for (const area of areas) if (area.kind === kind) push(lists, parent(area), area)
   return new Map([...lists].map(([code, list]) => [code, indexOf(list)]))

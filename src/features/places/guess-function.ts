@@ -24,10 +24,14 @@ const WEAK = new Set(
 /** What every office pays, whatever its field: it says less than the programme it stands under. */
 const GENERIC = new Set(
   `ครุภัณฑ์สำนักงาน ครุภัณฑ์คอมพิวเตอร์ วัสดุสำนักงาน เงินเดือน ค่าจ้างประจำ ค่าจ้างชั่วคราว พนักงานราชการ ค่าเช่าบ้าน ค่าสาธารณูปโภค ค่าไฟฟ้า ค่าโทรศัพท์ ค่าไปรษณีย์
-ค่าเบี้ยเลี้ยง ประกันสังคม บำเหน็จบำนาญ ค่าตอบแทน รถยนต์ส่วนกลาง รถส่วนกลาง รถนั่งส่วนกลาง รถโดยสาร รถตรวจการณ์ พัฒนาบุคลากร อบรมบุคลากร อาคารสำนักงาน อาคารที่ทำการ`.split(/\s+/),
+ค่าเบี้ยเลี้ยง ประกันสังคม บำเหน็จบำนาญ ค่าตอบแทน รถยนต์ส่วนกลาง รถส่วนกลาง รถนั่งส่วนกลาง รถโดยสาร รถตรวจการณ์ พัฒนาบุคลากร อบรมบุคลากร อาคารสำนักงาน อาคารที่ทำการ`.split(
+    /\s+/,
+  ),
 )
 
-const CODE_OF = new Map(missions.flatMap((mission) => mission.wordsTh.map((word) => [word.toLowerCase(), mission.code] as const)))
+const CODE_OF = new Map(
+  missions.flatMap((mission) => mission.wordsTh.map((word) => [word.toLowerCase(), mission.code] as const)),
+)
 
 /** One pass over the text; where two words begin at the same letter, the longer one. */
 const ANY_WORD = new RegExp(
@@ -40,6 +44,7 @@ const ANY_WORD = new RegExp(
 
 /** Titles whose words are all there but whose sense is another field. */
 const EXCEPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/เบี้ยยังชีพ(?:ความพิการ|คนพิการ|ผู้ป่วยเอดส์)/, '10.1'],
   [/อบรม.{0,30}(?:จราจร|อุบัติเหตุ)/, '03.6'],
   [/(?:ภูมิทัศน์|ปรับปรุง).{0,30}แหล่งท่องเที่ยว/, '04.7'],
   [/ถนนคนเดิน|ถนนวัฒนธรรม/, '04.7'],
@@ -82,5 +87,8 @@ function agree(words: readonly string[], decided: string): boolean {
 const PLACES = /(?:ตำบล|แขวง|อำเภอ|จังหวัด|เขต(?=[ก-ฮ]{2,} ?กรุง))\s*[\u0E01-\u0E4E]+/g
 
 function closed(text: string): string {
-  return normaliseThai(text).toLowerCase().replace(PLACES, ' ').replace(/[\s.]+/g, '')
+  return normaliseThai(text)
+    .toLowerCase()
+    .replace(PLACES, ' ')
+    .replace(/[\s.]+/g, '')
 }

@@ -17,7 +17,9 @@ export async function importAreas(tx: Tx, rows: readonly AreaRow[], source: stri
   const merged = rows.map((row) => ({ row, area: mergeArea(row, known.get(row.code), source) }))
   const orphans = merged.flatMap(({ row, area }): RowProblem[] => {
     const parent = area.parentCode
-    return parent === null || known.has(parent) || inFile.has(parent) ? [] : [{ line: row.line, kind: 'parent', value: parent }]
+    return parent === null || known.has(parent) || inFile.has(parent)
+      ? []
+      : [{ line: row.line, kind: 'parent', value: parent }]
   })
   if (orphans.length > 0) return { ok: false, problem: { kind: 'rows', problems: orphans } }
   const changed = await upsertAreas(

@@ -8,7 +8,7 @@ import { whole } from './places.present.ts'
 import type { PlacePorts } from './read-place.ts'
 
 export { type Area, type AreaMembership, placeName, placeTitle } from './area.ts'
-export { areasFromPackages, type AreaRegister } from './areas-from-packages.ts'
+export { type AreaRegister, areasFromPackages } from './areas-from-packages.ts'
 export { fieldOf, type Mission, missionByCode, missions, NO_FUNCTION } from './functions.ts'
 export { type Gazetteer, openGazetteer, type PlaceHint, type PlaceReason, type ResolvedPlace } from './gazetteer.ts'
 export { type FunctionGuess, guessFunction } from './guess-function.ts'

@@ -15,8 +15,6 @@ const kinds: Record<AreaKind, string> = {
 }
 
 export const en: Messages = {
-  country: 'Thailand',
-  kinds,
   count: (count, kind) => `${count} ${kinds[kind].toLowerCase()}`,
   code: (code) => `area code ${code}`,
   postcodes: (codes) => `postcode ${codes}`,
@@ -32,9 +30,14 @@ export const en: Messages = {
   }),
   biggest: (fields) => `The largest fields are ${fields}`,
   and: ' and ',
-  yearsBefore: (more, percent) => (more ? `${percent} more than the year before` : `${percent} less than the year before`),
+  yearsBefore: (more, percent) =>
+    more ? `${percent} more than the year before` : `${percent} less than the year before`,
   sameAsBefore: 'as much as the year before',
-  mayOverlap: (count, money) => ({ before: '', count, after: ` of projects may overlap and wait for a decision; ${money} at stake` }),
+  mayOverlap: (count, money) => ({
+    before: '',
+    count,
+    after: ` of projects may overlap and wait for a decision; ${money} at stake`,
+  }),
   noOverlap: 'No pairs of projects wait for a decision about overlap',
   pairs: (count) => `${count} pairs`,
   contents: { plans: 'Plans', money: 'Money', bodies: 'Who', overlap: 'Overlap', parts: 'Inside', around: 'Around' },
@@ -49,7 +52,7 @@ export const en: Messages = {
   fiscalYear: 'Fiscal year',
   bodiesTitle: 'Who plans here',
   bodiesCaption: (year) => `Bodies with the most money, ${year}`,
-  allBodies: (count) => `All ${count} bodies`,
+  allBodies: 'All bodies of this province',
   body: 'Body',
   projectsHead: 'Projects',
   overlapTitle: 'Work that may overlap',
@@ -57,9 +60,10 @@ export const en: Messages = {
   allOverlaps: 'All pairs',
   chance: (percent) => `may overlap ${percent}`,
   with: 'and',
-  partsTitle: (kind, year) => `${kinds[kind]}, projects in ${year}`,
+  partsTitle: (kind, _isBangkok, year) => `${kinds[kind]}, projects in ${year}`,
   partsTitleNoYear: (kind) => `${kinds[kind]} in this area`,
   partsAsTiles: 'One tile is one area; the number is its projects, darker means more',
+  partsAsMap: 'One tile is one area, laid out as they lie, north on top; the number is its projects, darker means more',
   partsLabel: 'Number of projects in each area',
   projectsMap: (year) => `Number of projects, ${year}`,
   aroundTitle: 'Around here',
@@ -76,7 +80,7 @@ export const en: Messages = {
   asCsv: 'CSV',
   csvHead: ['Fiscal year (BE)', 'Field code', 'Field', 'Body code', 'Body', 'Projects', 'Amount (baht)'],
   search: {
-    title: 'Find a place',
+    title: 'Places',
     label: 'Find a place',
     hint: 'Province, district, sub-district or postcode',
     found: (count, words) => `${count} places found for "${words}"`,
@@ -88,7 +92,7 @@ export const en: Messages = {
   },
   start: {
     title: 'Start',
-    heading: 'The matters of our home:| see them, ask about them,| decide on them',
+    heading: 'The matters of our home: |see them, ask about them, |decide on them',
     lead: 'Type where you live and see who plans what, what it costs, and which work may be done twice',
     todayTitle: 'What brings you here today',
     doors: {
@@ -128,13 +132,15 @@ export const en: Messages = {
     summary: 'Import areas or their positions from CSV or GeoJSON',
     reading: 'reading areas',
     done: (areas, changed, unchanged) => `Read ${areas} areas: ${changed} added or changed, ${unchanged} unchanged`,
-    shapesLeft: (count) => `${count} boundary shapes were not stored: this version keeps only names, codes and middle points`,
+    shapesLeft: (count) =>
+      `${count} boundary shapes were not stored: this version keeps only names, codes and middle points`,
     refused: (line, why) => `row ${line}: ${why}`,
     refusedCount: (count) => `${count} rows cannot be read, so nothing was changed. Correct them and import again`,
     more: (count) => `and ${count} more rows`,
     notReadable: (file) => `The file ${file} cannot be opened. Check its name and whether it may be read`,
     notUtf8: 'The file is not UTF-8. Save it as CSV UTF-8 and try again',
-    wrongColumns: (found) => `The header is unknown (found ${found}). It needs code and name_th, or the columns PROVINCE_THAI, DISTRICT_THAI or SUB_DISTRICT_THAI`,
+    wrongColumns: (found) =>
+      `The header is unknown (found ${found}). It needs code and name_th, or the columns PROVINCE_THAI, DISTRICT_THAI or SUB_DISTRICT_THAI`,
     notGeoJson: 'The file is not a GeoJSON FeatureCollection',
     wrongKind: 'The file name must end in .csv or .geojson (with .gz after it if compressed)',
     empty: 'There is no area in the file',
@@ -149,7 +155,11 @@ export const en: Messages = {
       twice: (value) => `the code ${value} stands in two rows of this file`,
     },
   },
-  doctor: { name: 'areas', some: (count) => `${count} areas`, none: 'There are no areas. Run npm start, or areas import' },
+  doctor: {
+    name: 'areas',
+    some: (count) => `${count} areas`,
+    none: 'There are no areas. Run npm start, or areas import',
+  },
   api: {
     noArea: 'There is no area with this code',
     badCursor: 'The cursor cannot be read. Start from the first page',

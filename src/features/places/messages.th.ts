@@ -13,10 +13,12 @@ const kinds: Record<AreaKind, string> = {
   lao: 'เขตท้องถิ่น',
 }
 
+/** In Bangkok. */
+const cityKinds: Partial<Record<AreaKind, string>> = { district: 'เขต', subdistrict: 'แขวง' }
+const kindWord = (kind: AreaKind, isBangkok: boolean) => (isBangkok ? cityKinds[kind] : undefined) ?? kinds[kind]
+
 export const th = {
-  country: 'ประเทศไทย',
-  kinds,
-  count: (count: string, kind: AreaKind) => `${count} ${kinds[kind]}`,
+  count: (count: string, kind: AreaKind, isBangkok: boolean) => `${count} ${kindWord(kind, isBangkok)}`,
   code: (code: string) => `รหัสพื้นที่ ${code}`,
   postcodes: (codes: string) => `รหัสไปรษณีย์ ${codes}`,
   bodiesHere: (count: string) => `หน่วยงานที่ทำงานที่นี่ ${count} แห่ง`,
@@ -33,10 +35,21 @@ export const th = {
   and: ' และ',
   yearsBefore: (more: boolean, percent: string) => (more ? `มากกว่าปีก่อน ${percent}` : `น้อยกว่าปีก่อน ${percent}`),
   sameAsBefore: 'เท่ากับปีก่อน',
-  mayOverlap: (count: string, money: string) => ({ before: 'พบงานที่อาจซ้ำกัน ', count, after: ` ยังไม่ได้ตัดสิน เงินที่เกี่ยวข้อง ${money}` }),
+  mayOverlap: (count: string, money: string) => ({
+    before: 'พบงานที่อาจซ้ำกัน ',
+    count,
+    after: ` ยังไม่ได้ตัดสิน เงินที่เกี่ยวข้อง ${money}`,
+  }),
   noOverlap: 'ยังไม่พบงานที่อาจซ้ำกันที่รอตัดสิน',
   pairs: (count: string) => `${count} คู่`,
-  contents: { plans: 'แผนและงาน', money: 'เงิน', bodies: 'ใครทำ', overlap: 'งานซ้ำ', parts: 'พื้นที่ย่อย', around: 'พื้นที่ใกล้เคียง' },
+  contents: {
+    plans: 'แผนและงาน',
+    money: 'เงิน',
+    bodies: 'ใครทำ',
+    overlap: 'งานซ้ำ',
+    parts: 'พื้นที่ย่อย',
+    around: 'พื้นที่ใกล้เคียง',
+  },
   plansTitle: (year: string) => `${year} จะทำอะไร`,
   allProjects: 'ดูทุกโครงการ',
   noField: 'ยังไม่ระบุภารกิจ',
@@ -48,7 +61,7 @@ export const th = {
   fiscalYear: 'ปีงบประมาณ',
   bodiesTitle: 'ใครวางแผนทำที่นี่',
   bodiesCaption: (year: string) => `หน่วยงานที่มีเงินมากที่สุด ${year}`,
-  allBodies: (count: string) => `ดูหน่วยงานทั้งหมด ${count} แห่ง`,
+  allBodies: 'ดูทุกหน่วยงานในจังหวัดนี้',
   body: 'หน่วยงาน',
   projectsHead: 'โครงการ',
   overlapTitle: 'งานที่อาจซ้ำกัน',
@@ -56,9 +69,10 @@ export const th = {
   allOverlaps: 'ดูทุกคู่',
   chance: (percent: string) => `อาจซ้ำ ${percent}`,
   with: 'กับ',
-  partsTitle: (kind: AreaKind, year: string) => `${kinds[kind]}ที่มีโครงการ ${year}`,
-  partsTitleNoYear: (kind: AreaKind) => `${kinds[kind]}ในพื้นที่นี้`,
+  partsTitle: (kind: AreaKind, isBangkok: boolean, year: string) => `${kindWord(kind, isBangkok)}ที่มีโครงการ ${year}`,
+  partsTitleNoYear: (kind: AreaKind, isBangkok: boolean) => `${kindWord(kind, isBangkok)}ในพื้นที่นี้`,
   partsAsTiles: 'หนึ่งช่องคือหนึ่งพื้นที่ ตัวเลขคือจำนวนโครงการ สีเข้มคือมีมาก',
+  partsAsMap: 'หนึ่งช่องคือหนึ่งพื้นที่ วางตามทิศจริง เหนืออยู่บน ตัวเลขคือจำนวนโครงการ สีเข้มคือมีมาก',
   partsLabel: 'จำนวนโครงการในแต่ละพื้นที่',
   projectsMap: (year: string) => `จำนวนโครงการ ${year}`,
   aroundTitle: 'พื้นที่ใกล้เคียง',
@@ -75,7 +89,7 @@ export const th = {
   asCsv: 'CSV',
   csvHead: ['ปีงบประมาณ (พ.ศ.)', 'รหัสภารกิจ', 'ภารกิจ', 'รหัสหน่วยงาน', 'หน่วยงาน', 'จำนวนโครงการ', 'เงิน (บาท)'],
   search: {
-    title: 'ค้นหาพื้นที่',
+    title: 'พื้นที่',
     label: 'ค้นหาพื้นที่',
     hint: 'จังหวัด อำเภอ ตำบล หรือรหัสไปรษณีย์',
     found: (count: string, words: string) => `พบ ${count} พื้นที่สำหรับ "${words}"`,
@@ -87,7 +101,7 @@ export const th = {
   },
   start: {
     title: 'หน้าแรก',
-    heading: 'เรื่องของบ้านเรา|ดูได้ ถามได้|ร่วมตัดสินใจได้',
+    heading: 'เรื่องของบ้านเรา |ดูได้ ถามได้ |ร่วมตัดสินใจได้',
     lead: 'พิมพ์ชื่อที่อยู่ของคุณ แล้วดูว่าใครวางแผนอะไร ใช้เงินเท่าไร และงานไหนอาจซ้ำกัน',
     todayTitle: 'วันนี้คุณมาทำอะไร',
     doors: {
@@ -126,14 +140,16 @@ export const th = {
   importing: {
     summary: 'นำรายชื่อพื้นที่หรือพิกัดเข้าจากไฟล์ CSV หรือ GeoJSON',
     reading: 'อ่านพื้นที่',
-    done: (areas: string, changed: string, unchanged: string) => `อ่าน ${areas} พื้นที่ เพิ่มหรือแก้ ${changed} เหมือนเดิม ${unchanged}`,
+    done: (areas: string, changed: string, unchanged: string) =>
+      `อ่าน ${areas} พื้นที่ เพิ่มหรือแก้ ${changed} เหมือนเดิม ${unchanged}`,
     shapesLeft: (count: string) => `เส้นขอบเขต ${count} รูปยังไม่ถูกเก็บ รุ่นนี้เก็บเพียงชื่อ รหัส และจุดกลาง`,
     refused: (line: string, why: string) => `แถว ${line}: ${why}`,
     refusedCount: (count: string) => `มี ${count} แถวที่อ่านไม่ได้ จึงยังไม่เปลี่ยนอะไร แก้แล้วนำเข้าใหม่`,
     more: (count: string) => `และอีก ${count} แถว`,
     notReadable: (file: string) => `เปิดไฟล์ ${file} ไม่ได้ ตรวจชื่อไฟล์และสิทธิ์การอ่าน`,
     notUtf8: 'ไฟล์ไม่ใช่ UTF-8 บันทึกใหม่เป็น CSV UTF-8 แล้วลองอีกครั้ง',
-    wrongColumns: (found: string) => `ไม่รู้จักหัวตาราง (พบ ${found}) ต้องมี code และ name_th หรือเป็นไฟล์จังหวัด อำเภอ ตำบลแบบ PROVINCE_THAI, DISTRICT_THAI, SUB_DISTRICT_THAI`,
+    wrongColumns: (found: string) =>
+      `ไม่รู้จักหัวตาราง (พบ ${found}) ต้องมี code และ name_th หรือเป็นไฟล์จังหวัด อำเภอ ตำบลแบบ PROVINCE_THAI, DISTRICT_THAI, SUB_DISTRICT_THAI`,
     notGeoJson: 'ไฟล์ไม่ใช่ GeoJSON แบบ FeatureCollection',
     wrongKind: 'ไฟล์ต้องลงท้ายด้วย .csv หรือ .geojson (หรือ .gz ต่อท้าย)',
     empty: 'ไฟล์ไม่มีพื้นที่เลย',
@@ -148,7 +164,11 @@ export const th = {
       twice: (value: string) => `รหัส ${value} มีสองแถวในไฟล์นี้`,
     },
   },
-  doctor: { name: 'พื้นที่', some: (count: string) => `มี ${count} พื้นที่`, none: 'ยังไม่มีพื้นที่ในระบบ เริ่มด้วย npm start หรือ areas import' },
+  doctor: {
+    name: 'พื้นที่',
+    some: (count: string) => `มี ${count} พื้นที่`,
+    none: 'ยังไม่มีพื้นที่ในระบบ เริ่มด้วย npm start หรือ areas import',
+  },
   api: {
     noArea: 'ไม่มีพื้นที่รหัสนี้',
     badCursor: 'cursor อ่านไม่ได้ เริ่มจากหน้าแรกใหม่',

@@ -64,7 +64,13 @@ export async function totalsOfYear(
   mostBodies: number,
 ): Promise<{ fields: FieldTotal[]; bodies: BodyTotal[]; bodyCount: number }> {
   const { rows } = await view.query<
-    Sums & { function_code: string | null; code: string | null; name_th: string | null; name_en: string | null; bodies: bigint }
+    Sums & {
+      function_code: string | null
+      code: string | null
+      name_th: string | null
+      name_en: string | null
+      bodies: bigint
+    }
   >(
     `with of_year as materialized (
        select t.function_code, t.body_id, t.projects, t.amount_satang
@@ -87,7 +93,9 @@ export async function totalsOfYear(
     if (row.function_code !== null) fields.push({ functionCode: row.function_code, ...sums(row) })
     else bodies.push({ code: row.code ?? '', nameTh: row.name_th ?? '', nameEn: row.name_en, ...sums(row) })
   }
-  bodies.sort((a, b) => (a.amountSatang < b.amountSatang ? 1 : a.amountSatang > b.amountSatang ? -1 : a.code < b.code ? -1 : 1))
+  bodies.sort((a, b) =>
+    a.amountSatang < b.amountSatang ? 1 : a.amountSatang > b.amountSatang ? -1 : a.code < b.code ? -1 : 1,
+  )
   return { fields, bodies, bodyCount: Number(rows.find((row) => row.function_code !== null)?.bodies ?? 0n) }
 }
 
@@ -113,7 +121,9 @@ export interface TotalLine {
 
 /** Everything a place page adds up, for a spreadsheet; the largest first within a year. */
 export async function totalLines(view: Queryable, scope: Scope, most: number): Promise<TotalLine[]> {
-  const { rows } = await view.query<Sums & { fiscal_year: number; function_code: string; code: string; name_th: string }>(
+  const { rows } = await view.query<
+    Sums & { fiscal_year: number; function_code: string; code: string; name_th: string }
+  >(
     `select t.fiscal_year, t.function_code, b.code, b.name_th, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount
        from area_totals t join bodies b on b.id = t.body_id
       where ${OF_SCOPE}

@@ -58,7 +58,12 @@ const placeSchema = areaSchema
   .openapi('Place')
 
 const functionSchema = z
-  .object({ code: z.string().openapi({ example: '04.5' }), parent: z.string().nullable(), name_th: z.string(), name_en: z.string() })
+  .object({
+    code: z.string().openapi({ example: '04.5' }),
+    parent: z.string().nullable(),
+    name_th: z.string(),
+    name_en: z.string(),
+  })
   .openapi('MissionField')
 
 const areasRoute = createRoute({
@@ -70,7 +75,10 @@ const areasRoute = createRoute({
   request: {
     query: z.object({
       kind: kindSchema.optional(),
-      parent: z.string().optional().openapi({ description: 'Areas directly below this code; provinces of a region or cluster' }),
+      parent: z
+        .string()
+        .optional()
+        .openapi({ description: 'Areas directly below this code; provinces of a region or cluster' }),
       q: z.string().max(200).optional().openapi({ description: 'A name, a code, a postcode or an address' }),
       cursor: z.string().max(60).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -79,7 +87,9 @@ const areasRoute = createRoute({
   responses: {
     200: {
       description: 'One page of areas',
-      content: { 'application/json': { schema: z.object({ areas: z.array(areaSchema), next_cursor: z.string().nullable() }) } },
+      content: {
+        'application/json': { schema: z.object({ areas: z.array(areaSchema), next_cursor: z.string().nullable() }) },
+      },
     },
     422: problemResponse('The cursor cannot be read'),
   },
@@ -95,7 +105,10 @@ const areaRoute = createRoute({
     query: z.object({ fiscal_year: z.coerce.number().int().min(1900).max(2200).optional() }),
   },
   responses: {
-    200: { description: 'The area with what is planned in it', content: { 'application/json': { schema: placeSchema } } },
+    200: {
+      description: 'The area with what is planned in it',
+      content: { 'application/json': { schema: placeSchema } },
+    },
     404: problemResponse('There is no area with this code'),
   },
 })
@@ -126,7 +139,10 @@ export function placesApi(app: ApiApp, deps: Deps, ports: PlacePorts): void {
       .filter((area) => isWanted(area) && (after === null || area.code > after.value))
       .sort((a, b) => (a.code < b.code ? -1 : 1))
     const shown = rest.slice(0, limit)
-    return c.json({ areas: shown.map(areaForApi), next_cursor: rest.length > limit ? (shown.at(-1)?.code ?? null) : null }, 200)
+    return c.json(
+      { areas: shown.map(areaForApi), next_cursor: rest.length > limit ? (shown.at(-1)?.code ?? null) : null },
+      200,
+    )
   })
 
   app.openapi(areaRoute, async (c) => {

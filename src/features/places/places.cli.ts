@@ -4,11 +4,11 @@ import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
-import { type AreaFileProblem, type ReadAreaFile, readAreaCsv, readAreaGeoJson, type RowProblem } from './area-file.ts'
+import { type AreaFileProblem, type ReadAreaFile, type RowProblem, readAreaCsv, readAreaGeoJson } from './area-file.ts'
 import { importAreas } from './import-areas.ts'
-import { messages } from './messages.ts'
 import { en } from './messages.en.ts'
 import { type Messages, th } from './messages.th.ts'
+import { messages } from './messages.ts'
 import { whole } from './places.present.ts'
 
 const MOST_PROBLEMS_SHOWN = 20

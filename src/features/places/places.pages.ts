@@ -55,7 +55,10 @@ async function startPage(c: PageContext, deps: Deps, ports: PlacePorts) {
       heading: null,
       description: say.start.lead,
       banner: noticeOf(c),
-      main: startView(frame, say, { country, shortcuts: [...shortcuts, { href: '/places', text: say.start.allProvinces }] }),
+      main: startView(frame, say, {
+        country,
+        shortcuts: [...shortcuts, { href: '/places', text: say.start.allProvinces }],
+      }),
       ...(country.asOf === null ? {} : { dataAsOf: country.asOf }),
     }),
   )
@@ -70,7 +73,8 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
   const say = messages(lang)
   const frame = frameOf(c, deps, 'places')
   const typed = c.req.query('year') ?? c.req.query('ปี')
-  if (code.value !== written) return c.redirect(href(frame, `/places/${code.value}${typed ? `?year=${encodeURIComponent(typed)}` : ''}`), 301)
+  if (code.value !== written)
+    return c.redirect(href(frame, `/places/${code.value}${typed ? `?year=${encodeURIComponent(typed)}` : ''}`), 301)
   const asked = typed === undefined ? null : parseYear(typed)
   const wanted = asked?.ok ? asked.value : null
   const facts = await readPlace(deps.db, ports, code.value, wanted, thisFiscalYear(deps))
@@ -120,7 +124,10 @@ async function placeCsv(c: PageContext, deps: Deps, written: string) {
     String(line.projects),
     toBahtDecimal(line.amountSatang),
   ])
-  const text = stringify([messages(lang).csvHead, ...rows.map((row) => row.map(guardCell))], { bom: true, record_delimiter: '\r\n' })
+  const text = stringify([messages(lang).csvHead, ...rows.map((row) => row.map(guardCell))], {
+    bom: true,
+    record_delimiter: '\r\n',
+  })
   return c.body(text, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="place-${written}.csv"`,
@@ -143,7 +150,9 @@ async function searchPage(c: PageContext, deps: Deps) {
       noIndex: words !== '',
       main: searchView(frame, say, {
         words,
-        found: found.slice(0, MOST_FOUND).map((area) => ({ ...linkTo(area, lang), where: whereOf(area, places, lang) })),
+        found: found
+          .slice(0, MOST_FOUND)
+          .map((area) => ({ ...linkTo(area, lang), where: whereOf(area, places, lang) })),
         more: found.length > MOST_FOUND,
         regions: words === '' ? regionsOf(places, lang) : [],
       }),

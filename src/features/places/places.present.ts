@@ -2,7 +2,7 @@ import type { AreaKind } from '../../kernel/area-code.ts'
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatMillions, type Satang, satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatInstant, formatYear, toBE } from '../../kernel/thai-calendar.ts'
-import { type Area, placeName, placeTitle } from './area.ts'
+import { type Area, isBangkok, placeName, placeTitle } from './area.ts'
 import { fieldOf, missionByCode, NO_FUNCTION } from './functions.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { messages } from './messages.ts'
@@ -42,7 +42,12 @@ export interface YearView {
   readonly change: string | null
   readonly biggest: readonly string[]
   readonly fields: readonly FieldView[]
-  readonly history: readonly { readonly label: string; readonly value: number; readonly text: string; readonly projects: string }[]
+  readonly history: readonly {
+    readonly label: string
+    readonly value: number
+    readonly text: string
+    readonly projects: string
+  }[]
   readonly choices: readonly { readonly href: string; readonly text: string; readonly current: boolean }[]
   readonly topBodies: readonly {
     readonly href: string
@@ -68,11 +73,17 @@ export interface OverlapsView {
   readonly pairs: string
   readonly money: string
   readonly href: string
-  readonly top: readonly { readonly href: string; readonly left: string; readonly right: string; readonly percent: string }[]
+  readonly top: readonly {
+    readonly href: string
+    readonly left: string
+    readonly right: string
+    readonly percent: string
+  }[]
 }
 
 export interface PartsView {
   readonly kind: AreaKind
+  readonly isBangkok: boolean
   readonly items: readonly {
     readonly code: string
     readonly name: string
@@ -116,10 +127,10 @@ function factsOf({ area, places, bodyCount }: PlaceFacts, lang: Lang): string[] 
   const below = area.kind === 'country' ? places.provincesOf(area.code) : places.children(area.code)
   const facts: string[] = []
   const [first] = below
-  if (first) facts.push(say.count(whole(below.length), first.kind))
+  if (first) facts.push(say.count(whole(below.length), first.kind, isBangkok(first)))
   if (area.kind === 'province') {
     const subdistricts = below.reduce((sum, district) => sum + places.children(district.code).length, 0)
-    facts.push(say.count(whole(subdistricts), 'subdistrict'))
+    facts.push(say.count(whole(subdistricts), 'subdistrict', isBangkok(area)))
   }
   if (bodyCount > 0) facts.push(say.bodiesHere(whole(bodyCount)))
   if (area.postcodes.length > 0) facts.push(say.postcodes(area.postcodes.join(' ')))
@@ -143,7 +154,10 @@ function presentYear(facts: PlaceFacts, year: number, lang: Lang): YearView {
     bodies: whole(facts.bodyCount),
     projectsHref: `/projects?${at}`,
     change: before && total ? changeOf(before.amountSatang, total.amountSatang, lang) : null,
-    biggest: fields.filter(({ field }) => field !== NO_FUNCTION).slice(0, 2).map(({ field }) => fieldName(field, lang)),
+    biggest: fields
+      .filter(({ field }) => field !== NO_FUNCTION)
+      .slice(0, 2)
+      .map(({ field }) => fieldName(field, lang)),
     fields: fieldViews(fields, at, lang),
     history: facts.years.map((one) => ({
       label: formatYear(one.fiscalYear, lang),
@@ -246,16 +260,27 @@ function presentParts(facts: PlaceFacts, lang: Lang): PartsView | null {
   const year = facts.year === null ? '' : `?year=${toBE(facts.year)}`
   return {
     kind: first.area.kind,
+    isBangkok: isBangkok(first.area),
     items: facts.parts.map(({ area, total }) => ({
       code: area.code,
       name: placeName(area, lang),
       href: `/places/${area.code}${year}`,
-      value: facts.year === null ? null : (total?.projects ?? 0),
+      // On the map of provinces "nothing in the system" is no colour, not the lightest one.
+      value: facts.year === null || (total === null && area.kind === 'province') ? null : (total?.projects ?? 0),
       text: messages(lang).projects(whole(total?.projects ?? 0)),
-      latitude: area.latitude,
-      longitude: area.longitude,
+      ...positionOf(area, facts.places),
     })),
   }
+}
+
+/** Where an area lies, or the middle of what lies in it. Neither package of places has positions; `areas import` brings them. */
+function positionOf(area: Area, places: Gazetteer): { latitude: number | null; longitude: number | null } {
+  if (area.latitude !== null) return { latitude: area.latitude, longitude: area.longitude }
+  const known = places.children(area.code).filter((part) => part.latitude !== null && part.longitude !== null)
+  if (known.length === 0) return { latitude: null, longitude: null }
+  const mean = (values: readonly (number | null)[]) =>
+    values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length
+  return { latitude: mean(known.map((part) => part.latitude)), longitude: mean(known.map((part) => part.longitude)) }
 }
 
 function presentNeighbours(area: Area, places: Gazetteer, lang: Lang): PlaceView['neighbours'] {
@@ -301,7 +326,10 @@ export function areaForApi(area: Area) {
 export function placeForApi(facts: PlaceFacts) {
   return {
     ...areaForApi(facts.area),
-    above: facts.places.line(facts.area.code).slice(0, -1).map((area) => area.code as string),
+    above: facts.places
+      .line(facts.area.code)
+      .slice(0, -1)
+      .map((area) => area.code as string),
     groups: facts.places.groupsOf(facts.area.code).map((area) => area.code as string),
     years: facts.years.map((year) => ({
       fiscal_year: year.fiscalYear,

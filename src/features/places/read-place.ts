@@ -70,7 +70,9 @@ export async function readPlace(
     const parts = partsOf(area, places)
     if (year === null) return emptyPlace(area, places, parts)
     const shown = await totalsOfYear(view, scope, year, MOST_BODIES)
-    const totals = new Map((await totalsOfAreas(view, scopeOfAreas(parts), year)).map((total) => [total.areaCode, total]))
+    const totals = new Map(
+      (await totalsOfAreas(view, scopeOfAreas(parts), year)).map((total) => [total.areaCode, total]),
+    )
     return {
       area,
       places,

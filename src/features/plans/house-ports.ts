@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts'
-import { bodyKindOf, ensureBody } from '../bodies/index.ts'
+import { bodyIdByCode, bodyKey, bodyKindOf, codeForBody, ensureBody, tidyBodyName } from '../bodies/index.ts'
 import { guessFunction, loadGazetteer } from '../places/index.ts'
 import type { ImportPorts, WantedBody } from './import-ports.ts'
 
@@ -22,6 +22,10 @@ export const housePorts: ImportPorts = {
     }
   },
   ensureBody: async (tx, wanted) => (await ensureOne(tx, wanted)).id,
+  findBody(view, { name, areaCode }) {
+    const tidy = tidyBodyName(name)
+    return bodyIdByCode(view, codeForBody(bodyKindOf(tidy), bodyKey(tidy, areaCode), areaCode))
+  },
 }
 
 /** The volumes file some bodies under headings that are no bodies (`รัฐวิสาหกิจ`): only ministries become parents. */

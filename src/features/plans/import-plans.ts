@@ -36,6 +36,7 @@ import { type Location, locator } from './locate-project.ts'
 import { th } from './messages.th.ts'
 import { amountOf } from './plan.ts'
 import { yearOfDocument } from './project-row.ts'
+import type { CsvLimits } from './read-csv.ts'
 import { type FileRefusal, type ReadFile, readFile } from './read-file.ts'
 import { searchVector } from './search-vector.ts'
 
@@ -51,6 +52,9 @@ export interface ImportWish {
   readonly dryRun: boolean
   /** The person who asks, where one is signed in. */
   readonly by: string | null
+  /** Whether the person may store a project of this area and body; absent where everything may be stored. */
+  readonly mayStore?: (thing: { areaCode: string | null; bodyId: string | null }) => boolean
+  readonly limits?: CsvLimits
   /** The record of an upload that was checked before, so that it becomes the record of the import. One file then. */
   readonly importId?: string
   onProgress?(stage: ImportStage, done: number, total: number | null): void
@@ -82,15 +86,15 @@ export async function importPlans(
 ): Promise<Result<ImportReport, FileRefusal>> {
   const now = deps.clock.now()
   const hashed = await Promise.all(sources.map(async (source) => ({ source, ...(await fingerprint(source)) })))
-  const applied = await appliedImports(
+  const before = await appliedImports(
     deps.db,
     hashed.map((file) => file.sha256),
   )
   const known = hashed.flatMap(({ source, sha256 }) => {
-    const earlier = applied.get(sha256)
+    const earlier = before.get(sha256)
     return earlier ? [{ name: source.name, sha256, importedAt: earlier.finishedAt ?? earlier.startedAt }] : []
   })
-  const seen = new Set(applied.keys())
+  const seen = new Set(before.keys())
   const fresh = hashed.filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256))
   if (fresh.length === 0) {
     return ok({ state: 'nothing-new', files: [], known, summary: emptySummary(), importIds: [] })
@@ -100,9 +104,9 @@ export async function importPlans(
   const items = new Map<string, number>()
   let rowsBefore = 0
   for (const { source, sha256, byteSize } of fresh) {
-    const read = await readFile({ name: source.name, sha256, byteSize, bytes: await source.open() }, wish.mapping, items, (rows) =>
-      wish.onProgress?.('reading', rowsBefore + rows, null),
-    )
+    const file = { name: source.name, sha256, byteSize, bytes: await source.open() }
+    const progress = (rows: number) => wish.onProgress?.('reading', rowsBefore + rows, null)
+    const read = await readFile(file, wish.mapping, items, progress, wish.limits)
     if (!read.ok) return read
     rowsBefore += read.value.rows
     files.push(read.value)
@@ -110,11 +114,15 @@ export async function importPlans(
 
   const found = joined(files)
   if (wish.dryRun) {
-    const summary = await deps.db.snapshot(async (view) => {
-      const plan = await compare(view, await locate(view, ports, found.projects, wish))
-      return summarise(files, outcomesOf(plan.changes), plan.changes, plan.missing)
+    const checked = await deps.db.snapshot(async (view): Promise<Result<ImportSummary, FileRefusal>> => {
+      const located = await locate(view, ports, found.projects, wish)
+      const foreign = await notYours(view, ports, located, wish)
+      if (foreign !== null) return refuse(foreign)
+      const plan = await compare(view, located)
+      return ok(summarise(files, outcomesOf(plan.changes), plan.changes, plan.missing))
     })
-    return ok({ state: 'checked', files: withNotes(files, found.notes), known, summary, importIds: [] })
+    if (!checked.ok) return checked
+    return ok({ state: 'checked', files: withNotes(files, found.notes), known, summary: checked.value, importIds: [] })
   }
 
   for (const { source, sha256 } of fresh) {
@@ -122,9 +130,11 @@ export async function importPlans(
     if (kept.sha256 !== sha256) return refuse({ file: source.name, problem: { kind: 'changed-while-reading' } })
   }
   const importIds = files.map((_, at) => (at === 0 ? wish.importId : undefined) ?? newId())
-  const summary = await deps.db.transaction(async (tx) => {
+  const applied = await deps.db.transaction(async (tx): Promise<Result<ImportSummary, FileRefusal>> => {
     await lockImports(tx)
     const located = await locate(tx, ports, found.projects, wish)
+    const foreign = await notYours(tx, ports, located, wish)
+    if (foreign !== null) return refuse(foreign)
     wish.onProgress?.('comparing', 0, null)
     const plan = await compare(tx, located)
     const result = summarise(files, outcomesOf(plan.changes), plan.changes, plan.missing)
@@ -144,9 +154,10 @@ export async function importPlans(
     }
     const idOfFile = new Map(files.map((file, at) => [file.name, importIds[at] ?? null]))
     await store(tx, ports, plan.changes, idOfFile, wish, now)
-    return result
+    return ok(result)
   })
-  return ok({ state: 'applied', files: withNotes(files, found.notes), known, summary, importIds })
+  if (!applied.ok) return applied
+  return ok({ state: 'applied', files: withNotes(files, found.notes), known, summary: applied.value, importIds })
 }
 
 async function fingerprint(source: SourceFile): Promise<{ sha256: string; byteSize: number }> {
@@ -210,6 +221,32 @@ async function locate(
     const planKey = [mapping.name, project.document ?? mapping.level, comparisonKey(project.body)].join('/')
     return { project, mapping, location, planKey, digest: digestOf(project, location, planKey, mapping) }
   })
+}
+
+/** The first project, with their number, that the person may not store. */
+async function notYours(
+  view: Queryable,
+  ports: ImportPorts,
+  located: readonly Located[],
+  wish: ImportWish,
+): Promise<FileRefusal | null> {
+  const { mayStore } = wish
+  if (mayStore === undefined) return null
+  const ids = new Map<string, string | null>()
+  const foreign: Located[] = []
+  for (const one of located) {
+    const { body, ministry } = one.project
+    let bodyId = ids.get(bodyKey(one))
+    if (bodyId === undefined) {
+      bodyId = await ports.findBody(view, { name: body, ministry, areaCode: one.location.bodyArea, source: one.mapping.name })
+      ids.set(bodyKey(one), bodyId)
+    }
+    if (!mayStore({ areaCode: one.location.areaCode, bodyId })) foreign.push(one)
+  }
+  const [first] = foreign
+  if (first === undefined) return null
+  const { file, firstRow } = first.project
+  return { file, problem: { kind: 'not-yours', projects: foreign.length, row: firstRow } }
 }
 
 /** Changes when anything that would be stored changes; the row number does not count, because sorting a file changes nothing. */

@@ -6,6 +6,8 @@ export interface ImportPorts {
   openRegister(view: Queryable): Promise<PlaceRegister>
   /** Finds the body by its name, or makes it (and, where one is named, the ministry above it). */
   ensureBody(tx: Tx, body: WantedBody): Promise<string>
+  /** The id of a body that is known already, else null. */
+  findBody(view: Queryable, body: WantedBody): Promise<string | null>
 }
 
 export interface PlaceRegister {

@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatBaht, satang } from '../../kernel/money.ts'
@@ -23,16 +22,16 @@ export function* reportedCells(files: readonly ReadFile[]): Generator<{ file: st
   }
 }
 
-/** Writes the report as CSV (UTF-8). Values that look like formulas are made harmless; CSV has no sheets, so that column is blank. */
-export async function writeReport(out: Writable, lang: Lang, files: readonly ReadFile[]): Promise<void> {
-  const csv = stringify({ header: true, columns: [...reportColumns] })
-  csv.pipe(out)
+/** The report as CSV (UTF-8). Values that look like formulas are made harmless; CSV has no sheets, so that column is blank. */
+export function reportStream(lang: Lang, files: readonly ReadFile[]): Readable {
+  return Readable.from(reportRows(lang, files)).pipe(stringify({ header: true, columns: [...reportColumns], record_delimiter: '\r\n' }))
+}
+
+function* reportRows(lang: Lang, files: readonly ReadFile[]): Generator<string[]> {
   for (const { file, cell } of reportedCells(files)) {
     const cells = [file, '', String(cell.row), cell.column, cell.value, rowProblemText(lang, cell.problem), cell.severity]
-    if (!csv.write(cells.map(guardCell))) await once(csv, 'drain')
+    yield cells.map(guardCell)
   }
-  csv.end()
-  await once(out, 'finish')
 }
 
 const firstShown = 5

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { toSatang } from './exact-amount.ts'
 import type { ReadFile } from './read-file.ts'
 import type { JoinedRow } from './join-years.ts'
@@ -30,9 +31,26 @@ export interface ImportSummary extends FileCounts {
   readonly missing: number
   /** File total less the outcomes: satang lost to fractions, 0 where all is well. */
   readonly differenceSatang: bigint
-  /** The same for one file, as stored with its import: satang as text. */
-  ofFile(name: string): Record<string, unknown>
+  /** The same for one file, as it is stored with its import. */
+  ofFile(name: string): StoredCounts
 }
+
+const storedCount = z.object({ rows: z.number(), satang: z.string() })
+
+/** `imports.counts`: satang as text. Projects and years only where the file was imported alone. */
+export const storedCounts = z.object({
+  outcomes: z.object({
+    imported: storedCount,
+    merged: storedCount,
+    updated: storedCount,
+    unchanged: storedCount,
+    refused: storedCount,
+  }),
+  file: storedCount,
+  projects: z.object({ new: z.number(), updated: z.number(), unchanged: z.number(), moved: z.number() }).optional(),
+  years: z.array(storedCount.extend({ fiscalYear: z.number() })).optional(),
+})
+export type StoredCounts = z.infer<typeof storedCounts>
 
 export function emptySummary(): ImportSummary {
   return summarise([], [], [], 0)
@@ -65,9 +83,20 @@ export function summarise(
         rows.filter((row) => row.file === name),
       )
       const written = (count: Count) => ({ rows: count.rows, satang: String(count.satang) })
+      const alone = {
+        projects,
+        years: [...years].sort(([a], [b]) => a - b).map(([fiscalYear, count]) => ({ fiscalYear, ...written(count) })),
+      }
       return {
-        ...Object.fromEntries(outcomes.map((outcome) => [outcome, written(own.outcomes[outcome])])),
+        outcomes: {
+          imported: written(own.outcomes.imported),
+          merged: written(own.outcomes.merged),
+          updated: written(own.outcomes.updated),
+          unchanged: written(own.outcomes.unchanged),
+          refused: written(own.outcomes.refused),
+        },
         file: written(own.fileTotal),
+        ...(files.length === 1 ? alone : {}),
       }
     },
   }

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { housePorts } from './house-ports.ts'
 import { type ImportReport, importPlans } from './import-plans.ts'
 import type { ImportMapping } from './import-mapping.ts'
-import { refusalLines, summaryLines, writeReport } from './import-report.ts'
+import { refusalLines, reportStream, summaryLines } from './import-report.ts'
 import { messages } from './messages.ts'
 import { fileProblemText } from './problem-text.ts'
 import { openMapping, openSources } from './source-file.ts'
@@ -92,7 +93,7 @@ async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> 
 async function writeReportFile(path: string, call: CommandCall, report: ImportReport): Promise<void> {
   const unfinished = `${path}.${process.pid}.unfinished`
   try {
-    await writeReport(createWriteStream(unfinished), call.lang, report.files)
+    await pipeline(reportStream(call.lang, report.files), createWriteStream(unfinished))
     await rename(unfinished, path)
   } finally {
     await rm(unfinished, { force: true })

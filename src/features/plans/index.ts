@@ -1,14 +1,30 @@
-import type { Queryable } from '../../platform/db/db.ts'
 import type { Room } from '../../platform/room.ts'
+import { exportCommand } from './export.cli.ts'
 import { importCommand } from './import.cli.ts'
+import { importPages } from './import.pages.ts'
+import { plansApi } from './plans.api.ts'
+import { plansPages } from './plans.pages.ts'
+import type { PlansPorts } from './plans-ports.ts'
+import { projectsPages } from './projects.pages.ts'
+
+/** @param ports what rooms above this one show on its pages */
+export function plansRoom(ports: PlansPorts): Room {
+  return {
+    name: 'plans',
+    pages(app, deps) {
+      // Before /plans/:id, which would take "import" for the id of a plan.
+      importPages(app, deps)
+      plansPages(app, deps)
+      projectsPages(app, deps, ports)
+    },
+    api: plansApi,
+    commands: [importCommand, exportCommand],
+  }
+}
 
 export { recomputeAreaTotals } from './area-totals.ts'
+export { housePorts } from './house-ports.ts'
+export { type ImportReport, importPlans, type SourceFile } from './import-plans.ts'
+export { insertProjects, type NodeToStore, type PlanToStore, type ProjectToStore, storeKeys, storeNodes, storePlans } from './import.sql.ts'
+export type { PlansPorts } from './plans-ports.ts'
 export { searchVector } from './search-vector.ts'
-
-export interface PlansPorts {
-  overlaps(view: Queryable, key: { home: string; id: string }): Promise<readonly unknown[]>
-}
-
-export function plansRoom(_ports: PlansPorts): Room {
-  return { name: 'plans', commands: [importCommand] }
-}

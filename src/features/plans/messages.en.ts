@@ -313,6 +313,8 @@ export const en = {
     tooManyColumns: (columns) => `${columns} columns are too many for a table of projects`,
     tooBig: (megabytes) => `the file is larger than ${megabytes} MB when unpacked; split it`,
     tooManyRows: (limit) => `there are more than ${limit} rows; split the file`,
+    notYours: (projects, row) =>
+      `${projects} projects lie outside your area or body, the first in row ${row}; take these rows out, or ask a planner of that area to import them`,
     duplicateHeader: (column) => `the header "${column}" stands twice; rename or remove one of the columns`,
     missingColumns: (missing, mapping, found) => `row 1 lacks the columns ${missing} which the mapping ${mapping} needs; the file has: ${found}`,
     noMappingFits: (found, ready) => `the headers are not known: ${found}. Ready mappings: ${ready}; or write your own and name it with --mapping FILE.json`,

@@ -316,6 +316,8 @@ export const th = {
     tooManyColumns: (columns: string) => `มี ${columns} คอลัมน์ มากเกินกว่าจะเป็นตารางโครงการ`,
     tooBig: (megabytes: number) => `ไฟล์ใหญ่กว่า ${megabytes} MB เมื่อคลายแล้ว แบ่งเป็นหลายไฟล์`,
     tooManyRows: (limit: string) => `มีมากกว่า ${limit} แถว แบ่งเป็นหลายไฟล์`,
+    notYours: (projects: string, row: number) =>
+      `${projects} โครงการอยู่นอกพื้นที่หรือหน่วยงานของคุณ โครงการแรกอยู่ที่แถว ${row} นำแถวเหล่านี้ออก หรือขอให้เจ้าหน้าที่ของพื้นที่นั้นนำเข้า`,
     duplicateHeader: (column: string) => `หัวคอลัมน์ "${column}" มีสองครั้ง ตั้งชื่อให้ต่างกันหรือลบออกหนึ่งคอลัมน์`,
     missingColumns: (missing: string, mapping: string, found: string) =>
       `แถว 1 ขาดคอลัมน์ ${missing} ที่แบบ ${mapping} ต้องใช้ ในไฟล์มี: ${found}`,

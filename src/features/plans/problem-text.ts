@@ -102,6 +102,8 @@ export function fileProblemText(lang: Lang, problem: FileProblem): string {
       return say.tooBig(problem.limitMegabytes)
     case 'too-many-rows':
       return say.tooManyRows(number(problem.limit))
+    case 'not-yours':
+      return say.notYours(number(problem.projects), problem.row)
     case 'duplicate-header':
       return say.duplicateHeader(problem.column)
     case 'missing-columns':

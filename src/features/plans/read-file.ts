@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { PicoBaht } from './exact-amount.ts'
 import { type ColumnPlaces, fitMapping, type HeaderProblem, type ImportMapping } from './import-mapping.ts'
 import { type CellProblem, type ProjectDraft, type RefusedRow, readProjectRow } from './project-row.ts'
-import { type CsvProblem, readCsv } from './read-csv.ts'
+import { type CsvLimits, type CsvProblem, csvLimits, readCsv } from './read-csv.ts'
 
 export type FileProblem =
   | CsvProblem
@@ -12,6 +12,8 @@ export type FileProblem =
   | { kind: 'not-readable'; code: string }
   | { kind: 'changed-while-reading' }
   | { kind: 'no-rows' }
+  /** Projects that are not the importing person's to store; the row is the first of them. */
+  | { kind: 'not-yours'; projects: number; row: number }
 
 /** A file that is not imported at all, and why. */
 export interface FileRefusal {
@@ -43,6 +45,7 @@ export async function readFile(
   wanted: ImportMapping | null,
   items: Map<string, number>,
   onProgress?: (rows: number) => void,
+  limits: CsvLimits = csvLimits,
 ): Promise<Result<ReadFile, FileRefusal>> {
   const drafts: ProjectDraft[] = []
   const refused: RefusedRow[] = []
@@ -85,7 +88,7 @@ export async function readFile(
     notes.push(...read.value.notes)
   }
 
-  const read = await readCsv<HeaderProblem>(file.bytes, onHeader, onRow)
+  const read = await readCsv<HeaderProblem>(file.bytes, onHeader, onRow, limits)
   if (!read.ok) return refuse({ file: file.name, problem: read.problem })
   const fit = fitted as { mapping: ImportMapping } | null
   if (fit === null) return refuse({ file: file.name, problem: { kind: 'empty-file' } })

@@ -126,6 +126,24 @@ test('the backup can be read by its owner only, and appears only when it is whol
   await expect(backup(house.deps, '/nowhere/at/all')).rejects.toThrow('/nowhere/at/all was not found')
 })
 
+test('a backup that fails half-way says why, leaves nothing and gives its connection back', async () => {
+  const { house, file } = await aFullHouse()
+  const failing = {
+    ...house.deps,
+    files: {
+      ...house.deps.files,
+      open: async () => {
+        throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+      },
+    },
+  }
+
+  for (let i = 0; i < 10; i++) await expect(backup(failing, file)).rejects.toThrow('The disk is full')
+
+  expect(existsSync(file)).toBe(false)
+  expect((await house.deps.db.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+})
+
 test('a backup that was cut or changed in one byte is refused before anything is touched', async () => {
   const { house, file } = await aFullHouse()
   await backup(house.deps, file)

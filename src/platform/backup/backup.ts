@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { connectionOf, type Queryable, type Tx } from '../db/db.ts'
+import { type Queryable, queryableOn } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { type Entry, nothingMore, writeArchive } from './archive.ts'
 import { copyTarget, type StoredTable, storedTables } from './stored-tables.ts'
@@ -19,13 +20,22 @@ type Saved = Pick<Deps, 'db' | 'files' | 'config' | 'secrets' | 'clock'>
  * @param file appears only when it is whole, readable by its owner only
  */
 export async function backup(deps: Saved, file: string, progress: Progress = () => undefined): Promise<void> {
-  await deps.db.snapshot(async (view) => {
-    await view.query('set local statement_timeout = 0')
-    await writeArchive(file, entriesOf(deps, view, progress))
-  })
+  const client = await deps.db.pool.connect()
+  let failed = true
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    await client.query('set local statement_timeout = 0')
+    await writeArchive(file, entriesOf(deps, client, progress))
+    await client.query('commit')
+    failed = false
+  } finally {
+    // A COPY that nobody reads to its end (full disk) blocks its connection for ever, so that one is thrown away.
+    client.release(failed)
+  }
 }
 
-async function* entriesOf(deps: Saved, view: Queryable, progress: Progress): AsyncIterable<Entry> {
+async function* entriesOf(deps: Saved, client: PoolClient, progress: Progress): AsyncIterable<Entry> {
+  const view = queryableOn(client)
   const { rows: migrations } = await view.query('select number, name, checksum from migrations order by number')
   const secretFile = join(deps.config.dataFolder, 'secret')
   const secret = !process.env.PRASAN_SECRET && existsSync(secretFile) ? readFileSync(secretFile, 'utf8').trim() : null
@@ -37,7 +47,7 @@ async function* entriesOf(deps: Saved, view: Queryable, progress: Progress): Asy
   const total = tables.reduce((sum, table) => sum + table.byteSize, 0)
   let done = 0
   for (const table of tables) {
-    yield { header: { kind: 'table', name: table.name, columns: table.columns }, body: rowsOf(view, table) }
+    yield { header: { kind: 'table', name: table.name, columns: table.columns }, body: rowsOf(client, table) }
     done += table.byteSize
     progress(done, total, table.name)
   }
@@ -49,8 +59,8 @@ async function* entriesOf(deps: Saved, view: Queryable, progress: Progress): Asy
   }
 }
 
-function rowsOf(view: Queryable, table: StoredTable): AsyncIterable<Uint8Array> {
-  return connectionOf(view as Tx).query(copyTo(`copy ${copyTarget(table)} to stdout`))
+function rowsOf(client: PoolClient, table: StoredTable): AsyncIterable<Uint8Array> {
+  return client.query(copyTo(`copy ${copyTarget(table)} to stdout`))
 }
 
 /** Work that was ordered and not begun; it must go with the rows it is about. */

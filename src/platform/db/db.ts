@@ -112,6 +112,11 @@ async function once<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T
   }
 }
 
+/** A connection taken from the pool by hand, for the few who must be able to throw it away. */
+export function queryableOn(client: pg.PoolClient): Queryable {
+  return { query: (statement, values) => ask(client, statement, values) }
+}
+
 /** The driver's connection of a transaction, for COPY and cursors only. */
 export function connectionOf(tx: Tx): pg.PoolClient {
   return (tx as unknown as { client: pg.PoolClient }).client

@@ -69,7 +69,7 @@ export const wellFormedBody: MiddlewareHandler<PageEnv> = async (c, next) => {
  * Looks at JSON before it is parsed: a parser that recurses runs out of stack on 10,000 brackets, and PostgreSQL cannot
  * store the zero character. One pass, no recursion.
  */
-export function faultOfJson(text: string, deepest: number): 'too-deep' | 'zero-character' | 'not-json' | null {
+function faultOfJson(text: string, deepest: number): 'too-deep' | 'zero-character' | 'not-json' | null {
   if (text.trim() === '') return null
   let depth = 0
   let inString = false

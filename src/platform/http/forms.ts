@@ -1,9 +1,10 @@
 import type { PageContext } from './context.ts'
 
-/** The fields of a form as typed, the first value of each name; files are left out. Read once, so asking again is free. */
+/**
+ * The fields of a form as typed, the first value of each name; files are left out. The hidden field `_key`, for
+ * `oncePerKey`, is one of them. Read once, so asking again is free.
+ */
 export type FormFields = Readonly<Record<string, string | undefined>>
-
-const oneTimeKeyField = '_key'
 
 export async function formFields(c: PageContext): Promise<FormFields> {
   const fields: Record<string, string> = Object.create(null)
@@ -13,18 +14,8 @@ export async function formFields(c: PageContext): Promise<FormFields> {
   return fields
 }
 
-/** Every value of a field that may be chosen more than once, in the order of the page. */
-export async function formValues(c: PageContext, name: string): Promise<string[]> {
-  return (await c.req.formData()).getAll(name).filter((value) => typeof value === 'string')
-}
-
 /** The file of an upload field, or null when none was chosen: browsers then send an empty one without a name. */
 export async function formFile(c: PageContext, name: string): Promise<File | null> {
   const value = (await c.req.formData()).get(name)
   return value instanceof File && (value.size > 0 || value.name !== '') ? value : null
-}
-
-/** What makes a double click one act: the form's hidden field `_key`, for `oncePerKey`. Null when it was not sent. */
-export async function oneTimeKey(c: PageContext): Promise<string | null> {
-  return (await formFields(c))[oneTimeKeyField] ?? null
 }

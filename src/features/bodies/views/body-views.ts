@@ -9,8 +9,8 @@ import {
   link,
   linkRows,
   listLayout,
-  pagination,
   type Problem,
+  pagination,
   problemWith,
   section,
   selectField,
@@ -51,7 +51,10 @@ export function bodiesView(frame: Frame, say: Messages, view: BodiesView): Html 
         name: 'kind',
         label: say.filters.kind,
         value: typed.kind,
-        choices: [{ value: '', text: say.filters.all }, ...Object.entries(say.kinds).map(([value, text]) => ({ value, text }))],
+        choices: [
+          { value: '', text: say.filters.all },
+          ...Object.entries(say.kinds).map(([value, text]) => ({ value, text })),
+        ],
         fill: true,
       }),
       textField(frame.lang, {

@@ -82,9 +82,9 @@ export function pairState(say: Messages, pair: PairView): Html {
   return state(pair.verdict === 'different' ? 'cannot' : 'solved', pair.stateText)
 }
 
-/** The reasons in one line: enough to choose which pair to open. */
+/** The first reasons in one line: enough to choose which pair to open. */
 function why(say: Messages, pair: PairView): string {
-  return pair.reasons.length > 0 ? pair.reasons.join(' · ') : say.noReasons
+  return pair.reasons.length > 0 ? pair.reasons.slice(0, 3).join(' · ') : say.noReasons
 }
 
 function filterFields(lang: Lang, say: Messages, view: QueueView): Html[] {

@@ -8,7 +8,7 @@ import { messagesOf } from '../messages.ts'
 /** The frame of a page of this room, with the sentence left for it over a redirect. */
 export type Shown = Frame & { readonly banner?: Banner | null }
 
-/** A page of one column with a form, shown again with what is wrong on top. */
+/** A page with a form, one column wide unless `wide`, shown again with what is wrong on top. */
 export function formPage(
   frame: Shown,
   content: {
@@ -16,6 +16,7 @@ export function formPage(
     lead?: string
     problems?: readonly Problem[]
     main: Fragment
+    wide?: boolean
     back?: { href: string; text: string }
   },
 ): Html {
@@ -23,7 +24,7 @@ export function formPage(
   const words = messagesOf(frame.lang)
   return page(frame, {
     title: content.title,
-    narrow: true,
+    narrow: content.wide !== true,
     noIndex: true,
     banner: frame.banner ?? null,
     main: content.main,

@@ -2,6 +2,7 @@ import type { Lang } from '../../../kernel/lang.ts'
 import { formatDate } from '../../../kernel/thai-calendar.ts'
 import {
   button,
+  columns,
   dataTable,
   details,
   emptyState,
@@ -83,7 +84,7 @@ export interface OfficerModel {
 }
 
 export function officerView(frame: Shown, model: OfficerModel, typed: Typed, problems: readonly Problem[]): Html {
-  const { people: words, role } = messagesOf(frame.lang)
+  const { people: words } = messagesOf(frame.lang)
   const history = dataTable<GrantItem>({
     caption: words.history,
     columns: [
@@ -103,31 +104,28 @@ export function officerView(frame: Shown, model: OfficerModel, typed: Typed, pro
     oneTimeKey: oneTimeKey(typed),
     body: [roleFields(frame, model.bodies, typed, problems), button({ text: words.giveButton })],
   })
-  const main = [
-    section({ id: 'history', heading: words.history, first: true, body: history }),
-    section({ id: 'give', heading: words.give, body: give }),
+  const beside = [
     section({ id: 'contact', heading: words.contact, body: contactOf(frame, model) }),
     model.canRemoveFactor &&
-      section({
-        id: 'second-factor',
-        heading: words.secondFactor,
-        body: [
-          paragraph(words.secondFactorText),
-          reasonForm(frame, {
-            action: `/people/roles/${model.id}/second-factor`,
-            id: 'factor-reason',
-            button: words.remove,
-          }),
-        ],
-      }),
+      section({ id: 'second-factor', heading: words.secondFactor, body: factorOf(frame, model) }),
+  ]
+  const main = [
+    section({ id: 'history', heading: words.history, first: true, body: history }),
+    columns('21', [section({ id: 'give', heading: words.give, body: give }), html`<div>${beside}</div>`]),
   ]
   return formPage(frame, {
     title: model.name,
-    lead: role.role,
     problems,
     main,
+    wide: true,
     back: { href: href(frame, '/people/roles'), text: words.title },
   })
+}
+
+function factorOf(frame: Frame, model: OfficerModel): Html {
+  const words = messagesOf(frame.lang).people
+  const action = `/people/roles/${model.id}/second-factor`
+  return html`${paragraph(words.secondFactorText)}${reasonForm(frame, { action, id: 'factor-reason', button: words.remove })}`
 }
 
 function contactOf(frame: Frame, model: OfficerModel): Html {

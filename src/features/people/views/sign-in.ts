@@ -1,11 +1,15 @@
 import {
   actions,
   button,
+  columns,
   dataTable,
   form,
+  inset,
   link,
   linkButton,
+  muted,
   note,
+  oneLine,
   type Problem,
   paragraph,
   passwordField,
@@ -40,10 +44,11 @@ export function signInView(
   const fields = html`${textField(frame.lang, { name: 'email', label: words.email, type: 'email', autocomplete: 'username', value: model.email, error: problemWith(problems, 'email') })}
 ${passwordField(frame.lang, { name: 'password', label: words.password, autocomplete: 'current-password' })}
 ${button({ text: words.button })}`
-  const main = html`${form(frame, { action: href(frame, withReturn('/sign-in', model.back)), body: fields })}
-${paragraph(words.noAccount)}
-${model.demo.length > 0 && demoTable(frame, model.demo)}`
-  return formPage(frame, { title: words.title, lead: words.lead, problems, main })
+  const signIn = html`${form(frame, { action: href(frame, withReturn('/sign-in', model.back)), body: fields })}
+${inset(words.noAccount)}`
+  const wide = model.demo.length > 0
+  const main = wide ? columns('12', [html`<div>${signIn}</div>`, demoTable(frame, model.demo)]) : signIn
+  return formPage(frame, { title: words.title, lead: words.lead, problems, main, wide })
 }
 
 function demoTable(frame: Frame, rows: readonly DemoRow[]): Html {
@@ -51,10 +56,9 @@ function demoTable(frame: Frame, rows: readonly DemoRow[]): Html {
   const table = dataTable<DemoRow>({
     caption: words.demoTitle,
     columns: [
-      { head: words.demoWhat, kind: 'title', cell: (row) => row.what },
-      { head: words.demoRole, cell: (row) => row.role },
-      { head: words.email, cell: (row) => html`<code>${row.email}</code>` },
-      { head: words.password, cell: (row) => html`<code>${row.password}</code>` },
+      { head: words.demoWhat, kind: 'title', cell: (row) => [row.what, html`<br>`, muted(row.role)] },
+      { head: words.email, cell: (row) => oneLine(html`<code>${row.email}</code>`) },
+      { head: words.password, cell: (row) => oneLine(html`<code>${row.password}</code>`) },
       {
         head: words.demoCode,
         cell: (row) =>
@@ -63,7 +67,7 @@ function demoTable(frame: Frame, rows: readonly DemoRow[]): Html {
     ],
     rows,
   })
-  return section({ id: 'demo', heading: words.demoTitle, body: [paragraph(words.demoLead), table] })
+  return section({ id: 'demo', heading: words.demoTitle, first: true, body: [paragraph(words.demoLead), table] })
 }
 
 export function demoCodeView(frame: Shown, model: { email: string; code: string; secret: string }): Html {

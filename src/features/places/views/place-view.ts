@@ -1,8 +1,9 @@
+import { barChart } from '../../../web/charts/index.ts'
 import {
   barRows,
+  type ContentsLink,
   card,
   contents,
-  type ContentsLink,
   dataTable,
   emptyState,
   glue,
@@ -18,7 +19,6 @@ import {
   tabs,
   withContents,
 } from '../../../web/components/index.ts'
-import { barChart } from '../../../web/charts/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { provinceMap, tileMap } from '../../../web/maps/index.ts'
@@ -72,7 +72,9 @@ function contentsOf(say: Messages, place: PlaceView, year: YearView): ContentsLi
     { href: '#plans', text: say.contents.plans },
     { href: '#money', text: say.contents.money },
     { href: '#bodies', text: say.contents.bodies, count: year.bodies },
-    ...(year.overlaps ? [{ href: '#overlap', text: say.contents.overlap, count: year.overlaps.open.toLocaleString('en-US') }] : []),
+    ...(year.overlaps
+      ? [{ href: '#overlap', text: say.contents.overlap, count: year.overlaps.open.toLocaleString('en-US') }]
+      : []),
     ...(place.parts ? [{ href: '#parts', text: say.contents.parts, count: place.parts.items.length }] : []),
     ...(place.neighbours || place.groups.length > 0 ? [{ href: '#around', text: say.contents.around }] : []),
   ]
@@ -128,7 +130,7 @@ function bodiesSection(frame: Frame, say: Messages, year: YearView): Html {
   return section({
     id: 'bodies',
     heading: say.bodiesTitle,
-    ...(all === null ? {} : { action: link(href(frame, all), glue(say.allBodies(year.bodies))) }),
+    ...(all === null ? {} : { action: link(href(frame, all), say.allBodies) }),
     body: card(table),
   })
 }
@@ -159,7 +161,9 @@ export function overlapRows(frame: Frame, say: Messages, pairs: NonNullable<Year
 
 function partsSection(frame: Frame, say: Messages, place: PlaceView, parts: PartsView): Html {
   const { year } = place
-  const heading = year ? say.partsTitle(parts.kind, year.label) : say.partsTitleNoYear(parts.kind)
+  const heading = year
+    ? say.partsTitle(parts.kind, parts.isBangkok, year.label)
+    : say.partsTitleNoYear(parts.kind, parts.isBangkok)
   const links = parts.items.map((item) => ({ ...item, href: href(frame, item.href) }))
   if (parts.kind === 'province') {
     const map = provinceMap(frame.lang, {
@@ -180,14 +184,28 @@ function partsSection(frame: Frame, say: Messages, place: PlaceView, parts: Part
   return section({
     id: 'parts',
     heading,
-    body: year ? card(tileMap(frame.lang, tiles, { label: say.partsLabel, sentence: say.partsAsTiles })) : card(pills(heading, links.map(({ href, name }) => ({ href, text: name })))),
+    body: year
+      ? card(
+          tileMap(frame.lang, tiles, {
+            label: say.partsLabel,
+            sentence: tiles.some((tile) => tile.lat !== null) ? say.partsAsMap : say.partsAsTiles,
+          }),
+        )
+      : card(
+          pills(
+            heading,
+            links.map(({ href, name }) => ({ href, text: name })),
+          ),
+        ),
   })
 }
 
 function aroundSection(frame: Frame, say: Messages, place: PlaceView): Html | null {
   if (!place.neighbours && place.groups.length === 0) return null
   const linked = (links: PlaceView['groups']) => links.map((to) => ({ href: href(frame, to.href), text: to.text }))
-  const around = place.neighbours && html`${muted(place.neighbours.title)}${pills(place.neighbours.title, linked(place.neighbours.links))}`
+  const around =
+    place.neighbours &&
+    html`${muted(place.neighbours.title)}${pills(place.neighbours.title, linked(place.neighbours.links))}`
   const groups = place.groups.length > 0 && html`${muted(say.groups)}${pills(say.groups, linked(place.groups))}`
   return section({ id: 'around', heading: say.aroundTitle, body: card(html`${around}${groups}`) })
 }

@@ -1,4 +1,14 @@
-import { card, emptyState, glue, linkRows, muted, paragraph, pills, searchBox, section } from '../../../web/components/index.ts'
+import {
+  card,
+  emptyState,
+  glue,
+  linkRows,
+  muted,
+  paragraph,
+  pills,
+  searchBox,
+  section,
+} from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
@@ -29,7 +39,10 @@ ${view.regions.length > 0 && section({ id: 'provinces', heading: say.search.prov
 
 function results(frame: Frame, say: Messages, view: SearchView): Html {
   if (view.found.length === 0) {
-    return emptyState({ why: say.search.none(view.words), next: { href: href(frame, '/places/TH'), text: say.search.toCountry } })
+    return emptyState({
+      why: say.search.none(view.words),
+      next: { href: href(frame, '/places/TH'), text: say.search.toCountry },
+    })
   }
   const count = view.found.length.toLocaleString('en-US')
   const rows = linkRows(view.found.map((to) => ({ title: to.text, href: href(frame, to.href), meta: to.where })))

@@ -10,8 +10,8 @@ import {
   linkRows,
   muted,
   ph,
-  section,
   type Statistic,
+  section,
   statRow,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
@@ -59,7 +59,13 @@ function figures(frame: Frame, say: Messages, country: PlaceView, year: YearView
   const map = provinceMap(frame.lang, {
     title: say.projectsMap(year.label),
     valueHead: say.projectsHead,
-    provinces: provinces.map(({ code, name, value, text, href: to }) => ({ code, name, value, text, href: href(frame, to) })),
+    provinces: provinces.map(({ code, name, value, text, href: to }) => ({
+      code,
+      name,
+      value,
+      text,
+      href: href(frame, to),
+    })),
   })
   const numbers = html`${statRow(statistics(frame, say, year, withPlans.length, provinces.length))}${card(
     barRows(

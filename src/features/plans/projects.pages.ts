@@ -1,0 +1,166 @@
+import { Readable } from 'node:stream'
+import { parsePublicId } from '../../kernel/ids.ts'
+import { pick } from '../../kernel/lang.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { failure } from '../../platform/http/failures.ts'
+import type { PageApp } from '../../platform/room.ts'
+import { errorSummary } from '../../web/components/index.ts'
+import { href } from '../../web/frame.ts'
+import { frameOf, noticeOf } from '../../web/frame-of.ts'
+import { page } from '../../web/layout.ts'
+import { loadGazetteer, missions } from '../places/index.ts'
+import { type ExportFormat, exportedProjects, exportFormats, streamProjects } from './export-projects.ts'
+import { messages } from './messages.ts'
+import { fieldName } from './place-names.ts'
+import { mayImportPlans } from './plans.policy.ts'
+import { countText, presentLine, presentProject } from './plans.present.ts'
+import type { PlansPorts } from './plans-ports.ts'
+import { type FilterProblem, filterNames, readCursor, readFilter, type TypedFilter, writeCursor } from './project-filter.ts'
+import { findProjects, wholeProject } from './projects.sql.ts'
+import { filterRegister, queryWith, typedFilter } from './typed-query.ts'
+import { projectListView } from './views/project-list.ts'
+import { projectView } from './views/project-view.ts'
+
+const pageSize = 25
+
+const contentTypes: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+export function projectsPages(app: PageApp, deps: Deps, ports: PlansPorts): void {
+  app.get('/projects', (c) => listPage(c, deps))
+  for (const format of exportFormats) app.get(`/projects.${format}`, (c) => download(c, deps, format))
+  app.get('/projects/:id', (c) => projectPage(c, deps, ports))
+}
+
+async function listPage(c: PageContext, deps: Deps) {
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const frame = frameOf(c, deps, 'plans')
+  const typed = typedFilter(c)
+  const found = await deps.db.snapshot(async (view) => {
+    const register = await filterRegister(view)
+    const read = await readFilter(typed, register)
+    const after = readCursor(typed.cursor, read.filter.sort)
+    const result = await findProjects(view, read.filter, { limit: pageSize, after })
+    const any = result.list.projects.length > 0 || (await view.query('select 1 from projects limit 1')).rowCount > 0
+    return { ...read, ...result, places: register.places, any, after }
+  })
+  const problems = found.problems.map((problem) => ({ field: problem.field, text: problemText(lang, problem) }))
+  const { list, count } = found
+  const address = (query: string) => href(frame, `/projects${query}`)
+  const main = projectListView(frame, {
+    typed,
+    problems,
+    rows: list.projects.map((line) => presentLine(line, found.places, lang)),
+    countText: countText(count, lang),
+    total: count.exact ? count.projects : null,
+    near: list.match === 'near',
+    fields: missions
+      .filter((mission) => mission.parentCode === null)
+      .map((mission) => ({ value: mission.code, text: pick(lang, { th: mission.nameTh, en: mission.nameEn }) })),
+    active: activeFilters(lang, typed, found.problems).map(({ name, text }) => ({
+      text,
+      removeHref: address(queryWith(typed, { [name]: null, cursor: null })),
+    })),
+    query: queryWith(typed, { cursor: null }),
+    nextHref: list.next && address(queryWith(typed, { cursor: writeCursor(list.next) })),
+    firstHref: found.after && address(queryWith(typed, { cursor: null })),
+    anyProjects: found.any,
+    canImport: mayImportPlans(c.get('viewer'), deps.clock.now()),
+  })
+  const body = page(frame, {
+    title: say.list.title,
+    lead: say.list.lead,
+    breadcrumbs: [{ text: say.project.plansAndMoney, href: href(frame, '/plans') }],
+    main,
+    problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
+    banner: noticeOf(c),
+    alternates: [{ href: `/api/v1/projects${queryWith(typed, { cursor: null })}`, type: 'application/json', text: say.list.asJson }],
+  })
+  return c.html(body, problems.length > 0 ? 422 : 200)
+}
+
+export function problemText(lang: 'th' | 'en', { field, typed }: FilterProblem): string {
+  return messages(lang).list.problems[field](typed)
+}
+
+/** What is set, in words; what could not be read is not in force. */
+function activeFilters(lang: 'th' | 'en', typed: TypedFilter, problems: readonly FilterProblem[]) {
+  const say = messages(lang)
+  const words = say.list.filters
+  return filterNames.flatMap((name) => {
+    const value = typed[name]
+    if (!value || name === 'sort' || problems.some((problem) => problem.field === name)) return []
+    const shown =
+      name === 'field'
+        ? value === '-'
+          ? words.noField
+          : (fieldName(value, lang) ?? value)
+        : name === 'state'
+          ? ((say.states as Record<string, string>)[value] ?? value)
+          : value
+    return [{ name, text: `${words[name]}: ${shown}` }]
+  })
+}
+
+async function download(c: PageContext, deps: Deps, format: ExportFormat) {
+  const lang = c.get('lang')
+  const { filter } = await readFilter(typedFilter(c), await filterRegister(deps.db))
+  const body = streamProjects(exportedProjects(deps.db, filter, lang), format, { lang, bom: true })
+  return c.body(Readable.toWeb(body) as ReadableStream, 200, {
+    'Content-Type': contentTypes[format],
+    'Content-Disposition': `attachment; filename="projects.${format}"`,
+  })
+}
+
+async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const id = c.req.param('id') ?? ''
+  const key = parsePublicId(id)
+  const found = key.ok
+    ? await deps.db.snapshot(async (view) => {
+        const project = await wholeProject(view, key.value)
+        if (project === null) return null
+        const overlaps = await ports.overlaps(view, key.value)
+        return { project, overlaps, places: await loadGazetteer(view) }
+      })
+    : null
+  if (found === null) return failure(c, 404, say.project.notFound)
+  const frame = frameOf(c, deps, 'plans')
+  const view = presentProject(found.project, found.places, lang)
+  const overlaps = found.overlaps.map((pair) => ({
+    href: pair.href,
+    otherTitle: pair.otherTitle,
+    otherBody: pair.otherBody,
+    percent: `${Math.min(99, Math.round(pair.score * 100))} %`,
+    decided: pair.state === 'decided',
+  }))
+  return c.html(
+    page(frame, {
+      title: view.title,
+      lead: `${view.row.amount} ${say.project.unitBaht} · ${view.row.body}`,
+      breadcrumbs: breadcrumbs(found.project.areaCode, found.places),
+      main: projectView(frame, view, overlaps),
+      banner: noticeOf(c),
+      description: view.moneySentence,
+      alternates: [{ href: `/api/v1/projects/${view.id}`, type: 'application/json', text: say.list.asJson }],
+      dataAsOf: view.updated,
+    }),
+  )
+
+  function breadcrumbs(areaCode: string | null, places: Awaited<ReturnType<typeof loadGazetteer>>) {
+    const line = places.line(areaCode ?? 'TH').filter((area) => area.kind !== 'region')
+    return [
+      ...line.map((area) => ({
+        text: pick(lang, { th: area.nameTh, en: area.nameEn ?? area.nameTh }),
+        href: href(frame, `/places/${area.code}`),
+      })),
+      { text: say.list.title, href: href(frame, `/projects${areaCode === null ? '' : `?place=${areaCode}`}`) },
+    ]
+  }
+}
