@@ -48,7 +48,10 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
   const chance = chanceFrom(options.seed)
   return deps.db.transaction(async (tx) => {
     if (await hasContent(tx)) {
-      throw new OperatorProblem('The database is not empty, so no demonstration data were added. Nothing was changed.')
+      throw new OperatorProblem({
+        th: 'ฐานข้อมูลไม่ว่าง จึงไม่ได้เติมข้อมูลสาธิต ยังไม่มีสิ่งใดเปลี่ยน',
+        en: 'The database is not empty, so no demonstration data were added. Nothing was changed.',
+      })
     }
     const places = await loadGazetteer(tx)
     const bodies = makeBodies(places, chance.branch('bodies'))

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { OperatorProblem } from './problem.ts'
+import { OperatorProblem, said } from './problem.ts'
 import { projectRoot } from './root.ts'
 
 export interface Config {
@@ -24,33 +24,51 @@ export interface Config {
   readonly metricsToken: string | null
 }
 
-const port = z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535)
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
 
+/** What each variable must be is said in messages, under its name. */
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: port.default(3000),
+  PORT: wholeNumber(0, 65_535).default(3000),
   PRASAN_DATA: z.string().min(1).optional(),
-  DATABASE_URL: z
-    .string()
-    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url), {
-      error: 'must look like postgres://user:password@host:5432/database',
-    })
-    .optional(),
-  PRASAN_DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
-  PRASAN_URL: z.url({ error: 'must be a full address such as https://prasan.example' }).optional(),
+  DATABASE_URL: z.string().refine(isPostgresAddress).optional(),
+  PRASAN_DEMO: z.enum(['0', '1']).default('1'),
+  PRASAN_URL: z.url().optional(),
   PRASAN_SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .regex(/^smtps?:\/\//)
     .optional(),
   PRASAN_MAIL_FROM: z.string().min(3).default('Prasan <no-reply@localhost>'),
   PRASAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  PRASAN_TRUSTED_PROXIES: z.coerce.number({ error: 'must be a number' }).int().min(0).max(5).default(0),
-  PRASAN_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  PRASAN_TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
+  PRASAN_METRICS_TOKEN: z.string().min(16).optional(),
+  PRASAN_SECRET: z
+    .string()
+    .regex(/^\s*[0-9a-fA-F]{64}\s*$/)
+    .optional(),
 })
+
+type Variable = keyof typeof environment.shape
+
+/** The driver reads the address more strictly than the rule for addresses: a stray % in a password stops it. */
+function isPostgresAddress(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * Reads the configuration from environment variables.
- * @throws OperatorProblem naming every variable that is wrong and what it should look like
+ * @throws OperatorProblem naming every variable that is wrong and what it should be; never what it is, which may be secret
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const known = Object.fromEntries(
@@ -58,8 +76,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   const parsed = environment.safeParse(known)
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-    throw new OperatorProblem(`The configuration is wrong: ${wrong.join('; ')}. Nothing was started.`)
+    const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path[0] as Variable))]
+    throw new OperatorProblem(
+      said(({ config }) =>
+        config.wrong(wrong.map((name) => config.must(name, config.expected[name])).join('; ')),
+      ),
+    )
   }
   const values = parsed.data
   return {
@@ -69,11 +91,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataFolderChosen: values.PRASAN_DATA !== undefined,
     databaseUrl: values.DATABASE_URL ?? null,
     demo: values.PRASAN_DEMO === '1',
-    baseUrl: (values.PRASAN_URL ?? `http://${values.HOST}:${values.PORT}`).replace(/\/+$/, ''),
+    baseUrl: (values.PRASAN_URL ?? addressOf(values.HOST, values.PORT)).replace(/\/+$/, ''),
     smtpUrl: values.PRASAN_SMTP_URL ?? null,
     mailFrom: values.PRASAN_MAIL_FROM,
     logLevel: values.PRASAN_LOG,
     trustedProxies: values.PRASAN_TRUSTED_PROXIES,
     metricsToken: values.PRASAN_METRICS_TOKEN ?? null,
   }
+}
+
+/** What to type into a browser on this machine; where the server listens on every address, that is localhost. */
+export function addressOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -53,7 +53,7 @@ export const FEATURES = [
   'sameAmount',
   'amountRatio',
   'perBody',
-  'sharedAnchor',
+  'sharedAnchor', 'parted', 'agreed', 'agreedFully',
 ] as const // prettier-ignore
 
 export type FeatureName = (typeof FEATURES)[number]
@@ -61,6 +61,7 @@ export const FEATURE_COUNT = FEATURES.length
 const at = Object.fromEntries(FEATURES.map((name, i) => [name, i])) as Record<FeatureName, number>
 
 const W_NUMBER = 0.6
+const OWN_VILLAGE = 0.2
 /** The last works of the lexicon say how money is given, not what is done: they do not contradict. */
 const EVIDENT_MEASURES = [0.3, 1, 0.3, 1, 0.7, 1, 1, 0.8, 1]
 
@@ -200,6 +201,10 @@ export class Comparison {
     const found = (foundA + this.#found) / 2
     const less = Math.min(leftA, this.#left)
     const more = Math.max(leftA, this.#left)
+    // whole names left on both sides, against names that agree with little or nothing left
+    if (less >= 0.45) v[at.parted] = 1
+    if (this.#anchored >= 0.5 && less < 0.2) v[at.agreed] = 1
+    if (this.#anchored >= 0.5 && less < 0.05 && more < 0.3) v[at.agreedFully] = 1
     v[at.sharedNames] = Math.min(1, found / 2)
     v[at.sharedShare] = found / (found + less + 0.25)
     v[at.leftoverBoth] = Math.min(1, less)
@@ -274,7 +279,9 @@ export class Comparison {
         const rarity = kind === RUN.plain ? this.#rarity(a.runHash[i] as number) : 1
         // a landmark's name counts as a name however short: "วัดโพธิ์", "บ้านนายทวี"
         const least = kind === RUN.plain ? 0 : 0.6
-        const weight = Math.max(least, Math.min(length, 8) / 8) * rarity
+        let weight = Math.max(least, Math.min(length, 8) / 8) * rarity
+        // "สายบ้านป่าเหนือ - …" in the village ป่าเหนือ: every road of the village begins there
+        if (kind === RUN.landmark && this.#isVillageName(a, b, a.runHash[i] as number)) weight *= OWN_VILLAGE
         this.#found += weight * share
         this.#anchored += weight * share * (kind === RUN.plain ? rarity : 1)
         this.#left += weight * (1 - share)
@@ -309,6 +316,10 @@ export class Comparison {
       } else best = Math.max(best, share * kinship(own, kind))
     }
     return best
+  }
+
+  #isVillageName(a: Prepared, b: Prepared, hash: number): boolean {
+    return this.#hasRun(a, RUN.villageName, hash) || this.#hasRun(b, RUN.villageName, hash)
   }
 
   #hasRun(p: Prepared, kind: number, hash: number): boolean {
@@ -411,11 +422,13 @@ export class Comparison {
 function kinship(a: number, b: number): number {
   if (a === b) return 1
   if (isLoose(a) && isLoose(b)) return 1
+  if (a === RUN.nature || b === RUN.nature) return isLandmark(a) || isLandmark(b) ? 0.3 : 0.8
   // one side has lost the word that says what it is
   if (isBare(a) || isBare(b)) return 0.8
   return 0.3
 }
 
+const isLandmark = (kind: number): boolean => kind >= RUN.landmark && kind < RUN.section
 const isBare = (kind: number): boolean =>
   kind === RUN.plain || kind === RUN.nature || kind === RUN.head || kind === RUN.section
 const isLoose = (kind: number): boolean => isBare(kind) || kind === RUN.landmark || kind === RUN.villageName

@@ -1,12 +1,14 @@
-import { readSkeleton } from './thai-bytes.ts'
+import { fullBytes, readSkeleton } from './thai-bytes.ts'
 
 /** A set of place names, to find where one ends in a text that has lost its blanks. */
 export class KnownNames {
   readonly #byStart = new Map<number, Uint8Array[]>()
 
-  constructor(names: Iterable<string>) {
+  /** @param exact compare every mark: "ท่า" is not the beginning of "ทาง". Then `endOf` wants the full text. */
+  constructor(names: Iterable<string>, exact = false) {
     for (const name of new Set(names)) {
-      const skeleton = readSkeleton(name.replace(/[*\s]/g, ''))
+      const plain = name.replace(/[*\s]/g, '')
+      const skeleton = exact ? fullBytes(plain) : readSkeleton(plain)
       if (skeleton.length < 2) continue
       const key = startKey(skeleton, 0)
       const list = this.#byStart.get(key)

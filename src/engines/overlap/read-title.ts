@@ -77,7 +77,7 @@ export class TitleReader {
   constructor(words: Words, places?: PlaceNames) {
     this.#words = words
     this.#provinces = new KnownNames(words.source.provinces)
-    this.#natures = new KnownNames(words.source.natures)
+    this.#natures = new KnownNames(words.source.natures, true)
     const all = places && places.size > 0 ? [...places.values()] : null
     this.#districts = all && new KnownNames(all.flatMap((p) => p.district ?? []))
     this.#subdistricts = all && new KnownNames(all.flatMap((p) => p.subdistrict ?? []))
@@ -157,6 +157,8 @@ export class TitleReader {
       const next = s[end] === SPACE ? s[end + 1] : s[end]
       return isDigit(next as number) || (word.unit >= 0 && this.#runFrom < 0)
     }
+    // a unit counts only after its number, and is read with it
+    if (word.role === ROLE.unit) return false
     if (this.#runFrom < 0) return true
     if (word.role <= ROLE.subdistrict && s[end - 1] === DOT) return isThai(s[end] as number) || s[end] === SPACE
     // a lone vowel may not begin a word inside a name
@@ -213,7 +215,7 @@ export class TitleReader {
     // "หมู่ที่ 3 บ้านโคกกลาง": the name of the numbered village, not a landmark of the work
     if (this.#inSection) kind = RUN.section
     else if (this.#landmark === 0 && this.#afterVillage) kind = RUN.villageName
-    else if (kind === RUN.plain && this.#natures.endOf(text.skeleton, from) >= 0) kind = RUN.nature
+    else if (kind === RUN.plain && this.#natures.endOf(text.full, text.origin[from] as number) >= 0) kind = RUN.nature
     else if (kind === RUN.plain && this.#headOpen && !this.#afterLocative) kind = RUN.head
     this.#keep(kind, text.origin[from] as number, text.origin[at] as number)
     this.#landmark = -1

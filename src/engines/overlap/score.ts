@@ -88,6 +88,8 @@ export class PairScorer {
     if (v[at.otherDistrict] && !sameRoad && !v[at.sameSubdistrict]) return 'other-district'
     if (v[at.otherSubdistrict] && !sameRoad) return 'other-sub-district'
     if (v[at.otherVillages] && !sameRoad) return 'other-village'
+    // village 5 with another name: the sub-districts only share their name
+    if (v[at.otherVillageName] && v[at.sameVillages] && !v[at.sameDistrict] && !sameRoad) return 'other-village'
     if (v[at.otherRoad]) return 'other-road'
     if (v[at.kmDisjoint]) return 'disjoint-kilometres'
     if (v[at.otherNumber]) return 'other-number'

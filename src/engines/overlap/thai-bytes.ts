@@ -149,6 +149,12 @@ export function readSkeleton(word: string): Uint8Array {
   return reading.skeleton.slice(0, reading.length)
 }
 
+/** A word with all its marks. */
+export function fullBytes(word: string): Uint8Array {
+  reading.read(word)
+  return reading.full.slice(0, reading.fullLength)
+}
+
 /** A name's skeleton for comparing: no blanks, no doubled letters. */
 export function skeletonOfWord(word: string): Uint8Array {
   reading.read(word)

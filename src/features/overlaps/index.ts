@@ -4,6 +4,7 @@ import type { Queryable } from '../../platform/db/db.ts'
 import type { Room } from '../../platform/room.ts'
 import { overlapsApi } from './overlaps.api.ts'
 import { overlapsCommands } from './overlaps.cli.ts'
+import { overlapsFileCommand } from './overlaps-file.cli.ts'
 import { overlapsJobs } from './overlaps.jobs.ts'
 import { overlapsPages } from './overlaps.pages.ts'
 import type { ProjectKey } from './overlap.ts'
@@ -14,7 +15,7 @@ export const overlapsRoom: Room = {
   pages: overlapsPages,
   api: overlapsApi,
   jobs: overlapsJobs,
-  commands: overlapsCommands,
+  commands: [...overlapsCommands, overlapsFileCommand],
 }
 
 export { findStoredOverlaps } from './find-overlaps.ts'

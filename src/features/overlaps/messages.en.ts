@@ -86,5 +86,8 @@ export const en = {
   cliBadProvince: (typed) => `--province takes a province code of 2 digits such as 57, not "${typed}"`,
   cliBadScore: (typed) => `--min-score takes a number from 0 to 1, not "${typed}"`,
   cliBadThreads: (typed) => `--threads takes a whole number from 1 to 64, not "${typed}"`,
+  cliBadColumns: (typed) => `--columns takes pairs such as title=name,body=agency, not "${typed}"`,
+  cliUnread: (amounts, years) =>
+    `${amounts} amounts and ${years} years could not be read; those projects were compared without them`,
   cliOutputNeeded: 'Name the result file with --output pairs.csv',
 } satisfies Messages

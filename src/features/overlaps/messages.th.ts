@@ -92,6 +92,8 @@ export const th = {
   cliBadProvince: (typed: string) => `--province ต้องเป็นรหัสจังหวัด 2 หลัก เช่น 57 ไม่ใช่ "${typed}"`,
   cliBadScore: (typed: string) => `--min-score ต้องเป็นตัวเลขตั้งแต่ 0 ถึง 1 ไม่ใช่ "${typed}"`,
   cliBadThreads: (typed: string) => `--threads ต้องเป็นจำนวนเต็มตั้งแต่ 1 ถึง 64 ไม่ใช่ "${typed}"`,
+  cliBadColumns: (typed: string) => `--columns ต้องเป็นคู่ เช่น title=ชื่อโครงการ,body=หน่วยงาน ไม่ใช่ "${typed}"`,
+  cliUnread: (amounts: string, years: string) => `อ่านจำนวนเงินไม่ได้ ${amounts} ช่อง และปีไม่ได้ ${years} ช่อง โครงการเหล่านั้นเทียบโดยไม่ใช้ช่องที่อ่านไม่ได้`,
   cliOutputNeeded: 'บอกชื่อไฟล์ผลด้วย --output pairs.csv',
 }
 

@@ -83,13 +83,13 @@ async function* pairRows(call: CommandCall, province: string | null, minScore: n
   }
 }
 
-function wrongUsage(call: CommandCall, sentence: string): ExitCode {
+export function wrongUsage(call: CommandCall, sentence: string): ExitCode {
   call.complain(sentence)
   return 2
 }
 
 /** A number from 0 to 1; 0.5 when nothing was typed; null when it is something else. */
-function readShare(text: string | undefined): number | null {
+export function readShare(text: string | undefined): number | null {
   if (text === undefined) return 0.5
   const value = Number(text)
   return text.trim() !== '' && value >= 0 && value <= 1 ? value : null

@@ -8,28 +8,21 @@ import { tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
+import { type Look, looksAt } from './access-log.sql.ts'
 import { newPasswordProblem } from './account-form.ts'
 import { accountProblems } from './account-problems.ts'
 import { messagesOf } from './messages.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { mayAdministerPeople, maySeeWholeAccessLog } from './people.policy.ts'
 import { grantInWords, grantStateOf } from './people.present.ts'
-import {
-  deleteSessionOf,
-  deleteSessionsOf,
-  hasSecondFactor,
-  insertPersonEvent,
-  type Look,
-  looksAt,
-  passwordHashOf,
-  roleGrantsOf,
-  sessionsOf,
-  storePasswordHash,
-} from './people.sql.ts'
 import { type PersonalField, personNames, readPersonal } from './personal-data.ts'
+import { insertPersonEvent, passwordHashOf, storePasswordHash } from './persons.sql.ts'
+import { roleGrantsOf } from './roles.sql.ts'
 import { leadTo, returnOf, withReturn } from './safe-return.ts'
 import { beginSecondFactor, confirmSecondFactor } from './second-factor.ts'
+import { hasSecondFactor } from './second-factors.sql.ts'
 import { longestSessionMs, renewSession, stepUpSession } from './session.ts'
+import { deleteSessionOf, deleteSessionsOf, sessionsOf } from './sessions.sql.ts'
 import { shownFrame } from './shown-frame.ts'
 import { codeProblem, type PasswordLimits } from './sign-in.pages.ts'
 import { otpauthUri } from './totp.ts'

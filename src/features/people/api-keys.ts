@@ -1,6 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { apiKeyByHash } from './people.sql.ts'
+import { apiKeyByHash } from './api-keys.sql.ts'
 import { hashSecretWord } from './secret-word.ts'
 
 export type ApiScope = 'open311' | 'complaints' | 'plans'

@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { accountAddress } from './accounts.ts'
-import { insertPersonWithAccount } from './people.sql.ts'
+import { insertPersonWithAccount } from './persons.sql.ts'
 import { emailKey, plainEmail, sealField } from './sealed.ts'
 
 export interface NewAccount {

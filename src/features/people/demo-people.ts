@@ -5,20 +5,16 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Role } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { insertApiKey } from './api-keys.sql.ts'
 import type { ApiScope } from './api-keys.ts'
 import { createAccount } from './create-account.ts'
+import { insertDemoApiKey, insertDemoSignIn, demoSignIns as storedSignIns } from './demo.sql.ts'
 import { hashPassword } from './password.ts'
-import {
-  bodyIdsByCode,
-  insertApiKey,
-  insertConfirmedFactor,
-  insertDemoApiKey,
-  insertDemoSignIn,
-  insertGrant,
-  demoSignIns as storedSignIns,
-} from './people.sql.ts'
 import { isDecidingRole } from './role.ts'
+import { bodyIdsByCode } from './role-scopes.sql.ts'
+import { insertGrant } from './roles.sql.ts'
 import { sealField } from './sealed.ts'
+import { insertConfirmedFactor } from './second-factors.sql.ts'
 import { hashSecretWord } from './secret-word.ts'
 import { toBase32 } from './totp.ts'
 

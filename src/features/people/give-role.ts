@@ -5,19 +5,19 @@ import type { Role, Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { mayConfirmRole, mayGiveRole, type RoleScope } from './people.policy.ts'
+import { insertPersonEvent } from './persons.sql.ts'
+import { isDecidingRole } from './role.ts'
+import type { RoleDraft } from './role-form.ts'
+import { scopeFacts } from './role-scopes.sql.ts'
 import {
-  deleteSecondFactor,
   insertGrant,
-  insertPersonEvent,
   lockGrant,
   othersHolding,
   type RoleGrant,
-  scopeFacts,
   storeGrantConfirmed,
   storeGrantEnded,
-} from './people.sql.ts'
-import { isDecidingRole } from './role.ts'
-import type { RoleDraft } from './role-form.ts'
+} from './roles.sql.ts'
+import { deleteSecondFactor } from './second-factors.sql.ts'
 
 export type RoleRefusal =
   | { kind: 'not-allowed' }

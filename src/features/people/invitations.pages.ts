@@ -14,6 +14,7 @@ import { emailProblem, nameProblem, newPasswordProblem, plainName } from './acco
 import { accountProblems } from './account-problems.ts'
 import { openSession } from './accounts.ts'
 import type { GrantRefusal } from './give-role.ts'
+import { type Invitation, invitationsList } from './invitations.sql.ts'
 import {
   acceptInvitation,
   confirmInvitation,
@@ -26,11 +27,11 @@ import { messagesOf } from './messages.ts'
 import { hashPassword } from './password.ts'
 import { administeredBodies, mayAdministerPeople, mayConfirmRole, mayGiveRole } from './people.policy.ts'
 import { grantInWords, invitationStateOf } from './people.present.ts'
-import { bodyAreas, bodyChoices, type Invitation, invitationsList } from './people.sql.ts'
 import { personNames } from './personal-data.ts'
 import { isDecidingRole } from './role.ts'
 import { readRoleForm } from './role-form.ts'
 import { refusalProblem, roleProblems } from './role-problems.ts'
+import { bodyAreas, bodyChoices } from './role-scopes.sql.ts'
 import { leadTo } from './safe-return.ts'
 import { openField, plainEmail } from './sealed.ts'
 import { takeOverSession } from './session.ts'

@@ -9,23 +9,23 @@ import type { Deps } from '../../platform/deps.ts'
 import { href } from '../../web/frame.ts'
 import { createAccount } from './create-account.ts'
 import { type GrantRefusal, knownScope, needsSecondAdministrator, type RoleRefusal } from './give-role.ts'
-import { messagesOf } from './messages.ts'
-import { mayConfirmRole, mayGiveRole } from './people.policy.ts'
 import {
   type Invitation,
-  insertGrant,
   insertInvitation,
   invitationByToken,
   lockInvitation,
   type NewInvitation,
-  personByEmailKey,
-  scopeFacts,
   storeInvitationAccepted,
   storeInvitationConfirmed,
   storeInvitationSent,
   storeInvitationWithdrawn,
-} from './people.sql.ts'
+} from './invitations.sql.ts'
+import { messagesOf } from './messages.ts'
+import { mayConfirmRole, mayGiveRole } from './people.policy.ts'
+import { personByEmailKey } from './persons.sql.ts'
 import type { RoleDraft } from './role-form.ts'
+import { scopeFacts } from './role-scopes.sql.ts'
+import { insertGrant } from './roles.sql.ts'
 import { emailKey, openField, plainEmail, sealField } from './sealed.ts'
 import { hashSecretWord, newSecretWord } from './secret-word.ts'
 

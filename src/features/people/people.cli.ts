@@ -1,7 +1,7 @@
 import type { Command } from '../../platform/room.ts'
+import { demoApiKeys } from './demo.sql.ts'
 import { demoSignIns } from './demo-people.ts'
 import { messagesOf } from './messages.ts'
-import { demoApiKeys } from './people.sql.ts'
 
 const [th, en] = [messagesOf('th').cli, messagesOf('en').cli]
 

@@ -1,7 +1,8 @@
 import type { Deps } from '../../platform/deps.ts'
 import type { JobHandlers } from '../../platform/room.ts'
-import { deleteLooksBefore, deleteSessionsBefore } from './people.sql.ts'
+import { deleteLooksBefore } from './access-log.sql.ts'
 import { longestSessionMs } from './session.ts'
+import { deleteSessionsBefore } from './sessions.sql.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** SECURITY section 8: the access log is kept two years. */

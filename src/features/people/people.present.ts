@@ -1,7 +1,8 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Invitation } from './invitations.sql.ts'
 import { messagesOf } from './messages.ts'
-import type { Invitation, RoleGrant } from './people.sql.ts'
+import type { RoleGrant } from './roles.sql.ts'
 import type { InvitationItem } from './views/invitations.ts'
 import type { GrantState } from './views/roles.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aPeopleHouse, type PeopleHouse } from '../../../test/support/people-house.ts'
 import { newId } from '../../kernel/ids.ts'
+import { looksAt } from './access-log.sql.ts'
 import { peopleJobs } from './people.jobs.ts'
-import { looksAt } from './people.sql.ts'
 import { personNames, readPersonal } from './personal-data.ts'
 
 let house: PeopleHouse

@@ -1,7 +1,8 @@
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { insertLook, sealedNames, sealedPrivate } from './people.sql.ts'
+import { insertLook } from './access-log.sql.ts'
+import { sealedNames, sealedPrivate } from './persons.sql.ts'
 import { openField } from './sealed.ts'
 
 export type PersonalField = 'email' | 'phone'

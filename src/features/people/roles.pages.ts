@@ -21,19 +21,14 @@ import {
   mayRemoveSecondFactor,
 } from './people.policy.ts'
 import { grantInWords, grantStateOf } from './people.present.ts'
-import {
-  bodyAreas,
-  bodyChoices,
-  hasSecondFactor,
-  personsWithRoles,
-  type RoleGrant,
-  roleGrantsOf,
-} from './people.sql.ts'
 import { type Personal, personName, personNames, readPersonal } from './personal-data.ts'
 import { readRoleForm } from './role-form.ts'
 import { refusalProblem, roleProblems } from './role-problems.ts'
+import { bodyAreas, bodyChoices } from './role-scopes.sql.ts'
+import { personsWithRoles, type RoleGrant, roleGrantsOf } from './roles.sql.ts'
 import { leadTo } from './safe-return.ts'
 import { openField } from './sealed.ts'
+import { hasSecondFactor } from './second-factors.sql.ts'
 import { shownFrame } from './shown-frame.ts'
 import { requireStepUp } from './step-up.ts'
 import { type Typed, typedIn } from './typed.ts'

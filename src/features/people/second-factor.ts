@@ -1,15 +1,15 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { isDemoPerson } from './demo.sql.ts'
+import { insertPersonEvent } from './persons.sql.ts'
+import { openField, sealField } from './sealed.ts'
 import {
-  insertPersonEvent,
-  isDemoPerson,
   lockSecondFactor,
   storeFactorAccepted,
   storeFactorMissed,
   storeUnconfirmedFactor,
-} from './people.sql.ts'
-import { openField, sealField } from './sealed.ts'
+} from './second-factors.sql.ts'
 import { acceptTotp, newTotpSecret } from './totp.ts'
 
 export type CodeRefusal = { kind: 'no-second-factor' } | { kind: 'wrong-code' } | { kind: 'locked'; until: Date }

@@ -3,9 +3,9 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { deleteSessionByToken, replaceToken, signedInBy } from './people.sql.ts'
 import { openField } from './sealed.ts'
 import { hashSecretWord, newSecretWord } from './secret-word.ts'
+import { deleteSessionByToken, replaceToken, signedInBy } from './sessions.sql.ts'
 
 const cookieName = 'prasan_session'
 

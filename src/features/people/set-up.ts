@@ -5,8 +5,9 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { createAccount, type NewAccount } from './create-account.ts'
-import { anyAccount, insertGrant, storeSetupCode, takeSetupCode } from './people.sql.ts'
+import { insertGrant } from './roles.sql.ts'
 import { hashSecretWord } from './secret-word.ts'
+import { anyAccount, storeSetupCode, takeSetupCode } from './set-up.sql.ts'
 
 /** Without letters and digits that are mistaken for each other; 20 of them are 98 bits. */
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'.slice(0, 30)

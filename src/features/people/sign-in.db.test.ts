@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aPeopleHouse, goodPassword, type Officer, type PeopleHouse } from '../../../test/support/people-house.ts'
 import { csrfPair } from '../../platform/http/csrf.ts'
 import { accountOptions } from './accounts.ts'
-import { storeGrantEnded } from './people.sql.ts'
+import { storeGrantEnded } from './roles.sql.ts'
 import { hashSecretWord } from './secret-word.ts'
 
 let house: PeopleHouse

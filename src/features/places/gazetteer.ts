@@ -66,11 +66,11 @@ interface NameIndex {
 interface Match {
   readonly area: Area
   readonly exact: boolean
+  /** As the text has it. */
+  readonly written: string
 }
 
-interface Candidate {
-  readonly area: Area
-  readonly exact: boolean
+interface Candidate extends Match {
   /** Levels above it that the text named and that agree. */
   readonly parentNamed: boolean
   readonly unknownFiner: string | null
@@ -133,7 +133,8 @@ export function openGazetteer(
     const hinted = byCode.get(hint.provinceCode ?? hint.districtCode?.slice(0, 2) ?? '')
     let province: Match | null = null
     let district: Candidate | null = null
-    const spans = parsed.spans.filter(isAdministrative)
+    const spans = parsed.spans.map(notARoute).filter(isAdministrative)
+    const readOn = (span: PlaceSpan) => parsed.text.slice(span.end - span.name.length, span.end + 24)
     for (let at = spans.length - 1; at >= 0; at--) {
       const span = spans[at] as PlaceSpan
       if (span.kind === 'province') {
@@ -143,28 +144,29 @@ export function openGazetteer(
         district = null
         found.push({ ...match, parentNamed: true, unknownFiner: null, rivals: [] })
       } else if (span.kind === 'district') {
-        district = districtOf(span.name, province, hinted, spans[at - 1])
-        if (district) found.push(district)
+        district =
+          districtOf(span.name, province, hinted, spans[at - 1]) ??
+          districtOf(readOn(span), province, hinted, spans[at - 1])
+        if (district) found.push(overlooked(parsed, span, district) ?? district)
         else if (province) found.push(withUnknown(province, span.name))
       } else {
         const candidate =
           subdistrictOf(span.name, province, district, hinted, hint) ??
-          // The name may hold a word that ends names elsewhere (แขวงคลองถนน): read on, but only inside a district.
-          (district
-            ? subdistrictOf(
-                parsed.text.slice(span.end - span.name.length, span.end + 24),
-                province,
-                district,
-                hinted,
-                hint,
-              )
-            : null)
+          // The name may hold a word that ends names elsewhere (แขวงคลองถนน, ตำบลท่าสาย): read on, inside what is known.
+          (district || province ? subdistrictOf(readOn(span), province, district, hinted, hint) : null)
         if (candidate) found.push(candidate, ...furtherSubdistricts(parsed.text.slice(span.end), candidate))
         else if (district) found.push({ ...district, unknownFiner: span.name })
         else if (province) found.push(withUnknown(province, span.name))
       }
     }
     return found
+  }
+
+  /** Names that read like ordinary words (ตำบลทางพระ, ตำบลเป็นสุข) are left out by the parser; the district knows better. */
+  function overlooked(parsed: ParsedPlace, span: PlaceSpan, district: Candidate): Candidate | null {
+    const written = BEFORE_DISTRICT.exec(parsed.text.slice(Math.max(0, span.start - 40), span.start))?.[1]
+    const area = written ? exactly(subdistrictsOf.get(district.area.code) ?? EMPTY, written) : null
+    return area && { ...district, area }
   }
 
   /** ตำบลท่าชัย, ชัยนาท และนางลือ: names that go on without the cue word, as long as the district has them. */
@@ -205,8 +207,8 @@ export function openGazetteer(
     const chosen = told.length === 1 ? told : rivals
     if (chosen.length > 1) return null
     return {
+      ...match,
       area: chosen[0] ?? match.area,
-      exact: match.exact,
       parentNamed: told.length === 1,
       unknownFiner: null,
       rivals: [],
@@ -226,7 +228,7 @@ export function openGazetteer(
       const match = index && (lookUp(index, written) ?? nearly(index, written))
       if (match) {
         const exact = match.exact && (district?.exact ?? true)
-        return { area: match.area, exact, parentNamed: district?.parentNamed ?? false, unknownFiner: null, rivals: [] }
+        return { ...match, exact, parentNamed: district?.parentNamed ?? false, unknownFiner: null, rivals: [] }
       }
       if (district) return null
     }
@@ -240,7 +242,7 @@ export function openGazetteer(
   }
 
   function ambiguousIn(home: Area, written: string, rivals: readonly Area[]): Candidate {
-    return { area: home, exact: true, parentNamed: true, unknownFiner: written, rivals }
+    return { area: home, exact: true, written, parentNamed: true, unknownFiner: written, rivals }
   }
 
   /** กลุ่มจังหวัดภาคเหนือตอนบน 2, ภาคใต้. */
@@ -309,7 +311,7 @@ export function openGazetteer(
       return answer(area.code, 0.6, { kind: 'finer-name-unknown', written: unknownFiner }, rivals)
     }
     if (!parentNamed) return answer(area.code, exact ? 0.85 : 0.75, { kind: 'only-one-so-named' })
-    if (!exact) return answer(area.code, 0.92, { kind: 'repaired', written: area.nameTh })
+    if (!exact) return answer(area.code, 0.92, { kind: 'repaired', written: candidate.written })
     return answer(area.code, 0.99, { kind: 'named' })
   }
 
@@ -406,6 +408,8 @@ const KIND_ORDER: readonly Area['kind'][] = [
 /** `, ชัยนาท`, `/นางลือ`, ` และนางลือ`, one straight after the other. */
 const NEXT_NAME = /\s*(?:,|\/|และ)\s*([\u0E01-\u0E4E]+)/gy
 
+const BEFORE_DISTRICT = /(?:ตำบล|ต\.|แขวง) ?(\S{2,}) ?$/
+
 const EMPTY: NameIndex = { byKey: new Map(), bySkeleton: new Map(), prefixes: [] }
 
 function answer(code: AreaCode, confidence: number, reason: PlaceReason, rivals: readonly Area[] = []): ResolvedPlace {
@@ -432,6 +436,13 @@ function finest(candidates: readonly Candidate[]): Candidate[] {
     if (!holdsAnother) kept.push(unknownAlsoHere ?? candidate)
   }
   return kept
+}
+
+/** In อำเภอแม่สาย จังหวัดเชียงราย the end of the name reads like the beginning of a route; what follows is a province all the same. */
+function notARoute(span: PlaceSpan): PlaceSpan {
+  const found = span.kind === 'route' ? /^(จังหวัด|จ\.|อำเภอ|อ\.) ?([\u0E01-\u0E4E]+)$/.exec(span.name) : null
+  if (!found) return span
+  return { ...span, kind: found[1]?.startsWith('จ') ? 'province' : 'district', name: found[2] ?? '' }
 }
 
 function isAdministrative(span: PlaceSpan): boolean {
@@ -464,13 +475,14 @@ function indexByParent(
 /** By name; then by its skeleton, which forgives marks; then by the longest name the text begins with (lost blanks). */
 function lookUp(index: NameIndex, written: string): Match | null {
   const [byKey] = index.byKey.get(comparisonKey(written)) ?? []
-  if (byKey) return { area: byKey, exact: true }
+  if (byKey) return { area: byKey, exact: true, written }
   const bare = skeleton(written)
   const bySkeleton = index.bySkeleton.get(bare) ?? []
-  if (bySkeleton[0]) return bySkeleton.length === 1 ? { area: bySkeleton[0], exact: false } : null
+  if (bySkeleton[0]) return bySkeleton.length === 1 ? { area: bySkeleton[0], exact: false, written } : null
   for (const [prefix, area] of index.prefixes) {
     // Two letters of a longer word are no name: ตาก would be found in ตากฟ้า, ยะ in anything.
-    if (prefix.length >= 3 && bare.startsWith(prefix)) return { area, exact: false }
+    if (prefix.length >= 3 && bare.startsWith(prefix))
+      return { area, exact: false, written: written.split(' ')[0] ?? written }
   }
   return null
 }
@@ -485,7 +497,7 @@ function nearly(index: NameIndex, written: string): Match | null {
   const bare = skeleton(written)
   if (bare.length < 4) return null
   const near = index.prefixes.filter(([name]) => name.length >= 4 && differByOne(name, bare))
-  return near.length === 1 && near[0] ? { area: near[0][1], exact: false } : null
+  return near.length === 1 && near[0] ? { area: near[0][1], exact: false, written } : null
 }
 
 function differByOne(a: string, b: string): boolean {

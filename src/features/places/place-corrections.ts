@@ -122,6 +122,7 @@ export const englishCorrections: ReadonlyMap<string, string> = new Map([
   ['Nakhonsawan', 'Nakhon Sawan'],
   ['Suphanburi', 'Suphan Buri'],
   ['Satn', 'Sathon'],
+  ['Snam Chai Khet', 'Sanam Chai Khet'],
 ])
 
 /**

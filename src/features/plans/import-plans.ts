@@ -192,6 +192,11 @@ function joined(files: readonly ReadFile[]) {
   return { projects, notes }
 }
 
+/** Files with what joining their years says of each row: which became a further year of which, which fractions were carried. */
+export function withJoinNotes(files: readonly ReadFile[]): ReadFile[] {
+  return withNotes(files, joined(files).notes)
+}
+
 function withNotes(files: readonly ReadFile[], notes: ReturnType<typeof joinYears>['notes']): ReadFile[] {
   return files.map((file) => ({
     ...file,

@@ -16,7 +16,7 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { housePorts } from './house-ports.ts'
 import { type ImportRecord, importById, storeImport } from './import.sql.ts'
-import { type ImportWish, importPlans, type SourceFile } from './import-plans.ts'
+import { type ImportWish, importPlans, type SourceFile, withJoinNotes } from './import-plans.ts'
 import { readyMappings } from './import-mapping.ts'
 import { reportedCells, reportStream } from './import-report.ts'
 import { outcomes, storedCounts } from './import-summary.ts'
@@ -204,7 +204,7 @@ async function reportCsv(c: PageContext, deps: Deps) {
   const record = await ownImport(c, deps)
   if (record instanceof Response) return record
   const file = await readAgain(deps, record)
-  return c.body(Readable.toWeb(reportStream(c.get('lang'), [file])) as ReadableStream, 200, {
+  return c.body(Readable.toWeb(reportStream(c.get('lang'), withJoinNotes([file]))) as ReadableStream, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': 'attachment; filename="import-report.csv"',
   })

@@ -307,6 +307,7 @@ export const en = {
     gzipBroken: 'the compressed file (.gz) is cut or damaged; download it again',
     cut: (row, cells, expected, last) =>
       `the file is cut in row ${row}: ${cells} of ${expected} cells, the last one is "${last}"; download it again`,
+    cutInLetter: (row) => `the file is cut in the middle of a letter in row ${row}; download it again`,
     quoteNotClosed: (row) => `row ${row} opens a quote (") and never closes it, so the file may be cut; look at this row or download the file again`,
     strayQuote: (row) => `row ${row} has a quote (") in the wrong place; a cell with " must be quoted as a whole and have "" for "`,
     rowTooLong: (row) => `row ${row} is too long for a row of a table; a quote (") may be left open, or the file is not CSV`,

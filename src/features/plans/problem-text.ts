@@ -88,6 +88,8 @@ export function fileProblemText(lang: Lang, problem: FileProblem): string {
       return problem.looksLike === 'utf-16' ? say.utf16 : say.notUtf8(problem.row)
     case 'gzip-broken':
       return say.gzipBroken
+    case 'cut-in-letter':
+      return say.cutInLetter(problem.row)
     case 'cut-in-row':
       return say.cut(problem.row, problem.cells, problem.expected, problem.lastCell)
     case 'quote-not-closed':

@@ -10,6 +10,7 @@ export type CsvProblem =
   | { kind: 'spreadsheet-not-csv' }
   | { kind: 'not-utf8'; row: number; looksLike: 'windows-874' | 'utf-16' | null }
   | { kind: 'gzip-broken' }
+  | { kind: 'cut-in-letter'; row: number }
   | { kind: 'cut-in-row'; row: number; cells: number; expected: number; lastCell: string }
   | { kind: 'quote-not-closed'; row: number }
   | { kind: 'stray-quote'; row: number }
@@ -56,6 +57,7 @@ export async function readCsv<P>(
   let row = 0
   let width = 0
   let held: string[] | null = null
+  let failed: unknown = null
   const take = (cells: string[]) => {
     row += 1
     if (row === 1) {
@@ -72,11 +74,20 @@ export async function readCsv<P>(
   }
   try {
     await pipeline(Readable.from(unpackedUtf8(source, limits)), records, async (rows: AsyncIterable<string[]>) => {
-      for await (const cells of rows) take(cells)
+      for await (const cells of rows) {
+        try {
+          take(cells)
+        } catch (error) {
+          failed = error
+          throw error
+        }
+      }
     })
-  } catch (error) {
+  } catch (thrown) {
+    // When a stage of a pipeline stops the others, they may be heard first, saying only that they were aborted.
+    const error = failed ?? thrown
     if (error instanceof Refusal) return refuse(error.problem as P | CsvProblem)
-    if (error instanceof CsvError) return refuse(problemOf(error, row + 1))
+    if (error instanceof CsvError) return refuse(problemOf(error, (recordsBefore(error) ?? row) + 1))
     throw error
   }
   if (row === 0) return refuse({ kind: 'empty-file' })
@@ -89,6 +100,12 @@ export async function readCsv<P>(
     onRow(last, row)
   }
   return ok({ rows: row - 1 })
+}
+
+/** Whole records before the fault: the parser may be ahead of what was taken from it. */
+function recordsBefore(error: CsvError): number | null {
+  const records: unknown = (error as { records?: unknown }).records
+  return typeof records === 'number' ? records : null
 }
 
 function problemOf(error: CsvError, row: number): CsvProblem {
@@ -124,7 +141,8 @@ async function* unpackedUtf8(source: Readable, limits: CsvLimits): AsyncGenerato
   try {
     decoder.decode()
   } catch {
-    throw new Refusal<CsvProblem>({ kind: 'not-utf8', row: lines + 1, looksLike: null })
+    // The file ends in the middle of a letter of three bytes.
+    throw new Refusal<CsvProblem>({ kind: 'cut-in-letter', row: lines + 1 })
   }
 }
 

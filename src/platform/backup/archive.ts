@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
-import { OperatorProblem } from '../problem.ts'
+import { OperatorProblem, said } from '../problem.ts'
 
 /*
  * The form of a backup file, version 1. One gzip stream over:
@@ -152,25 +152,22 @@ class ByteReader {
 }
 
 function notABackup(file: string): OperatorProblem {
-  return new OperatorProblem(`${file} is not a backup of Prasan. Nothing was changed.`)
+  return new OperatorProblem(said((words) => words.backup.notABackup(file)))
 }
 
 function broken(file: string): OperatorProblem {
-  return new OperatorProblem(
-    `${file} is cut off or was changed after it was made. Nothing was changed; use another backup.`,
-  )
+  return new OperatorProblem(said((words) => words.backup.broken(file)))
 }
 
 function explained(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR')
     return (error as Error).message.includes('header') ? notABackup(file) : broken(file)
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new OperatorProblem(`${file} was not found, or its folder does not exist. Nothing was changed.`)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new OperatorProblem(`The disk is full: ${file} was not written.`)
-  if (code === 'EISDIR') return new OperatorProblem(`${file} is a folder; name a file.`)
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new OperatorProblem(said((words) => words.backup.notFound(file)))
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new OperatorProblem(said((words) => words.backup.diskFull(file)))
+  if (code === 'EISDIR') return new OperatorProblem(said((words) => words.backup.isAFolder(file)))
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new OperatorProblem(`${file} cannot be used (${code}). Choose a file this user may read and write.`)
+    return new OperatorProblem(said((words) => words.backup.notUsable(file, code)))
   }
   return error
 }

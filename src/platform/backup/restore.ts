@@ -7,7 +7,7 @@ import { connectionOf, type Tx } from '../db/db.ts'
 import { applyMigration, createHistory, lockHistory, type Migration, readMigrations } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
 import { migrateJobs } from '../jobs/graphile.ts'
-import { OperatorProblem } from '../problem.ts'
+import { OperatorProblem, said } from '../problem.ts'
 import { secretsFrom } from '../secrets.ts'
 import { readArchive } from './archive.ts'
 import { type Progress, printOf } from './backup.ts'
@@ -22,7 +22,7 @@ interface Start {
 }
 
 /** Filled at the first start or by a running worker: a platform that has only these is empty. */
-const filledByItself = new Set(['areas', 'area_groups', 'functions', 'worker_heartbeat'])
+const filledByItself = new Set(['areas', 'area_groups', 'functions', 'platform_setup', 'worker_heartbeat'])
 
 /**
  * Brings back what `backup` saved. The file is read through and checked first; then everything in the database happens
@@ -59,7 +59,7 @@ async function checkedStart(file: string, progress: Progress): Promise<Start> {
     if (header.kind === 'start') start = header as unknown as Start
     progress(++entries, null, 'checking')
   }
-  if (start === null) throw new OperatorProblem(`${file} is a backup without a beginning. Nothing was changed.`)
+  if (start === null) throw new OperatorProblem(said((words) => words.backup.noBeginning(file)))
   return start
 }
 
@@ -68,14 +68,10 @@ function refuseForeignHistory(start: Start, all: readonly Migration[]): void {
   for (const ran of start.migrations) {
     const ours = known.get(ran.number)
     if (ours === undefined) {
-      throw new OperatorProblem(
-        `The backup was made by a newer version of Prasan (it knows ${ran.name}). Restore it with that version. Nothing was changed.`,
-      )
+      throw new OperatorProblem(said((words) => words.backup.newer(ran.name)))
     }
     if (ours.checksum !== ran.checksum) {
-      throw new OperatorProblem(
-        `The backup was made with another ${ran.name} than this version has. Restore it with the version that made it. Nothing was changed.`,
-      )
+      throw new OperatorProblem(said((words) => words.backup.otherMigration(ran.name)))
     }
   }
 }
@@ -83,14 +79,10 @@ function refuseForeignHistory(start: Start, all: readonly Migration[]): void {
 function refuseMissingSecret(deps: Restored, start: Start): void {
   if (start.secret !== null) {
     if (!process.env.PRASAN_SECRET || printOf(deps) === start.secretPrint) return
-    throw new OperatorProblem(
-      'The backup brings its own secret, but PRASAN_SECRET names another. Unset PRASAN_SECRET, then restore. Nothing was changed.',
-    )
+    throw new OperatorProblem(said((words) => words.backup.twoSecrets))
   }
   if (printOf(deps) === start.secretPrint) return
-  throw new OperatorProblem(
-    'The backup was made under a secret given in PRASAN_SECRET. Set PRASAN_SECRET to the same value, then restore: without it nothing sealed can be opened. Nothing was changed.',
-  )
+  throw new OperatorProblem(said((words) => words.backup.secretElsewhere))
 }
 
 async function refuseToOverwrite({ db }: Restored): Promise<void> {
@@ -98,9 +90,7 @@ async function refuseToOverwrite({ db }: Restored): Promise<void> {
     if (filledByItself.has(name)) continue
     const { rowCount } = await db.query(`select 1 from prasan."${name}" limit 1`)
     if (rowCount > 0) {
-      throw new OperatorProblem(
-        `This platform is not empty (there are rows in ${name}). Restore into an empty one, or add --replace to throw away what is here. Nothing was changed.`,
-      )
+      throw new OperatorProblem(said((words) => words.backup.notEmpty(name)))
     }
   }
 }
@@ -111,8 +101,7 @@ async function restoreFiles({ files }: Restored, file: string, progress: Progres
   for await (const { header, body } of readArchive(file)) {
     if (header.kind !== 'file') continue
     const stored = await files.put(Readable.from(body))
-    if (stored.sha256 !== header.sha256)
-      throw new OperatorProblem(`A file in the backup is not what its name says. Nothing was changed.`)
+    if (stored.sha256 !== header.sha256) throw new OperatorProblem(said((words) => words.backup.wrongFile))
     progress(++done, null, 'files')
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { OperatorProblem } from '../problem.ts'
+import { OperatorProblem, said } from '../problem.ts'
 
 export interface PostgresBinaries {
   readonly folder: string
@@ -25,9 +25,7 @@ export function findBinaries(): PostgresBinaries {
     folder = join(root, 'native')
     version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
   } catch {
-    throw new OperatorProblem(
-      `There is no built-in database for ${process.platform} ${process.arch}. Install PostgreSQL 15 or newer and name it in DATABASE_URL.`,
-    )
+    throw new OperatorProblem(said((words) => words.embedded.noBinaries(`${process.platform} ${process.arch}`)))
   }
   hydrateLinks(folder)
   return binariesIn(folder, Number.parseInt(version, 10))

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { OperatorProblem } from '../problem.ts'
+import { makeFolder } from '../data-folder.ts'
+import { OperatorProblem, said } from '../problem.ts'
 import { projectRoot } from '../root.ts'
 import { binariesIn, type PostgresBinaries } from './binaries.ts'
 
@@ -15,83 +16,117 @@ export interface EmbeddedPlace {
   /** Holds `postgres/` and `postgres.log`. */
   readonly folder: string
   readonly binaries: PostgresBinaries
-  readonly remark: string | null
+  /** A sentence for the operator in both languages when the place is unusual, else null. */
+  readonly remark: ReturnType<typeof said> | null
+}
+
+export interface ChosenFolder {
+  readonly dataFolder: string
+  /** True when PRASAN_DATA named it: then data go nowhere else. */
+  readonly dataFolderChosen: boolean
 }
 
 /** Who runs the database: `nobody` when we are root, because PostgreSQL refuses root; otherwise ourselves (null). */
 export function databaseUser(): DatabaseUser | null {
   if (process.getuid?.() !== 0) return null
-  const id = (flag: string) => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout.trim() || 65534)
+  const id = (flag: string) => Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout?.trim() || 65534)
   return { uid: id('-u'), gid: id('-g') }
 }
 
 /**
  * Where binaries and data lie. Usually the package and the data folder; as root, where `nobody` cannot walk to them
- * (a checkout under a 0700 home), both go to /var/lib/prasan/<hash of the checkout's path>.
+ * (a checkout under a 0700 home), they go to /var/lib/prasan/<hash of the checkout's path>. Data that are there already
+ * are used where they are, so that a changed permission never shows an empty platform.
+ * @throws OperatorProblem when the data belong to another user, or PRASAN_DATA is out of reach
  */
 export function placeFor(
-  dataFolder: string,
-  dataFolderChosen: boolean,
+  { dataFolder, dataFolderChosen }: ChosenFolder,
   user: DatabaseUser | null,
   binaries: PostgresBinaries,
+  outside = outsideOf(projectRoot),
 ): EmbeddedPlace {
-  if (!user) return { folder: dataFolder, binaries, remark: null }
-  const dataReachable = canWalkTo(dataFolder, user)
-  if (dataReachable && canWalkTo(binaries.postgres, user)) {
-    const folder = join(dataFolder, 'database')
-    ownFolder(folder, user)
+  const apart = join(dataFolder, 'database')
+  const made = [dataFolder, apart].find((folder) => existsSync(join(folder, 'postgres')) || isClosed(folder))
+  if (!user) {
+    const folder = made ?? dataFolder
+    refuseForeignData(folder, process.getuid?.() ?? 0)
     return { folder, binaries, remark: null }
   }
-  const hash = createHash('sha256').update(projectRoot).digest('hex').slice(0, 12)
-  const outside = join('/var/lib/prasan', hash)
-  mkdirSync(outside, { recursive: true, mode: 0o755 })
-  const copied = canWalkTo(binaries.postgres, user) ? binaries : copyOf(binaries, outside)
-  if (dataFolderChosen && !dataReachable) {
-    throw new OperatorProblem(
-      `PRASAN_DATA is ${dataFolder}, which the database user (nobody) cannot reach. Choose a folder every user may walk through, or start Prasan as a plain user. Nothing was started.`,
-    )
+  const reachable = canWalkTo(binaries.postgres, user) ? binaries : copyOf(binaries, outside)
+  if (made || dataFolderChosen || canWalkTo(dataFolder, user)) {
+    if (!canWalkTo(dataFolder, user)) {
+      throw new OperatorProblem(said((words) => words.embedded.notReachable(dataFolder)))
+    }
+    const folder = made ?? apart
+    handOver(folder, user)
+    return { folder, binaries: reachable, remark: null }
   }
-  const folder = dataFolderChosen
-    ? join(dataFolder, 'database')
-    : join(outside, createHash('sha256').update(dataFolder).digest('hex').slice(0, 8))
-  ownFolder(folder, user)
-  return {
-    folder,
-    binaries: copied,
-    remark: `The database user (nobody) cannot reach this checkout, so the database lies in ${folder}.`,
-  }
+  const folder = join(outside, createHash('sha256').update(dataFolder).digest('hex').slice(0, 8))
+  makeFolder(outside)
+  handOver(folder, user)
+  return { folder, binaries: reachable, remark: said((words) => words.embedded.liesElsewhere(folder)) }
 }
 
-function ownFolder(folder: string, user: DatabaseUser): void {
+function outsideOf(checkout: string): string {
+  return join('/var/lib/prasan', createHash('sha256').update(checkout).digest('hex').slice(0, 12))
+}
+
+/** A folder somebody else made and closed: what is in it cannot even be asked. */
+function isClosed(folder: string): boolean {
+  const stat = statSync(folder, { throwIfNoEntry: false })
+  return stat !== undefined && stat.uid !== process.getuid?.() && process.getuid?.() !== 0 && !(stat.mode & 0o001)
+}
+
+function refuseForeignData(folder: string, uid: number): void {
+  const data = isClosed(folder) ? folder : join(folder, 'postgres')
+  const owner = statSync(data, { throwIfNoEntry: false })?.uid ?? uid
+  if (owner !== uid) throw new OperatorProblem(said((words) => words.embedded.otherOwner(data, owner)))
+}
+
+/** Makes the folder the database user's own; a copy that root made becomes its own again, another user's is refused. */
+function handOver(folder: string, user: DatabaseUser): void {
+  const data = join(folder, 'postgres')
+  const owner = statSync(data, { throwIfNoEntry: false })?.uid
+  if (owner !== undefined) {
+    if (owner === 0) {
+      chmodSync(data, 0o700)
+      spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, data])
+    } else refuseForeignData(folder, user.uid)
+  }
+  if (!folder.endsWith('/database') && existsSync(data)) return
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chownSync(folder, user.uid, user.gid)
 }
 
-/** True when every folder on the way lets other users pass and the thing itself may be read or entered. */
-function canWalkTo(path: string, user: DatabaseUser): boolean {
+/** True when every folder on the way lets the user pass and the thing itself may be entered or run. */
+export function canWalkTo(path: string, user: DatabaseUser): boolean {
   for (let at = path; ; at = dirname(at)) {
     const stat = statSync(at, { throwIfNoEntry: false })
-    if (stat) {
-      const owned = stat.uid === user.uid
-      if (!(stat.mode & (owned ? 0o100 : 0o001))) return false
-    }
+    if (stat && !(stat.mode & bitFor(stat, user))) return false
     if (at === dirname(at)) return true
   }
+}
+
+/** The system looks at one class only: an owner without the right has none, whatever others may do. */
+function bitFor(stat: { uid: number; gid: number }, user: DatabaseUser): number {
+  if (stat.uid === user.uid) return 0o100
+  return stat.gid === user.gid ? 0o010 : 0o001
 }
 
 /** Copies the binaries once; a half-made copy is never used because it gets its name last. */
 function copyOf(binaries: PostgresBinaries, outside: string): PostgresBinaries {
   const size = statSync(binaries.postgres).size
   const target = join(outside, `postgresql-${binaries.majorVersion}-${size}`)
-  if (!existsSync(target)) {
-    const half = `${target}.half`
-    rmSync(half, { recursive: true, force: true })
+  if (existsSync(target)) return binariesIn(target, binaries.majorVersion)
+  makeFolder(outside)
+  const half = `${target}.half-${process.pid}`
+  try {
     cpSync(binaries.folder, half, { recursive: true, verbatimSymlinks: true })
     const opened = spawnSync('chmod', ['-R', 'a+rX', half])
-    if (opened.status !== 0)
-      throw new OperatorProblem(`The copy of the database program in ${half} could not be opened to its user.`)
-    chmodSync(half, 0o755)
-    renameSync(half, target)
+    if (opened.status !== 0) throw new OperatorProblem(said((words) => words.embedded.notCopied(target)))
+    if (!existsSync(target)) renameSync(half, target)
+  } finally {
+    rmSync(half, { recursive: true, force: true })
   }
   return binariesIn(target, binaries.majorVersion)
 }

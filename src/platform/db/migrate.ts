@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { OperatorProblem } from '../problem.ts'
+import { OperatorProblem, type Said, said } from '../problem.ts'
 import { projectRoot } from '../root.ts'
 import type { Queryable } from './db.ts'
 import { splitStatements } from './split-statements.ts'
+import { sqlstate } from './sqlstate.ts'
 
 export interface Migration {
   readonly number: number
@@ -39,7 +40,7 @@ export async function migrate(url: string, migrations?: Migration[]): Promise<st
   const client = new pg.Client({ connectionString: url, application_name: 'prasan migrate' })
   await client.connect()
   try {
-    await refuseOldServer(client)
+    await refuseUnfitServer(client)
     await lockHistory(client, 'disconnect')
     await createHistory(client)
     const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
@@ -69,21 +70,27 @@ export async function migrationsPending(db: Queryable): Promise<string[]> {
   return (await known).filter((migration) => !done.has(migration.number)).map((migration) => migration.name)
 }
 
-async function refuseOldServer(client: pg.Client): Promise<void> {
+async function refuseUnfitServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: string; encoding: string }>(
     `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`,
   )
   const [server] = rows
-  if (Number(server?.version) < 150_000) {
-    throw new OperatorProblem(
-      `The database server is PostgreSQL ${Math.floor(Number(server?.version) / 10_000)}; Prasan needs 15 or newer. Nothing was changed.`,
-    )
-  }
-  if (server?.encoding !== 'UTF8') {
-    throw new OperatorProblem(
-      `The database is encoded in ${server?.encoding}; Prasan needs UTF8. Create it with: create database prasan encoding 'UTF8' template template0. Nothing was changed.`,
-    )
-  }
+  const unfit = whyUnfit({ version: Number(server?.version), encoding: String(server?.encoding) })
+  if (unfit) throw new OperatorProblem(unfit)
+  // KO KAI, the first letter. Under a ctype of plain C it is no letter, and trigram search would find no Thai.
+  const letters = await client.query<{ known: boolean }>(`select chr(3585) ~ '[[:alpha:]]' as known`)
+  if (!letters.rows[0]?.known) throw new OperatorProblem(said((words) => words.migrations.ctype))
+}
+
+/**
+ * @param server.version as `server_version_num` says it: 150004 is 15.4
+ * @returns why Prasan cannot live in this database, or null
+ */
+export function whyUnfit(server: { version: number; encoding: string }): Said | null {
+  const major = Math.floor(server.version / 10_000)
+  if (!(major >= 15)) return said((words) => words.migrations.tooOld(major))
+  if (server.encoding !== 'UTF8') return said((words) => words.migrations.encoding(server.encoding))
+  return null
 }
 
 function refuseOtherHistory(
@@ -94,14 +101,10 @@ function refuseOtherHistory(
   for (const row of rows) {
     const migration = known.get(row.number)
     if (!migration) {
-      throw new OperatorProblem(
-        `The database was used by a newer version of Prasan (it knows ${row.name}). Start that version, or restore a backup made before the upgrade. Nothing was changed.`,
-      )
+      throw new OperatorProblem(said((words) => words.migrations.newer(row.name)))
     }
     if (migration.checksum !== row.checksum) {
-      throw new OperatorProblem(
-        `The file migrations/${migration.name} was edited after it ran on this database. Put it back as it was and write the change as a new migration. Nothing was changed.`,
-      )
+      throw new OperatorProblem(said((words) => words.migrations.edited(migration.name)))
     }
   }
 }
@@ -135,7 +138,25 @@ async function runOne(client: pg.Client, migration: Migration): Promise<void> {
     await applyMigration(client, migration)
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    await client.query('rollback').catch(() => undefined)
+    const known = whatOperatorsCanDo(error, migration.name)
+    if (known) throw new OperatorProblem(known, { cause: error })
     throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function whatOperatorsCanDo(error: unknown, name: string): Said | null {
+  const { message } = error as Error
+  switch (sqlstate(error)) {
+    case '42501':
+      return said((words) => words.migrations.mayNot(name, message))
+    // An extension whose files are not there.
+    case '0A000':
+    case '58P01':
+      return said((words) => words.migrations.lacks(name, message))
+    case '53100':
+      return said((words) => words.migrations.diskFull(name))
+    default:
+      return null
   }
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { access, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { OperatorProblem } from '../problem.ts'
+import { OperatorProblem, said } from '../problem.ts'
 import type { FileStore, StoredFile } from './file-store.ts'
 
 /** More came than was allowed. Nothing is kept of it. */
@@ -112,12 +112,10 @@ async function explained<T>(folder: string, work: () => Promise<T>): Promise<T> 
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new OperatorProblem(`The disk that holds ${folder} is full. Free some space; the file was not stored.`)
+      throw new OperatorProblem(said((words) => words.files.diskFull(folder)))
     }
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
-      throw new OperatorProblem(
-        `Files cannot be written to ${folder} (${code}). Give the user that runs Prasan the right to write there; the file was not stored.`,
-      )
+      throw new OperatorProblem(said((words) => words.files.notWritable(folder, code)))
     }
     throw error
   }

@@ -14,8 +14,10 @@ export function clientBlock(c: PageContext): string | null {
 /** True for a request made on this very machine with no proxy between. */
 export function isFromThisMachine(c: PageContext): boolean {
   const peer = peerOf(c)
-  return peer !== null && isLoopback(peer) && c.req.header('x-forwarded-for') === undefined
+  return peer !== null && isLoopback(peer) && markOfProxies.every((name) => c.req.header(name) === undefined)
 }
+
+const markOfProxies = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']
 
 /**
  * Each proxy appends the address it was called from, so with n of them in front the n-th entry from the right is the

@@ -38,6 +38,6 @@ export type ErrorPage = (
 export interface HttpInside {
   readonly deps: Deps
   readonly errorPage: ErrorPage
-  /** The cookie to set when the page turns out to hold a form; null when the browser has a good one. */
-  csrfCookie: string | null
+  /** Makes the cookie to set when the page turns out to hold a form; null when the browser has a good one. */
+  readonly csrfCookie: (() => string) | null
 }

@@ -27,8 +27,8 @@ export const guardForms: MiddlewareHandler<PageEnv> = async (c, next) => {
   const secret = known ?? randomBytes(secretBytes)
   c.set('csrf', masked(secret))
   if (known === null) {
-    const made = cookie(deps.config, cookieName, cookieValue(deps.secrets, secret), keptSeconds)
-    c.set('http', { ...c.get('http'), csrfCookie: made })
+    const csrfCookie = () => cookie(deps.config, cookieName, cookieValue(deps.secrets, secret), keptSeconds)
+    c.set('http', { ...c.get('http'), csrfCookie })
   }
   if (isSafe(c.req.method) || isExempt(c)) return next()
   const words = messages(c.get('lang'))

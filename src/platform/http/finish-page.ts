@@ -17,18 +17,19 @@ export const finishPage: MiddlewareHandler<PageEnv> = async (c, next) => {
   const { headers, status } = c.res
   const type = headers.get('Content-Type') ?? ''
   if (!finished.test(type) || headers.has('Content-Disposition') || headers.has('ETag') || c.res.body === null) return
-  const text = await c.res.text()
+  // Bytes, not text: decoding and encoding a large page again costs more than all the rest of the chain.
+  const bytes = Buffer.from(await c.res.arrayBuffer())
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
-  const hasForm = type.startsWith('text/html') && text.includes(c.get('csrf'))
+  const hasForm = type.startsWith('text/html') && bytes.includes(c.get('csrf'))
   const { csrfCookie } = c.get('http')
-  if (hasForm && csrfCookie !== null) headers.append('Set-Cookie', csrfCookie)
+  if (hasForm && csrfCookie !== null) headers.append('Set-Cookie', csrfCookie())
   const tagged = status === 200 && isRead(c) && !hasForm && c.get('notice') === null
-  if (tagged) headers.set('ETag', `W/"${createHash('sha1').update(text).digest('base64url')}"`)
+  if (tagged) headers.set('ETag', `W/"${createHash('sha1').update(bytes).digest('base64url')}"`)
   const known = tagged && isKnown(c.req.header('if-none-match'), headers.get('ETag') ?? '')
   if (known) headers.delete('Content-Type')
-  else headers.set('Content-Length', String(Buffer.byteLength(text)))
+  else headers.set('Content-Length', String(bytes.byteLength))
   c.res = undefined
-  c.res = new Response(known ? null : text, { status: known ? 304 : status, headers })
+  c.res = new Response(known ? null : bytes, { status: known ? 304 : status, headers })
 }
 
 function isRead(c: PageContext): boolean {

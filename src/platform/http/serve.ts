@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { OperatorProblem } from '../problem.ts'
+import { OperatorProblem, said } from '../problem.ts'
 import type { PageApp } from '../room.ts'
 
 export interface RunningServer {
@@ -47,19 +47,13 @@ function listening(server: Server, { host, port }: { host: string; port: number 
 function asOperatorProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     const other = port < 65_535 ? port + 1 : 3000
-    return new OperatorProblem(
-      `Port ${port} is used by another program. Choose another with PORT=${other} npm start. Nothing was started.`,
-    )
+    return new OperatorProblem(said((words) => words.port.taken(port, other)))
   }
   if (error.code === 'EACCES') {
-    return new OperatorProblem(
-      `This user may not listen on port ${port}. Choose one above 1023, for example PORT=3000 npm start. Nothing was started.`,
-    )
+    return new OperatorProblem(said((words) => words.port.notAllowed(port)))
   }
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-    return new OperatorProblem(
-      `${host} is not an address of this machine. Set HOST to one that is, for example HOST=127.0.0.1. Nothing was started.`,
-    )
+    return new OperatorProblem(said((words) => words.port.notHere(host)))
   }
   return error
 }

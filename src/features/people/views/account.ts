@@ -20,8 +20,8 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { page } from '../../../web/layout.ts'
 import { messagesOf } from '../messages.ts'
-import type { SessionRow } from '../people.sql.ts'
 import { withReturn } from '../safe-return.ts'
+import type { SessionRow } from '../sessions.sql.ts'
 import { formPage, type Shown } from './form-page.ts'
 
 export interface AccountModel {

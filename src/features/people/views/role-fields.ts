@@ -9,9 +9,9 @@ import {
 import type { Frame } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { messagesOf } from '../messages.ts'
-import type { NamedChoice } from '../people.sql.ts'
 import { isDecidingRole } from '../role.ts'
 import { givableRoles } from '../role-form.ts'
+import type { NamedChoice } from '../role-scopes.sql.ts'
 import type { Typed } from '../typed.ts'
 
 /** Role, body, area, mission field, last day, reason: the same in an invitation and for an officer. */

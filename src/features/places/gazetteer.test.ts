@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { parse } from 'csv-parse/sync'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { areasFromPackages } from './areas-from-packages.ts'
+import { type Gazetteer, openGazetteer } from './gazetteer.ts'
+import { judgedPlaces } from './judged-places.ts'
+
+let places: Gazetteer
+beforeAll(async () => {
+  const { areas, memberships } = await areasFromPackages()
+  places = openGazetteer(areas, memberships)
+})
+
+test.each([
+  ['หมู่ที่ 4 ตำบลท่าวังผา อำเภอท่าวังผา จังหวัดน่าน', '550609', 'named'],
+  ['ต.ท่าวังผา อ.ท่าวังผา จ.น่าน', '550609', 'named'],
+  ['ก่อสร้างฝาย ม.๓ ต.ท่าวังผาอ.ท่าวังผาจ.น่าน', '550609', 'named'],
+  ['แขวงลุมพินี เขตปทุมวัน กรุงเทพมหานคร', '100704', 'named'],
+  ['อาคารเรียน ต.ในเวียง อ.เมือง จ.น่าน', '550101', 'named'],
+  ['ซ่อมถนน จังหวัดน่าน', '55', 'named'],
+  ['อำเภอท่าวังผา', '5506', 'only-one-so-named'],
+  ['5506', '5506', 'code'],
+  ['TH-55', '55', 'code'],
+  ['กลุ่มจังหวัดภาคเหนือตอนบน 2', 'C-NU2', 'named'],
+  ['ภาคใต้', 'R6-6', 'named'],
+  ['องค์การบริหารส่วนจังหวัดน่าน', '55', 'body'],
+  ['เทศบาลเมืองน่าน จังหวัดน่าน', '55', 'named'],
+  ['เทศบาลนครในพื้นที่จังหวัดยะลา เทศบาลนครยะลา', '95', 'named'],
+  ['ท่าวังผา น่าน', '5506', 'named'],
+  ['ในเมือง เมือง ขอนแก่น', '400101', 'named'],
+  ['เชียงราย', '57', 'named'],
+  ['ตำบลเกาะช้าง อำเภอแม่สาย จังหวัดเชียงราย', '570903', 'repaired'],
+  ['ต.ท่าสาย อ.เมืองเชียงราย จ.เชียงราย', '570118', 'repaired'],
+  ['ตำบลตะลุบัน อำเภอสายบุรี จังหวัดปัตตานี', '940701', 'named'],
+  ['เมืองพัทยา', '2004', 'only-one-so-named'],
+])('%s is %s (%s)', (text, code, reason) => {
+  const found = places.resolve(text)
+
+  expect([found?.code, found?.reason.kind]).toEqual([code, reason])
+})
+
+test.each([
+  ['a mark lost by a reader of PDF files', 'ตำบลทาวังผา อำเภอทาวังผา จังหวัดนาน', '550609'],
+  ['a letter taken for another', 'ตำบลท่าวังผา อำเภอทำวังผ จังหวัดน่าน', '550609'],
+  ['a blank lost after the name', 'ตำบลท่าวังผาระยะทาง 2 กิโลเมตร อำเภอท่าวังผา จังหวัดน่าน', '550609'],
+  ['a word that ends names elsewhere', 'แขวงคลองถนน เขตสายไหม กรุงเทพมหานคร', '104203'],
+])('%s does not hide the place', (_what, text, code) => {
+  expect(places.resolve(text)?.code).toBe(code)
+})
+
+test('a name that stands in many provinces is no place by itself, but all that bear it can be chosen from', () => {
+  const found = places.resolve('ตำบลหนองบัว')
+  const choice = places.named('หนองบัว')
+
+  expect(found).toBeNull()
+  expect(choice.length).toBeGreaterThan(20)
+})
+
+test('the province of the office that wrote it tells which of the namesakes is meant', () => {
+  const alone = places.resolve('ต.ท่าช้าง อ.เฉลิมพระเกียรติ')
+  const hinted = places.resolve('ตำบลเมืองจัง', { provinceCode: '55' })
+
+  expect(alone?.code).toBe('303202')
+  expect([hinted?.code, hinted?.reason.kind]).toEqual(['551405', 'only-one-so-named'])
+})
+
+test('the text wins over the hint', () => {
+  expect(places.resolve('ตำบลท่าวังผา อำเภอท่าวังผา จังหวัดน่าน', { provinceCode: '57' })?.code).toBe('550609')
+})
+
+test('a sub-district the district does not have leads to the district, and says so', () => {
+  const found = places.resolve('ตำบลไม่มีจริง อำเภอท่าวังผา จังหวัดน่าน')
+
+  expect(found).toMatchObject({ code: '5506', reason: { kind: 'finer-name-unknown', written: 'ไม่มีจริง' } })
+  expect(found?.confidence).toBeLessThan(0.9)
+})
+
+test.each([
+  ['ตำบลริม ตำบลป่าคา อำเภอท่าวังผา จังหวัดน่าน', '5506', 2],
+  ['ตำบลริม, ป่าคา และจอมพระ อำเภอท่าวังผา จังหวัดน่าน', '5506', 3],
+  ['ตำบลท่าวังผา อำเภอท่าวังผา และตำบลปัว อำเภอปัว จังหวัดน่าน', '55', 2],
+  ['ตำบลเทิง', null, 0],
+])('several places in one text (%s) mean the smallest area that holds them', (text, code, count) => {
+  const found = places.resolve(text)
+
+  if (count > 0) expect(found?.reason.kind).toBe('several')
+  if (code !== null) expect(found?.code).toBe(code)
+  if (count > 0) expect(found?.alternatives).toHaveLength(count)
+})
+
+test('a road and kilometres without a place are no place', () => {
+  expect(places.resolve('ทางหลวงหมายเลข 1148 ระหว่าง กม.12+350 ถึง กม.13+100')).toBeNull()
+  expect(places.resolve('ค่าใช้จ่ายในจังหวัดชายแดนภาคใต้')).toBeNull()
+  expect(places.resolve('โรงพยาบาลส่งเสริมสุขภาพตำบล')).toBeNull()
+})
+
+test('search finds by name, part of a name, postcode and code, the wider place first', () => {
+  const titles = (words: string) => places.search(words, 3).map((area) => area.code)
+
+  expect(titles('น่าน')[0]).toBe('55')
+  expect(titles('ท่าวังผา')[0]).toBe('5506')
+  expect(places.search('55140', 20).map((area) => area.code)).toContain('550609')
+  expect(titles('5506')).toEqual(['5506'])
+  expect(titles('Chiang Rai')[0]).toBe('57')
+  expect(titles('ตำบลท่าวังผา จังหวัดน่าน')[0]).toBe('550609')
+})
+
+test('every sub-district of the country is found by its full address', async () => {
+  const address = (code: string) => {
+    const [, , province, district, subdistrict] = places.line(code)
+    return code.startsWith('10')
+      ? `แขวง${subdistrict?.nameTh} เขต${district?.nameTh} กรุงเทพมหานคร`
+      : `ต.${subdistrict?.nameTh} อ.${district?.nameTh} จ.${province?.nameTh}`
+  }
+  const codes = [...places.areas.values()].filter(({ kind }) => kind === 'subdistrict').map(({ code }) => code)
+
+  const missed = codes.filter((code) => places.resolve(address(code))?.code !== code)
+
+  expect(missed.map(address)).toEqual([])
+})
+
+const folder = `${process.cwd()}/../shared/data/budget-fy2565`
+describe.skipIf(!existsSync(folder))('on the lines of a real budget bill (shared data, not in the repository)', () => {
+  const lines = new Map<string, string>()
+  beforeAll(() => {
+    for (const file of readdirSync(folder).filter(
+      (name) => /^2022\.3.*\.csv\.gz$/.test(name) && !name.includes('raw'),
+    )) {
+      const text = gunzipSync(readFileSync(`${folder}/${file}`))
+      for (const row of parse<Record<string, string>>(text, { columns: true, bom: true, relax_quotes: true })) {
+        lines.set(row.ITEM_ID ?? '', row.ITEM_DESCRIPTION ?? '')
+      }
+    }
+  })
+
+  test('at least 95 % of 200 lines judged by reading get the right area, and where it is sure it is right', () => {
+    const answers = [...judgedPlaces].map(([item, code]) => ({ code, found: places.resolve(lines.get(item) ?? '') }))
+
+    const right = answers.filter(({ code, found }) => found?.code === code)
+    const sure = answers.filter(({ found }) => (found?.confidence ?? 0) >= 0.9)
+
+    expect(answers).toHaveLength(200)
+    expect(right.length).toBeGreaterThanOrEqual(190)
+    expect(sure.filter(({ code, found }) => found?.code !== code)).toEqual([])
+  })
+
+  test('of the lines that name a sub-district, 98 % find one or the area that holds several', () => {
+    const naming = [...lines.values()].filter(
+      (text) => /(?:ตำบล|แขวง)[ก-ฮ]/.test(text) && !/ตำบลมั่นคง|สุขภาพตำบล/.test(text),
+    )
+
+    const found = naming.map((text) => places.resolve(text))
+    const good = found.filter((one) => one?.code.length === 6 || one?.reason.kind === 'several')
+
+    expect(naming.length).toBeGreaterThan(4_000)
+    expect(good.length / naming.length).toBeGreaterThan(0.98)
+  })
+
+  test('all lines are resolved in under 3 seconds', () => {
+    const began = performance.now()
+    for (const text of lines.values()) places.resolve(text)
+
+    expect(performance.now() - began).toBeLessThan(3_000)
+  })
+})
