@@ -12,7 +12,7 @@ const projects: TestProjectConfiguration[] = [
     test: {
       name: 'pure',
       include: files('.test.ts'),
-      exclude: [...notTests, ...files('.db.test.ts'), ...files('.journey.test.ts')],
+      exclude: [...notTests, ...files('.db.test.ts'), ...files('.journey.test.ts'), ...files('.start.test.ts')],
     },
   },
   {
@@ -23,6 +23,19 @@ const projects: TestProjectConfiguration[] = [
       exclude: notTests,
       globalSetup: startDatabase,
       env: { PRASAN_TEST_POSTGRES: 'embedded' },
+    },
+  },
+  {
+    extends: true,
+    // The compiled product as a process: one after the other, because each measures how it starts and stops.
+    test: {
+      name: 'start',
+      include: ['test/start/**/*.start.test.ts'],
+      exclude: notTests,
+      globalSetup: ['./test/start/prepare.ts'],
+      maxWorkers: 1,
+      testTimeout: 120_000,
+      sequence: { groupOrder: 2 },
     },
   },
   {

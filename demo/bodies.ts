@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts'
 import type { Doer } from './works.ts'
 
 /** A dozen provinces of all parts of the country, and how many of a thousand projects each has. */
-export const demoProvinces: readonly { code: string; share: number }[] = [
+const demoProvinces: readonly { code: string; share: number }[] = [
   { code: '57', share: 190 },
   { code: '55', share: 110 },
   { code: '56', share: 60 },

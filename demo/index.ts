@@ -74,6 +74,8 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
     )
     await makeDemoPeople(tx, deps, makePeople(bodies))
     await recomputeAreaTotals(tx, new Set(projects.map((project) => project.home)), now)
+    // Should the process be killed before the overlaps are found, the next worker finds them.
+    await deps.jobs.enqueue(tx, 'overlaps.find', {}, { key: 'overlaps.find' })
     return { bodies: bodies.all.length, plans: plans.plans.length, projects: projects.length, planted }
   })
 }

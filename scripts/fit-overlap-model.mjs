@@ -27,7 +27,7 @@ const { PairScorer, curveAt } = await engine('score.js')
 const { Prepared } = await engine('prepared.js')
 const { WordCounts } = await engine('rarity.js')
 const { defaultWords } = await engine('lexicon.js')
-const { FEATURES } = await engine('compare.js')
+const { FEATURES } = await engine('features.js')
 
 /** Pairs of features whose product says more than both: agreed names lose their worth where others disagree, and the like. */
 const TOGETHER = [
@@ -75,7 +75,12 @@ const TOGETHER = [
   ['agreedFully', 'otherVillageName'],
   ['sameVillages', 'sameVillageName'],
   ['noNames', 'sameObject'],
-  ['oneSidedVillages', 'sharedNames'], ['oneSidedVillages', 'sameNumber'], ['otherKind', 'sharedShare'], ['otherKind', 'sameMeasures'], ['sameAmount', 'leftoverBoth'], ['kmOneSided', 'otherKind'],
+  ['oneSidedVillages', 'sharedNames'],
+  ['oneSidedVillages', 'sameNumber'],
+  ['otherKind', 'sharedShare'],
+  ['otherKind', 'sameMeasures'],
+  ['sameAmount', 'leftoverBoth'],
+  ['kmOneSided', 'otherKind'],
 ]
 
 const cells = (line) =>
@@ -143,7 +148,7 @@ function candidatesOf(folder) {
 }
 
 // ---- logistic regression by Newton's method, with a pull towards zero
-function fit(sets, pull) {
+function fittedTo(sets, pull) {
   const n = FEATURES.length + TOGETHER.length + 1
   const w = new Float64Array(n)
   for (let round = 0; round < 40; round++) {
@@ -262,7 +267,7 @@ function report(set, scoreOf) {
 }
 
 const sets = training.map(candidatesOf)
-const w = fit(sets, Number(argument('--pull', '3')))
+const w = fittedTo(sets, Number(argument('--pull', '3')))
 const curve = calibrate(sets, w)
 const scoreOf = (x) => curveAt(curve, dot(w, x))
 console.log('trained on')
@@ -280,7 +285,8 @@ if (process.argv.includes('--write')) {
   const related = /related: \{[\s\S]*?\n {2}\},/.exec(old)?.[0] ?? 'related: { bias: 0, weights: {} },'
   fs.writeFileSync(
     'src/engines/overlap/model.ts',
-    `import type { OverlapModel } from './score.ts'
+    `// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: a weight may happen to be near π
+import type { OverlapModel } from './score.ts'
 
 /** Fitted by scripts/fit-overlap-model.mjs (README.md says on what); the part "related" is set by hand from judged pairs. */
 export const overlapModel: OverlapModel = {

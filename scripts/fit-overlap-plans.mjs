@@ -497,7 +497,7 @@ const waterName = (t) => {
 }
 const spots = {
   b: [
-    (t, m) => `หน้าบ้าน${person()}`,
+    (_t, _m) => `หน้าบ้าน${person()}`,
     (t, m) => `สามแยกบ้าน${villageName(t, m)}`,
     (t) => `ตลาดนัด${S.first[hash(t.code, int(0, 9)) % 24]}`,
     (t, m) => `ศาลเจ้าพ่อ${S.first[hash(t.code, m, 'g') % 24]}`,
@@ -505,28 +505,28 @@ const spots = {
     () => `ซอย ${int(1, 30)}`,
   ],
   c: [
-    (t, m) => `ข้างบ้าน${person()}`,
-    (t, m) => `ศาลาหมู่ ${m} คุ้ม${S.last[int(3, 13)]}`,
+    (_t, _m) => `ข้างบ้าน${person()}`,
+    (_t, m) => `ศาลาหมู่ ${m} คุ้ม${S.last[int(3, 13)]}`,
     (t) => `ลานข้าง รพ.สต.${t.t}`,
-    (t, m) => `ท้ายหมู่บ้านติดไร่${person()}`,
+    (_t, _m) => `ท้ายหมู่บ้านติดไร่${person()}`,
     () => `ตรอก ${int(1, 30)}`,
     (t, m) => `สำนักสงฆ์ถ้ำ${S.first[hash(t.code, m, 's') % 24]}`,
   ],
 }
 const lines = {
   b: [
-    (t, m) => `สายบ้าน${person()} ถึงบ้าน${person()}`,
-    (t, m) => `ซอย ${int(1, 30)}`,
+    (_t, _m) => `สายบ้าน${person()} ถึงบ้าน${person()}`,
+    (_t, _m) => `ซอย ${int(1, 30)}`,
     (t, m) => `สาย${villageName(t, m)} - ${villageName(t, 1 + ((m + int(1, 4)) % villages(t)))}`,
     (t) => `เลียบ${waterName(t)}`,
     (t, m) => `จากวัด${S.first[hash(t.code, m, 'v') % 24]} ไปบ้าน${person()}`,
   ],
   c: [
-    (t, m) => `ตั้งแต่บ้าน${person()} ไปที่นา${person()}`,
-    (t, m) => `ตรอก ${int(1, 30)}`,
+    (_t, _m) => `ตั้งแต่บ้าน${person()} ไปที่นา${person()}`,
+    (_t, _m) => `ตรอก ${int(1, 30)}`,
     (t, m) => `เส้น${villageName(t, m)} ไป ${villageName(t, 1 + ((m + int(1, 4)) % villages(t)))}`,
     (t) => `ขนาน${waterName(t)}`,
-    (t, m) => `ทางเข้าไร่${person()}`,
+    (_t, _m) => `ทางเข้าไร่${person()}`,
   ],
 }
 const anchors = {
@@ -708,7 +708,7 @@ function slip(s) {
   if (r === 2) return s.slice(0, i) + s[i + 1] + s[i] + s.slice(i + 2)
   if (r === 3) return s.replace('ำ', '\u0e4d\u0e32')
   if (r === 4) return s.replace(/([\u0e34-\u0e37])([\u0e48-\u0e4b])/, '$2$1')
-  if (r === 5) return s.slice(0, i) + ' ' + s.slice(i)
+  if (r === 5) return `${s.slice(0, i)} ${s.slice(i)}`
   if (r === 6) return s.replace(/ำ/, 'า')
   return s.slice(0, i) + s.slice(i + 1)
 }
@@ -732,7 +732,11 @@ function placeColumn(p) {
 
 // ---- making the list
 const used = new Set()
-const claim = (key) => (used.has(key) ? false : (used.add(key), true))
+const claim = (key) => {
+  if (used.has(key)) return false
+  used.add(key)
+  return true
+}
 const rows = []
 const truth = []
 let serial = 0

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { Lang } from '../kernel/lang.ts'
-import { OperatorProblem } from '../platform/problem.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Command, CommandCall, ExitCode } from '../platform/room.ts'
-import { commands } from './commands.ts'
 import { words } from './cli-messages.ts'
-import { progressOn } from './progress.ts'
 import { withDeps } from './command-deps.ts'
+import { commands } from './commands.ts'
+import { explain, traceOf } from './explain.ts'
+import { operatorLang } from './operator-lang.ts'
+import { progressOn } from './progress.ts'
 
 /**
  * `bin/prasan`: finds the command by its words, reads its options, runs it.
@@ -36,13 +37,10 @@ async function execute(command: Command, call: Omit<CommandCall, 'deps'>, env: N
     if (command.needs === 'none') return await command.run({ ...call, deps: null as unknown as Deps })
     return await withDeps(env, (deps) => command.run({ ...call, deps }))
   } catch (error) {
-    if (error instanceof OperatorProblem) {
-      call.complain(error.message)
-      return 1
-    }
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
-    call.complain(words(call.lang).defect((error as Error).message))
-    if (env.PRASAN_LOG === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
+    call.complain(explain(error, call.lang))
+    const trace = traceOf(error, env)
+    if (trace) call.complain(trace)
     return 1
   }
 }
@@ -123,7 +121,7 @@ function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Lang {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
   const chosen = at < 0 ? undefined : argv[at]?.includes('=') ? argv[at].slice('--lang='.length) : argv[at + 1]
   if (chosen === 'th' || chosen === 'en') return chosen
-  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('th') ? 'th' : 'en'
+  return operatorLang(env)
 }
 
 function withoutLanguage(argv: readonly string[]): string[] {

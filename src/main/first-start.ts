@@ -1,26 +1,31 @@
 import { demoIsEmpty, makeDemoCountry } from '../../demo/index.ts'
 import { findStoredOverlaps } from '../features/overlaps/index.ts'
 import { areasAreStored, areasFromPackages, storeAreas, storeFunctions } from '../features/places/index.ts'
+import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from '../platform/deps.ts'
-import { migrateJobs } from '../platform/jobs/graphile.ts'
+import { jobsAreMigrated, migrateJobs } from '../platform/jobs/graphile.ts'
 import { words } from './cli-messages.ts'
 
 /**
  * What a new database needs before anyone comes: the tables of the job queue, places and mission fields, and in
  * demonstration mode the invented country. Each step is one transaction and is skipped when it is there.
  */
-export async function prepareContent(deps: Deps, tell: (line: string) => void): Promise<void> {
-  await storeReferenceData(deps, tell)
+export async function prepareContent(deps: Deps, tell: (line: string) => void, lang: Lang): Promise<void> {
+  await storeReferenceData(deps, tell, lang)
   if (!deps.config.demo || !(await demoIsEmpty(deps.db))) return
-  tell(words('th').makingDemo)
+  tell(words(lang).makingDemo)
   await makeDemoCountry(deps, { scale: 1, seed: 'prasan' })
   await findStoredOverlaps(deps)
 }
 
-export async function storeReferenceData(deps: Deps, tell: (line: string) => void = () => undefined): Promise<void> {
-  await migrateJobs(deps.db.url)
+export async function storeReferenceData(
+  deps: Deps,
+  tell: (line: string) => void = () => undefined,
+  lang: Lang = 'th',
+): Promise<void> {
+  if (!(await jobsAreMigrated(deps.db))) await migrateJobs(deps.db.url)
   if (await areasAreStored(deps.db)) return
-  tell(words('th').makingPlaces)
+  tell(words(lang).makingPlaces)
   const register = await areasFromPackages()
   await deps.db.transaction(async (tx) => {
     await storeAreas(tx, register, deps.clock.now())

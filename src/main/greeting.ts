@@ -1,5 +1,5 @@
-import type { Lang } from '../kernel/lang.ts'
 import { demoSignIns, setupCode } from '../features/people/index.ts'
+import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from '../platform/deps.ts'
 import { words } from './cli-messages.ts'
 

@@ -8,6 +8,11 @@ export const en = {
     most === 0 ? 'This command takes no file or other word' : `This command needs at least ${least} file name(s)`,
   wrongOption: (detail) => `Wrong option: ${detail}`,
   defect: (detail) => `The program failed: ${detail} Run it again with PRASAN_LOG=debug to see where.`,
+  databaseEnded: (reason) => `The database ended by itself (${reason}). Start Prasan again: it recovers by itself.`,
+  diskFull: 'The disk is full. Free some space, then try again.',
+  notAllowed: (path, code) => `${path} cannot be used (${code}). Give this user the right to it, then try again.`,
+  tooManyFiles: 'More files are open than the system allows. Raise ulimit -n, then try again.',
+  databaseAway: 'The database cannot be reached at the moment. Try again shortly.',
   progress: (what, done, total, left) =>
     `${what} ${done}${total ? ` of ${total}` : ''}${left ? `, about ${left} left` : ''}`,
   seconds: (count) => `${count} s`,

@@ -6,6 +6,11 @@ export const th = {
     most === 0 ? 'คำสั่งนี้ไม่รับชื่อไฟล์หรือคำอื่นต่อท้าย' : `คำสั่งนี้ต้องมีชื่อไฟล์อย่างน้อย ${least} ชื่อ`,
   wrongOption: (detail: string) => `ตัวเลือกไม่ถูกต้อง: ${detail}`,
   defect: (detail: string) => `โปรแกรมทำงานผิดพลาด: ${detail} ดูรายละเอียดได้โดยสั่งอีกครั้งพร้อม PRASAN_LOG=debug`,
+  databaseEnded: (reason: string) => `ฐานข้อมูลหยุดเอง (${reason}) โปรดเริ่มประสานใหม่ ระบบกู้คืนเองได้`,
+  diskFull: 'ดิสก์เต็ม โปรดเว้นที่ว่างแล้วสั่งใหม่',
+  notAllowed: (path: string, code: string) => `ใช้ ${path} ไม่ได้ (${code}) โปรดให้สิทธิ์แก่ผู้ใช้นี้ แล้วสั่งใหม่`,
+  tooManyFiles: 'เปิดไฟล์พร้อมกันมากเกินกว่าที่ระบบอนุญาต โปรดเพิ่มค่า ulimit -n แล้วสั่งใหม่',
+  databaseAway: 'ติดต่อฐานข้อมูลไม่ได้ในขณะนี้ โปรดลองใหม่ในอีกครู่',
   progress: (what: string, done: string, total: string | null, left: string | null) =>
     `${what} ${done}${total ? ` จาก ${total}` : ''}${left ? ` เหลือราว ${left}` : ''}`,
   seconds: (count: number) => `${count} วินาที`,

@@ -19,7 +19,12 @@ export function progressOn(
     last = now
     const left = total === null || done === 0 ? null : ((now - started) * (total - done)) / done
     const number = (value: number) => value.toLocaleString('en-US')
-    const line = words(lang).progress(what, number(done), total === null ? null : number(total), left === null ? null : span(left, lang))
+    const line = words(lang).progress(
+      what,
+      number(done),
+      total === null ? null : number(total),
+      left === null ? null : span(left, lang),
+    )
     stream.write(stream.isTTY ? `\r\u001b[2K${line}${finished ? '\n' : ''}` : `${line}\n`)
   }
 }

@@ -1,104 +1,117 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { systemClock } from '../kernel/clock.ts'
-import { type Config, readConfig } from '../platform/config.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Lang } from '../kernel/lang.ts'
+import { addressOf, readConfig } from '../platform/config.ts'
 import { forgetRunning, lockDataFolder, prepareDataFolder, writeRunning } from '../platform/data-folder.ts'
-import type { Deps } from '../platform/deps.ts'
-import { type RunningServer, serve } from '../platform/http/serve.ts'
-import { OperatorProblem } from '../platform/problem.ts'
+import { tryPort } from '../platform/http/port.ts'
+import { words } from './cli-messages.ts'
 import { openDatabase } from './database.ts'
-import { prepareContent } from './first-start.ts'
-import { greeting } from './greeting.ts'
-import { wireApp, wireDeps } from './wire.ts'
+import { explain, traceOf } from './explain.ts'
+import { operatorLang } from './operator-lang.ts'
+import { whenAskedToStop } from './stop-signals.ts'
+import { UndoList } from './undo-list.ts'
+import { keepWorker } from './worker-keeper.ts'
 
 /**
  * Runs the whole product in the foreground: database, web server, worker.
  * @returns the exit code: 0 after a clean stop, 1 when it could not start or a part of it died
  */
-export async function run(env: NodeJS.ProcessEnv): Promise<0 | 1> {
-  const stopAsked = whenAskedToStop()
-  const undo: (() => Promise<void> | void)[] = []
+export async function run(env: NodeJS.ProcessEnv, lang: Lang = operatorLang(env)): Promise<0 | 1> {
+  const asked = whenAskedToStop()
+  const broken = whenBroken()
+  const givingUp = new AbortController()
+  const undo = new UndoList()
+  const starting = start(env, lang, undo, givingUp.signal)
   try {
-    const config = readConfig(env)
-    prepareDataFolder(config.dataFolder)
-    const lock = await lockDataFolder(config.dataFolder)
-    undo.push(() => lock.release())
-    const database = await openDatabase(config)
-    undo.push(() => database.stop())
-    const deps = wireDeps(config, database.url)
-    undo.push(() => deps.db.close())
-    await prepareContent(deps, (line) => console.log(line))
-    const server = await serve(wireApp(deps), { host: config.host, port: config.port })
-    undo.push(() => server.stop())
-    const worker = keepWorker(database.url, env, deps)
-    undo.push(() => worker.stop())
-    const address = addressOf(config, server)
-    writeRunning(config.dataFolder, { pid: process.pid, address, databaseUrl: database.url })
-    undo.push(() => forgetRunning(config.dataFolder))
-    if (database.remark) console.log(database.remark)
-    console.log(await greeting(deps, address))
-    const reason = await Promise.race([stopAsked, database.ended.then((why) => `The database ended by itself (${why}).`)])
+    const product = await Promise.race([asked, broken, starting])
+    if (product === 'asked') return 0
+    const reason = await Promise.race([asked, broken, product.databaseEnded])
     if (reason === 'asked') return 0
-    throw new OperatorProblem(`${reason} Start Prasan again: it recovers by itself.`)
+    console.error(words(lang).databaseEnded(reason))
+    return 1
   } catch (error) {
-    console.error(error instanceof OperatorProblem ? error.message : error)
+    console.error(explain(error, lang))
+    const trace = traceOf(error, env)
+    if (trace) console.error(trace)
     return 1
   } finally {
-    for (const step of undo.reverse()) await step()
+    givingUp.abort()
+    await undo.all()
+    // Asked to stop in the middle of the start: what it still opened is closed too.
+    await Promise.race([starting.catch(() => undefined), pause(lostAfterMs)])
+    await undo.all()
   }
 }
 
-function addressOf(config: Config, server: RunningServer): string {
-  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
-  return `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`
+/** An own database server may leave a question without an answer; the end of our process answers it. */
+const lostAfterMs = 3_000
+
+interface Product {
+  /** Resolves with the reason when the embedded database ends by itself. */
+  readonly databaseEnded: Promise<string>
 }
 
-/** Ctrl-C, SIGTERM, or the death of the npm that started us (it cannot tell us when it is killed). */
-function whenAskedToStop(): Promise<'asked'> {
-  return new Promise((tell) => {
-    process.once('SIGTERM', () => tell('asked'))
-    process.once('SIGINT', () => tell('asked'))
-    process.once('SIGHUP', () => tell('asked'))
-    const parent = process.ppid
-    if (process.env.npm_lifecycle_event !== 'start' || parent === 1) return
-    const watch = setInterval(() => {
-      if (process.ppid === parent) return
-      clearInterval(watch)
-      tell('asked')
-    }, 500)
-    watch.unref()
+async function start(env: NodeJS.ProcessEnv, lang: Lang, undo: UndoList, signal: AbortSignal): Promise<Product> {
+  const config = readConfig(env)
+  const { dataFolder } = config
+  prepareDataFolder(dataFolder)
+  const lock = await lockDataFolder(dataFolder)
+  undo.add(() => lock.release())
+  await tryPort(config)
+  // Worker and rooms are loaded while the database starts.
+  const log = import('../platform/log.ts').then(({ openLog }) => openLog(config.logLevel))
+  const worker = keepWorker(env, (death) => {
+    void log.then((it) => it.error({ ...death }, 'the worker ended by itself and is started again'))
   })
+  undo.add(() => worker.stop())
+  const house = loadHouse()
+  house.catch(() => undefined)
+  const database = await openDatabase(config, { signal, tell: (words) => console.error(words[lang]) })
+  undo.add(() => database.stop())
+  // Without its database the start ends at once, also in the middle of the demonstration country.
+  const giveUp = () => void database.stop()
+  signal.addEventListener('abort', giveUp)
+  const { wireDeps, wireApp, serve, prepareContent, greeting } = await house
+  const deps = wireDeps(config, database.url)
+  undo.add(() => deps.db.close(), lostAfterMs)
+  await prepareContent(deps, (line) => console.log(line), lang)
+  signal.throwIfAborted()
+  worker.begin(database.url)
+  // Named once more, so that it stops before the database does.
+  undo.add(() => worker.stop())
+  const server = await serve(wireApp(deps), config)
+  undo.add(() => server.stop())
+  const address = addressOf(config.host, server.port)
+  writeRunning(dataFolder, { pid: process.pid, address, databaseUrl: database.url })
+  undo.add(() => forgetRunning(dataFolder))
+  if (database.remark) console.log(database.remark[lang])
+  console.log(await greeting(deps, address, lang))
+  signal.removeEventListener('abort', giveUp)
+  return { databaseEnded: database.ended }
 }
 
-/** Keeps one worker process alive; one that dies is started again, more slowly each time it dies young. */
-function keepWorker(databaseUrl: string, env: NodeJS.ProcessEnv, deps: Deps): { stop(): Promise<void> } {
-  const program = fileURLToPath(new URL('./worker.js', import.meta.url))
-  let child: ChildProcess | null = null
-  let again: NodeJS.Timeout | null = null
-  let stopping = false
-  let deaths = 0
-  function start(): void {
-    const born = systemClock.now().getTime()
-    child = fork(program, { env: { ...env, PRASAN_WORKER_DATABASE: databaseUrl } })
-    child.once('exit', (code, signal) => {
-      if (stopping) return
-      deaths = systemClock.now().getTime() - born > 60_000 ? 1 : deaths + 1
-      deps.log.error({ code, signal, deaths }, 'the worker ended by itself and is started again')
-      again = setTimeout(start, Math.min(30_000, 250 * 2 ** deaths))
-    })
-  }
-  start()
-  return {
-    async stop() {
-      stopping = true
-      if (again) clearTimeout(again)
-      const last = child
-      if (!last || last.exitCode !== null || last.signalCode !== null) return
-      const ended = new Promise((tell) => last.once('exit', tell))
-      last.kill('SIGTERM')
-      const force = setTimeout(() => last.kill('SIGKILL'), 15_000)
-      await ended
-      clearTimeout(force)
-    },
-  }
+/** Everything the rooms bring with them: half a second of reading program files. */
+async function loadHouse() {
+  const [wire, content, hello, http] = await Promise.all([
+    import('./wire.ts'),
+    import('./first-start.ts'),
+    import('./greeting.ts'),
+    import('../platform/http/serve.ts'),
+  ])
+  return { ...wire, ...content, ...hello, ...http }
 }
+
+/** Rejects at an error nobody caught: everything is then stopped in order, instead of leaving a database alone. */
+function whenBroken(): Promise<never> {
+  // A terminal or a pipe that went away: there is nobody to tell any more.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  const broken = new Promise<never>((_, fail) => {
+    process.on('uncaughtException', (error) => {
+      if (!lostTerminal.has((error as NodeJS.ErrnoException).code ?? '')) fail(error)
+    })
+    process.on('unhandledRejection', fail)
+  })
+  broken.catch(() => undefined)
+  return broken
+}
+
+const lostTerminal = new Set(['EPIPE', 'EIO'])

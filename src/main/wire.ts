@@ -47,7 +47,9 @@ export function wireDeps(config: Config, databaseUrl: string): Deps {
     log,
     secrets,
     jobs,
-    db: openDb(databaseUrl, { onIdleError: (error) => log.warn({ reason: error.message }, 'a database connection was lost') }),
+    db: openDb(databaseUrl, {
+      onIdleError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+    }),
     files: openDiskStore(files),
     mail: outboxMailer({ jobs, secrets, clock }),
   }

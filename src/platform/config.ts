@@ -78,9 +78,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success) {
     const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path[0] as Variable))]
     throw new OperatorProblem(
-      said(({ config }) =>
-        config.wrong(wrong.map((name) => config.must(name, config.expected[name])).join('; ')),
-      ),
+      said(({ config }) => config.wrong(wrong.map((name) => config.must(name, config.expected[name])).join('; '))),
     )
   }
   const values = parsed.data

@@ -16,6 +16,8 @@ export interface Room {
   api?(app: ApiApp, deps: Deps): void
   /** Background work by name; names begin with the room's name and a full stop. */
   jobs?(deps: Deps): JobHandlers
+  /** Names of jobs that run every night, in the quiet hours. */
+  readonly nightly?: readonly string[]
   readonly commands?: readonly Command[]
   /** Checks for `prasan doctor`. */
   doctor?(deps: Deps): Promise<DoctorCheck[]>

@@ -19,7 +19,12 @@ export interface Secrets {
 export function openSecrets(dataFolder: string, fromEnvironment = process.env.PRASAN_SECRET): Secrets {
   if (fromEnvironment) return secretsFrom(fromHex(fromEnvironment, 'PRASAN_SECRET'))
   const file = join(dataFolder, 'secret')
-  return secretsFrom(fromHex(readOrMake(file, () => randomBytes(32).toString('hex')), file))
+  return secretsFrom(
+    fromHex(
+      readOrMake(file, () => randomBytes(32).toString('hex')),
+      file,
+    ),
+  )
 }
 
 export function secretsFrom(secret: Buffer): Secrets {

@@ -45,7 +45,17 @@ export async function aStoredProject(
     `insert into projects (home, id, plan_id, body_id, title, place_text, area_code, fiscal_year_from, fiscal_year_to,
                            amount_satang, search, created_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, '', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')`,
-    [home, id, body.planId, body.id, over.title ?? 'ก่อสร้างฝายชะลอน้ำห้วยทดสอบ', over.placeText ?? null, areaCode, year, amount],
+    [
+      home,
+      id,
+      body.planId,
+      body.id,
+      over.title ?? 'ก่อสร้างฝายชะลอน้ำห้วยทดสอบ',
+      over.placeText ?? null,
+      areaCode,
+      year,
+      amount,
+    ],
   )
   await db.query(
     `insert into budget_lines (home, id, project_id, phase, fiscal_year, source, amount_satang)

@@ -31,12 +31,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     durable: false,
     ...(own ? { binaries: own } : {}),
   })
-  await makeTemplate(server.url)
-  project.provide('templateUrl', server.url)
-  return async () => {
+  const end = async () => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  try {
+    await makeTemplate(server.url)
+  } catch (error) {
+    await end()
+    throw error
+  }
+  project.provide('templateUrl', server.url)
+  return end
 }
 
 async function makeTemplate(url: string): Promise<void> {

@@ -8,9 +8,9 @@ import { hashBytes, mix } from './thai-bytes.ts'
  *
  * A key that very many projects share says nothing; the limit is by kind, because a shared province needs rarer company.
  */
-export const BAND_LIMIT = { s: 160, d: 48, p: 20, r: 64, t: 24, v: 32 } as const
+export const BAND_LIMIT = { s: 160, d: 48, p: 20, r: 64, t: 24, v: 32, a: 24 } as const
 export type BandKind = keyof typeof BAND_LIMIT
-const KINDS: BandKind[] = ['s', 'd', 'p', 'r', 't', 'v']
+const KINDS: BandKind[] = ['s', 'd', 'p', 'r', 't', 'v', 'a']
 export const MAX_BANDS = 48
 /** Stretches of road are keyed by pieces of this length. */
 const PIECE_METRES = 5000
@@ -35,6 +35,16 @@ export class Bands {
     if (district !== 0) this.#withPlace('d', mix(2, district), p, objectClass, 4)
     if (province !== 0) this.#withNames('p', mix(mix(3, province), objectClass), p, 6)
     this.#roads(p, province)
+    // two lists of unknown bodies, such as two readings of one budget: the amount, alone where it is rare
+    if (p.body === 0 && p.amount > 0) {
+      const amount = mix(11, Math.round(p.amount) >>> 0)
+      this.#add('a', amount)
+      this.#withNames('a', amount, p, 3)
+      this.#add('a', mix(amount, p.printHigh >>> 16))
+      this.#add('a', mix(amount, p.printLow >>> 16))
+      this.#add('a', mix(mix(amount, p.printHigh & 0xffff), 5))
+      this.#add('a', mix(mix(amount, p.printLow & 0xffff), 7))
+    }
     if (province === 0 && district === 0 && p.firstOf(RUN.subdistrict) === 0) this.#wordsAlone(p)
   }
 

@@ -41,11 +41,11 @@ function sortByKey(keys: Uint32Array, projects: Uint32Array): { keys: Uint32Arra
   let toProjects: Uint32Array = new Uint32Array(keys.length)
   for (let shift = 0; shift < 32; shift += 11) {
     const starts = new Uint32Array(2049)
-    for (let i = 0; i < fromKeys.length; i++) starts[(((fromKeys[i] as number) >>> shift) & 2047) + 1]!++
-    for (let d = 0; d < 2048; d++) starts[d + 1]! += starts[d] as number
+    for (let i = 0; i < fromKeys.length; i++) increase(starts, (((fromKeys[i] as number) >>> shift) & 2047) + 1)
+    for (let d = 0; d < 2048; d++) increase(starts, d + 1, starts[d])
     for (let i = 0; i < fromKeys.length; i++) {
       const key = fromKeys[i] as number
-      const to = starts[(key >>> shift) & 2047]!++
+      const to = increase(starts, (key >>> shift) & 2047)
       toKeys[to] = key
       toProjects[to] = fromProjects[i] as number
     }
@@ -53,6 +53,13 @@ function sortByKey(keys: Uint32Array, projects: Uint32Array): { keys: Uint32Arra
     ;[fromProjects, toProjects] = [toProjects, fromProjects]
   }
   return { keys: fromKeys, projects: fromProjects }
+}
+
+/** Adds to one place of an array; gives what stood there before. */
+export function increase(array: Uint32Array, at: number, by = 1): number {
+  const old = array[at] as number
+  array[at] = old + by
+  return old
 }
 
 function blocksOf(keys: Uint32Array, projects: Uint32Array, size: number): Blocks {
@@ -80,16 +87,16 @@ function blocksOf(keys: Uint32Array, projects: Uint32Array, size: number): Block
     for (let i = from; i < to; i++) {
       const project = projects[i] as number
       members[m++] = project
-      blocksFrom[project + 1]!++
+      increase(blocksFrom, project + 1)
     }
   })
   blockFrom[b] = m
-  for (let i = 0; i < size; i++) blocksFrom[i + 1]! += blocksFrom[i] as number
+  for (let i = 0; i < size; i++) increase(blocksFrom, i + 1, blocksFrom[i])
   const next = blocksFrom.slice(0, size)
   const blocksOf = shared32(kept)
   for (let block = 0; block < blocks; block++)
     for (let i = blockFrom[block] as number; i < (blockFrom[block + 1] as number); i++)
-      blocksOf[next[members[i] as number]!++] = block
+      blocksOf[increase(next, members[i] as number)] = block
   return { members, blockFrom, blocksOf, blocksFrom }
 }
 

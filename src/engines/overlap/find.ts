@@ -22,6 +22,9 @@ export interface FindOptions {
   model?: OverlapModel
 }
 
+/** Projects one by one or, from a source that has many at a time, in arrays: an await for each would cost more than reading it. */
+export type ProjectSource = Iterable<OverlapProject> | AsyncIterable<OverlapProject | readonly OverlapProject[]>
+
 /** How many projects one scoring task takes: small enough to share out evenly, large enough to be worth a message. */
 const RANGE = 8192
 
@@ -29,10 +32,7 @@ const RANGE = 8192
  * Finds pairs of projects by different bodies that are the same or substantially overlapping work.
  * @returns pairs with `leftId` < `rightId` as text, by score falling, then ids. The same for any number of threads.
  */
-export async function findOverlaps(
-  projects: Iterable<OverlapProject> | AsyncIterable<OverlapProject>,
-  options: FindOptions = {},
-): Promise<OverlapPair[]> {
+export async function findOverlaps(projects: ProjectSource, options: FindOptions = {}): Promise<OverlapPair[]> {
   const threads = Math.max(1, Math.floor(options.threads ?? 1))
   const useThreads = threads > 1 && isMainThread && threadsPossible
   const crew = useThreads ? new ThreadPool(threads, options) : new OwnThread(options)
@@ -88,7 +88,7 @@ class OwnThread implements Crew {
 }
 
 async function prepareAll(
-  projects: Iterable<OverlapProject> | AsyncIterable<OverlapProject>,
+  projects: ProjectSource,
   ids: string[],
   crew: Crew,
   threads: number,
@@ -116,10 +116,7 @@ async function prepareAll(
   return Promise.all(batches)
 }
 
-/** One await for many projects: an await for each would cost more than reading it. */
-async function* inBatches(
-  projects: Iterable<OverlapProject> | AsyncIterable<OverlapProject>,
-): AsyncGenerator<OverlapProject[]> {
+async function* inBatches(projects: ProjectSource): AsyncGenerator<readonly OverlapProject[]> {
   let some: OverlapProject[] = []
   if (Symbol.iterator in projects) {
     for (const p of projects) {
@@ -131,7 +128,8 @@ async function* inBatches(
     }
   } else {
     for await (const p of projects) {
-      some.push(p)
+      if (Array.isArray(p)) yield p as readonly OverlapProject[]
+      else some.push(p as OverlapProject)
       if (some.length === BATCH) {
         yield some
         some = []

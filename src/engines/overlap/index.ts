@@ -7,7 +7,7 @@ import type { OverlapProject, PlaceNames, Reason } from './project.ts'
 import { type OverlapModel, PairScorer, type Veto } from './score.ts'
 
 export { bandLimit } from './bands.ts'
-export { type FindOptions, findOverlaps } from './find.ts'
+export { type FindOptions, findOverlaps, type ProjectSource } from './find.ts'
 export type { Lexicon } from './lexicon.ts'
 export { thaiLexicon } from './lexicon.ts'
 export { Preparer } from './prepare.ts'

@@ -76,6 +76,8 @@ export class Words {
   readonly #next: Uint16Array
   readonly #wordAt: Uint16Array
   readonly #near = new Map<number, number>()
+  readonly #starts = new Set<number>()
+  readonly #ends = new Set<number>()
   #nodes = 1
 
   constructor(source: Lexicon) {
@@ -176,6 +178,8 @@ export class Words {
   /** Remembers the word with each one letter left out, so one slip in a long word still finds it. */
   #addNear(bytes: Uint8Array, index: number): void {
     const buffer = new Uint8Array(bytes.length)
+    this.#starts.add(pairKey(bytes, 0))
+    this.#ends.add(pairKey(bytes, bytes.length - 2))
     this.#remember(hashBytes(bytes, 0, bytes.length), index)
     for (let skip = 0; skip < bytes.length; skip++) {
       let n = 0
@@ -190,14 +194,15 @@ export class Words {
 
   /** The long word that these skeleton bytes miss by one letter, or 0. */
   nearWord(bytes: Uint8Array, from: number, to: number, scratch: Uint8Array): number {
+    // one slip leaves the beginning or the end of a long word as it was
+    if (!this.#starts.has(pairKey(bytes, from)) && !this.#ends.has(pairKey(bytes, to - 2))) return 0
     const whole = this.#near.get(hashBytes(bytes, from, to))
     if (whole !== undefined) return whole
     for (let skip = from; skip < to; skip++) {
       let n = 0
       for (let i = from; i < to; i++) if (i !== skip) scratch[n++] = bytes[i] as number
       const found = this.#near.get(hashBytes(scratch, 0, n))
-      if (found !== undefined && Math.abs((this.list[found] as LexiconWord).word.length - (to - from)) < 40)
-        return found
+      if (found !== undefined) return found
     }
     return 0
   }
@@ -211,7 +216,7 @@ export class Words {
     let end = 0
     let word = 0
     for (let i = at; ; i++) {
-      node = this.#next[node * ALPHABET + symbolOf[skeleton[i] as number]!] as number
+      node = this.#next[node * ALPHABET + (symbolOf[skeleton[i] as number] as number)] as number
       if (node === 0) break
       const candidate = this.#wordAt[node] as number
       if (candidate !== 0 && this.#fits(text, at, i + 1, candidate, insideName)) {
@@ -240,6 +245,7 @@ export class Words {
   }
 }
 
+const pairKey = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
 const SARA_A = 0x80 + 0x30
 const symbolOf = new Uint8Array(256)
 for (let b = 0; b < 256; b++) symbolOf[b] = toSymbol(b)

@@ -40,7 +40,14 @@ export function costInside(
  * How much of the name `a` is found in the name `b`, 0 to 1. Whole names may differ by slips; inside a longer name only a long one may:
  * "ลำใต้" is not "เหล่าตาล", whatever letters they share.
  */
-export function nameShare(a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number): number {
+export function nameShare(
+  a: Uint8Array,
+  aFrom: number,
+  aTo: number,
+  b: Uint8Array,
+  bFrom: number,
+  bTo: number,
+): number {
   const m = aTo - aFrom
   const n = bTo - bFrom
   const cost = costInside(a, aFrom, aTo, b, bFrom, bTo)

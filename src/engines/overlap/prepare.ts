@@ -1,7 +1,7 @@
 import { Gazetteer, type Place, type PlaceName, PlaceNameTable } from './gazetteer.ts'
 import { defaultWords, type Words } from './lexicon.ts'
 import { nearNames } from './near-names.ts'
-import { isName, Prepared, RUN } from './prepared.ts'
+import { isUnnamed, Prepared, RUN } from './prepared.ts'
 import type { OverlapProject, PlaceNames } from './project.ts'
 import { TitleReader } from './read-title.ts'
 import { hashBytes, skeletonInto, skeletonOfWord } from './thai-bytes.ts'
@@ -33,13 +33,14 @@ const LONG_FORMS: readonly (readonly [RegExp, string])[] = [
   [/^อ\.\s*/g, 'อำเภอ'],
 ]
 
+const MAY_BE_SHORT = /\.|อบต|อบจ|สนง|^ท[ตมน]/
+
 /** Bodies named after their province without the word จังหวัด in front. */
 const OF_PROVINCE =
   /^(?:แขวงทางหลวงชนบท|แขวงทางหลวง|โครงการชลประทาน|สำนักงานเขตพื้นที่การศึกษา(?:ประถมศึกษา|มัธยมศึกษา)|สำนักงานทางหลวงชนบท)\s*([\u0e01-\u0e4e]+)/
 
 /** Turns projects into `Prepared`. Keeps caches of bodies and places, so one is made for a whole list. */
 export class Preparer {
-  readonly #words: Words
   readonly #reader: TitleReader
   readonly #names = new PlaceNameTable()
   readonly #gazetteer: Gazetteer | null
@@ -55,7 +56,6 @@ export class Preparer {
   readonly #road: number
 
   constructor(words: Words = defaultWords(), places?: PlaceNames) {
-    this.#words = words
     this.#reader = new TitleReader(words, places)
     this.#provinces = new Map(words.source.provinces.map((name) => [this.#names.of(name).hash, this.#names.of(name)]))
     this.#gazetteer = places && places.size > 0 ? new Gazetteer(places, this.#names) : null
@@ -70,6 +70,11 @@ export class Preparer {
     const p = into
     p.clear()
     this.#reader.read(project.title, p)
+    if (project.body === null || project.body === '') {
+      const { high, low } = this.#reader.print()
+      p.printHigh = high
+      p.printLow = low
+    }
     const years = project.fiscalYears
     p.yearFrom = years?.from ?? this.#reader.yearSeen
     p.yearTo = years?.to ?? p.yearFrom
@@ -136,7 +141,7 @@ export class Preparer {
     if (known) return known
     if (this.#bodies.size > CACHE_LIMIT) this.#bodies.clear()
     let long = written.trim()
-    for (const [short, full] of LONG_FORMS) long = long.replace(short, full)
+    if (MAY_BE_SHORT.test(long)) for (const [short, full] of LONG_FORMS) long = long.replace(short, full)
     // the budget writes "เทศบาลเมืองในพื้นที่จังหวัด… เทศบาลเมือง…": the first half is where, not who
     const skeleton = skeletonOfWord(long.replace(/^เทศบาล\S*ในพื้นที่จังหวัด\S+\s+/, '').replace(/[\s.]/g, ''))
     const place = this.#readPlace(long.replace(/^[^จ]*เขตพื้นที่/, 'เขตพื้นที่'))
@@ -212,7 +217,7 @@ export class Preparer {
   /** "อาคารจอดรถ กรมควบคุมโรค" planned by that department: its own name is no landmark. */
   #dropOwnName(p: Prepared, body: Uint8Array): void {
     for (let i = 0; i < p.runCount; i++) {
-      if (!isName(p.runKind[i] as number)) continue
+      if (!isUnnamed(p.runKind[i] as number)) continue
       const n = skeletonInto(p.text, p.runStart[i] as number, p.runEnd[i] as number, this.#scratch, 0)
       if (n >= 5 && contains(body, this.#scratch, n)) p.runKind[i] = RUN.ownBody
     }

@@ -44,6 +44,9 @@ export const isNumber = (kind: number): boolean => kind >= RUN.branchRoad && kin
 export class Prepared {
   /** Hash of the body's normal name, 0 when unknown. */
   body = 0
+  /** Fingerprint of the whole title (simhash of its letters), kept only where the body is unknown; else 0. */
+  printHigh = 0
+  printLow = 0
   /** First and last fiscal year, CE; 0 when unknown. */
   yearFrom = 0
   yearTo = 0
@@ -81,6 +84,8 @@ export class Prepared {
   clear(): void {
     this.skeletonReady = false
     this.body = 0
+    this.printHigh = 0
+    this.printLow = 0
     this.yearFrom = 0
     this.yearTo = 0
     this.amount = 0
@@ -156,7 +161,7 @@ export class Prepared {
 const HEADER = 4 + 2 + 2 + 4 + 4 + 4 + 5
 const FLAGS_AT = HEADER - 5
 /** The largest packed project. */
-export const MAX_PACKED = HEADER + 4 + 12 + 32 + MEASURE_COUNT * 4 + MAX_RUNS * 6 + MAX_RUN_TEXT
+export const MAX_PACKED = HEADER + 4 + 12 + 32 + MEASURE_COUNT * 4 + MAX_RUNS * 6 + MAX_RUN_TEXT + 8
 
 /** Writes a project at `at`; returns where it ends. Little-endian whatever the machine, so rows can be moved. */
 export function pack(p: Prepared, out: DataView, at: number): number {
@@ -188,7 +193,10 @@ export function pack(p: Prepared, out: DataView, at: number): number {
     out.setUint32(o + 2, p.runHash[i] as number, true)
   }
   for (let i = 0; i < p.textLength; i++) out.setUint8(o++, p.text[i] as number)
-  return o
+  if (p.body !== 0) return o
+  out.setUint32(o, p.printHigh, true)
+  out.setUint32(o + 4, p.printLow, true)
+  return o + 8
 }
 
 /** Reads what `pack` wrote into `p`. */
@@ -227,6 +235,8 @@ export function unpack(p: Prepared, from: DataView, at: number): void {
   }
   p.textLength = text
   for (let i = 0; i < text; i++) p.text[i] = from.getUint8(o + i)
+  p.printHigh = p.body === 0 ? from.getUint32(o + text, true) : 0
+  p.printLow = p.body === 0 ? from.getUint32(o + text + 4, true) : 0
 }
 
 /** A project as bytes of its own, for a column of a database row. */

@@ -1,3 +1,4 @@
+import { increase } from './candidates.ts'
 import type { Rarity } from './compare.ts'
 import { shared32 } from './store.ts'
 
@@ -22,7 +23,7 @@ export class WordCounts {
   }
 
   add(words: Uint32Array, projects: number): void {
-    for (const w of words) this.counts[w & MASK]!++
+    for (const w of words) increase(this.counts, w & MASK)
     this.size += projects
   }
 

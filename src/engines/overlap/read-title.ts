@@ -1,7 +1,10 @@
+import { fingerprint } from './fingerprint.ts'
 import { KnownNames } from './known-names.ts'
 import { type LexiconWord, ROLE, type Words } from './lexicon.ts'
+import { PlaceEnds } from './place-ends.ts'
 import { MEASURE_COUNT, type Prepared, RUN } from './prepared.ts'
 import type { PlaceNames } from './project.ts'
+import { measured, readNumber } from './read-numbers.ts'
 import {
   COMMA,
   DASH,
@@ -10,7 +13,6 @@ import {
   isDigit,
   isThai,
   mix,
-  PLUS,
   SLASH,
   SPACE,
   skeletonInto,
@@ -20,10 +22,14 @@ import {
 /** What the last words have led the reader to expect of the next number or name. */
 const AWAIT = { nothing: 0, village: 1, road: 2, numbered: 3, measure: 4, year: 5 } as const
 
-const LETTER_OF = (c: string) => 0x80 + c.charCodeAt(0) - 0x0e00
-const SHORT_MARKS = new Set(['ต', 'อ', 'จ', 'ม', 'บ'].map(LETTER_OF))
 /** Kinds of short words that names begin like: "สาย" in "สายทอง", "วัน" in "วันดี". */
-const NAME_MAY_BEGIN_LIKE: ReadonlySet<number> = new Set([ROLE.locative, ROLE.filler, ROLE.work, ROLE.unit, ROLE.numbered])
+const NAME_MAY_BEGIN_LIKE: ReadonlySet<number> = new Set([
+  ROLE.locative,
+  ROLE.filler,
+  ROLE.work,
+  ROLE.unit,
+  ROLE.numbered,
+])
 const SARA_AE_BYTE = 0x80 + 0x41
 
 /**
@@ -60,7 +66,6 @@ export class TitleReader {
   #numberEnd = 0
   /** Where a landmark's name begins, if it begins right after the landmark word. */
   #nameDue = -1
-  readonly #metre: number
   readonly #unitNames: string[]
   readonly #measureNames: string[]
   readonly #controlConcept: number
@@ -68,22 +73,16 @@ export class TitleReader {
   readonly #section: number
   readonly #canal: number
 
-  readonly #provinces: KnownNames
+  readonly #placeEnds: PlaceEnds
   readonly #natures: KnownNames
-  readonly #districts: KnownNames | null
-  readonly #subdistricts: KnownNames | null
 
   /** @param places the list of places, where there is one: it shows where a name ends when blanks were lost. */
   constructor(words: Words, places?: PlaceNames) {
     this.#words = words
-    this.#provinces = new KnownNames(words.source.provinces)
+    this.#placeEnds = new PlaceEnds(words, places)
     this.#natures = new KnownNames(words.source.natures, true)
-    const all = places && places.size > 0 ? [...places.values()] : null
-    this.#districts = all && new KnownNames(all.flatMap((p) => p.district ?? []))
-    this.#subdistricts = all && new KnownNames(all.flatMap((p) => p.subdistrict ?? []))
     this.#unitNames = words.units
     this.#measureNames = words.measures
-    this.#metre = words.units.indexOf('metre')
     this.#controlConcept = words.numbered.indexOf('control')
     this.#section = words.numbered.indexOf('section')
     this.#lane = words.numbered.indexOf('lane')
@@ -93,6 +92,11 @@ export class TitleReader {
   /** A fiscal year written in the title read last, CE, or 0. */
   get yearSeen(): number {
     return this.#yearsSeen
+  }
+
+  /** The fingerprint of the title read last. */
+  print(): { high: number; low: number } {
+    return fingerprint(this.#text.skeleton, this.#text.length)
   }
 
   /** Adds what `title` says to `out`. With `placesOnly`, only provinces, districts, sub-districts and village numbers. */
@@ -203,7 +207,8 @@ export class TitleReader {
     if (this.#placesOnly) return
     const text = this.#text
     const length = at - from
-    if (length >= 5 && length <= 40) {
+    // a long word with a slip in it; names after a landmark word or in a road's section are left alone
+    if (length >= 5 && length <= 26 && this.#landmark < 0 && !this.#inSection) {
       const near = this.#words.nearWord(text.skeleton, from, at, this.#near)
       if (near > 0) {
         this.#word(this.#words.list[near] as LexiconWord, from, at)
@@ -339,82 +344,28 @@ export class TitleReader {
     return end
   }
 
-  /** Reads the name after ตำบล, อำเภอ, จังหวัด. Where blanks were lost it ends at the next unmistakable word. */
+  /** Reads the name after ตำบล, อำเภอ, จังหวัด. */
   #placeName(kind: number, at: number): number {
-    this.#inSection = false
     const text = this.#text
-    const s = text.skeleton
     let from = at
-    while (s[from] === SPACE || s[from] === DOT) from++
-    let i = from
-    let chunk = from
-    while (isThai(s[chunk] as number)) chunk++
-    // names run to 14 letters: a longer stretch has lost its blanks, and any long word may end it
-    const blanksLost = chunk - from > 14
-    const known = kind === RUN.province ? this.#provinces : kind === RUN.district ? this.#districts : this.#subdistricts
-    const knownEnd = known === null || (kind !== RUN.province && !blanksLost) ? -1 : known.endOf(s, from)
-    if (knownEnd > 0) i = chunk = knownEnd
-    while (i < chunk) {
-      if (i - from >= 2) {
-        if (SHORT_MARKS.has(s[i] as number) && s[i + 1] === DOT) break
-        const end = this.#words.match(text, i, true)
-        if (end > 0 && this.#endsPlace(this.#words.list[this.#words.found] as LexiconWord, blanksLost, end)) break
-        if (this.#measureFollows(i)) break
-      }
-      i++
-    }
+    while (text.skeleton[from] === SPACE || text.skeleton[from] === DOT) from++
+    const end = this.#placeEnds.endOf(text, kind, from)
+    this.#inSection = false
     this.#await = AWAIT.nothing
     this.#landmark = -1
     this.#afterLocative = false
     this.#lastRunWasName = false
     this.#placeList = kind
-    if (i - from < 2 && i - from < text.length - from) {
-      return Math.max(i, at)
-    }
-    this.#keep(kind, text.origin[from] as number, text.origin[i] as number)
-    return i
-  }
-
-  #endsPlace(word: LexiconWord, blanksLost: boolean, end: number): boolean {
-    if (word.role <= ROLE.subdistrict || word.word === 'จำนวน') return true
-    if (word.role === ROLE.village)
-      return isDigit(this.#text.skeleton[end] as number) || this.#text.skeleton[end] === SPACE
-    return blanksLost && (word.role !== ROLE.filler || word.word.length >= 5)
-  }
-
-  /** "ยาว", "กว้าง", "ลึก" end a place name only when a number follows. */
-  #measureFollows(at: number): boolean {
-    const end = this.#words.match(this.#text, at, false)
-    if (end === 0) return false
-    const word = this.#words.list[this.#words.found] as LexiconWord
-    const s = this.#text.skeleton
-    return word.measure >= 0 && (isDigit(s[end] as number) || (s[end] === SPACE && isDigit(s[end + 1] as number)))
+    if (end - from < 2 && end < text.length) return Math.max(end, at)
+    this.#keep(kind, text.origin[from] as number, text.origin[end] as number)
+    return end
   }
 
   #number(at: number): number {
-    const s = this.#text.skeleton
-    let i = at
-    let value = 0
-    let whole = true
-    while (true) {
-      const b = s[i] as number
-      if (isDigit(b)) {
-        value = value * 10 + b - 48
-        i++
-      } else if (b === COMMA && thousandsFollow(s, i)) i++
-      else break
-    }
-    if (s[i] === PLUS && isDigit(s[i + 1] as number)) return this.#chainage(value, i + 1)
-    if (s[i] === DOT && isDigit(s[i + 1] as number)) {
-      whole = false
-      let scale = 0.1
-      for (i++; isDigit(s[i] as number); i++, scale /= 10) value += ((s[i] as number) - 48) * scale
-    } else if (s[i] === SLASH && isDigit(s[i + 1] as number)) {
-      whole = false
-      for (i++; isDigit(s[i] as number); i++);
-    }
-    this.#numberEnd = i
-    return this.#use(value, whole, at, i)
+    const read = readNumber(this.#text.skeleton, at)
+    if (read.chainage) return this.#chainage(read.value, read.end + 1)
+    this.#numberEnd = read.end
+    return this.#use(read.value, read.whole, at, read.end)
   }
 
   #use(value: number, whole: boolean, at: number, end: number): number {
@@ -521,23 +472,9 @@ export class TitleReader {
   }
 
   #measure(measure: number, value: number, unit: number): void {
-    const name = this.#unitNames[unit] as string
     const waiting = measure >= 0 ? (this.#measureNames[measure] as string) : ''
-    if (name === 'kilometre') return this.#setNamed(waiting === 'width' ? 'width' : 'length', value * 1000)
-    if (unit === this.#metre)
-      return this.#setNamed(waiting === '' || waiting === 'size' || waiting === 'count' ? 'length' : waiting, value)
-    if (name === 'centimetre') return this.#setNamed(waiting === '' ? 'thickness' : waiting, value / 100)
-    if (name === 'cubic-metre') return this.#setNamed('volume', value)
-    if (name === 'million-cubic-metre') return this.#setNamed('volume', value * 1e6)
-    if (name === 'square-metre') return this.#setNamed('area', value)
-    if (name === 'rai') return this.#setNamed('area', value * 1600)
-    if (name === 'cubic-metre-hour' || name === 'kilowatt') return this.#setNamed('size', value)
-    if (name === 'place') return
-    this.#setNamed('count', value)
-  }
-
-  #setNamed(name: string, value: number): void {
-    this.#setMeasure(this.#measureNames.indexOf(name), value)
+    const read = measured(this.#unitNames[unit] as string, waiting, value)
+    if (read !== null) this.#setMeasure(this.#measureNames.indexOf(read.measure), read.value)
   }
 
   #setMeasure(index: number, value: number): void {
@@ -572,9 +509,4 @@ export class TitleReader {
     if (this.#stretchOpen >= 0) this.#out.addStretch(this.#stretchOpen, this.#stretchOpen)
     this.#stretchOpen = -1
   }
-}
-
-function thousandsFollow(s: Uint8Array, comma: number): boolean {
-  for (let k = 1; k <= 3; k++) if (!isDigit(s[comma + k] as number)) return false
-  return !isDigit(s[comma + 4] as number)
 }

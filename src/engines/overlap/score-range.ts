@@ -51,7 +51,7 @@ export function scoreRange(
         if (!read) store.read(i, a)
         read = true
         store.read(k, b)
-        const score = rounded(scorer.of(a, b))
+        const score = rounded(minRelated > 1 ? scorer.quickly(a, b) : scorer.of(a, b))
         const related = rounded(scorer.related)
         if (score < minScore && related < minRelated) continue
         const reasons = options.explain ? reasonsOf(a, b, scorer.comparison, scorer.veto, words) : []

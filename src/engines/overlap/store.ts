@@ -3,6 +3,7 @@ import { defaultWords, type Words } from './lexicon.ts'
 import { Preparer } from './prepare.ts'
 import { isUnnamed, MAX_PACKED, type Prepared, Prepared as PreparedProject, pack, unpack } from './prepared.ts'
 import type { OverlapProject, PlaceNames } from './project.ts'
+import type { ProjectColumns } from './threads.ts'
 
 /** Projects a worker prepares at a time. The place of a project follows from its number, so every batch but the last is full. */
 export const BATCH = 4096
@@ -38,8 +39,10 @@ export class BatchMaker {
     this.#bands = new Bands(words)
   }
 
-  make(projects: readonly OverlapProject[]): PreparedBatch {
-    const count = projects.length
+  make(projects: readonly OverlapProject[] | ProjectColumns): PreparedBatch {
+    const columns = Array.isArray(projects) ? null : (projects as ProjectColumns)
+    const list = projects as readonly OverlapProject[]
+    const count = columns ? columns.titles.length : list.length
     const offsets = shared32(count + 1)
     const bandsFrom = shared32(count + 1)
     const glance = shared32(count * GLANCE)
@@ -48,7 +51,7 @@ export class BatchMaker {
     let words = 0
     let view = new DataView(this.#bytes.buffer)
     for (let i = 0; i < count; i++) {
-      const p = this.#preparer.prepare(projects[i] as OverlapProject, this.#project)
+      const p = this.#preparer.prepare(columns ? rowOf(columns, i) : (list[i] as OverlapProject), this.#project)
       if (end + MAX_PACKED > this.#bytes.length) {
         const more = new Uint8Array(this.#bytes.length * 2)
         more.set(this.#bytes)
@@ -89,6 +92,22 @@ export class BatchMaker {
     for (let i = 0; i < count; i++) this.#keys[at++] = keys[i] as number
     return at
   }
+}
+
+const row: OverlapProject = { id: '', title: '', body: null, place: null, amountSatang: null, fiscalYears: null }
+const rowYears = { from: 0, to: 0 }
+
+/** One row of the columns, in an object used again for the next. */
+function rowOf(columns: ProjectColumns, i: number): OverlapProject {
+  row.title = columns.titles[i] as string
+  row.body = columns.bodies[i] as string | null
+  row.place = columns.places[i] as string | null
+  const amount = columns.amounts[i] as number
+  row.amountSatang = Number.isNaN(amount) ? null : BigInt(Math.round(amount * 100))
+  rowYears.from = columns.years[i * 2] as number
+  rowYears.to = columns.years[i * 2 + 1] as number
+  row.fiscalYears = rowYears.from === 0 ? null : rowYears
+  return row
 }
 
 function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {

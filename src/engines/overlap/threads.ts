@@ -10,9 +10,37 @@ import type { PreparedBatch } from './store.ts'
 export const threadsPossible = import.meta.url.endsWith('.js')
 
 export type Task =
-  | { task: 'prepare'; projects: OverlapProject[] }
+  | { task: 'prepare'; columns: ProjectColumns }
   | { task: 'share'; batches: readonly PreparedBatch[]; blocks: Blocks; counts: Uint32Array; size: number }
   | { task: 'score'; from: number; to: number }
+
+/** A batch by columns: copied to a thread several times faster than objects. Ids stay behind. */
+export interface ProjectColumns {
+  titles: string[]
+  bodies: (string | null)[]
+  places: (string | null)[]
+  /** Baht; NaN where unknown. */
+  amounts: Float64Array
+  /** From and to, two a project; 0 where unknown. */
+  years: Uint16Array
+}
+
+function columnsOf(projects: readonly OverlapProject[]): ProjectColumns {
+  const amounts = new Float64Array(projects.length)
+  const years = new Uint16Array(projects.length * 2)
+  for (const [i, p] of projects.entries()) {
+    amounts[i] = p.amountSatang === null ? Number.NaN : Number(p.amountSatang) / 100
+    years[i * 2] = p.fiscalYears?.from ?? 0
+    years[i * 2 + 1] = p.fiscalYears?.to ?? 0
+  }
+  return {
+    titles: projects.map((p) => p.title),
+    bodies: projects.map((p) => p.body),
+    places: projects.map((p) => p.place),
+    amounts,
+    years,
+  }
+}
 
 /** What a thread is started with. */
 export interface ThreadSetup {
@@ -52,7 +80,7 @@ export class ThreadPool implements Crew {
   }
 
   prepare(projects: OverlapProject[]): Promise<PreparedBatch> {
-    return this.#send({ task: 'prepare', projects })
+    return this.#send({ task: 'prepare', columns: columnsOf(projects) })
   }
 
   async share(batches: readonly PreparedBatch[], blocks: Blocks, words: WordCounts): Promise<void> {

@@ -14,7 +14,7 @@ let score: ReturnType<typeof scoreRange> | null = null
 function run(task: Task): unknown {
   switch (task.task) {
     case 'prepare':
-      return maker.make(task.projects)
+      return maker.make(task.columns)
     case 'share': {
       const { minScore = 0.5, minRelated = 2, explain = false } = setup
       const options = { minScore, minRelated, explain }

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeDemoCountry } from '../../../demo/index.ts'
-import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { aDemoHouse } from '../../../test/support/demo-house.ts'
+import type { TestHouse } from '../../../test/support/house.ts'
 import { ensureBody } from './ensure-body.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await aTestHouse()
-  await makeDemoCountry(house.deps, { scale: 0.1, seed: 'bodies' })
+  house = await aDemoHouse('bodies')
 })
 afterAll(() => house.close())
 

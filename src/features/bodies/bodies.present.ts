@@ -37,7 +37,7 @@ export interface BodyView extends BodyLine {
   } | null
 }
 
-export function bodyName(body: Pick<Body, 'nameTh' | 'nameEn'>, lang: Lang): string {
+function bodyName(body: Pick<Body, 'nameTh' | 'nameEn'>, lang: Lang): string {
   return pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh })
 }
 

@@ -53,7 +53,7 @@ const LAO_KINDS: ReadonlySet<BodyKind> = new Set([
   'special-lao',
 ])
 
-export function isLocalAdministration(kind: BodyKind): boolean {
+function isLocalAdministration(kind: BodyKind): boolean {
   return LAO_KINDS.has(kind)
 }
 

@@ -4,15 +4,13 @@ import { bodiesPages } from './bodies.pages.ts'
 
 export { bodyIdByCode, insertBodies, type NewBody } from './bodies.sql.ts'
 export {
-  type Body,
   type BodyKind,
   bodyKey,
   bodyKindOf,
   codeForBody,
-  isLocalAdministration,
   tidyBodyName,
 } from './body.ts'
-export { ensureBody, type WantedBody } from './ensure-body.ts'
+export { ensureBody } from './ensure-body.ts'
 
 /** Who plans: ministries, offices, provinces, local administrations and all others, in one list. */
 export const bodiesRoom: Room = { name: 'bodies', pages: bodiesPages, api: bodiesApi }

@@ -9,23 +9,32 @@ export interface Changes {
   readonly changed: readonly ProjectKey[]
   /** Deleted or cancelled since they were looked at. */
   readonly vanished: readonly ProjectKey[]
-  /** All that take part in a comparison, changed or not. */
+  /** All that take part in a comparison, changed or not: counted by the last run, with what came and went since. */
   readonly projects: number
 }
 
+/** One pass over projects and marks; nothing is counted that the last run has counted already. */
 export async function changesSince(view: Queryable, engineVersion: string): Promise<Changes> {
-  const changed = await view.query<ProjectKey>(
-    `select p.home, p.id from projects p left join overlap_marks m on m.home = p.home and m.project_id = p.id
-      where p.state <> 'cancelled' and (m.project_id is null or m.updated_at <> p.updated_at or m.engine_version <> $1)
-      order by p.home, p.id`,
+  const { rows } = await view.query<ProjectKey & { change: 'new' | 'changed' | 'vanished' }>(
+    `select coalesce(p.home, m.home) as home, coalesce(p.id, m.project_id) as id,
+            case when p.id is null or p.state = 'cancelled' then 'vanished'
+                 when m.project_id is null then 'new' else 'changed' end as change
+       from projects p full join overlap_marks m on m.home = p.home and m.project_id = p.id
+      where case when p.id is null or p.state = 'cancelled' then m.project_id is not null
+                 else m.project_id is null or m.updated_at <> date_trunc('milliseconds', p.updated_at)
+                      or m.engine_version <> $1 end
+      order by 1, 2`,
     [engineVersion],
   )
-  const vanished = await view.query<ProjectKey>(
-    `select m.home, m.project_id as id from overlap_marks m left join projects p on p.home = m.home and p.id = m.project_id
-      where p.id is null or p.state = 'cancelled' order by m.home, m.project_id`,
+  const last = await view.query<{ projects: number }>(
+    'select projects from overlap_runs order by finished_at desc, id desc limit 1',
   )
-  const all = await view.query<{ count: bigint }>(`select count(*) as count from projects where state <> 'cancelled'`)
-  return { changed: changed.rows, vanished: vanished.rows, projects: Number(all.rows[0]?.count ?? 0n) }
+  const of = (change: string) => rows.filter((row) => row.change === change).length
+  return {
+    changed: rows.filter((row) => row.change !== 'vanished').map(({ home, id }) => ({ home, id })),
+    vanished: rows.filter((row) => row.change === 'vanished').map(({ home, id }) => ({ home, id })),
+    projects: (last.rows[0]?.projects ?? 0) + of('new') - of('vanished'),
+  }
 }
 
 /** Projects by key, in the order of their keys. Cancelled ones and keys without a project are left out. */

@@ -1,4 +1,4 @@
-import { formatPublicId, type Home } from '../../kernel/ids.ts'
+import type { Home } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { type CaseLink, caseKeys } from './cases.ts'
 import type { ProjectKey, Verdict } from './overlap.ts'
@@ -22,12 +22,14 @@ const columns = 'o.home, o.id, o.left_id, o.right_home, o.right_id, o.state, o.v
  */
 export async function refreshCases(tx: Tx, of: readonly ProjectKey[] | 'all'): Promise<void> {
   const rows = of === 'all' ? await allLinks(tx) : await linksAround(tx, of)
-  const links = rows.map((row): CaseLink => ({
-    left: { home: row.home as Home, id: row.left_id },
-    right: { home: row.right_home as Home, id: row.right_id },
-    state: row.state,
-    verdict: row.verdict,
-  }))
+  const links = rows.map(
+    (row): CaseLink => ({
+      left: { home: row.home as Home, id: row.left_id },
+      right: { home: row.right_home as Home, id: row.right_id },
+      state: row.state,
+      verdict: row.verdict,
+    }),
+  )
   const keys = caseKeys(links)
   const moved = rows.flatMap((row, i) => (row.case_key === keys[i] ? [] : [{ ...row, key: keys[i] ?? null }]))
   for (let start = 0; start < moved.length; start += 5_000) {
@@ -90,10 +92,4 @@ export async function sizesOfCases(view: Queryable, keys: readonly string[]): Pr
     [keys],
   )
   return new Map(rows.map((row) => [row.case_key, Number(row.count)]))
-}
-
-/** The keys of two projects as text, smallest first: what a case is named by. */
-export function caseName(a: ProjectKey, b: ProjectKey): string {
-  const [x, y] = [formatPublicId(a), formatPublicId(b)]
-  return x < y ? x : y
 }

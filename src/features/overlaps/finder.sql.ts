@@ -101,15 +101,14 @@ export async function storePairs(tx: Tx, pairs: readonly FoundPair[], engineVers
   }
 }
 
-/** Undecided pairs of projects looked at anew that were not found again leave the queue. */
+/** Undecided pairs of projects that were looked at anew or vanished, and that were not found again, leave the queue. */
 export async function markGoneOf(tx: Tx, projects: readonly ProjectKey[], before: Date): Promise<void> {
-  const [homes, ids] = [projects.map((key) => key.home), projects.map((key) => key.id)]
-  for (const side of ['home = k.home and left_id', 'right_home = k.home and right_id']) {
+  const values = [projects.map((key) => key.home), projects.map((key) => key.id), before]
+  for (const side of ['o.home = k.home and o.left_id = k.id', 'o.right_home = k.home and o.right_id = k.id']) {
     await tx.query(
-      `update overlap_pairs set state = 'gone'
-         from (select * from unnest($1::text[], $2::uuid[]) as given (home, id)) k
-        where ${side.replace(/(right_)?home/, 'overlap_pairs.$&')} = k.id and state = 'open' and last_seen_at < $3`,
-      [homes, ids, before],
+      `update overlap_pairs o set state = 'gone' from unnest($1::text[], $2::uuid[]) as k (home, id)
+        where ${side} and o.state = 'open' and o.last_seen_at < $3`,
+      values,
     )
   }
 }
@@ -161,4 +160,3 @@ export async function lastRun(view: Queryable): Promise<Date | null> {
   )
   return rows[0]?.finished_at ?? null
 }
-

@@ -2,13 +2,13 @@ import { formatPublicId } from '../../kernel/ids.ts'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Room } from '../../platform/room.ts'
+import type { ProjectKey } from './overlap.ts'
 import { overlapsApi } from './overlaps.api.ts'
 import { overlapsCommands } from './overlaps.cli.ts'
-import { overlapsFileCommand } from './overlaps-file.cli.ts'
 import { overlapsJobs } from './overlaps.jobs.ts'
 import { overlapsPages } from './overlaps.pages.ts'
-import type { ProjectKey } from './overlap.ts'
 import { openPairsIn, type Pair, pairsOfProject } from './overlaps.sql.ts'
+import { overlapsFileCommand } from './overlaps-file.cli.ts'
 
 export const overlapsRoom: Room = {
   name: 'overlaps',

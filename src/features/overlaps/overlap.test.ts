@@ -18,7 +18,19 @@ test('a decision needs one of the four words and a reason', () => {
   })
   expect(blankReason).toEqual({ ok: false, problem: [{ field: 'reason', kind: 'missing' }] })
   expect(unknownWord).toEqual({ ok: false, problem: [{ field: 'verdict', kind: 'missing' }] })
-  expect(complete).toEqual({ ok: true, value: { verdict: 'different', reason: 'คนละหมู่บ้าน' } })
+  expect(complete).toEqual({ ok: true, value: { verdict: 'different', reason: 'คนละหมู่บ้าน', sharePercent: null } })
+})
+
+test('an overlap may state its share in per cent; other verdicts have none', () => {
+  const stated = readDecision({ verdict: 'overlapping', reason: 'ฝาย 7 ตัว', share: '๕๘ %' })
+  const silent = readDecision({ verdict: 'overlapping', reason: 'ฝาย 7 ตัว' })
+  const elsewhere = readDecision({ verdict: 'same', reason: 'ฝาย 7 ตัว', share: '58' })
+  const wrong = readDecision({ verdict: 'overlapping', reason: 'ฝาย 7 ตัว', share: '0' })
+
+  expect(stated).toMatchObject({ ok: true, value: { sharePercent: 58 } })
+  expect(silent).toMatchObject({ ok: true, value: { sharePercent: null } })
+  expect(elsewhere).toMatchObject({ ok: true, value: { sharePercent: null } })
+  expect(wrong).toEqual({ ok: false, problem: [{ field: 'share', kind: 'not-a-share' }] })
 })
 
 test('a reason longer than 2,000 characters is refused, not cut', () => {

@@ -1,6 +1,7 @@
 import type { Home } from '../../kernel/ids.ts'
 import type { Satang } from '../../kernel/money.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 
 /**
  * What a person says about a pair.
@@ -23,27 +24,43 @@ export interface ProjectKey {
 export interface Decision {
   readonly verdict: Verdict
   readonly reason: string
+  /** Only with `overlapping`: how much of the smaller project is planned twice, 1 to 100; null when not stated. */
+  readonly sharePercent: number | null
 }
 
 export type DecisionProblem =
   | { field: 'verdict'; kind: 'missing' }
   | { field: 'reason'; kind: 'missing' }
   | { field: 'reason'; kind: 'too-long'; most: number }
+  | { field: 'share'; kind: 'not-a-share' }
 
 const longestReason = 2_000
 
 /**
  * Reads the fields of the decision form or of the API.
- * @param fields `verdict` one of the four words; `reason` what the public will read, 1 to 2,000 characters
+ * @param fields `verdict` one of the four words; `reason` what the public will read, 1 to 2,000 characters; `share` a whole
+ * per cent from 1 to 100 in Thai or Arabic digits, read only with the verdict `overlapping`, may be left out
  */
-export function readDecision(fields: { verdict?: string; reason?: string }): Result<Decision, DecisionProblem[]> {
+export function readDecision(fields: {
+  verdict?: string
+  reason?: string
+  share?: string
+}): Result<Decision, DecisionProblem[]> {
   const verdict = verdicts.find((word) => word === fields.verdict)
   const reason = (fields.reason ?? '').trim()
+  const share =
+    verdict === 'overlapping'
+      ? thaiDigitsToAscii(fields.share ?? '')
+          .replace('%', '')
+          .trim()
+      : ''
+  const sharePercent = share === '' ? null : Number(share)
   const problems: DecisionProblem[] = []
   if (!verdict) problems.push({ field: 'verdict', kind: 'missing' })
   if (reason === '') problems.push({ field: 'reason', kind: 'missing' })
   if (reason.length > longestReason) problems.push({ field: 'reason', kind: 'too-long', most: longestReason })
-  return verdict && problems.length === 0 ? ok({ verdict, reason }) : refuse(problems)
+  if (share !== '' && !/^(100|[1-9]\d?)$/.test(share)) problems.push({ field: 'share', kind: 'not-a-share' })
+  return verdict && problems.length === 0 ? ok({ verdict, reason, sharePercent }) : refuse(problems)
 }
 
 /**

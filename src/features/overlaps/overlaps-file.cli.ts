@@ -1,9 +1,9 @@
 import type { PlaceNames } from '../../engines/overlap/index.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { areasFromPackages } from '../places/index.ts'
-import { type OverlapsColumn, overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
-import { messages } from './overlaps.present.ts'
 import { readShare, wrongUsage } from './overlaps.cli.ts'
+import { messages } from './overlaps.present.ts'
+import { type OverlapsColumn, overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
 
 /** `prasan overlaps FILE.csv`: the finder over any list of projects, without a database. */
 export const overlapsFileCommand: Command = {

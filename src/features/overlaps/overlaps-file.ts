@@ -99,7 +99,7 @@ export async function overlapsFile(
 async function* readProjects(
   options: OverlapsFileOptions,
   report: OverlapsFileReport,
-): AsyncGenerator<OverlapProject, void, undefined> {
+): AsyncGenerator<OverlapProject[], void, undefined> {
   const csv = new CsvLines()
   const ids = new Set<string>()
   let reader: RowReader | null = null
@@ -116,15 +116,17 @@ async function* readProjects(
     return project
   }
   for await (const chunk of textChunks(options)) {
+    const projects: OverlapProject[] = []
     for (const { cells, line } of csv.push(chunk)) {
       const project = take(cells, line)
-      if (project) yield project
+      if (project) projects.push(project)
     }
+    yield projects
   }
   const last = csv.end()
   if (last === 'open-quote') throw new Refused({ kind: 'open-quote', line: csv.line })
   const project = last && take(last, csv.line)
-  if (project) yield project
+  if (project) yield [project]
   if (reader === null) throw new Refused({ kind: 'empty-file' })
 }
 

@@ -4,9 +4,10 @@ import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
 import { guardCell } from '../../platform/csv-guard.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
-import { findStoredOverlaps } from './find-overlaps.ts'
+import { findStoredOverlaps, queueScore } from './find-overlaps.ts'
 import { messages, presentReasons } from './overlaps.present.ts'
 import { queue } from './overlaps.sql.ts'
+import { renewOverlaps } from './renew-overlaps.ts'
 
 const minScoreOption = {
   kind: 'text',
@@ -24,10 +25,17 @@ export const overlapsCommands: readonly Command[] = [
       th: 'หางานที่อาจซ้ำกันในโครงการทั้งหมดที่เก็บไว้ แล้วปรับคิวรอตัดสิน',
       en: 'Find work that may overlap among all stored projects and renew the review queue',
     },
-    usage: '[--province CODE] [--min-score 0.5] --output pairs.csv',
+    usage: '[--province CODE] [--min-score 0.5] [--full] --output pairs.csv',
     options: {
       province: { kind: 'text', help: { th: 'รหัสจังหวัด 2 หลัก', en: 'Province code, 2 digits' } },
       'min-score': minScoreOption,
+      full: {
+        kind: 'flag',
+        help: {
+          th: 'ตรวจทุกโครงการใหม่ ไม่ใช่เฉพาะที่เปลี่ยนตั้งแต่ครั้งก่อน',
+          en: 'Look at every project anew, not only at what changed since the last run',
+        },
+      },
       output: outputOption,
     },
     run: plansOverlaps,
@@ -41,14 +49,16 @@ async function plansOverlaps(call: CommandCall): Promise<ExitCode> {
   const minScore = readShare(call.text['min-score'])
   if (minScore === null) return wrongUsage(call, say.cliBadScore(call.text['min-score'] ?? ''))
   if (!output) return wrongUsage(call, say.cliOutputNeeded)
-  const report = await findStoredOverlaps(call.deps, {
-    province: province ?? null,
-    minScore,
-    onProgress: (done, total) => call.progress(done, total, say.cliProgress),
-  })
+  const onProgress = (done: number, total: number | null) => call.progress(done, total, say.cliProgress)
+  // Below 0.5 the queue has nothing, so a lower limit needs a look at everything.
+  const report =
+    call.flags.full || minScore < queueScore
+      ? await findStoredOverlaps(call.deps, { province: province ?? null, minScore, onProgress })
+      : await renewOverlaps(call.deps, { onProgress })
   await writeQueue(call, output, province ?? null, minScore)
   const number = (value: number) => value.toLocaleString('en-US')
-  call.complain(say.cliDone(number(report.projects), number(report.pairs), report.seconds.toFixed(1)))
+  const done = report.kind === 'full' ? say.cliDone : say.cliDoneChanges
+  call.complain(done(number(report.changed), number(report.pairs), report.seconds.toFixed(1)))
   return 0
 }
 

@@ -14,7 +14,17 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 beforeEach(async () => {
-  for (const table of ['overlap_decisions', 'overlap_pairs', 'budget_lines', 'projects', 'plans', 'bodies']) {
+  for (const table of [
+    'overlap_notices',
+    'overlap_decisions',
+    'overlap_pairs',
+    'overlap_marks',
+    'overlap_bands',
+    'budget_lines',
+    'projects',
+    'plans',
+    'bodies',
+  ]) {
     await house.db.query(`delete from ${table}`)
   }
   municipality = await aStoredBody(house.db, { name: 'เทศบาลตำบลแม่กรณ์' })
@@ -29,10 +39,20 @@ async function aDoubleRoad(): Promise<void> {
   await aStoredProject(house.db, office, { title: 'อบรมอาสาสมัครสาธารณสุขประจำหมู่บ้าน', areaCode: '570102' })
 }
 
-async function firstPair(): Promise<{ home: string; id: string; state: string; verdict: string | null; score: number }> {
-  const { rows } = await house.db.query<{ home: string; id: string; state: string; verdict: string | null; score: number }>(
-    'select home, id, state, verdict, score from overlap_pairs order by score desc',
-  )
+async function firstPair(): Promise<{
+  home: string
+  id: string
+  state: string
+  verdict: string | null
+  score: number
+}> {
+  const { rows } = await house.db.query<{
+    home: string
+    id: string
+    state: string
+    verdict: string | null
+    score: number
+  }>('select home, id, state, verdict, score from overlap_pairs order by score desc')
   if (!rows[0]) throw new Error('no pair was stored')
   return rows[0]
 }
@@ -102,7 +122,11 @@ test('a decision without a reason shows the page again with what was chosen', as
   await findStoredOverlaps(house.deps)
   const pair = await firstPair()
 
-  const answer = await house.post(`/overlaps/${pair.home}-${pair.id}/decision`, { verdict: 'related', reason: ' ' }, anOfficer())
+  const answer = await house.post(
+    `/overlaps/${pair.home}-${pair.id}/decision`,
+    { verdict: 'related', reason: ' ' },
+    anOfficer(),
+  )
 
   const page = await answer.text()
   expect(answer.status).toBe(422)

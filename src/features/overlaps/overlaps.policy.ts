@@ -1,4 +1,4 @@
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { Role, Viewer } from '../../kernel/viewer.ts'
 import { holds } from '../people/index.ts'
 
 /** The two sides of a pair, as far as rights depend on them. */
@@ -7,15 +7,29 @@ export interface SidesOfPair {
   readonly bodyIds: readonly string[]
 }
 
+const planningRoles: readonly Role[] = ['planner', 'plan-approver']
+
 /**
  * A planner may decide about a pair when one of its sides lies in the planner's area or is planned by the planner's body.
  * A decision can be changed later by the same people and moves no money, so it needs no second factor
- * (docs/decisions/0006-overlap-decisions.md).
+ * (docs/decisions/0006-overlap-decisions.md). The same people put an officer in charge and ask the bodies.
  */
 export function mayDecideOverlap(viewer: Viewer | null, sides: SidesOfPair, now: Date): boolean {
-  const roles = ['planner', 'plan-approver'] as const
   return (
-    sides.areaCodes.some((areaCode) => holds(viewer, roles, { areaCode: areaCode ?? 'TH' })) ||
-    sides.bodyIds.some((bodyId) => holds(viewer, roles, { bodyId }))
+    sides.areaCodes.some((areaCode) => holds(viewer, planningRoles, { areaCode: areaCode ?? 'TH' }, now)) ||
+    sides.bodyIds.some((bodyId) => holds(viewer, planningRoles, { bodyId }, now))
   )
+}
+
+/** A body speaks through its own planners and approvers; a right over the whole area is no right to speak for its bodies. */
+export function mayAnswerFor(viewer: Viewer | null, bodyId: string, now: Date): boolean {
+  return bodiesOf(viewer, now).includes(bodyId)
+}
+
+/** The bodies a person plans for. */
+export function bodiesOf(viewer: Viewer | null, now: Date): string[] {
+  const bodies = (viewer?.grants ?? [])
+    .filter((grant) => planningRoles.includes(grant.role))
+    .flatMap((grant) => grant.bodyId ?? [])
+  return [...new Set(bodies)].filter((bodyId) => holds(viewer, planningRoles, { bodyId }, now))
 }

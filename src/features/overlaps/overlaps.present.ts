@@ -1,12 +1,14 @@
 import { type Reason, reasonText } from '../../engines/overlap/index.ts'
 import { formatPublicId } from '../../kernel/ids.ts'
 import { type Lang, pick } from '../../kernel/lang.ts'
-import { formatBaht, toBahtDecimal } from '../../kernel/money.ts'
-import { formatFiscalYear, formatYear } from '../../kernel/thai-calendar.ts'
+import { formatBaht, type Satang, toBahtDecimal } from '../../kernel/money.ts'
+import { formatFiscalYear, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import { en } from './messages.en.ts'
 import { type Messages, th } from './messages.th.ts'
 import type { DecisionProblem, PairState, Verdict } from './overlap.ts'
 import type { Pair, PairSide } from './overlaps.sql.ts'
+import { markTitles, type TitlePiece } from './title-marks.ts'
+import { type Direction, type Strength, weighReasons } from './weigh-reasons.ts'
 
 export function messages(lang: Lang): Messages {
   return pick<Messages>(lang, { th, en })
@@ -18,6 +20,8 @@ export function problemText(say: Messages, problem: DecisionProblem): string {
       return problem.field === 'verdict' ? say.problem.verdictMissing : say.problem.reasonMissing
     case 'too-long':
       return say.problem.reasonTooLong(problem.most)
+    case 'not-a-share':
+      return say.problem.notAShare
   }
 }
 
@@ -35,6 +39,32 @@ export interface SideView {
   readonly plan: string
 }
 
+export interface WeighedText {
+  readonly text: string
+  readonly direction: Direction
+  readonly strength: Strength
+}
+
+/** Fiscal years of both sides, CE; `labels` has one for each year from the first to the last. */
+export interface TimeView {
+  readonly left: YearSpan
+  readonly right: YearSpan
+  readonly shared: YearSpan | null
+  readonly labels: readonly string[]
+}
+
+interface YearSpan {
+  readonly from: number
+  readonly to: number
+}
+
+/** Amounts written for the reader, before and after a decision that both are the same work. */
+export interface MoneyView {
+  readonly rows: readonly { readonly item: string; readonly before: string; readonly after: string }[]
+  readonly before: string
+  readonly after: string
+}
+
 export interface PairView {
   readonly id: string
   readonly href: string
@@ -45,7 +75,20 @@ export interface PairView {
   readonly verdict: Verdict | null
   readonly stateText: string
   readonly reasons: readonly string[]
-  readonly alike: { readonly place: boolean; readonly years: boolean; readonly amount: boolean; readonly field: boolean }
+  readonly weighed: readonly WeighedText[]
+  readonly titles: readonly [left: readonly TitlePiece[], right: readonly TitlePiece[]]
+  readonly shareText: string | null
+  readonly placeSentence: string
+  readonly time: TimeView
+  readonly timeSentence: string
+  readonly money: MoneyView
+  readonly caseHref: string | null
+  readonly alike: {
+    readonly place: boolean
+    readonly years: boolean
+    readonly amount: boolean
+    readonly field: boolean
+  }
   readonly left: SideView
   readonly right: SideView
 }
@@ -64,6 +107,18 @@ export function presentPair(pair: Pair, lang: Lang): PairView {
     verdict: pair.verdict,
     stateText: pair.verdict ? say.verdicts[pair.verdict] : say.states[pair.state],
     reasons: presentReasons(pair.reasons, lang),
+    weighed: weighReasons(pair.reasons).map(({ reason, direction, strength }) => ({
+      text: reasonText(reason, lang),
+      direction,
+      strength,
+    })),
+    titles: markTitles(left.title, right.title),
+    shareText: pair.sharePercent === null ? null : say.shareSaid(pair.sharePercent),
+    placeSentence: placeSentence(pair, lang),
+    time: timeView(left, right, lang),
+    timeSentence: timeSentence(left, right, lang),
+    money: moneyView(pair, lang),
+    caseHref: pair.caseKey === null ? null : `/overlaps/cases/${pair.caseKey}`,
     alike: {
       place: left.areaCode !== null && left.areaCode === right.areaCode,
       years: left.fiscalYearFrom <= right.fiscalYearTo && right.fiscalYearFrom <= left.fiscalYearTo,
@@ -75,11 +130,68 @@ export function presentPair(pair: Pair, lang: Lang): PairView {
   }
 }
 
+/** What the two area codes say about the distance: plans carry no coordinates. */
+function placeSentence({ left, right }: Pair, lang: Lang): string {
+  const words = messages(lang).evidence
+  const [a, b] = [left.areaCode ?? '', right.areaCode ?? '']
+  if (a.length < 2 || b.length < 2) return words.unknownPlace
+  if (a.slice(0, 2) !== b.slice(0, 2)) return words.otherProvince
+  const name = pick(lang, { th: left.areaNameTh, en: left.areaNameEn ?? left.areaNameTh }) ?? ''
+  if (a.length >= 6 && a.slice(0, 6) === b.slice(0, 6)) return words.sameSubdistrict(name)
+  return a.length >= 4 && a.slice(0, 4) === b.slice(0, 4) ? words.sameDistrict : words.sameProvince
+}
+
+function spanOf(side: PairSide): YearSpan {
+  return { from: side.fiscalYearFrom, to: side.fiscalYearTo }
+}
+
+function sharedYears(left: PairSide, right: PairSide): YearSpan | null {
+  const from = Math.max(left.fiscalYearFrom, right.fiscalYearFrom)
+  const to = Math.min(left.fiscalYearTo, right.fiscalYearTo)
+  return from <= to ? { from, to } : null
+}
+
+function timeView(left: PairSide, right: PairSide, lang: Lang): TimeView {
+  const first = Math.min(left.fiscalYearFrom, right.fiscalYearFrom)
+  const last = Math.max(left.fiscalYearTo, right.fiscalYearTo)
+  const labels = Array.from({ length: last - first + 1 }, (_, i) => shortYear(first + i, lang))
+  return { left: spanOf(left), right: spanOf(right), shared: sharedYears(left, right), labels }
+}
+
+/** A year as it stands on a drawing: the number alone, in the era of the language. */
+function shortYear(year: number, lang: Lang): string {
+  return pick(lang, { th: String(toBE(year)), en: String(year) })
+}
+
+function timeSentence(left: PairSide, right: PairSide, lang: Lang): string {
+  const words = messages(lang).evidence
+  const shared = sharedYears(left, right)
+  if (!shared) return words.yearsApart
+  const first = formatFiscalYear(shared.from, lang)
+  return words.yearsShared(shared.from === shared.to ? first : `${first} – ${formatYear(shared.to, lang)}`)
+}
+
+function moneyView({ left, right, atStakeSatang }: Pair, lang: Lang): MoneyView {
+  const letters = messages(lang).letters
+  const leftStays = left.amountSatang >= right.amountSatang
+  const before = (left.amountSatang + right.amountSatang) as Satang
+  const row = (side: PairSide, letter: string, stays: boolean) => ({
+    item: `${letter} ${side.title}`,
+    before: formatBaht(side.amountSatang, lang),
+    after: formatBaht(stays ? side.amountSatang : ((side.amountSatang - atStakeSatang) as Satang), lang),
+  })
+  return {
+    rows: [row(left, letters[0] ?? '', leftStays), row(right, letters[1] ?? '', !leftStays)],
+    before: formatBaht(before, lang),
+    after: formatBaht((before - atStakeSatang) as Satang, lang),
+  }
+}
+
 export function presentReasons(reasons: readonly Reason[], lang: Lang): string[] {
   return reasons.map((reason) => reasonText(reason, lang))
 }
 
-function presentSide(side: PairSide, lang: Lang): SideView {
+export function presentSide(side: PairSide, lang: Lang): SideView {
   const say = messages(lang)
   const name = (th: string | null, english: string | null) => pick(lang, { th, en: english ?? th })
   const area = name(side.areaNameTh, side.areaNameEn)
@@ -111,6 +223,8 @@ export function pairForApi(pair: Pair) {
     state: pair.state,
     verdict: pair.verdict,
     decided_at: pair.decidedAt?.toISOString() ?? null,
+    share_percent: pair.sharePercent,
+    case: pair.caseKey,
     at_stake: toBahtDecimal(pair.atStakeSatang),
     reasons: pair.reasons.map((reason) => ({
       kind: reason.kind,

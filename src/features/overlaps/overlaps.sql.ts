@@ -1,32 +1,9 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { PlaceNames, Reason } from '../../engines/overlap/index.ts'
+import type { Reason } from '../../engines/overlap/index.ts'
 import type { Home } from '../../kernel/ids.ts'
 import type { Satang } from '../../kernel/money.ts'
-import type { Db, Queryable, Tx } from '../../platform/db/db.ts'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Decision, PairState, ProjectKey, Verdict } from './overlap.ts'
-
-export interface FoundPair {
-  readonly id: string
-  readonly left: ProjectKey
-  readonly right: ProjectKey
-  readonly score: number
-  readonly related: number
-  readonly reasons: readonly Reason[]
-  readonly atStakeSatang: Satang
-}
-
-/** A project as the finder wants it. */
-export interface ComparableProject {
-  readonly home: string
-  readonly id: string
-  readonly title: string
-  readonly bodyName: string
-  readonly areaCode: string | null
-  readonly placeText: string | null
-  readonly amountSatang: Satang
-  readonly fiscalYearFrom: number
-  readonly fiscalYearTo: number
-}
 
 /** One side of a pair, with what a person needs to compare it. */
 export interface PairSide {
@@ -61,6 +38,12 @@ export interface Pair {
   readonly state: PairState
   readonly verdict: Verdict | null
   readonly decidedAt: Date | null
+  /** How much of the smaller project is planned twice, where a decision states it. */
+  readonly sharePercent: number | null
+  /** The officer in charge. */
+  readonly assignedTo: string | null
+  /** Names the case the pair belongs to, by the public id of its smallest project; null when it holds nothing together. */
+  readonly caseKey: string | null
   readonly left: PairSide
   readonly right: PairSide
 }
@@ -68,116 +51,9 @@ export interface Pair {
 export interface StoredDecision {
   readonly verdict: Verdict
   readonly reason: string
+  readonly sharePercent: number | null
   readonly decidedBy: string
   readonly decidedAt: Date
-}
-
-const batch = 5_000
-
-/** Every project that could be done twice, in batches by key, so that memory stays flat. Cancelled ones are left out. */
-export async function* projectsToCompare(db: Db): AsyncGenerator<ComparableProject> {
-  let after: { home: string; id: string } = { home: '', id: '00000000-0000-0000-0000-000000000000' }
-  for (;;) {
-    const { rows } = await db.query<ComparableProject>(
-      `select p.home, p.id, p.title, b.name_th as "bodyName", p.area_code as "areaCode", p.place_text as "placeText",
-              p.amount_satang as "amountSatang", p.fiscal_year_from as "fiscalYearFrom", p.fiscal_year_to as "fiscalYearTo"
-         from projects p join bodies b on b.id = p.body_id
-        where (p.home, p.id) > ($1, $2::uuid) and p.state <> 'cancelled'
-        order by p.home, p.id limit $3`,
-      [after.home, after.id, batch],
-    )
-    yield* rows
-    const last = rows.at(-1)
-    if (!last || rows.length < batch) return
-    after = last
-  }
-}
-
-/** Names behind area codes, for the finder: it compares names, and its reasons show them. */
-export async function loadPlaceNames(db: Queryable): Promise<PlaceNames> {
-  const { rows } = await db.query<{ code: string; name_th: string }>(
-    `select code, name_th from areas where kind in ('province', 'district', 'subdistrict')`,
-  )
-  const name = new Map(rows.map((row) => [row.code, row.name_th]))
-  return new Map(
-    rows.map(({ code }) => {
-      const district = code.length >= 4 ? name.get(code.slice(0, 4)) : undefined
-      const subdistrict = code.length === 6 ? name.get(code) : undefined
-      return [
-        code,
-        {
-          province: name.get(code.slice(0, 2)) ?? '',
-          ...(district ? { district } : {}),
-          ...(subdistrict ? { subdistrict } : {}),
-        },
-      ]
-    }),
-  )
-}
-
-/** Adds new pairs and renews known ones; a decided pair keeps its decision, one that was gone opens again. */
-export async function storePairs(tx: Tx, pairs: readonly FoundPair[], engineVersion: string, now: Date): Promise<void> {
-  for (let start = 0; start < pairs.length; start += 1_000) {
-    const rows = pairs.slice(start, start + 1_000).map((pair) => ({
-      home: pair.left.home,
-      id: pair.id,
-      left_id: pair.left.id,
-      right_home: pair.right.home,
-      right_id: pair.right.id,
-      score: pair.score,
-      related: pair.related,
-      reasons: pair.reasons,
-      at_stake_satang: String(pair.atStakeSatang),
-    }))
-    await tx.query(
-      `insert into overlap_pairs (home, id, left_id, right_home, right_id, score, related, reasons, at_stake_satang,
-                                  engine_version, found_at, last_seen_at)
-       select home, id, left_id, right_home, right_id, score, related, reasons, at_stake_satang, $2, $3, $3
-         from jsonb_to_recordset($1::jsonb) as found (home text, id uuid, left_id uuid, right_home text, right_id uuid,
-              score double precision, related double precision, reasons jsonb, at_stake_satang bigint)
-       on conflict (home, left_id, right_home, right_id) do update set
-         score = excluded.score, related = excluded.related, reasons = excluded.reasons,
-         at_stake_satang = excluded.at_stake_satang, engine_version = excluded.engine_version,
-         last_seen_at = excluded.last_seen_at,
-         state = case when overlap_pairs.verdict is null then 'open' else 'decided' end`,
-      [JSON.stringify(rows), engineVersion, now],
-    )
-  }
-}
-
-/** Undecided pairs that the run just stored did not find again leave the queue. */
-export async function markGone(tx: Tx, scope: { province: string | null; before: Date }): Promise<void> {
-  await tx.query(
-    `update overlap_pairs set state = 'gone'
-      where state = 'open' and last_seen_at < $1 and ($2::text is null or home = $2 or right_home = $2)`,
-    [scope.before, scope.province],
-  )
-}
-
-export interface FinderRun {
-  readonly id: string
-  readonly province: string | null
-  readonly engineVersion: string
-  readonly projects: number
-  readonly pairs: number
-  readonly startedAt: Date
-  readonly finishedAt: Date
-}
-
-export async function storeRun(tx: Tx, run: FinderRun): Promise<void> {
-  await tx.query(
-    `insert into overlap_runs (id, province, engine_version, projects, pairs, started_at, finished_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [run.id, run.province, run.engineVersion, run.projects, run.pairs, run.startedAt, run.finishedAt],
-  )
-}
-
-/** When the finder last looked over the whole country or this province; null when it never did. */
-export async function lastRun(view: Queryable): Promise<Date | null> {
-  const { rows } = await view.query<{ finished_at: Date }>(
-    'select finished_at from overlap_runs order by finished_at desc limit 1',
-  )
-  return rows[0]?.finished_at ?? null
 }
 
 export interface QueueFilter {
@@ -186,6 +62,11 @@ export interface QueueFilter {
   readonly functionCode?: string
   readonly fiscalYear?: number
   readonly bodyId?: string
+  /** With `bodyId`: only pairs between these two bodies. */
+  readonly otherBodyId?: string
+  /** An officer's id, `anyone` in charge, or `nobody`. */
+  readonly assigned?: string
+  readonly caseKey?: string
   readonly state?: PairState | Verdict
   readonly minScore?: number
   readonly sort?: 'money' | 'score'
@@ -204,7 +85,7 @@ export interface QueuePage {
   readonly atStakeSatang: Satang
 }
 
-const sideColumns = (side: string, alias: string) => `
+export const sideColumns = (side: string, alias: string) => `
   ${alias}.home as ${side}_home, ${alias}.id as ${side}_id, ${alias}.title as ${side}_title,
   ${alias}.body_id as ${side}_body_id, ${alias}.area_code as ${side}_area_code, ${alias}.place_text as ${side}_place_text,
   ${alias}.function_code as ${side}_function_code, ${alias}.state as ${side}_state,
@@ -214,25 +95,31 @@ const sideColumns = (side: string, alias: string) => `
   ${alias}_function.name_th as ${side}_function_th, ${alias}_function.name_en as ${side}_function_en,
   ${alias}_plan.title as ${side}_plan`
 
-const sideJoins = (alias: string) => `
+export const sideJoins = (alias: string) => `
   join bodies ${alias}_body on ${alias}_body.id = ${alias}.body_id
   join plans ${alias}_plan on ${alias}_plan.id = ${alias}.plan_id
   left join areas ${alias}_area on ${alias}_area.code = ${alias}.area_code
   left join functions ${alias}_function on ${alias}_function.code = ${alias}.function_code`
 
-const sides = `overlap_pairs o
+export const sides = `overlap_pairs o
   join projects l on l.home = o.home and l.id = o.left_id
   join projects r on r.home = o.right_home and r.id = o.right_id`
 
 /** Columns and joins of a pair with both sides; goes between `select` and `where`. */
 const wholePair = raw(`o.home, o.id, o.score, o.related, o.reasons, o.at_stake_satang, o.state, o.verdict, o.decided_at,
+  o.share_percent, o.assigned_to, o.case_key,
   ${sideColumns('left', 'l')}, ${sideColumns('right', 'r')}
   from ${sides} ${sideJoins('l')} ${sideJoins('r')}`)
 
-function conditions(filter: QueueFilter): Sql {
+function inState(wanted: PairState | Verdict): Sql {
+  return wanted === 'open' || wanted === 'decided' || wanted === 'gone'
+    ? sql`o.state = ${wanted}`
+    : sql`o.verdict = ${wanted}`
+}
+
+/** Every condition but the state. */
+export function conditions(filter: QueueFilter): Sql {
   const all: Sql[] = [sql`true`]
-  const wanted = filter.state ?? 'open'
-  all.push(wanted === 'open' || wanted === 'decided' || wanted === 'gone' ? sql`o.state = ${wanted}` : sql`o.verdict = ${wanted}`)
   if (filter.place && filter.place !== 'TH') {
     const home = filter.place.slice(0, 2)
     const under = `${filter.place}%`
@@ -253,7 +140,13 @@ function conditions(filter: QueueFilter): Sql {
       sql`(${year} between l.fiscal_year_from and l.fiscal_year_to or ${year} between r.fiscal_year_from and r.fiscal_year_to)`,
     )
   }
-  if (filter.bodyId) all.push(sql`(l.body_id = ${filter.bodyId} or r.body_id = ${filter.bodyId})`)
+  for (const body of [filter.bodyId, filter.otherBodyId]) {
+    if (body) all.push(sql`(l.body_id = ${body} or r.body_id = ${body})`)
+  }
+  if (filter.caseKey) all.push(sql`o.case_key = ${filter.caseKey}`)
+  if (filter.assigned === 'nobody') all.push(sql`o.assigned_to is null`)
+  else if (filter.assigned === 'anyone') all.push(sql`o.assigned_to is not null`)
+  else if (filter.assigned) all.push(sql`o.assigned_to = ${filter.assigned}`)
   if (filter.minScore) all.push(sql`o.score >= ${filter.minScore}`)
   return join(all, ' and ')
 }
@@ -272,7 +165,7 @@ export async function queue(
       ? sql`(o.score < ${after.key}::double precision or (o.score = ${after.key}::double precision and (o.home, o.id) > (${after.home}, ${after.id}::uuid)))`
       : sql`(o.at_stake_satang < ${after.key}::bigint or (o.at_stake_satang = ${after.key}::bigint and (o.home, o.id) > (${after.home}, ${after.id}::uuid)))`
   const order = byScore ? sql`o.score desc, o.home, o.id` : sql`o.at_stake_satang desc, o.home, o.id`
-  const where = conditions(filter)
+  const where = sql`${inState(filter.state ?? 'open')} and ${conditions(filter)}`
   const list = await view.query<PairRow>(
     sql`select ${wholePair} where ${where} and ${position} order by ${order} limit ${page.limit + 1}`,
   )
@@ -284,26 +177,67 @@ export async function queue(
   const more = list.rows.length > page.limit && last
   return {
     pairs,
-    next: more ? { key: byScore ? String(last.score) : String(last.atStakeSatang), home: last.home, id: last.id } : null,
+    next: more
+      ? { key: byScore ? String(last.score) : String(last.atStakeSatang), home: last.home, id: last.id }
+      : null,
     count: Number(total.rows[0]?.count ?? 0n),
     atStakeSatang: BigInt(total.rows[0]?.money ?? 0) as Satang,
   }
 }
 
-export async function pairByKey(view: Queryable, key: ProjectKey): Promise<Pair | null> {
-  const { rows } = await view.query<PairRow>(
-    sql`select ${wholePair} where o.home = ${key.home} and o.id = ${key.id}`,
+/** How many pairs each state and each verdict has under this filter, for the tabs above the list. */
+export async function countsByState(view: Queryable, filter: QueueFilter): Promise<Map<PairState | Verdict, number>> {
+  const { rows } = await view.query<{ word: PairState | Verdict; count: bigint }>(
+    sql`select coalesce(o.verdict, o.state) as word, count(*) as count from ${raw(sides)} where ${conditions(filter)} group by 1`,
   )
+  return new Map(rows.map((row) => [row.word, Number(row.count)]))
+}
+
+/** Bodies that stand in a pair under this filter, by name; the choices of the body filters. At most 500. */
+export async function bodiesInPairs(
+  view: Queryable,
+  filter: QueueFilter,
+): Promise<{ code: string; nameTh: string; nameEn: string | null }[]> {
+  const { bodyId: _, otherBodyId: __, ...rest } = filter
+  const where = conditions(rest)
+  const { rows } = await view.query<{ code: string; nameTh: string; nameEn: string | null }>(
+    sql`select b.code, b.name_th as "nameTh", b.name_en as "nameEn" from bodies b
+         where b.id in (select l.body_id from ${raw(sides)} where ${where} union select r.body_id from ${raw(sides)} where ${where})
+         order by b.name_th collate thai, b.code limit 500`,
+  )
+  return rows
+}
+
+/** Every pair of a case, the surest first; at most 200. */
+export async function pairsOfCase(view: Queryable, caseKey: string): Promise<Pair[]> {
+  const { rows } = await view.query<PairRow>(
+    sql`select ${wholePair} where o.case_key = ${caseKey} order by o.score desc, o.home, o.id limit 200`,
+  )
+  return rows.map(toPair)
+}
+
+/** Pairs by key, for work on several at once; the order is that of the keys asked for. */
+export async function pairsByKeys(view: Queryable, keys: readonly ProjectKey[]): Promise<Pair[]> {
+  if (keys.length === 0) return []
+  const { rows } = await view.query<PairRow>(
+    sql`select ${wholePair} where (o.home, o.id) in (select * from unnest(${keys.map((key) => key.home)}::text[], ${keys.map((key) => key.id)}::uuid[]))`,
+  )
+  const found = new Map(rows.map((row) => [row.id, toPair(row)]))
+  return keys.flatMap((key) => found.get(key.id) ?? [])
+}
+
+export async function pairByKey(view: Queryable, key: ProjectKey): Promise<Pair | null> {
+  const { rows } = await view.query<PairRow>(sql`select ${wholePair} where o.home = ${key.home} and o.id = ${key.id}`)
   return rows[0] ? toPair(rows[0]) : null
 }
 
-/** Locks the pair until the transaction ends, so that two decisions come one after the other. */
-export async function lockPair(tx: Tx, key: ProjectKey): Promise<{ score: number; state: PairState } | null> {
-  const { rows } = await tx.query<{ score: number; state: PairState }>(
-    'select score, state from overlap_pairs where home = $1 and id = $2 for update',
-    [key.home, key.id],
+/** Locks the pairs until the transaction ends, so that two decisions come one after the other; always in the same order. */
+export async function lockPairs(tx: Tx, keys: readonly ProjectKey[]): Promise<void> {
+  await tx.query(
+    `select 1 from overlap_pairs o where (o.home, o.id) in (select * from unnest($1::text[], $2::uuid[]))
+      order by o.home, o.id for update`,
+    [keys.map((key) => key.home), keys.map((key) => key.id)],
   )
-  return rows[0] ?? null
 }
 
 export async function storeDecision(
@@ -312,19 +246,30 @@ export async function storeDecision(
   decision: Decision & { id: string; scoreThen: number; by: string; at: Date },
 ): Promise<void> {
   await tx.query(
-    `insert into overlap_decisions (home, id, pair_id, verdict, reason, score_then, decided_by, decided_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [key.home, decision.id, key.id, decision.verdict, decision.reason, decision.scoreThen, decision.by, decision.at],
+    `insert into overlap_decisions (home, id, pair_id, verdict, reason, share_percent, score_then, decided_by, decided_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      key.home,
+      decision.id,
+      key.id,
+      decision.verdict,
+      decision.reason,
+      decision.sharePercent,
+      decision.scoreThen,
+      decision.by,
+      decision.at,
+    ],
   )
   await tx.query(
-    `update overlap_pairs set state = 'decided', verdict = $3, decided_at = $4 where home = $1 and id = $2`,
-    [key.home, key.id, decision.verdict, decision.at],
+    `update overlap_pairs set state = 'decided', verdict = $3, share_percent = $4, decided_at = $5
+      where home = $1 and id = $2`,
+    [key.home, key.id, decision.verdict, decision.sharePercent, decision.at],
   )
 }
 
 export async function decisionsOf(view: Queryable, key: ProjectKey): Promise<StoredDecision[]> {
   const { rows } = await view.query<StoredDecision>(
-    `select verdict, reason, decided_by as "decidedBy", decided_at as "decidedAt" from overlap_decisions
+    `select verdict, reason, share_percent as "sharePercent", decided_by as "decidedBy", decided_at as "decidedAt" from overlap_decisions
       where home = $1 and pair_id = $2 order by decided_at desc, id desc`,
     [key.home, key.id],
   )
@@ -352,6 +297,8 @@ export async function pairsOfProject(view: Queryable, key: ProjectKey): Promise<
   return rows.map(toPair)
 }
 
+export type SideRow = Readonly<Record<string, unknown>>
+
 interface PairRow {
   home: string
   id: string
@@ -362,6 +309,9 @@ interface PairRow {
   state: PairState
   verdict: Verdict | null
   decided_at: Date | null
+  share_percent: number | null
+  assigned_to: string | null
+  case_key: string | null
   [column: string]: unknown
 }
 
@@ -376,12 +326,15 @@ function toPair(row: PairRow): Pair {
     state: row.state,
     verdict: row.verdict,
     decidedAt: row.decided_at,
+    sharePercent: row.share_percent,
+    assignedTo: row.assigned_to,
+    caseKey: row.case_key,
     left: toSide(row, 'left'),
     right: toSide(row, 'right'),
   }
 }
 
-function toSide(row: PairRow, side: 'left' | 'right'): PairSide {
+export function toSide(row: SideRow, side: 'left' | 'right'): PairSide {
   const text = (column: string) => row[`${side}_${column}`] as string
   const maybe = (column: string) => row[`${side}_${column}`] as string | null
   return {

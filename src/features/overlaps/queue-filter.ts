@@ -14,6 +14,8 @@ export interface TypedFilter {
   readonly score?: string
   readonly sort?: string
   readonly body?: string
+  readonly other?: string
+  readonly assigned?: string
   readonly cursor?: string
 }
 
@@ -24,6 +26,8 @@ export interface ReadFilter {
   readonly problems: readonly FilterProblem[]
 }
 
+/** An id that nothing has: a filter for something unknown finds nothing. */
+const noOne = '00000000-0000-0000-0000-000000000000'
 const states: readonly PairState[] = ['open', 'decided', 'gone']
 export const scoreSteps = ['0.5', '0.7', '0.9'] as const
 
@@ -32,11 +36,13 @@ export const scoreSteps = ['0.5', '0.7', '0.9'] as const
  * still shown.
  * @param findArea a name typed by a person to an area code, or null
  * @param findBody the code of a body to its id, or null
+ * @param me who is asking, for "in my charge"; a visitor is in charge of nothing
  */
 export async function readFilter(
   typed: TypedFilter,
   findArea: (name: string) => Promise<string | null>,
   findBody: (code: string) => Promise<string | null>,
+  me: string | null = null,
 ): Promise<ReadFilter> {
   const problems: FilterProblem[] = []
   const filter: { -readonly [K in keyof QueueFilter]: QueueFilter[K] } = {}
@@ -55,7 +61,10 @@ export async function readFilter(
     else problems.push({ field: 'year', typed: year })
   }
   if (typed.field && /^\d{2}(\.\d)?$/.test(typed.field)) filter.functionCode = typed.field
-  if (typed.body) filter.bodyId = (await findBody(typed.body)) ?? '00000000-0000-0000-0000-000000000000'
+  if (typed.body) filter.bodyId = (await findBody(typed.body)) ?? noOne
+  if (typed.other) filter.otherBodyId = (await findBody(typed.other)) ?? noOne
+  if (typed.assigned === 'me') filter.assigned = me ?? noOne
+  else if (typed.assigned === 'anyone' || typed.assigned === 'nobody') filter.assigned = typed.assigned
   const state = [...states, ...verdicts].find((word) => word === typed.state)
   if (state) filter.state = state as PairState | Verdict
   const score = scoreSteps.find((step) => step === typed.score)
@@ -74,4 +83,20 @@ export function readCursor(text: string | undefined): QueueCursor | null {
   const [key = '', rest = ''] = (text ?? '').split('~')
   const id = parsePublicId(rest)
   return id.ok && /^\d+(\.\d+)?(e-\d+)?$/.test(key) ? { key, home: id.value.home, id: id.value.id } : null
+}
+
+/** The address of a list: what was typed, and a position in it. */
+export function queryOf(typed: TypedFilter, cursor: string | null): string {
+  const query = new URLSearchParams(Object.entries({ ...typed, cursor: cursor ?? '' }).filter(([, value]) => value))
+  return query.size > 0 ? `?${query}` : ''
+}
+
+/** The name of the tick for one pair in the form that decides several. */
+export function pickName(pairId: string): string {
+  return `pair.${pairId}`
+}
+
+/** The public ids of the pairs that were ticked, as they were sent; not yet read. */
+export function pickedIds(fields: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(fields).flatMap((name) => (name.startsWith('pair.') ? [name.slice(5)] : []))
 }

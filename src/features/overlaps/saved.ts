@@ -34,7 +34,8 @@ export function savingsOf(pairs: readonly DecidedPair[], amounts: ReadonlyMap<st
     const amount = amounts.get(project) ?? none
     return amount > 0n ? amount : none
   }
-  const smaller = (a: string, b: string) => (amountOf(a) < amountOf(b) || (amountOf(a) === amountOf(b) && a > b) ? a : b)
+  const smaller = (a: string, b: string) =>
+    amountOf(a) < amountOf(b) || (amountOf(a) === amountOf(b) && a > b) ? a : b
   const savings = new Map<string, Saving>()
   for (const work of sameWorks(pairs)) {
     const kept = work.reduce((best, project) => (smaller(best, project) === best ? project : best))

@@ -18,7 +18,8 @@ const thaiWords = new Intl.Segmenter('th', { granularity: 'word' })
 export function markTitles(left: string, right: string): readonly [left: TitlePiece[], right: TitlePiece[]] {
   const a = wordsOf(left)
   const b = wordsOf(right)
-  if (a.length > mostWords || b.length > mostWords) return [[{ text: left, same: false }], [{ text: right, same: false }]]
+  if (a.length > mostWords || b.length > mostWords)
+    return [[{ text: left, same: false }], [{ text: right, same: false }]]
   const common = commonWords(a, b)
   return [pieces(a, common.left), pieces(b, common.right)]
 }

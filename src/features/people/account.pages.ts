@@ -13,6 +13,7 @@ import { newPasswordProblem } from './account-form.ts'
 import { accountProblems } from './account-problems.ts'
 import { messagesOf } from './messages.ts'
 import { hashPassword, isPassword } from './password.ts'
+import { deletePasswordResetsOf } from './password-resets.sql.ts'
 import { mayAdministerPeople, maySeeWholeAccessLog } from './people.policy.ts'
 import { grantInWords, grantStateOf } from './people.present.ts'
 import { type PersonalField, personNames, readPersonal } from './personal-data.ts'
@@ -73,6 +74,7 @@ export function accountPages(app: PageApp, deps: Deps, limits: PasswordLimits): 
       await deps.db.transaction(async (tx) => {
         await storePasswordHash(tx, viewer.personId, passwordHash, now)
         await deleteSessionsOf(tx, viewer.personId, { sessionId: viewer.sessionId })
+        await deletePasswordResetsOf(tx, viewer.personId)
         const event = {
           personId: viewer.personId,
           kind: 'password-changed',
@@ -145,7 +147,7 @@ async function accountPage(c: PageContext, deps: Deps, viewer: Viewer) {
     hasSecondFactor: await hasSecondFactor(deps.db, viewer.personId),
     sessions: sessions.map((session) => ({ ...session, here: session.id === viewer.sessionId })),
     doors: [
-      ...(mayAdministerPeople(viewer) ? (['invitations', 'roles'] as const) : []),
+      ...(mayAdministerPeople(viewer) ? (['invitations', 'roles', 'api-keys'] as const) : []),
       ...(maySeeWholeAccessLog(viewer) ? (['access-log'] as const) : []),
     ],
   })

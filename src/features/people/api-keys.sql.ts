@@ -1,3 +1,5 @@
+import type { Lang } from '../../kernel/lang.ts'
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 
 export interface ApiKeyRow {
@@ -7,29 +9,113 @@ export interface ApiKeyRow {
   readonly scopes: readonly string[]
 }
 
-export async function apiKeyByHash(db: Queryable, keyHash: string): Promise<ApiKeyRow | null> {
+/** The key a program called with, while it holds. The same statement notes the day, once a day. */
+export async function apiKeyByHash(db: Queryable, keyHash: string, today: LocalDate): Promise<ApiKeyRow | null> {
   const { rows } = await db.query<{ id: string; person_id: string; body_id: string | null; scopes: string[] }>(
-    'select id, person_id, body_id, scopes from api_keys where key_hash = $1 and ended_at is null',
-    [keyHash],
+    `with used as (
+       update api_keys set last_used_on = $2
+       where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2) and last_used_on is distinct from $2
+     )
+     select id, person_id, body_id, scopes from api_keys
+     where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2)`,
+    [keyHash, today],
   )
   const [row] = rows
   return row ? { keyId: row.id, personId: row.person_id, bodyId: row.body_id, scopes: row.scopes } : null
 }
 
-export async function insertApiKey(
-  tx: Tx,
-  key: {
-    id: string
-    keyHash: string
-    label: string
-    scopes: readonly string[]
-    personId: string
-    bodyId: string | null
-  },
-  now: Date,
-): Promise<void> {
+export interface NewApiKey {
+  readonly id: string
+  readonly keyHash: string
+  readonly label: string
+  readonly scopes: readonly string[]
+  readonly personId: string
+  readonly bodyId: string | null
+  readonly endsOn: LocalDate | null
+}
+
+export async function insertApiKey(tx: Tx, key: NewApiKey, now: Date): Promise<void> {
   await tx.query(
-    `insert into api_keys (id, key_hash, label, scopes, person_id, body_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [key.id, key.keyHash, key.label, key.scopes, key.personId, key.bodyId, now],
+    `insert into api_keys (id, key_hash, label, scopes, person_id, body_id, ends_on, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [key.id, key.keyHash, key.label, key.scopes, key.personId, key.bodyId, key.endsOn, now],
   )
+}
+
+/** A key as its administrators see it; the key itself is not stored. */
+export interface ApiKey {
+  readonly id: string
+  readonly label: string
+  readonly scopes: readonly string[]
+  readonly personId: string
+  readonly bodyId: string | null
+  readonly bodyName: string | null
+  readonly createdAt: Date
+  readonly endsOn: LocalDate | null
+  readonly lastUsedOn: LocalDate | null
+  readonly endedBy: string | null
+  readonly endedAt: Date | null
+  readonly endReason: string | null
+}
+
+interface StoredApiKey {
+  id: string
+  label: string
+  scopes: string[]
+  person_id: string
+  body_id: string | null
+  body_name: string | null
+  created_at: Date
+  ends_on: LocalDate | null
+  last_used_on: LocalDate | null
+  ended_by: string | null
+  ended_at: Date | null
+  end_reason: string | null
+}
+
+function toApiKey(row: StoredApiKey): ApiKey {
+  return {
+    id: row.id,
+    label: row.label,
+    scopes: row.scopes,
+    personId: row.person_id,
+    bodyId: row.body_id,
+    bodyName: row.body_name,
+    createdAt: row.created_at,
+    endsOn: row.ends_on,
+    lastUsedOn: row.last_used_on,
+    endedBy: row.ended_by,
+    endedAt: row.ended_at,
+    endReason: row.end_reason,
+  }
+}
+
+/** Newest first, revoked ones too, at most 200. @param bodyIds the bodies the viewer administers; null: all */
+export async function apiKeysOf(db: Queryable, bodyIds: readonly string[] | null, lang: Lang): Promise<ApiKey[]> {
+  const { rows } = await db.query<StoredApiKey>(
+    `select k.*, ${lang === 'th' ? 'b.name_th' : 'coalesce(b.name_en, b.name_th)'} as body_name
+     from api_keys k left join bodies b on b.id = k.body_id
+     where $1::uuid[] is null or k.body_id = any($1)
+     order by k.created_at desc, k.id desc limit 200`,
+    [bodyIds],
+  )
+  return rows.map(toApiKey)
+}
+
+/** Locks the key until the transaction ends: two revocations leave one reason. */
+export async function lockApiKey(tx: Tx, id: string): Promise<ApiKey | null> {
+  const { rows } = await tx.query<StoredApiKey>(
+    'select *, null::text as body_name from api_keys where id = $1 for update',
+    [id],
+  )
+  return rows[0] ? toApiKey(rows[0]) : null
+}
+
+export async function storeApiKeyEnded(tx: Tx, id: string, by: string, reason: string, now: Date): Promise<void> {
+  await tx.query('update api_keys set ended_by = $2, end_reason = $3, ended_at = $4 where id = $1', [
+    id,
+    by,
+    reason,
+    now,
+  ])
 }

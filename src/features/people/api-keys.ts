@@ -1,9 +1,12 @@
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { apiKeyByHash } from './api-keys.sql.ts'
 import { hashSecretWord } from './secret-word.ts'
 
-export type ApiScope = 'open311' | 'complaints' | 'plans'
+export const apiScopes = ['plans', 'complaints', 'open311'] as const
+
+export type ApiScope = (typeof apiScopes)[number]
 
 /** A program that calls with a key, for one body or for none in particular. */
 export interface ApiCaller {
@@ -21,12 +24,12 @@ export type ApiRefusal = 'no-key' | 'unknown-key' | 'other-scope'
  */
 export async function apiCaller(
   c: PageContext,
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'clock'>,
   scope: ApiScope,
 ): Promise<{ ok: true; value: ApiCaller } | { ok: false; problem: ApiRefusal }> {
   const key = keySent(c)
   if (key === null) return { ok: false, problem: 'no-key' }
-  const found = await apiKeyByHash(deps.db, hashSecretWord(key))
+  const found = await apiKeyByHash(deps.db, hashSecretWord(key), todayInBangkok(deps.clock.now()))
   if (found === null) return { ok: false, problem: 'unknown-key' }
   if (!found.scopes.includes(scope)) return { ok: false, problem: 'other-scope' }
   return { ok: true, value: { keyId: found.keyId, personId: found.personId, bodyId: found.bodyId } }

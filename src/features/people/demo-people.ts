@@ -94,7 +94,15 @@ async function makeDemoKeys(tx: Tx, personId: string, now: Date): Promise<void> 
     const apiKeyId = newId()
     await insertApiKey(
       tx,
-      { id: apiKeyId, keyHash: hashSecretWord(key), label: `demo ${scopes.join(' ')}`, scopes, personId, bodyId: null },
+      {
+        id: apiKeyId,
+        keyHash: hashSecretWord(key),
+        label: `demo ${scopes.join(' ')}`,
+        scopes,
+        personId,
+        bodyId: null,
+        endsOn: null,
+      },
       now,
     )
     await insertDemoApiKey(tx, { position: i + 1, apiKeyId, key, scopes })

@@ -1,5 +1,7 @@
 import type { Room } from '../../platform/room.ts'
 import { accountPages } from './account.pages.ts'
+import { apiKeyPages } from './api-keys.pages.ts'
+import { forgottenPages } from './forgotten.pages.ts'
 import { invitationPages } from './invitations.pages.ts'
 import { peopleCommands } from './people.cli.ts'
 import { peopleJobs } from './people.jobs.ts'
@@ -20,11 +22,14 @@ export const peopleRoom: Room = {
   pages(app, deps) {
     const limits = passwordLimits()
     signInPages(app, deps, limits)
+    forgottenPages(app, deps, limits)
     setUpPages(app, deps, limits)
     accountPages(app, deps, limits)
+    apiKeyPages(app, deps)
     invitationPages(app, deps)
     rolePages(app, deps)
   },
   jobs: peopleJobs,
+  nightly: ['people.tidy'],
   commands: peopleCommands,
 }

@@ -11,7 +11,7 @@ export interface RoleScope {
   readonly bodyAreaCode: string | null
 }
 
-/** To see invitations and roles; which of them, `administeredBodies` says. */
+/** To see invitations, roles and API keys; which of them, `administeredBodies` says. */
 export const mayAdministerPeople = (viewer: Viewer | null): boolean =>
   holds(viewer, ['platform-administrator', 'body-administrator'])
 
@@ -60,7 +60,12 @@ export function mayConfirmRole(
 export const mayRemoveSecondFactor = (viewer: Viewer | null, personId: string): boolean =>
   holds(viewer, 'platform-administrator', { areaCode: 'TH' }) && viewer?.personId !== personId
 
-/** The bodies whose people and invitations the viewer may see; null: all. */
+/** A key for one body is kept by those who administer it; one for no body in particular by platform administrators. */
+export const mayKeepApiKey = (viewer: Viewer | null, bodyId: string | null): boolean =>
+  holds(viewer, 'platform-administrator', { areaCode: 'TH' }) ||
+  (bodyId !== null && holds(viewer, 'body-administrator', { bodyId }))
+
+/** The bodies whose people, invitations and API keys the viewer may see; null: all. */
 export function administeredBodies(viewer: Viewer): string[] | null {
   if (holds(viewer, 'platform-administrator', { areaCode: 'TH' })) return null
   return viewer.grants.flatMap(({ role, bodyId }) => (role === 'body-administrator' && bodyId !== null ? [bodyId] : []))

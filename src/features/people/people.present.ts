@@ -1,8 +1,10 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { ApiKey } from './api-keys.sql.ts'
 import type { Invitation } from './invitations.sql.ts'
 import { messagesOf } from './messages.ts'
 import type { RoleGrant } from './roles.sql.ts'
+import type { ApiKeyItem } from './views/api-keys.ts'
 import type { InvitationItem } from './views/invitations.ts'
 import type { GrantState } from './views/roles.ts'
 
@@ -21,6 +23,11 @@ export function grantStateOf(grant: RoleGrant, now: Date): GrantState {
   if (grant.needsSecond && grant.confirmedAt === null) return 'waiting'
   const today = todayInBangkok(now)
   return grant.startsOn <= today && (grant.endsOn === null || grant.endsOn >= today) ? 'holds' : 'over'
+}
+
+export function apiKeyStateOf(key: ApiKey, now: Date): ApiKeyItem['state'] {
+  if (key.endedAt !== null) return 'revoked'
+  return key.endsOn !== null && key.endsOn < todayInBangkok(now) ? 'over' : 'works'
 }
 
 export function invitationStateOf(invitation: Invitation, now: Date): InvitationItem['state'] {

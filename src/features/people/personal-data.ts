@@ -20,7 +20,7 @@ export type Personal = { readonly [Field in PersonalField]: string | null }
 export async function readPersonal(
   tx: Tx,
   deps: Pick<Deps, 'secrets' | 'clock'>,
-  viewer: Viewer | null,
+  viewer: Pick<Viewer, 'personId'> | null,
   personId: string,
   purpose: string,
   fields: readonly PersonalField[] = ['email', 'phone'],

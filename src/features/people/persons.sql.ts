@@ -83,7 +83,7 @@ export async function storePasswordHash(tx: Tx, personId: string, passwordHash: 
   )
 }
 
-type PersonEventKind = 'password-changed' | 'second-factor-set' | 'second-factor-removed'
+type PersonEventKind = 'password-changed' | 'password-reset' | 'second-factor-set' | 'second-factor-removed'
 
 export async function insertPersonEvent(
   tx: Tx,

@@ -73,7 +73,8 @@ function readArea(text: string | undefined): Result<string | null, 'area'> {
   return code.ok ? code : refuse('area')
 }
 
-function readLastDay(typed: Typed): Result<LocalDate | null, 'until'> {
+/** The field `until`: three boxes, all empty or a day. */
+export function readLastDay(typed: Typed): Result<LocalDate | null, 'until'> {
   const parts = [typed['until-day'], typed['until-month'], typed['until-year']].map((part) => part?.trim() ?? '')
   if (parts.every((part) => part === '')) return ok(null)
   const day = parseThaiDate(parts.join('/'))

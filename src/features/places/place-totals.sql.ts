@@ -43,71 +43,71 @@ function sums(row: Sums): { projects: number; amountSatang: Satang } {
   return { projects: Number(row.projects), amountSatang: BigInt(row.amount) as Satang }
 }
 
-/** The rows of a scope: one range of the primary key for each home. */
-const OF_SCOPE = '(t.home, t.area_code) in (select * from unnest($1::text[], $2::text[]))'
+/**
+ * The rows of a scope, one range of the primary key for each pair of home and area. Lateral, because else the planner reads the
+ * whole table as soon as there are many pairs (the country: 78).
+ */
+const inScope = (columns: string, and = '') =>
+  `unnest($1::text[], $2::text[]) as s (home, area_code)
+   cross join lateral (
+     select ${columns} from area_totals t where t.home = s.home and t.area_code = s.area_code ${and} offset 0) t`
 
 export async function yearTotals(view: Queryable, scope: Scope): Promise<YearTotal[]> {
   const { rows } = await view.query<Sums & { fiscal_year: number; as_of: Date }>(
     `select t.fiscal_year, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount, max(t.as_of) as as_of
-       from area_totals t where ${OF_SCOPE}
+       from ${inScope('fiscal_year, projects, amount_satang, as_of')}
       group by t.fiscal_year order by t.fiscal_year`,
     [scope.homes, scope.areas],
   )
   return rows.map((row) => ({ fiscalYear: row.fiscal_year, asOf: row.as_of, ...sums(row) }))
 }
 
-/** One year of a scope by mission field, and its largest bodies with the number of all. */
+/**
+ * One year of a scope by mission field, its largest bodies with the number of all, and each of its parts (the districts of a
+ * province, the provinces of the country): one question, because a place page has five.
+ */
 export async function totalsOfYear(
   view: Queryable,
   scope: Scope,
+  parts: Scope,
   fiscalYear: number,
   mostBodies: number,
-): Promise<{ fields: FieldTotal[]; bodies: BodyTotal[]; bodyCount: number }> {
+): Promise<{ fields: FieldTotal[]; bodies: BodyTotal[]; bodyCount: number; parts: AreaTotal[] }> {
   const { rows } = await view.query<
-    Sums & {
-      function_code: string | null
-      code: string | null
-      name_th: string | null
-      name_en: string | null
-      bodies: bigint
-    }
+    Sums & { part: 'field' | 'body' | 'bodies' | 'area'; code: string; name_th: string | null; name_en: string | null }
   >(
     `with of_year as materialized (
-       select t.function_code, t.body_id, t.projects, t.amount_satang
-         from area_totals t where ${OF_SCOPE} and t.fiscal_year = $3
+       select t.* from ${inScope('function_code, body_id, projects, amount_satang', 'and t.fiscal_year = $5')}
      ), by_body as materialized (
        select body_id, sum(projects)::bigint as projects, sum(amount_satang) as amount from of_year group by body_id
      ), largest as (
-       select * from by_body order by amount desc, body_id limit $4
+       select * from by_body order by amount desc, body_id limit $6
      )
-     select function_code, null as code, null as name_th, null as name_en, sum(projects)::bigint as projects,
-            sum(amount_satang)::text as amount, (select count(*) from by_body) as bodies
+     select 'field' as part, function_code as code, null as name_th, null as name_en, sum(projects)::bigint as projects,
+            sum(amount_satang)::text as amount
        from of_year group by function_code
      union all
-     select null, b.code, b.name_th, b.name_en, l.projects, l.amount::text, 0 from largest l join bodies b on b.id = l.body_id`,
-    [scope.homes, scope.areas, fiscalYear, mostBodies],
-  )
-  const fields: FieldTotal[] = []
-  const bodies: BodyTotal[] = []
-  for (const row of rows) {
-    if (row.function_code !== null) fields.push({ functionCode: row.function_code, ...sums(row) })
-    else bodies.push({ code: row.code ?? '', nameTh: row.name_th ?? '', nameEn: row.name_en, ...sums(row) })
-  }
-  bodies.sort((a, b) =>
-    a.amountSatang < b.amountSatang ? 1 : a.amountSatang > b.amountSatang ? -1 : a.code < b.code ? -1 : 1,
-  )
-  return { fields, bodies, bodyCount: Number(rows.find((row) => row.function_code !== null)?.bodies ?? 0n) }
-}
-
-/** One year of several areas apart: the districts of a province, the provinces of the country. */
-export async function totalsOfAreas(view: Queryable, scope: Scope, fiscalYear: number): Promise<AreaTotal[]> {
-  const { rows } = await view.query<Sums & { area_code: string }>(
-    `select t.area_code, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount
-       from area_totals t where ${OF_SCOPE} and t.fiscal_year = $3
+     select 'body', b.code, b.name_th, b.name_en, l.projects, l.amount::text from largest l join bodies b on b.id = l.body_id
+     union all
+     select 'bodies', '', null, null, count(*), '0' from by_body
+     union all
+     select 'area', t.area_code, null, null, sum(t.projects)::bigint, sum(t.amount_satang)::text
+       from unnest($3::text[], $4::text[]) as s (home, area_code)
+      cross join lateral (
+        select area_code, sum(projects) as projects, sum(amount_satang) as amount_satang from area_totals
+         where home = s.home and area_code = s.area_code and fiscal_year = $5 group by area_code) t
       group by t.area_code`,
-    [scope.homes, scope.areas, fiscalYear],
+    [scope.homes, scope.areas, parts.homes, parts.areas, fiscalYear, mostBodies],
   )
-  return rows.map((row) => ({ areaCode: row.area_code, ...sums(row) }))
+  const of = (part: string) => rows.filter((row) => row.part === part)
+  return {
+    fields: of('field').map((row) => ({ functionCode: row.code, ...sums(row) })),
+    bodies: of('body')
+      .map((row) => ({ code: row.code, nameTh: row.name_th ?? '', nameEn: row.name_en, ...sums(row) }))
+      .sort((a, b) => Number(b.amountSatang - a.amountSatang) || (a.code < b.code ? -1 : 1)),
+    bodyCount: Number(of('bodies')[0]?.projects ?? 0n),
+    parts: of('area').map((row) => ({ areaCode: row.code, ...sums(row) })),
+  }
 }
 
 export interface TotalLine {
@@ -125,8 +125,7 @@ export async function totalLines(view: Queryable, scope: Scope, most: number): P
     Sums & { fiscal_year: number; function_code: string; code: string; name_th: string }
   >(
     `select t.fiscal_year, t.function_code, b.code, b.name_th, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount
-       from area_totals t join bodies b on b.id = t.body_id
-      where ${OF_SCOPE}
+       from ${inScope('fiscal_year, function_code, body_id, projects, amount_satang')} join bodies b on b.id = t.body_id
       group by t.fiscal_year, t.function_code, b.code, b.name_th
       order by t.fiscal_year, sum(t.amount_satang) desc, b.code, t.function_code limit $3`,
     [scope.homes, scope.areas, most],

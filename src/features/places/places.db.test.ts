@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeDemoCountry } from '../../../demo/index.ts'
-import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { aDemoHouse } from '../../../test/support/demo-house.ts'
+import type { TestHouse } from '../../../test/support/house.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
 import type { CommandCall } from '../../platform/room.ts'
 import { areasFromPackages } from './areas-from-packages.ts'
@@ -15,9 +15,8 @@ import { storeAreas } from './store-areas.ts'
 let house: TestHouse
 let folder: string
 beforeAll(async () => {
-  house = await aTestHouse()
+  house = await aDemoHouse('places')
   folder = mkdtempSync(join(tmpdir(), 'prasan-areas-'))
-  await makeDemoCountry(house.deps, { scale: 0.1, seed: 'places' })
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })

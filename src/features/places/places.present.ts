@@ -297,7 +297,7 @@ export function whole(count: number): string {
   return count.toLocaleString('en-US')
 }
 
-export function money(amount: Satang, lang: Lang): string {
+function money(amount: Satang, lang: Lang): string {
   const { value, unit } = formatMillions(amount, lang)
   return `${value} ${unit}`
 }

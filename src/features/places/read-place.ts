@@ -7,7 +7,6 @@ import {
   type AreaTotal,
   type BodyTotal,
   type FieldTotal,
-  totalsOfAreas,
   totalsOfYear,
   type YearTotal,
   yearTotals,
@@ -45,11 +44,11 @@ export interface PlaceFacts {
   readonly asOf: Date | null
 }
 
-export const MOST_BODIES = 10
+const MOST_BODIES = 10
 const MOST_OVERLAPS = 3
 
 /**
- * Everything the place page shows, in one snapshot and five queries whatever the size of the place.
+ * Everything the place page shows, in one snapshot and three queries of its own (and those of the ports) whatever the size of the place.
  * @param wanted the fiscal year asked for (CE), or null; without projects in it, or unasked, the nearest to `now` is taken
  * @returns null where there is no such area
  */
@@ -69,16 +68,16 @@ export async function readPlace(
     const year = yearToShow(years, wanted, now)
     const parts = partsOf(area, places)
     if (year === null) return emptyPlace(area, places, parts)
-    const shown = await totalsOfYear(view, scope, year, MOST_BODIES)
-    const totals = new Map(
-      (await totalsOfAreas(view, scopeOfAreas(parts), year)).map((total) => [total.areaCode, total]),
-    )
+    const shown = await totalsOfYear(view, scope, scopeOfAreas(parts), year, MOST_BODIES)
+    const totals = new Map(shown.parts.map((total) => [total.areaCode, total]))
     return {
       area,
       places,
       years,
       year,
-      ...shown,
+      fields: shown.fields,
+      bodies: shown.bodies,
+      bodyCount: shown.bodyCount,
       parts: parts.map((part) => ({ area: part, total: totals.get(part.code) ?? null })),
       overlaps: hasOverlaps(area) ? ((await ports.overlaps?.(view, area.code, MOST_OVERLAPS)) ?? null) : null,
       asOf: years.reduce<Date | null>((latest, { asOf }) => (latest === null || asOf > latest ? asOf : latest), null),

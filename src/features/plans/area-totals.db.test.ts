@@ -20,7 +20,8 @@ async function totals(): Promise<string[]> {
 }
 
 async function cleared(): Promise<void> {
-  for (const table of ['area_totals', 'project_events', 'budget_lines', 'projects']) await house.db.query(`delete from ${table}`)
+  for (const table of ['area_totals', 'project_events', 'budget_lines', 'projects'])
+    await house.db.query(`delete from ${table}`)
 }
 
 /** The same by counting one project after the other. */
@@ -28,7 +29,10 @@ function counted(projects: readonly GivenProject[]): string[] {
   const sums = new Map<string, { projects: number; amount: bigint }>()
   for (const { home = '55', areaCode, functionCode, state, body = 'กรมทดสอบ', lines = [] } of projects) {
     if (state === 'cancelled') continue
-    const levels = home === '00' ? ['TH'] : [home, ...[4, 6].flatMap((n) => ((areaCode ?? '').length >= n ? [(areaCode ?? '').slice(0, n)] : []))]
+    const levels =
+      home === '00'
+        ? ['TH']
+        : [home, ...[4, 6].flatMap((n) => ((areaCode ?? '').length >= n ? [(areaCode ?? '').slice(0, n)] : []))]
     for (const year of new Set(lines.map((line) => line.fiscalYear))) {
       const ofYear = lines.filter((line) => line.fiscalYear === year)
       const phase = ofYear.map((line) => line.phase).reduce(furthest)
@@ -49,7 +53,9 @@ test('a commitment of three years counts in each year with that year alone', asy
   await stored(house.db, [{ areaCode: '550605', lines: [aLine(2021, 1), aLine(2022, 2), aLine(2023, 3)] }])
 
   expect(await totals()).toEqual(
-    ['55', '5506', '550605'].flatMap((code) => [1, 2, 3].map((n) => `55 ${code} ${2020 + n} - กรมทดสอบ 1 ${n}00`)).sort(),
+    ['55', '5506', '550605']
+      .flatMap((code) => [1, 2, 3].map((n) => `55 ${code} ${2020 + n} - กรมทดสอบ 1 ${n}00`))
+      .sort(),
   )
 })
 

@@ -1,5 +1,5 @@
-import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 
 /**
  * An amount exactly as a file has it, in 10^-12 baht: `3,365,466.6666666665` is 3365466666666666500n. Files made by machines

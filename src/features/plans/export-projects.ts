@@ -1,7 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
-import exceljs from 'exceljs'
 import type { Lang } from '../../kernel/lang.ts'
 import { guardCell } from '../../platform/csv-guard.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -29,7 +28,12 @@ export async function* exportedProjects(
   let after: ListCursor | null = null
   let done = 0
   do {
-    const page: Awaited<ReturnType<typeof listProjects>> = await listProjects(view, filter, { limit: pageSize, after }, count)
+    const page: Awaited<ReturnType<typeof listProjects>> = await listProjects(
+      view,
+      filter,
+      { limit: pageSize, after },
+      count,
+    )
     for (const project of await forExport(view, page.projects)) yield projectForFile(project, places, lang)
     done += page.projects.length
     onProgress?.(done, total)
@@ -77,6 +81,8 @@ async function* jsonOf(projects: AsyncIterable<FileProject>): AsyncGenerator<str
 async function writeSheet(projects: AsyncIterable<FileProject>, out: Writable, lang: Lang): Promise<void> {
   const say = messages(lang).exporting
   const finished = new Promise<void>((resolve, reject) => out.once('finish', resolve).once('error', reject))
+  // Large, and rarely wanted: not read at every start.
+  const { default: exceljs } = await import('exceljs')
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
   const sheet = book.addWorksheet(say.sheet, { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.columns = fileColumns.map((key) => ({ key, header: say.columns[key], width: key === 'title' ? 60 : 18 }))

@@ -21,7 +21,10 @@ export const exportCommand: Command = {
     province: { kind: 'text', help: { th: 'รหัสจังหวัด 2 หลัก', en: 'Province code, 2 digits' } },
     body: { kind: 'text', help: { th: 'รหัสหน่วยงาน', en: 'Code of a body' } },
     'fiscal-year': { kind: 'text', help: { th: 'ปีงบประมาณ พ.ศ.', en: 'Fiscal year, B.E.' } },
-    bom: { kind: 'flag', help: { th: 'ใส่ BOM ให้ Excel อ่านภาษาไทยถูก (CSV)', en: 'Write a BOM, so that Excel reads Thai (CSV)' } },
+    bom: {
+      kind: 'flag',
+      help: { th: 'ใส่ BOM ให้ Excel อ่านภาษาไทยถูก (CSV)', en: 'Write a BOM, so that Excel reads Thai (CSV)' },
+    },
     output: { kind: 'text', help: { th: 'ไฟล์ผล ไม่ใส่ก็ออกทาง stdout', en: 'Result file; default: stdout' } },
   },
   run: runExport,
@@ -55,9 +58,7 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
   return 0
 }
 
-async function readWish(
-  call: CommandCall,
-): Promise<{ filter: ProjectFilter } | { problem: string; code: ExitCode }> {
+async function readWish(call: CommandCall): Promise<{ filter: ProjectFilter } | { problem: string; code: ExitCode }> {
   const say = messages(call.lang).exporting
   const { province, body } = call.text
   const year = call.text['fiscal-year']

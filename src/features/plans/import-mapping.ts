@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { comparisonKey } from '../../kernel/thai-text.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { AmountUnit } from './exact-amount.ts'
 import { type Phase, type PlanLevel, phases, planLevels } from './plan.ts'
 
@@ -71,8 +71,15 @@ export const budgetBureau: ImportMapping = {
 
 export const readyMappings: readonly ImportMapping[] = [budgetBureau]
 
-export function columnsOf(mapping: ImportMapping): string[] {
-  return Object.values(mapping.columns).flat()
+const columnLists = new WeakMap<MappedColumns, readonly string[]>()
+
+/** Every header the mapping names. */
+export function columnsOf({ columns }: Pick<ImportMapping, 'columns'>): readonly string[] {
+  const known = columnLists.get(columns)
+  if (known !== undefined) return known
+  const list = Object.values(columns).flat()
+  columnLists.set(columns, list)
+  return list
 }
 
 const column = z.string().min(1).max(200)
@@ -151,8 +158,7 @@ export function fitMapping(
     placeOf.set(key, place)
   }
   const candidates = wanted === null ? readyMappings : [wanted]
-  const missingOf = (mapping: ImportMapping) =>
-    columnsOf(mapping).filter((name) => !placeOf.has(headerKey(name)))
+  const missingOf = (mapping: ImportMapping) => columnsOf(mapping).filter((name) => !placeOf.has(headerKey(name)))
   const ranked = candidates
     .map((mapping) => ({ mapping, missing: missingOf(mapping) }))
     .sort((a, b) => a.missing.length - b.missing.length)

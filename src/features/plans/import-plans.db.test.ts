@@ -9,7 +9,16 @@ import { housePorts } from './house-ports.ts'
 import { type ImportWish, importPlans, type SourceFile } from './import-plans.ts'
 import type { ImportPorts } from './import-ports.ts'
 import { reportStream, summaryLines } from './import-report.ts'
-import { aVolume, fakePorts, quirkyRows, sourceOf, toCsv, type VolumeRow, volumeCells, volumeHeader } from './volume-for-tests.ts'
+import {
+  aVolume,
+  fakePorts,
+  quirkyRows,
+  sourceOf,
+  toCsv,
+  type VolumeRow,
+  volumeCells,
+  volumeHeader,
+} from './volume-for-tests.ts'
 
 let house: TestHouse
 beforeEach(async () => {
@@ -34,7 +43,17 @@ async function refusedWith(bytes: string | Uint8Array): Promise<string> {
 
 /** Everything an import writes, so that "nothing was stored" can be seen. */
 async function everythingStored() {
-  const tables = ['projects', 'budget_lines', 'project_keys', 'project_events', 'plans', 'plan_nodes', 'imports', 'area_totals', 'bodies']
+  const tables = [
+    'projects',
+    'budget_lines',
+    'project_keys',
+    'project_events',
+    'plans',
+    'plan_nodes',
+    'imports',
+    'area_totals',
+    'bodies',
+  ]
   const counts: Record<string, number> = {}
   for (const table of tables) {
     const { rows } = await house.db.query<{ count: bigint }>(`select count(*) as count from ${table}`)
@@ -92,7 +111,12 @@ describe('a volume with every quirk', () => {
       ['55', '55', 'เทศบาลเมืองน่าน'],
       ['00', null, 'กรมทดสอบ'],
     ])
-    expect(found[0]).toMatchObject({ amount_satang: baht(10_096_400), fiscal_year_from: 2020, fiscal_year_to: 2022, function_code: '09.1' })
+    expect(found[0]).toMatchObject({
+      amount_satang: baht(10_096_400),
+      fiscal_year_from: 2020,
+      fiscal_year_to: 2022,
+      function_code: '09.1',
+    })
   })
 
   test('makes a plan for each document and unit, and hangs projects on its programmes', async () => {
@@ -105,9 +129,11 @@ describe('a volume with every quirk', () => {
     expect(plans.rows.map((plan) => [plan.title, plan.level, plan.nodes])).toEqual([
       ['ร่างงบประมาณรายจ่ายประจำปี 2565 กรมทดสอบ', 'budget', 2n],
       ['ร่างงบประมาณรายจ่ายประจำปี 2565 จังหวัดน่าน', 'budget', 2n],
-      ['ร่างงบประมาณรายจ่ายประจำปี 2565 เทศบาลเมืองในพื้นที่จังหวัดน่าน เทศบาลเมืองน่าน', 'budget', 2n],
+      ['ร่างงบประมาณรายจ่ายประจำปี 2565 เทศบาลเมืองน่าน', 'budget', 2n],
     ])
-    const { rows } = await house.db.query<{ count: bigint }>('select count(*) as count from projects where node_id is null')
+    const { rows } = await house.db.query<{ count: bigint }>(
+      'select count(*) as count from projects where node_id is null',
+    )
     expect(rows[0]?.count).toBe(0n)
   })
 
@@ -250,15 +276,38 @@ describe('nothing is stored of a file that', () => {
 
   test.each([
     ['is cut inside a row', whole.slice(0, whole.lastIndexOf('ผลผลิต')), 'cut-in-row'],
-    ['is cut inside a letter', Buffer.from(whole.slice(0, whole.lastIndexOf('ผลผลิต') + 2)).subarray(0, -1), 'cut-in-letter'],
+    [
+      'is cut inside a letter',
+      Buffer.from(whole.slice(0, whole.lastIndexOf('ผลผลิต') + 2)).subarray(0, -1),
+      'cut-in-letter',
+    ],
     ['is cut inside a quoted amount', whole.slice(0, whole.lastIndexOf('"1,000') + 3), 'quote-not-closed'],
     ['is a gzip that was cut', gzipSync(whole).subarray(0, 500), 'gzip-broken'],
     ['has other columns', 'ชื่อ,เงิน\nก,1\n', 'no-mapping-fits'],
-    ['lacks one column', toCsv([volumeHeader.filter((name) => name !== 'AMOUNT'), volumeCells({}, 0).slice(1)]), 'missing-columns'],
-    ['has a header twice', toCsv([[...volumeHeader, 'AMOUNT'], [...volumeCells({}, 0), '']]), 'duplicate-header'],
-    ['is Windows-874', Buffer.concat([Buffer.from(toCsv([volumeHeader])), Buffer.from([0xa1, 0xd2, 0xc3, 0x0a])]), 'not-utf8'],
+    [
+      'lacks one column',
+      toCsv([volumeHeader.filter((name) => name !== 'AMOUNT'), volumeCells({}, 0).slice(1)]),
+      'missing-columns',
+    ],
+    [
+      'has a header twice',
+      toCsv([
+        [...volumeHeader, 'AMOUNT'],
+        [...volumeCells({}, 0), ''],
+      ]),
+      'duplicate-header',
+    ],
+    [
+      'is Windows-874',
+      Buffer.concat([Buffer.from(toCsv([volumeHeader])), Buffer.from([0xa1, 0xd2, 0xc3, 0x0a])]),
+      'not-utf8',
+    ],
     ['has 100,000 columns', `${'x,'.repeat(99_999)}y\n`, 'too-many-columns'],
-    ['has a cell of ten million letters', toCsv([volumeHeader, volumeCells({ title: 'ก'.repeat(10_000_000) }, 0)]), 'row-too-long'],
+    [
+      'has a cell of ten million letters',
+      toCsv([volumeHeader, volumeCells({ title: 'ก'.repeat(10_000_000) }, 0)]),
+      'row-too-long',
+    ],
     ['has no rows', toCsv([volumeHeader]), 'no-rows'],
     ['is empty', '', 'empty-file'],
   ])('%s', async (_what, bytes, kind) => {
@@ -273,7 +322,12 @@ describe('nothing is stored of a file that', () => {
   test('comes beside a broken one', async () => {
     const before = await everythingStored()
 
-    const done = await importPlans(house.deps, ports, [sourceOf('good.csv', whole), sourceOf('cut.csv', whole.slice(0, -40))], wish)
+    const done = await importPlans(
+      house.deps,
+      ports,
+      [sourceOf('good.csv', whole), sourceOf('cut.csv', whole.slice(0, -40))],
+      wish,
+    )
 
     expect(done.ok === false && done.problem.file).toBe('cut.csv')
     expect(await everythingStored()).toEqual(before)
@@ -299,7 +353,10 @@ describe('nothing is stored of a file that', () => {
   test('changes while it is read', async () => {
     const before = await everythingStored()
     let opened = 0
-    const growing: SourceFile = { name: 'v.csv', open: () => sourceOf('v.csv', whole + (opened++ > 1 ? ' ' : '')).open() }
+    const growing: SourceFile = {
+      name: 'v.csv',
+      open: () => sourceOf('v.csv', whole + (opened++ > 1 ? ' ' : '')).open(),
+    }
 
     const done = await importPlans(house.deps, ports, [growing], wish)
 
@@ -317,6 +374,18 @@ test('two imports of the same rows at once make each project once', async () => 
   ])
 
   expect(await projects()).toHaveLength(6)
+})
+
+test('the same file imported twice at once is imported once', async () => {
+  const volume = aVolume(quirkyRows)
+
+  const done = await Promise.all(
+    [1, 2].map(() => importPlans(house.deps, ports, [sourceOf('/folder/v.csv', volume)], wish)),
+  )
+
+  expect(done.map((one) => one.ok && one.value.state).sort()).toEqual(['applied', 'nothing-new'])
+  const { rows } = await house.db.query<{ file_name: string }>('select file_name from imports')
+  expect(rows).toEqual([{ file_name: 'v.csv' }])
 })
 
 test('the same item twice in a file is refused once', async () => {
@@ -341,27 +410,32 @@ test('a person may store only what is theirs, and nothing is stored when one pro
 
 const volumes = join(projectRoot, '../shared/data/budget-fy2565')
 
-test.skipIf(!existsSync(volumes))('the 13 real volumes are imported in one go, every row accounted for', { timeout: 180_000 }, async () => {
-  const sources = readdirSync(volumes)
-    .filter((name) => name.endsWith('.csv.gz') && !name.includes('raw') && name.startsWith('2022'))
-    .map((name) => sourceOf(name, readFileSync(join(volumes, name))))
+// Once is enough: what differs between the engines is covered by the small volumes above.
+test.skipIf(!existsSync(volumes) || process.env.PRASAN_TEST_POSTGRES === '15')(
+  'the 13 real volumes are imported in one go, every row accounted for',
+  { timeout: 180_000 },
+  async () => {
+    const sources = readdirSync(volumes)
+      .filter((name) => name.endsWith('.csv.gz') && !name.includes('raw') && name.startsWith('2022'))
+      .map((name) => sourceOf(name, readFileSync(join(volumes, name))))
 
-  const done = await importPlans(house.deps, housePorts, sources, wish)
+    const done = await importPlans(house.deps, housePorts, sources, wish)
 
-  if (!done.ok) throw new Error(done.problem.problem.kind)
-  const { summary } = done.value
-  const { outcomes } = summary
-  expect(summary.fileTotal.rows).toBe(20_023)
-  expect(outcomes.imported.rows + outcomes.merged.rows + outcomes.refused.rows).toBe(20_023)
-  expect(outcomes.refused.rows).toBeLessThan(20)
-  expect(summary.differenceSatang).toBe(0n)
-  const { rows } = await house.db.query<{ sum: string; lines: bigint }>(
-    'select sum(amount_satang)::text as sum, count(*) as lines from budget_lines',
-  )
-  expect(BigInt(rows[0]?.sum ?? 0) + outcomes.refused.satang).toBe(summary.fileTotal.satang)
-  expect(Number(rows[0]?.lines)).toBe(outcomes.imported.rows + outcomes.merged.rows)
-  const totals = await house.db.query<{ sum: string }>(
-    `select sum(amount_satang)::text as sum from area_totals where area_code = case home when '00' then 'TH' else home end`,
-  )
-  expect(totals.rows[0]?.sum).toBe(rows[0]?.sum)
-})
+    if (!done.ok) throw new Error(done.problem.problem.kind)
+    const { summary } = done.value
+    const { outcomes } = summary
+    expect(summary.fileTotal.rows).toBe(20_023)
+    expect(outcomes.imported.rows + outcomes.merged.rows + outcomes.refused.rows).toBe(20_023)
+    expect(outcomes.refused.rows).toBeLessThan(20)
+    expect(summary.differenceSatang).toBe(0n)
+    const { rows } = await house.db.query<{ sum: string; lines: bigint }>(
+      'select sum(amount_satang)::text as sum, count(*) as lines from budget_lines',
+    )
+    expect(BigInt(rows[0]?.sum ?? 0) + outcomes.refused.satang).toBe(summary.fileTotal.satang)
+    expect(Number(rows[0]?.lines)).toBe(outcomes.imported.rows + outcomes.merged.rows)
+    const totals = await house.db.query<{ sum: string }>(
+      `select sum(amount_satang)::text as sum from area_totals where area_code = case home when '00' then 'TH' else home end`,
+    )
+    expect(totals.rows[0]?.sum).toBe(rows[0]?.sum)
+  },
+)

@@ -1,44 +1,21 @@
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import { comparisonKey } from '../../kernel/thai-text.ts'
-import { toBE } from '../../kernel/thai-calendar.ts'
-import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { recomputeAreaTotals } from './area-totals.ts'
-import {
-  appliedImports,
-  byHome,
-  cancelProjects,
-  countInPlans,
-  type EventToStore,
-  insertProjects,
-  type KnownProject,
-  lockImports,
-  type NodeToStore,
-  type PlanToStore,
-  type ProjectToStore,
-  projectsByKey,
-  storeEvents,
-  storeImport,
-  storeKeys,
-  storeNodes,
-  storePlans,
-  sumOfLines,
-  updateProjects,
-} from './import.sql.ts'
+import { compare, type Found, locate, notYours, outcomesOf } from './compare-projects.ts'
+import { appliedImports, lockImports, renewStatistics, storeImport } from './import.sql.ts'
 import type { ImportMapping } from './import-mapping.ts'
-import type { ImportPorts, PlaceRegister } from './import-ports.ts'
-import { emptySummary, type ImportSummary, type RowOutcome, summarise } from './import-summary.ts'
-import { type FoundProject, joinYears } from './join-years.ts'
-import { type Location, locator } from './locate-project.ts'
-import { th } from './messages.th.ts'
-import { amountOf } from './plan.ts'
-import { yearOfDocument } from './project-row.ts'
+import type { ImportPorts } from './import-ports.ts'
+import { emptySummary, type ImportSummary, summarise } from './import-summary.ts'
+import { joinYears } from './join-years.ts'
 import type { CsvLimits } from './read-csv.ts'
 import { type FileRefusal, type ReadFile, readFile } from './read-file.ts'
-import { searchVector } from './search-vector.ts'
+import { storeChanges } from './store-import.ts'
+
+/** The room of overlaps looks over changed projects; it stands above this one, so it is only known by the name of its job. */
+const overlapJob = 'overlaps.find'
 
 /** A file to import. It may be opened more than once: to take its fingerprint, to read it, to keep it. */
 export interface SourceFile {
@@ -113,10 +90,11 @@ export async function importPlans(
   }
 
   const found = joined(files)
+  const locating = (done: number, total: number) => wish.onProgress?.('locating', done, total)
   if (wish.dryRun) {
     const checked = await deps.db.snapshot(async (view): Promise<Result<ImportSummary, FileRefusal>> => {
-      const located = await locate(view, ports, found.projects, wish)
-      const foreign = await notYours(view, ports, located, wish)
+      const located = await locate(view, ports, found.projects, locating)
+      const foreign = await notYours(view, ports, located, wish.mayStore)
       if (foreign !== null) return refuse(foreign)
       const plan = await compare(view, located)
       return ok(summarise(files, outcomesOf(plan.changes), plan.changes, plan.missing))
@@ -130,10 +108,15 @@ export async function importPlans(
     if (kept.sha256 !== sha256) return refuse({ file: source.name, problem: { kind: 'changed-while-reading' } })
   }
   const importIds = files.map((_, at) => (at === 0 ? wish.importId : undefined) ?? newId())
-  const applied = await deps.db.transaction(async (tx): Promise<Result<ImportSummary, FileRefusal>> => {
+  const applied = await deps.db.transaction(async (tx): Promise<Result<ImportSummary, FileRefusal> | 'overtaken'> => {
     await lockImports(tx)
-    const located = await locate(tx, ports, found.projects, wish)
-    const foreign = await notYours(tx, ports, located, wish)
+    const meanwhile = await appliedImports(
+      tx,
+      files.map((file) => file.sha256),
+    )
+    if (meanwhile.size > 0) return 'overtaken'
+    const located = await locate(tx, ports, found.projects, locating)
+    const foreign = await notYours(tx, ports, located, wish.mayStore)
     if (foreign !== null) return refuse(foreign)
     wish.onProgress?.('comparing', 0, null)
     const plan = await compare(tx, located)
@@ -141,7 +124,7 @@ export async function importPlans(
     for (const [at, file] of files.entries()) {
       await storeImport(tx, {
         id: importIds[at] ?? newId(),
-        fileName: file.name,
+        fileName: basename(file.name),
         sha256: file.sha256,
         byteSize: file.byteSize,
         mapping: file.mapping.name,
@@ -153,10 +136,19 @@ export async function importPlans(
       })
     }
     const idOfFile = new Map(files.map((file, at) => [file.name, importIds[at] ?? null]))
-    await store(tx, ports, plan.changes, idOfFile, wish, now)
+    await storeChanges(tx, ports, plan.changes, {
+      by: wish.by,
+      now,
+      idOfFile,
+      onProgress: (stage, done, total) => wish.onProgress?.(stage, done, total),
+    })
+    await deps.jobs.enqueue(tx, overlapJob, {}, { key: overlapJob })
     return ok(result)
   })
+  // Somebody imported one of the files while this was waiting: what is left to do is to be found out anew.
+  if (applied === 'overtaken') return importPlans(deps, ports, sources, wish)
   if (!applied.ok) return applied
+  await renewStatistics(deps.db, applied.value.projects.new)
   return ok({ state: 'applied', files: withNotes(files, found.notes), known, summary: applied.value, importIds })
 }
 
@@ -168,11 +160,6 @@ async function fingerprint(source: SourceFile): Promise<{ sha256: string; byteSi
     byteSize += piece.length
   }
   return { sha256: hash.digest('hex'), byteSize }
-}
-
-interface Found {
-  readonly project: FoundProject
-  readonly mapping: ImportMapping
 }
 
 /** Files of one mapping are joined together: a commitment may begin in one volume's file and go on in another. */
@@ -204,316 +191,4 @@ function withNotes(files: readonly ReadFile[], notes: ReturnType<typeof joinYear
       (a, b) => a.row - b.row,
     ),
   }))
-}
-
-interface Located extends Found {
-  readonly location: Location
-  readonly planKey: string
-  readonly digest: string
-}
-
-async function locate(
-  view: Queryable,
-  ports: ImportPorts,
-  found: readonly Found[],
-  wish: ImportWish,
-): Promise<Located[]> {
-  const register: PlaceRegister = await ports.openRegister(view)
-  const locationOf = locator(register)
-  return found.map(({ project, mapping }, at) => {
-    if (at % 2_000 === 0) wish.onProgress?.('locating', at, found.length)
-    const location = locationOf(project)
-    const planKey = [mapping.name, project.document ?? mapping.level, comparisonKey(project.body)].join('/')
-    return { project, mapping, location, planKey, digest: digestOf(project, location, planKey, mapping) }
-  })
-}
-
-/** The first project, with their number, that the person may not store. */
-async function notYours(
-  view: Queryable,
-  ports: ImportPorts,
-  located: readonly Located[],
-  wish: ImportWish,
-): Promise<FileRefusal | null> {
-  const { mayStore } = wish
-  if (mayStore === undefined) return null
-  const ids = new Map<string, string | null>()
-  const foreign: Located[] = []
-  for (const one of located) {
-    const { body, ministry } = one.project
-    let bodyId = ids.get(bodyKey(one))
-    if (bodyId === undefined) {
-      bodyId = await ports.findBody(view, { name: body, ministry, areaCode: one.location.bodyArea, source: one.mapping.name })
-      ids.set(bodyKey(one), bodyId)
-    }
-    if (!mayStore({ areaCode: one.location.areaCode, bodyId })) foreign.push(one)
-  }
-  const [first] = foreign
-  if (first === undefined) return null
-  const { file, firstRow } = first.project
-  return { file, problem: { kind: 'not-yours', projects: foreign.length, row: firstRow } }
-}
-
-/** Changes when anything that would be stored changes; the row number does not count, because sorting a file changes nothing. */
-function digestOf(project: FoundProject, location: Location, planKey: string, mapping: ImportMapping): string {
-  const said = [
-    planKey,
-    project.ministry,
-    project.body,
-    project.path,
-    project.category,
-    project.title,
-    project.placeText,
-    project.item,
-    project.page,
-    location.areaCode,
-    location.field,
-    mapping.source,
-    project.lines.map((line) => [line.fiscalYear, line.phase, String(line.amountSatang)]),
-  ]
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
-}
-
-/** Rows sent to the database at a time. */
-const batchSize = 1_000
-
-/** What the import does with one project. */
-export interface Change {
-  readonly kind: 'new' | 'updated' | 'unchanged' | 'moved'
-  readonly located: Located
-  /** The stored project, except for new ones. */
-  readonly known: KnownProject | null
-}
-
-/**
- * Holds the projects of the files against the stored ones. A stored project is found by item and words together, then by its
- * words (the items of a volume were numbered anew), then by its item (its words were corrected); never twice.
- */
-async function compare(view: Queryable, located: readonly Located[]): Promise<{ changes: Change[]; missing: number }> {
-  const stored = await projectsByKey(
-    view,
-    located.flatMap(({ project: { keys } }) => (keys.item === null ? [keys.text] : [keys.text, keys.item])),
-  )
-  const matches = new Map<Located, KnownProject>()
-  const taken = new Set<string>()
-  const match = (one: Located, known: KnownProject | undefined) => {
-    if (known === undefined || matches.has(one) || taken.has(known.id)) return
-    matches.set(one, known)
-    taken.add(known.id)
-  }
-  const byItem = (one: Located) => (one.project.keys.item === null ? undefined : stored.get(one.project.keys.item))
-  for (const one of located) {
-    const byText = stored.get(one.project.keys.text)
-    if (byText !== undefined && byText.id === byItem(one)?.id) match(one, byText)
-  }
-  for (const one of located) match(one, stored.get(one.project.keys.text))
-  for (const one of located) match(one, byItem(one))
-
-  const changes = located.map((one): Change => {
-    const known = matches.get(one) ?? null
-    if (known === null) return { kind: 'new', located: one, known }
-    if (known.digest === one.digest) return { kind: 'unchanged', located: one, known }
-    return { kind: known.home === one.location.home ? 'updated' : 'moved', located: one, known }
-  })
-  const planKeys = [...new Set(located.map((one) => one.planKey))]
-  const living = changes.filter(({ known }) => known !== null && known.state !== 'cancelled').length
-  const missing = Math.max(0, (await countInPlans(view, planKeys)) - living)
-  return { changes, missing }
-}
-
-function outcomesOf(changes: readonly Change[]): RowOutcome[] {
-  return changes.flatMap(({ kind, located: { project } }) =>
-    project.rows.map((row) => {
-      const first = row.row === project.firstRow && row.file === project.file
-      const outcome = kind === 'unchanged' ? 'unchanged' : kind !== 'new' ? 'updated' : first ? 'imported' : 'merged'
-      return { ...row, outcome } satisfies RowOutcome
-    }),
-  )
-}
-
-async function store(
-  tx: Tx,
-  ports: ImportPorts,
-  changes: readonly Change[],
-  idOfFile: ReadonlyMap<string, string | null>,
-  wish: ImportWish,
-  now: Date,
-): Promise<void> {
-  const wanted = changes.filter((change) => change.kind !== 'unchanged')
-  const total = wanted.length
-  wish.onProgress?.('storing', 0, total)
-  const trees = await storeTrees(
-    tx,
-    ports,
-    wanted.map((change) => change.located),
-    now,
-  )
-  const stored: { home: string; id: string }[] = []
-  const keys: { key: string; home: string; id: string }[] = []
-  const events: EventToStore[] = []
-  const homes = new Set<string>()
-  let expected = 0n
-  // The database writes one batch while the words of the next are taken apart here.
-  let writing: Promise<void> = Promise.resolve()
-  const batches = byHome(
-    wanted.map((change) => ({ home: change.located.location.home, change })),
-    batchSize,
-  )
-  for (const { home, rows } of batches) {
-    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile) }))
-    for (const { change, project } of projects) {
-      const { keys: named } = change.located.project
-      stored.push({ home, id: project.id })
-      keys.push({ key: named.text, home, id: project.id })
-      if (named.item !== null) keys.push({ key: named.item, home, id: project.id })
-      events.push(...eventsOf(change, project))
-      for (const line of project.lines) expected += line.amountSatang
-      if (change.kind === 'moved' && change.known !== null) homes.add(change.known.home)
-    }
-    homes.add(home)
-    await writing
-    wish.onProgress?.('storing', stored.length - rows.length, total)
-    writing = writeBatch(tx, home, projects, now)
-    // Its failure is met at the next await; until then it must not count as unhandled.
-    writing.catch(() => undefined)
-  }
-  await writing
-  const movedAway = wanted.flatMap(({ kind, known }) => (kind === 'moved' && known !== null ? [known] : []))
-  for (const { home, rows: some } of byHome(movedAway, 1_000)) {
-    await cancelProjects(
-      tx,
-      home,
-      some.map((known) => known.id),
-      now,
-    )
-  }
-  await storeKeys(tx, keys)
-  await storeEvents(tx, events, wish.by, now)
-  wish.onProgress?.('adding-up', 0, null)
-  await recomputeAreaTotals(tx, homes, now)
-
-  const written = await sumOfLines(tx, stored)
-  if (written !== expected) {
-    throw new Error(`the import would have stored ${written} satang where the files say ${expected}; nothing was stored`)
-  }
-}
-
-async function writeBatch(
-  tx: Tx,
-  home: string,
-  projects: readonly { change: Change; project: ProjectToStore }[],
-  now: Date,
-): Promise<void> {
-  const split = (updates: boolean) =>
-    projects.filter(({ change }) => (change.kind === 'updated') === updates).map(({ project }) => project)
-  const [added, changed] = [split(false), split(true)]
-  if (added.length > 0) await insertProjects(tx, home, added, now)
-  if (changed.length > 0) await updateProjects(tx, home, changed, now)
-}
-
-interface Trees {
-  readonly bodies: ReadonlyMap<string, string>
-  readonly plans: ReadonlyMap<string, string>
-  readonly nodes: ReadonlyMap<string, string>
-}
-
-const bodyKey = (located: Located) => `${located.project.ministry ?? ''}\u0000${located.project.body}`
-
-/** The node a project hangs on, by the path above it. */
-function nodeKey(located: Located, depth: number): string {
-  const steps = located.project.path.slice(0, depth).map((step) => `${step.kind}:${comparisonKey(step.title)}`)
-  return `${located.planKey}/${createHash('sha256').update(steps.join('\u0000')).digest('base64url')}`
-}
-
-async function storeTrees(tx: Tx, ports: ImportPorts, wanted: readonly Located[], now: Date): Promise<Trees> {
-  const bodies = new Map<string, string>()
-  for (const one of wanted) {
-    if (bodies.has(bodyKey(one))) continue
-    const { body: name, ministry } = one.project
-    const id = await ports.ensureBody(tx, {
-      name,
-      ministry: ministry === name ? null : ministry,
-      areaCode: one.location.bodyArea,
-      source: one.mapping.name,
-    })
-    bodies.set(bodyKey(one), id)
-  }
-  const plansWanted = new Map<string, PlanToStore>()
-  const nodesWanted = new Map<string, NodeToStore & { planKey: string }>()
-  for (const one of wanted) {
-    const { project, planKey } = one
-    const years = project.lines.map((line) => line.fiscalYear)
-    const documentYear = yearOfDocument(project.document)
-    const from = documentYear ?? Math.min(...years)
-    const to = documentYear ?? Math.max(...years)
-    const known = plansWanted.get(planKey)
-    plansWanted.set(planKey, {
-      sourceKey: planKey,
-      level: one.mapping.level,
-      title: documentYear === null ? th.planTitle(project.body) : th.budgetTitle(toBE(documentYear), project.body),
-      bodyId: bodies.get(bodyKey(one)) ?? '',
-      areaCode: one.location.bodyArea ?? 'TH',
-      fiscalYearFrom: Math.min(from, known?.fiscalYearFrom ?? from),
-      fiscalYearTo: Math.max(to, known?.fiscalYearTo ?? to),
-    })
-    for (const [at, step] of project.path.entries()) {
-      const sourceKey = nodeKey(one, at + 1)
-      const parentKey = at === 0 ? null : nodeKey(one, at)
-      nodesWanted.set(sourceKey, { sourceKey, planId: '', planKey, parentKey, kind: step.kind, title: step.title })
-    }
-  }
-  const plans = await storePlans(tx, [...plansWanted.values()], now)
-  const nodes = await storeNodes(
-    tx,
-    [...nodesWanted.values()].map((node) => ({ ...node, planId: plans.get(node.planKey) ?? '' })),
-  )
-  return { bodies, plans, nodes }
-}
-
-function toStore(change: Change, trees: Trees, idOfFile: ReadonlyMap<string, string | null>): ProjectToStore {
-  const { located, known, kind } = change
-  const { project, location, mapping } = located
-  const stays = kind === 'updated' && known !== null
-  const planId = trees.plans.get(located.planKey)
-  const bodyId = trees.bodies.get(bodyKey(located))
-  if (planId === undefined || bodyId === undefined) throw new Error('a project without its plan or body')
-  const around = [project.body, ...project.path.map((step) => step.title), ...project.category.slice(-1), project.placeText ?? '']
-  return {
-    home: location.home,
-    id: stays ? known.id : newId(),
-    planId,
-    nodeId: project.path.length === 0 ? null : (trees.nodes.get(nodeKey(located, project.path.length)) ?? null),
-    bodyId,
-    title: project.title,
-    placeText: project.placeText,
-    areaCode: location.areaCode,
-    functionCode: location.field?.code ?? null,
-    functionReason: location.field?.reason ?? null,
-    category: project.category.length === 0 ? null : project.category.join('\n'),
-    state: stays ? known.state : 'planned',
-    lines: project.lines,
-    source: mapping.source,
-    amountSatang: amountOf(project.lines),
-    sourceRef: project.item,
-    sourceDocument: project.document,
-    sourcePage: project.page,
-    sourceDigest: located.digest,
-    importId: idOfFile.get(project.file) ?? null,
-    search: searchVector({ title: project.title, around }),
-  }
-}
-
-function eventsOf({ kind, known }: Change, project: ProjectToStore): EventToStore[] {
-  const about = { import: project.importId, amount_satang: String(project.amountSatang) }
-  const here = { home: project.home, projectId: project.id }
-  if (known === null || kind === 'new') return [{ ...here, kind: 'imported', details: about }]
-  const before = { amount_satang: String(known.amountSatang), title: known.title, area_code: known.areaCode }
-  if (kind === 'updated') {
-    const changed = { title: project.title, area_code: project.areaCode }
-    return [{ ...here, kind: 'updated', details: { ...about, ...changed, before } }]
-  }
-  return [
-    { ...here, kind: 'moved-here', details: { ...about, from: `${known.home}-${known.id}` } },
-    { home: known.home, projectId: known.id, kind: 'moved-away', details: { ...about, to: `${project.home}-${project.id}` } },
-  ]
 }

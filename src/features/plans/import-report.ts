@@ -4,15 +4,15 @@ import type { Lang } from '../../kernel/lang.ts'
 import { formatBaht, satang } from '../../kernel/money.ts'
 import { toBE } from '../../kernel/thai-calendar.ts'
 import { guardCell } from '../../platform/csv-guard.ts'
-import { outcomes } from './import-summary.ts'
 import type { ImportReport } from './import-plans.ts'
+import { outcomes } from './import-summary.ts'
 import { messages } from './messages.ts'
 import { rowProblemText } from './problem-text.ts'
 import type { CellProblem } from './project-row.ts'
 import type { ReadFile } from './read-file.ts'
 
 /** Columns of the report, as CONTRACT has them. */
-export const reportColumns = ['file', 'sheet', 'row', 'column', 'value', 'problem', 'severity'] as const
+const reportColumns = ['file', 'sheet', 'row', 'column', 'value', 'problem', 'severity'] as const
 
 /** Every cell there is something to say about, file by file, row by row. */
 export function* reportedCells(files: readonly ReadFile[]): Generator<{ file: string; cell: CellProblem }> {
@@ -24,12 +24,22 @@ export function* reportedCells(files: readonly ReadFile[]): Generator<{ file: st
 
 /** The report as CSV (UTF-8). Values that look like formulas are made harmless; CSV has no sheets, so that column is blank. */
 export function reportStream(lang: Lang, files: readonly ReadFile[]): Readable {
-  return Readable.from(reportRows(lang, files)).pipe(stringify({ header: true, columns: [...reportColumns], record_delimiter: '\r\n' }))
+  return Readable.from(reportRows(lang, files)).pipe(
+    stringify({ header: true, columns: [...reportColumns], record_delimiter: '\r\n' }),
+  )
 }
 
 function* reportRows(lang: Lang, files: readonly ReadFile[]): Generator<string[]> {
   for (const { file, cell } of reportedCells(files)) {
-    const cells = [file, '', String(cell.row), cell.column, cell.value, rowProblemText(lang, cell.problem), cell.severity]
+    const cells = [
+      file,
+      '',
+      String(cell.row),
+      cell.column,
+      cell.value,
+      rowProblemText(lang, cell.problem),
+      cell.severity,
+    ]
     yield cells.map(guardCell)
   }
 }
@@ -42,7 +52,9 @@ export function summaryLines(lang: Lang, report: ImportReport): string[] {
   const number = (value: number) => value.toLocaleString('en-US')
   const baht = (value: bigint) => formatBaht(satang(value), lang)
   const { summary } = report
-  const counted = outcomes.filter((outcome) => outcome === 'imported' || outcome === 'refused' || summary.outcomes[outcome].rows > 0)
+  const counted = outcomes.filter(
+    (outcome) => outcome === 'imported' || outcome === 'refused' || summary.outcomes[outcome].rows > 0,
+  )
   const rows = outcomes.reduce((sum, outcome) => sum + summary.outcomes[outcome].rows, 0)
   const total = outcomes.reduce((sum, outcome) => sum + summary.outcomes[outcome].satang, 0n)
   const lines = [
@@ -70,7 +82,10 @@ export function refusalLines(lang: Lang, files: readonly ReadFile[]): string[] {
   const say = messages(lang).importing
   const refused = files.reduce((sum, file) => sum + file.refused.length, 0)
   if (refused === 0) return []
-  const lines = [say.refusedRows(refused.toLocaleString('en-US')), `${say.firstRefused(Math.min(firstShown, refused))}:`]
+  const lines = [
+    say.refusedRows(refused.toLocaleString('en-US')),
+    `${say.firstRefused(Math.min(firstShown, refused))}:`,
+  ]
   let shown = 0
   for (const file of files) {
     for (const row of file.refused) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { toSatang } from './exact-amount.ts'
-import type { ReadFile } from './read-file.ts'
 import type { JoinedRow } from './join-years.ts'
+import type { ReadFile } from './read-file.ts'
 
 export const outcomes = ['imported', 'merged', 'updated', 'unchanged', 'refused'] as const
 /** What became of a row: `merged` is a further year of a new project that another row began. */
@@ -24,7 +24,12 @@ export interface FileCounts {
 
 /** Every row of the files and every baht in them, by what became of it. */
 export interface ImportSummary extends FileCounts {
-  readonly projects: { readonly new: number; readonly updated: number; readonly unchanged: number; readonly moved: number }
+  readonly projects: {
+    readonly new: number
+    readonly updated: number
+    readonly unchanged: number
+    readonly moved: number
+  }
   /** Rows that are kept, by fiscal year (CE). Those refused have no sure year and stand in `outcomes` only. */
   readonly years: readonly { readonly fiscalYear: number; readonly rows: number; readonly satang: bigint }[]
   /** Stored projects of the same plans that the files no longer have; they are left as they are. */

@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { housePorts } from './house-ports.ts'
-import { type ImportReport, importPlans } from './import-plans.ts'
 import type { ImportMapping } from './import-mapping.ts'
+import { type ImportReport, importPlans } from './import-plans.ts'
 import { refusalLines, reportStream, summaryLines } from './import-report.ts'
 import { messages } from './messages.ts'
 import { fileProblemText } from './problem-text.ts'
@@ -27,10 +27,16 @@ export const importCommand: Command = {
         en: 'How columns are read: budget-bureau, or a JSON file of your own. Default: chosen by the header row',
       },
     },
-    'dry-run': { kind: 'flag', help: { th: 'ตรวจและบอกผล ไม่บันทึกอะไร', en: 'Check and tell the result, store nothing' } },
+    'dry-run': {
+      kind: 'flag',
+      help: { th: 'ตรวจและบอกผล ไม่บันทึกอะไร', en: 'Check and tell the result, store nothing' },
+    },
     report: {
       kind: 'text',
-      help: { th: 'รายงานทุกช่องที่มีเรื่องต้องบอก เป็น CSV', en: 'Report on every cell there is something to say about, as CSV' },
+      help: {
+        th: 'รายงานทุกช่องที่มีเรื่องต้องบอก เป็น CSV',
+        en: 'Report on every cell there is something to say about, as CSV',
+      },
     },
   },
   run: runImport,
@@ -55,7 +61,9 @@ async function runImport(call: CommandCall): Promise<ExitCode> {
   }
   const opened = await openSources(call.words, process.stdin)
   if (!opened.ok) {
-    call.complain(`${opened.problem.file}: ${fileProblemText(call.lang, opened.problem.problem)} · ${say.fileProblem.nothingStored}`)
+    call.complain(
+      `${opened.problem.file}: ${fileProblemText(call.lang, opened.problem.problem)} · ${say.fileProblem.nothingStored}`,
+    )
     return 1
   }
   try {
@@ -66,7 +74,9 @@ async function runImport(call: CommandCall): Promise<ExitCode> {
       onProgress: (stage, count, total) => call.progress(count, total, say.importing.stages[stage]),
     })
     if (!done.ok) {
-      call.complain(`${done.problem.file}: ${fileProblemText(call.lang, done.problem.problem)} · ${say.fileProblem.nothingStored}`)
+      call.complain(
+        `${done.problem.file}: ${fileProblemText(call.lang, done.problem.problem)} · ${say.fileProblem.nothingStored}`,
+      )
       return 1
     }
     return await tell(call, done.value)
@@ -86,7 +96,8 @@ async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> 
   for (const line of summaryLines(call.lang, report)) call.say(line)
   const refused = refusalLines(call.lang, report.files)
   for (const line of refused) call.complain(line)
-  return refused.length === 0 ? 0 : 1
+  // Refused rows are told one by one and left out; the import is done all the same. Only where no row was good is nothing done.
+  return report.files.every((file) => file.rows > 0 && file.refused.length >= file.rows) ? 1 : 0
 }
 
 /** Written under a temporary name, so that a report is whole or not there. */

@@ -4,8 +4,8 @@ import type { Lang } from '../../kernel/lang.ts'
 import { formatMillions, satang } from '../../kernel/money.ts'
 import { formatInstant, formatYear } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
-import type { PageContext } from '../../platform/http/context.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
+import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields, formFile } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
@@ -16,8 +16,8 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { housePorts } from './house-ports.ts'
 import { type ImportRecord, importById, storeImport } from './import.sql.ts'
-import { type ImportWish, importPlans, type SourceFile, withJoinNotes } from './import-plans.ts'
 import { readyMappings } from './import-mapping.ts'
+import { type ImportWish, importPlans, type SourceFile, withJoinNotes } from './import-plans.ts'
 import { reportedCells, reportStream } from './import-report.ts'
 import { outcomes, storedCounts } from './import-summary.ts'
 import { messages } from './messages.ts'
@@ -150,7 +150,8 @@ async function showImport(c: PageContext, deps: Deps, record: ImportRecord, prob
         { text: say.project.plansAndMoney, href: href(frame, '/plans') },
         { text: say.upload.title, href: href(frame, '/plans/import') },
       ],
-      main: problem === null ? main : [note({ kind: 'late', icon: 'alert', title: say.upload.kept, body: problem }), main],
+      main:
+        problem === null ? main : [note({ kind: 'late', icon: 'alert', title: say.upload.kept, body: problem }), main],
       banner: noticeOf(c),
       noIndex: true,
     }),
@@ -164,7 +165,8 @@ async function readAgain(deps: Deps, record: ImportRecord): Promise<ReadFile> {
   const { fileName: name, sha256, byteSize } = record
   const bytes = await deps.files.open(sha256)
   const read = await readFile({ name, sha256, byteSize, bytes }, mapping, new Map(), undefined, uploadLimits)
-  if (!read.ok) throw new Error(`the stored file of import ${record.id} cannot be read again: ${read.problem.problem.kind}`)
+  if (!read.ok)
+    throw new Error(`the stored file of import ${record.id} cannot be read again: ${read.problem.problem.kind}`)
   return read.value
 }
 
@@ -172,7 +174,10 @@ function presentImport(record: ImportRecord, file: ReadFile, lang: Lang): Checke
   const say = messages(lang)
   const counts = storedCounts.parse(record.counts)
   const number = (value: number) => value.toLocaleString('en-US')
-  const count = ({ rows, satang: money }: { rows: number; satang: string }) => ({ rows: number(rows), baht: baht(BigInt(money), lang) })
+  const count = ({ rows, satang: money }: { rows: number; satang: string }) => ({
+    rows: number(rows),
+    baht: baht(BigInt(money), lang),
+  })
   const errors = [...reportedCells([file])].filter(({ cell }) => cell.severity === 'error')
   const { projects } = counts
   const toStore = projects === undefined ? 0 : projects.new + projects.updated + projects.moved
@@ -186,7 +191,10 @@ function presentImport(record: ImportRecord, file: ReadFile, lang: Lang): Checke
       updated: projects === undefined ? null : number(projects.updated + projects.moved),
       money: formatMillions(satang(BigInt(counts.file.satang)), lang),
     },
-    outcomes: outcomes.map((outcome) => ({ name: say.importing.outcomes[outcome], ...count(counts.outcomes[outcome]) })),
+    outcomes: outcomes.map((outcome) => ({
+      name: say.importing.outcomes[outcome],
+      ...count(counts.outcomes[outcome]),
+    })),
     total: count(counts.file),
     years: (counts.years ?? []).map((year) => ({ year: formatYear(year.fiscalYear, lang), ...count(year) })),
     cells: errors.slice(0, cellsShown).map(({ cell }) => ({

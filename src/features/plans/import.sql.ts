@@ -91,14 +91,6 @@ export async function importById(view: Queryable, id: string): Promise<ImportRec
   return rows[0] === undefined ? null : toImport(rows[0])
 }
 
-export async function recentImports(view: Queryable, limit: number): Promise<ImportRecord[]> {
-  const { rows } = await view.query<ImportRow>(
-    `select ${importColumns} from imports order by started_at desc, id desc limit $1`,
-    [limit],
-  )
-  return rows.map(toImport)
-}
-
 export async function storeImport(tx: Tx, record: ImportRecord): Promise<void> {
   await tx.query(
     `insert into imports (${importColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -249,7 +241,15 @@ export async function storeNodes(tx: Tx, nodes: readonly NodeToStore[]): Promise
     const position = (lastPositions.get(node.planId) ?? 0) + 1
     lastPositions.set(node.planId, position)
     const parent_id = node.parentKey === null ? null : (ids.get(node.parentKey) ?? null)
-    return { id, plan_id: node.planId, parent_id, kind: node.kind, position, title: node.title, source_key: node.sourceKey }
+    return {
+      id,
+      plan_id: node.planId,
+      parent_id,
+      kind: node.kind,
+      position,
+      title: node.title,
+      source_key: node.sourceKey,
+    }
   })
   for (const some of batches(records, 2_000)) {
     await tx.query(
@@ -264,7 +264,10 @@ export async function storeNodes(tx: Tx, nodes: readonly NodeToStore[]): Promise
 }
 
 /** Batches of one home each, so that a batch lands on one machine (DESIGN section 4.7). */
-export function* byHome<T extends { home: string }>(rows: readonly T[], size: number): Generator<{ home: string; rows: T[] }> {
+export function* byHome<T extends { home: string }>(
+  rows: readonly T[],
+  size: number,
+): Generator<{ home: string; rows: T[] }> {
   const groups = new Map<string, T[]>()
   for (const row of rows) {
     const group = groups.get(row.home)
@@ -315,7 +318,12 @@ const columns = `plan_id, node_id, body_id, title, place_text, area_code, functi
   fiscal_year_from, fiscal_year_to, amount_satang, source_ref, source_document, source_page, source_digest, import_id`
 
 /** Adds projects of one home with their budget lines. */
-export async function insertProjects(tx: Tx, home: string, projects: readonly ProjectToStore[], now: Date): Promise<void> {
+export async function insertProjects(
+  tx: Tx,
+  home: string,
+  projects: readonly ProjectToStore[],
+  now: Date,
+): Promise<void> {
   await tx.query(
     `insert into projects (home, id, ${columns}, search, created_at, updated_at)
      select $1, id, ${columns}, search::tsvector, $3, $3 from ${given}`,
@@ -325,7 +333,12 @@ export async function insertProjects(tx: Tx, home: string, projects: readonly Pr
 }
 
 /** Overwrites projects of one home and their budget lines with what the source says now. */
-export async function updateProjects(tx: Tx, home: string, projects: readonly ProjectToStore[], now: Date): Promise<void> {
+export async function updateProjects(
+  tx: Tx,
+  home: string,
+  projects: readonly ProjectToStore[],
+  now: Date,
+): Promise<void> {
   const set = columns
     .split(',')
     .map((column) => `${column.trim()} = given.${column.trim()}`)
@@ -362,7 +375,11 @@ async function insertLines(tx: Tx, home: string, projects: readonly ProjectToSto
 }
 
 export async function cancelProjects(tx: Tx, home: string, ids: readonly string[], now: Date): Promise<void> {
-  await tx.query(`update projects set state = 'cancelled', updated_at = $3 where home = $1 and id = any($2)`, [home, ids, now])
+  await tx.query(`update projects set state = 'cancelled', updated_at = $3 where home = $1 and id = any($2)`, [
+    home,
+    ids,
+    now,
+  ])
 }
 
 /** Points keys at projects; a key that named another project before names this one now. */
@@ -384,7 +401,12 @@ export interface EventToStore {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-export async function storeEvents(tx: Tx, events: readonly EventToStore[], actorId: string | null, now: Date): Promise<void> {
+export async function storeEvents(
+  tx: Tx,
+  events: readonly EventToStore[],
+  actorId: string | null,
+  now: Date,
+): Promise<void> {
   for (const { home, rows } of byHome(events, 2_000)) {
     await tx.query(
       `insert into project_events (home, id, project_id, kind, actor_id, visibility, details, happened_at)
@@ -414,4 +436,10 @@ export async function sumOfLines(view: Queryable, keys: readonly { home: string;
     sum += BigInt(found.rows[0]?.sum ?? 0)
   }
   return sum
+}
+
+/** After many new rows the database's own guesses (the way to a row, how many match) would be those of an empty table. */
+export async function renewStatistics(db: Queryable, newProjects: number): Promise<void> {
+  if (newProjects < 1_000) return
+  for (const table of ['projects', 'budget_lines', 'project_keys', 'area_totals']) await db.query(`analyze ${table}`)
 }

@@ -23,8 +23,4 @@ export function plansRoom(ports: PlansPorts): Room {
 }
 
 export { recomputeAreaTotals } from './area-totals.ts'
-export { housePorts } from './house-ports.ts'
-export { type ImportReport, importPlans, type SourceFile } from './import-plans.ts'
-export { insertProjects, type NodeToStore, type PlanToStore, type ProjectToStore, storeKeys, storeNodes, storePlans } from './import.sql.ts'
-export type { PlansPorts } from './plans-ports.ts'
 export { searchVector } from './search-vector.ts'

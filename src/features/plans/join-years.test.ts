@@ -17,7 +17,12 @@ function join(rows: readonly VolumeRow[]) {
   return joinYears(drafts, budgetBureau)
 }
 
-const lease = (year: string, over: VolumeRow = {}): VolumeRow => ({ title: 'ค่าเช่ารถ 1 คัน', obliged: 'True', year, ...over })
+const lease = (year: string, over: VolumeRow = {}): VolumeRow => ({
+  title: 'ค่าเช่ารถ 1 คัน',
+  obliged: 'True',
+  year,
+  ...over,
+})
 
 test('the years of one commitment are one project with a line a year', () => {
   const { projects, notes } = join([lease('2021'), lease('2022'), lease('2023')])

@@ -4,6 +4,7 @@ import { PICO_PER_SATANG, spreadExactly } from './exact-amount.ts'
 import type { ImportMapping } from './import-mapping.ts'
 import { type Phase, phaseInBill, type YearAmount } from './plan.ts'
 import { type CellProblem, type ProjectDraft, yearOfDocument } from './project-row.ts'
+import { remembered } from './remembered.ts'
 
 /** A row that became a budget line of a project. */
 export interface JoinedRow {
@@ -78,13 +79,21 @@ function toProject(
     const common = { row: draft.row, severity: 'info' as const }
     if (draft.amount % PICO_PER_SATANG !== 0n) {
       const problem = { kind: 'fraction-carried' as const, keptSatang: amountSatang }
-      notes.push({ file, problem: { ...common, column: mapping.columns.amount, value: exactText(draft.amount), problem } })
+      notes.push({
+        file,
+        problem: { ...common, column: mapping.columns.amount, value: exactText(draft.amount), problem },
+      })
     }
     if (draft !== first.draft) {
       const into = first.draft.item ?? `${first.file}:${first.draft.row}`
       notes.push({
         file,
-        problem: { ...common, column: mapping.columns.multiYear ?? '', value: draft.item ?? '', problem: { kind: 'merged', into } },
+        problem: {
+          ...common,
+          column: mapping.columns.multiYear ?? '',
+          value: draft.item ?? '',
+          problem: { kind: 'merged', into },
+        },
       })
     }
     return { file, row: draft.row, item: draft.item, fiscalYear: draft.fiscalYear, amountSatang }
@@ -129,10 +138,14 @@ function wordsOf(draft: ProjectDraft): string {
     draft.title,
     draft.multiYear ? 'years' : draft.document === null ? String(draft.fiscalYear) : 'year',
   ]
-  return parts.map((part) => comparisonKey(part)).join('\u0000')
+  return parts.map(keyOf).join('\u0000')
 }
+
+const keyOf = remembered(comparisonKey)
 
 function exactText(amount: bigint): string {
   const pico = 100n * PICO_PER_SATANG
-  return `${amount / pico}.${String(amount % pico).padStart(12, '0').replace(/0+$/, '')}`
+  return `${amount / pico}.${String(amount % pico)
+    .padStart(12, '0')
+    .replace(/0+$/, '')}`
 }

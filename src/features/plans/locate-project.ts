@@ -1,5 +1,5 @@
-import type { FoundProject } from './join-years.ts'
 import type { PlaceRegister } from './import-ports.ts'
+import type { FoundProject } from './join-years.ts'
 
 /** Where a project is and what it serves, as far as its words tell. */
 export interface Location {
@@ -33,7 +33,8 @@ export function locator(register: PlaceRegister): (project: FoundProject) => Loc
     const province = bodyArea === null ? null : bodyArea.slice(0, 2)
     const words = project.placeText ?? project.title
     const told = register.place(words, province)?.areaCode ?? null
-    const usable = told !== null && PROVINCE_OF.test(told) && (province === null || told.startsWith(province)) ? told : null
+    const usable =
+      told !== null && PROVINCE_OF.test(told) && (province === null || told.startsWith(province)) ? told : null
     const areaCode = finer(usable, bodyArea)
     const around = [...project.path.map((step) => step.title).reverse(), project.body]
     const field = register.field(project.title, around.join(' '))

@@ -58,7 +58,12 @@ export const en = {
     none: 'There are no projects yet. Import a plan first',
     importPlans: 'Import a plan',
     seePlans: 'See all plans',
-    columns: { title: 'Project', body: 'Body', place: 'Place', years: 'Fiscal years', state: 'State', amount: 'Money (baht)' },
+    columns: {
+      title: 'Project, body and place',
+      years: 'Fiscal years',
+      state: 'State',
+      amount: 'Money (baht)',
+    },
     filters: {
       q: 'Words',
       place: 'Place (province, district or sub-district)',
@@ -72,7 +77,12 @@ export const en = {
       all: 'All',
       noField: 'Field not known yet',
     },
-    sorts: { amount: 'Most money first', 'amount-asc': 'Least money first', year: 'Latest year first', title: 'Title, in Thai order' },
+    sorts: {
+      amount: 'Most money first',
+      'amount-asc': 'Least money first',
+      year: 'Latest year first',
+      title: 'Title, in Thai order',
+    },
     problems: {
       place: (typed) => `There is no place "${typed}"; type the name of a province, or a code of 2, 4 or 6 digits`,
       field: (typed) => `There is no field "${typed}"; choose one from the list`,
@@ -157,7 +167,14 @@ export const en = {
     listHeading: 'All plans',
     caption: 'Plans that match the filters',
     unit: 'plans',
-    columns: { title: 'Plan', level: 'Level', body: 'Body', years: 'Years', projects: 'Projects', amount: 'Money (baht)' },
+    columns: {
+      title: 'Plan',
+      level: 'Level',
+      body: 'Body',
+      years: 'Years',
+      projects: 'Projects',
+      amount: 'Money (baht)',
+    },
     filters: { level: 'Level', place: 'Place', year: 'Fiscal year (B.E.)', body: 'Code of the body', all: 'All' },
     problems: { level: (typed) => `There is no level "${typed}"; choose one from the list` },
     nothing: 'No plan matches these filters',
@@ -183,23 +200,27 @@ export const en = {
     lead: 'Choose the CSV file of your office. Every row is checked and shown to you first; nothing is stored until you say so',
     steps: ['Choose a file', 'Look at the result', 'Store'],
     file: 'CSV file',
-    fileHint: (megabytes) => `CSV in UTF-8, or .csv.gz, up to ${megabytes} MB. For larger files use the command bin/prasan plans import`,
+    fileHint: (megabytes) =>
+      `CSV in UTF-8, or .csv.gz, up to ${megabytes} MB. For larger files use the command bin/prasan plans import`,
     mapping: 'How the columns are read',
     mappingAuto: 'Chosen by the header row',
     mappings: { 'budget-bureau': 'Budget documents of the Budget Bureau' },
     check: 'Check the file (nothing is stored yet)',
     fileMissing: 'Choose a file first',
-    fileTooLarge: (megabytes) => `The file is larger than ${megabytes} MB; split it, or use the command bin/prasan plans import`,
+    fileTooLarge: (megabytes) =>
+      `The file is larger than ${megabytes} MB; split it, or use the command bin/prasan plans import`,
     kept: 'Nothing was stored',
     checkedTitle: 'Result of the check',
     notStored: 'Nothing is stored yet',
+    checkedText: 'Every row was checked. Look at the result, then store it at the end of this page',
     statRead: 'rows read',
     statRefused: 'rows refused',
     statNew: 'new projects',
     statUpdated: 'projects updated',
     statMoney: 'money in the file',
     refusedHeading: 'Cells that cannot be read',
-    refusedNote: 'These rows will not be stored. Correct them in the file and upload it again, or store only the rows that can be read',
+    refusedNote:
+      'These rows will not be stored. Correct them in the file and upload it again, or store only the rows that can be read',
     refusedCaption: 'Cells that cannot be read, with what is wrong and what to do',
     refusedShown: (shown, all) => `${shown} of ${all} cells shown`,
     columns: { row: 'Row', column: 'Column', value: 'Value in the file', problem: 'What is wrong and what to do' },
@@ -280,11 +301,13 @@ export const en = {
     sumsAgree: 'The total equals the file',
     sumsDiffer: (baht) => `The total differs from the file by ${baht} baht`,
     projects: (made, updated, same) => `Projects: ${made} new, ${updated} updated, ${same} unchanged`,
-    moved: (count) => `${count} projects moved to another province; the old ones are cancelled and point to the new ones`,
+    moved: (count) =>
+      `${count} projects moved to another province; the old ones are cancelled and point to the new ones`,
     missing: (count) => `${count} stored projects of these plans are not in the file; they stay as they are`,
     byYear: 'By fiscal year (B.E.)',
     year: (yearBE, rows, baht) => `${yearBE}: ${rows} rows, ${baht} baht`,
-    refusedRows: (count) => `${count} rows were refused. Correct them in the file and import it again; rows that are in will not be doubled`,
+    refusedRows: (count) =>
+      `${count} rows were refused. Correct them in the file and import it again; rows that are in will not be doubled`,
     firstRefused: (count) => `The first ${count} refused rows (all of them with --report FILE.csv)`,
     nothingNew: (file, when) => `${file}: imported on ${when}, nothing new`,
     reportWritten: (file) => `The report on every cell is in ${file}`,
@@ -302,23 +325,29 @@ export const en = {
     noRows: 'there is a header but no row',
     spreadsheetNotCsv: 'this is a spreadsheet (XLSX, XLS or ODS); save it as CSV UTF-8 and import that',
     notUtf8: (row) => `row ${row} is not UTF-8; save the file as CSV UTF-8`,
-    windows874: (row) => `row ${row} is not UTF-8 but probably Windows-874 (TIS-620); open it in a spreadsheet program and save it as "CSV UTF-8"`,
+    windows874: (row) =>
+      `row ${row} is not UTF-8 but probably Windows-874 (TIS-620); open it in a spreadsheet program and save it as "CSV UTF-8"`,
     utf16: 'the file is UTF-16; save it as "CSV UTF-8"',
     gzipBroken: 'the compressed file (.gz) is cut or damaged; download it again',
     cut: (row, cells, expected, last) =>
       `the file is cut in row ${row}: ${cells} of ${expected} cells, the last one is "${last}"; download it again`,
     cutInLetter: (row) => `the file is cut in the middle of a letter in row ${row}; download it again`,
-    quoteNotClosed: (row) => `row ${row} opens a quote (") and never closes it, so the file may be cut; look at this row or download the file again`,
-    strayQuote: (row) => `row ${row} has a quote (") in the wrong place; a cell with " must be quoted as a whole and have "" for "`,
-    rowTooLong: (row) => `row ${row} is too long for a row of a table; a quote (") may be left open, or the file is not CSV`,
+    quoteNotClosed: (row) =>
+      `row ${row} opens a quote (") and never closes it, so the file may be cut; look at this row or download the file again`,
+    strayQuote: (row) =>
+      `row ${row} has a quote (") in the wrong place; a cell with " must be quoted as a whole and have "" for "`,
+    rowTooLong: (row) =>
+      `row ${row} is too long for a row of a table; a quote (") may be left open, or the file is not CSV`,
     tooManyColumns: (columns) => `${columns} columns are too many for a table of projects`,
     tooBig: (megabytes) => `the file is larger than ${megabytes} MB when unpacked; split it`,
     tooManyRows: (limit) => `there are more than ${limit} rows; split the file`,
     notYours: (projects, row) =>
       `${projects} projects lie outside your area or body, the first in row ${row}; take these rows out, or ask a planner of that area to import them`,
     duplicateHeader: (column) => `the header "${column}" stands twice; rename or remove one of the columns`,
-    missingColumns: (missing, mapping, found) => `row 1 lacks the columns ${missing} which the mapping ${mapping} needs; the file has: ${found}`,
-    noMappingFits: (found, ready) => `the headers are not known: ${found}. Ready mappings: ${ready}; or write your own and name it with --mapping FILE.json`,
+    missingColumns: (missing, mapping, found) =>
+      `row 1 lacks the columns ${missing} which the mapping ${mapping} needs; the file has: ${found}`,
+    noMappingFits: (found, ready) =>
+      `the headers are not known: ${found}. Ready mappings: ${ready}; or write your own and name it with --mapping FILE.json`,
   },
 
   mappingProblem: {
@@ -331,10 +360,12 @@ export const en = {
     amountNegative: 'The amount is negative; a project needs 0 or more',
     amountAbsurd: 'The amount is more than ten million million baht; count the digits',
     amountDots: (suggestion) => `Points stand where commas belong; is it ${suggestion}?`,
-    amountComma: 'The commas do not part groups of three digits: a digit may be missing or too many; compare with the document',
+    amountComma:
+      'The commas do not part groups of three digits: a digit may be missing or too many; compare with the document',
     amountNotANumber: 'This is not an amount; write 1,250,000 or 1250000.50',
     amountTooPrecise: 'This is finer than one satang; write at most two decimals',
-    wrongCellCount: (cells, expected) => `The row has ${cells} cells, the header ${expected}; look at the commas and quotes (") in this row`,
+    wrongCellCount: (cells, expected) =>
+      `The row has ${cells} cells, the header ${expected}; look at the commas and quotes (") in this row`,
     missing: 'This cell must have a value',
     cellTooLong: (length, limit) => `${length} characters are more than ${limit}`,
     noTitle: 'There is no description, and no category or programme to take its place',
@@ -349,7 +380,8 @@ export const en = {
     titleFromPath: 'There is no description; the category or programme was taken',
     readingDamage: 'Letters were damaged when the page was read; kept as in the file, not corrected',
     unusualYear: (yearBE) => `More than 20 years from the year of the document (${yearBE}); compare with the document`,
-    fractionCarried: (baht) => `A fraction of a satang: kept as ${baht} baht, the rest goes to the next year of the same project, the total stays`,
+    fractionCarried: (baht) =>
+      `A fraction of a satang: kept as ${baht} baht, the rest goes to the next year of the same project, the total stays`,
     merged: (into) => `A further year of the project that begins at ${into}`,
   },
 } satisfies Messages

@@ -59,7 +59,12 @@ export const th = {
     none: 'ยังไม่มีโครงการในระบบ นำแผนเข้าก่อน',
     importPlans: 'นำแผนเข้า',
     seePlans: 'ดูแผนทั้งหมด',
-    columns: { title: 'โครงการ', body: 'หน่วยงาน', place: 'พื้นที่', years: 'ปีงบประมาณ', state: 'สถานะ', amount: 'เงิน (บาท)' },
+    columns: {
+      title: 'โครงการ หน่วยงาน และพื้นที่',
+      years: 'ปีงบประมาณ',
+      state: 'สถานะ',
+      amount: 'เงิน (บาท)',
+    },
     filters: {
       q: 'คำค้น',
       place: 'พื้นที่ (จังหวัด อำเภอ หรือตำบล)',
@@ -186,7 +191,8 @@ export const th = {
     lead: 'เลือกไฟล์ CSV ของหน่วยงาน ระบบจะตรวจทุกแถวให้ดูก่อน ยังไม่บันทึกอะไรจนกว่าคุณจะกดบันทึก',
     steps: ['เลือกไฟล์', 'ดูผลตรวจ', 'บันทึก'] as readonly string[],
     file: 'ไฟล์ CSV',
-    fileHint: (megabytes: number) => `CSV แบบ UTF-8 หรือ .csv.gz ไม่เกิน ${megabytes} MB ไฟล์ใหญ่กว่านี้ใช้คำสั่ง bin/prasan plans import`,
+    fileHint: (megabytes: number) =>
+      `CSV แบบ UTF-8 หรือ .csv.gz ไม่เกิน ${megabytes} MB ไฟล์ใหญ่กว่านี้ใช้คำสั่ง bin/prasan plans import`,
     mapping: 'แบบอ่านคอลัมน์',
     mappingAuto: 'เลือกให้จากหัวคอลัมน์',
     mappings: { 'budget-bureau': 'เอกสารงบประมาณ สำนักงบประมาณ' } as Record<string, string>,
@@ -196,6 +202,7 @@ export const th = {
     kept: 'ยังไม่บันทึกอะไร',
     checkedTitle: 'ผลตรวจไฟล์',
     notStored: 'ยังไม่บันทึกอะไรลงระบบ',
+    checkedText: 'ตรวจครบทุกแถวแล้ว ดูผลด้านล่าง แล้วกดบันทึกที่ท้ายหน้า',
     statRead: 'แถวที่อ่านได้',
     statRefused: 'แถวที่ไม่รับ',
     statNew: 'โครงการใหม่',
@@ -305,7 +312,8 @@ export const th = {
     noRows: 'มีแต่หัวคอลัมน์ ไม่มีแถวข้อมูล',
     spreadsheetNotCsv: 'เป็นไฟล์ตารางคำนวณ (XLSX, XLS หรือ ODS) บันทึกเป็น CSV UTF-8 แล้วนำเข้าใหม่',
     notUtf8: (row: number) => `แถว ${row} ไม่ใช่ UTF-8 บันทึกไฟล์ใหม่เป็น CSV UTF-8`,
-    windows874: (row: number) => `แถว ${row} ไม่ใช่ UTF-8 น่าจะเป็น Windows-874 (TIS-620) เปิดในโปรแกรมตารางแล้วบันทึกเป็น "CSV UTF-8"`,
+    windows874: (row: number) =>
+      `แถว ${row} ไม่ใช่ UTF-8 น่าจะเป็น Windows-874 (TIS-620) เปิดในโปรแกรมตารางแล้วบันทึกเป็น "CSV UTF-8"`,
     utf16: 'ไฟล์เป็น UTF-16 บันทึกใหม่เป็น "CSV UTF-8"',
     gzipBroken: 'ไฟล์บีบอัด (.gz) ขาดหรือเสีย ดาวน์โหลดใหม่ให้ครบ',
     cut: (row: number, cells: number, expected: number, last: string) =>
@@ -339,7 +347,8 @@ export const th = {
     amountComma: 'ลูกน้ำไม่ได้คั่นทุกสามหลัก ตัวเลขอาจขาดหรือเกิน ตรวจกับเอกสารจริง',
     amountNotANumber: 'ไม่ใช่จำนวนเงิน เขียนเช่น 1,250,000 หรือ 1250000.50',
     amountTooPrecise: 'ละเอียดกว่าหนึ่งสตางค์ ใส่ทศนิยมไม่เกินสองตำแหน่ง',
-    wrongCellCount: (cells: number, expected: number) => `มี ${cells} ช่อง แต่หัวตารางมี ${expected} ช่อง ตรวจลูกน้ำและเครื่องหมาย " ในแถวนี้`,
+    wrongCellCount: (cells: number, expected: number) =>
+      `มี ${cells} ช่อง แต่หัวตารางมี ${expected} ช่อง ตรวจลูกน้ำและเครื่องหมาย " ในแถวนี้`,
     missing: 'ช่องนี้ต้องมีค่า',
     cellTooLong: (length: string, limit: string) => `ยาว ${length} ตัวอักษร เกิน ${limit}`,
     noTitle: 'ไม่มีชื่อรายการ และไม่มีหมวดหรือแผนงานให้ใช้แทน',

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isId } from '../../kernel/ids.ts'
 import { parseYear } from '../../kernel/thai-calendar.ts'
 import { planLevels } from './plan.ts'
@@ -28,17 +29,17 @@ export async function readPlanFilter(
   return { filter: { level, place, bodyId, fiscalYear }, problems }
 }
 
+const cursorParts = z.tuple([z.string(), z.string(), z.int().min(0)])
+
 export function writePlanCursor(cursor: PlanCursor): string {
-  return Buffer.from(JSON.stringify([cursor.title, cursor.id])).toString('base64url')
+  return Buffer.from(JSON.stringify([cursor.title, cursor.id, cursor.before])).toString('base64url')
 }
 
 export function readPlanCursor(text: string | undefined): PlanCursor | null {
   if (text === undefined || text.length > 30_000) return null
   try {
-    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (!Array.isArray(parts) || parts.length !== 2) return null
-    const [title, id] = parts as unknown[]
-    return typeof title === 'string' && typeof id === 'string' && isId(id) ? { title, id } : null
+    const [title, id, before] = cursorParts.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
+    return isId(id) ? { title, id, before } : null
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { isId, parsePublicId } from '../../kernel/ids.ts'
-import { toBahtDecimal, satang } from '../../kernel/money.ts'
+import { satang, toBahtDecimal } from '../../kernel/money.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
@@ -37,7 +37,10 @@ const wholeProjectSchema = z
   .object({
     ...projectFields,
     place_text: z.string().nullable(),
-    function_reason: z.string().nullable().openapi({ description: '`title:` or `context:` and the word that told the field' }),
+    function_reason: z
+      .string()
+      .nullable()
+      .openapi({ description: '`title:` or `context:` and the word that told the field' }),
     category: z.array(z.string()).openapi({ description: 'Path in the tree of expenses, widest first' }),
     plan: z.object({ id: z.uuid(), title: z.string(), level: z.enum(planLevels) }),
     path: z.array(z.object({ id: z.uuid(), kind: z.string(), title: z.string() })),
@@ -117,7 +120,9 @@ const projectsRoute = createRoute({
         'application/json': {
           schema: z.object({
             projects: z.array(projectSchema),
-            match: z.enum(['exact', 'near']).openapi({ description: 'near: nothing has the words, these look like them' }),
+            match: z
+              .enum(['exact', 'near'])
+              .openapi({ description: 'near: nothing has the words, these look like them' }),
             count: z.int(),
             count_is_exact: z.boolean().openapi({ description: 'False beyond 10,000, where the count is an estimate' }),
             next_cursor: z.string().nullable(),
@@ -201,7 +206,9 @@ export function plansApi(app: ApiApp, deps: Deps): void {
       return { read, found: await findProjects(view, read.filter, { limit, after }) }
     })
     if (found === null) {
-      return problem(c, 422, { errors: read.problems.map((one) => ({ field: one.field, detail: problemText(lang, one) })) })
+      return problem(c, 422, {
+        errors: read.problems.map((one) => ({ field: one.field, detail: problemText(lang, one) })),
+      })
     }
     const { list, count } = found
     return c.json(
@@ -234,10 +241,16 @@ export function plansApi(app: ApiApp, deps: Deps): void {
       return { read, found: await listPlans(view, read.filter, { limit, after }) }
     })
     if (found === null) {
-      return problem(c, 422, { errors: read.problems.map((one) => ({ field: one.field, detail: planProblemText(lang, one) })) })
+      return problem(c, 422, {
+        errors: read.problems.map((one) => ({ field: one.field, detail: planProblemText(lang, one) })),
+      })
     }
     return c.json(
-      { plans: found.plans.map(planForApi), count: found.total, next_cursor: found.next && writePlanCursor(found.next) },
+      {
+        plans: found.plans.map(planForApi),
+        count: found.total,
+        next_cursor: found.next && writePlanCursor(found.next),
+      },
       200,
     )
   })
@@ -248,8 +261,11 @@ export function plansApi(app: ApiApp, deps: Deps): void {
     const say = messages(c.get('lang'))
     const after = readCursor(cursor, 'amount')
     if (cursor && !after) return problem(c, 422, { detail: say.list.badCursor })
-    const found = isId(id) ? await readPlan(deps.db, id, { nodeId: node ?? null, fiscalYear: null, limit, after }) : null
-    if (found === null || (node !== undefined && found.node === null)) return problem(c, 404, { detail: say.plans.notFound })
+    const found = isId(id)
+      ? await readPlan(deps.db, id, { nodeId: node ?? null, fiscalYear: null, limit, after })
+      : null
+    if (found === null || (node !== undefined && found.node === null))
+      return problem(c, 404, { detail: say.plans.notFound })
     return c.json(
       {
         ...planForApi(found.plan),

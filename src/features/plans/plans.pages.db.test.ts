@@ -1,8 +1,8 @@
 import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aTestHouse, anOfficer, type TestHouse } from '../../../test/support/house.ts'
-import { csrfPair } from '../../platform/http/csrf.ts'
+import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import { csrfPair } from '../../platform/http/csrf.ts'
 import { housePorts } from './house-ports.ts'
 import { importPlans } from './import-plans.ts'
 import { wholeProject } from './projects.sql.ts'
@@ -18,9 +18,16 @@ beforeAll(async () => {
     { title: 'ก่อสร้างฝาย ตำบลริม อำเภอท่าวังผา จังหวัดน่าน', year: '2021', obliged: 'True', amount: '1,000,000' },
     { title: 'ก่อสร้างฝาย ตำบลริม อำเภอท่าวังผา จังหวัดน่าน', year: '2022', obliged: 'True', amount: '2,500,000.50' },
     { title: '=HYPERLINK("http://x") <script>alert(1)</script>', amount: '5' },
-    ...Array.from({ length: 60 }, (_, at) => ({ title: `ขุดลอกคลองที่ ${at}`, project: at % 2 ? 'โครงการหนึ่ง' : 'โครงการสอง' })),
+    ...Array.from({ length: 60 }, (_, at) => ({
+      title: `ขุดลอกคลองที่ ${at}`,
+      project: at % 2 ? 'โครงการหนึ่ง' : 'โครงการสอง',
+    })),
   ]
-  await importPlans(house.deps, housePorts, [sourceOf('v.csv', aVolume(rows))], { mapping: null, dryRun: false, by: null })
+  await importPlans(house.deps, housePorts, [sourceOf('v.csv', aVolume(rows))], {
+    mapping: null,
+    dryRun: false,
+    by: null,
+  })
   const found = await house.db.query<{ home: string; id: string; plan_id: string }>(
     `select home, id, plan_id from projects where title like 'ก่อสร้างฝาย%'`,
   )
@@ -97,7 +104,18 @@ describe('the page of a project', () => {
   test('shows money by year and phase, plan, source, reason of the field, history and neighbours', async () => {
     const page = await text(`/projects/${projectId}`)
 
-    for (const words of ['อนุมัติ', '1,000,000', 'ขอ', '2,500,000.50', '2022.3.99', 'แผนงานพื้นฐานทดสอบ', '/places/550601', 'นำเข้าครั้งแรก', 'ยังไม่พบโครงการอื่นที่อาจซ้ำ', 'ระบบเดาจากคำว่า']) {
+    for (const words of [
+      'อนุมัติ',
+      '1,000,000',
+      'ขอ',
+      '2,500,000.50',
+      '2022.3.99',
+      'แผนงานพื้นฐานทดสอบ',
+      '/places/550601',
+      'นำเข้าครั้งแรก',
+      'ยังไม่พบโครงการอื่นที่อาจซ้ำ',
+      'ระบบเดาจากคำว่า',
+    ]) {
       expect(page).toContain(words)
     }
     expect(page).toContain(`/api/v1/projects/${projectId}`)
@@ -162,10 +180,16 @@ describe('downloads', () => {
   })
 
   test('JSON holds the same projects, filtered as the list is', async () => {
-    const projects = (await (await house.get(`/projects.json?q=${encodeURIComponent('ฝาย')}`)).json()) as { amount_baht: string; money_by_year: string }[]
+    const projects = (await (await house.get(`/projects.json?q=${encodeURIComponent('ฝาย')}`)).json()) as {
+      amount_baht: string
+      money_by_year: string
+    }[]
 
     expect(projects).toHaveLength(1)
-    expect(projects[0]).toMatchObject({ amount_baht: '3500000.50', money_by_year: '2564 approved 1000000.00; 2565 requested 2500000.50' })
+    expect(projects[0]).toMatchObject({
+      amount_baht: '3500000.50',
+      money_by_year: '2564 approved 1000000.00; 2565 requested 2500000.50',
+    })
   })
 
   test('XLSX opens as a spreadsheet', async () => {
@@ -180,8 +204,14 @@ describe('downloads', () => {
 
 describe('the API', () => {
   test('lists projects by the same filters, page by page', async () => {
-    const first = (await (await house.get('/api/v1/projects?limit=50')).json()) as { projects: { id: string }[]; next_cursor: string; count: number }
-    const second = (await (await house.get(`/api/v1/projects?limit=50&cursor=${first.next_cursor}`)).json()) as typeof first
+    const first = (await (await house.get('/api/v1/projects?limit=50')).json()) as {
+      projects: { id: string }[]
+      next_cursor: string
+      count: number
+    }
+    const second = (await (
+      await house.get(`/api/v1/projects?limit=50&cursor=${first.next_cursor}`)
+    ).json()) as typeof first
 
     expect(first.count).toBe(62)
     expect(new Set([...first.projects, ...second.projects].map((project) => project.id)).size).toBe(62)
@@ -206,22 +236,28 @@ describe('the API', () => {
   })
 
   test('sends plans and their trees', async () => {
-    const list = (await (await house.get('/api/v1/plans?level=budget')).json()) as { plans: { id: string; projects: number }[] }
-    const plan = (await (await house.get(`/api/v1/plans/${planId}`)).json()) as { nodes: { title: string; depth: number }[] }
+    const list = (await (await house.get('/api/v1/plans?level=budget')).json()) as {
+      plans: { id: string; projects: number }[]
+    }
+    const plan = (await (await house.get(`/api/v1/plans/${planId}`)).json()) as {
+      nodes: { title: string; depth: number }[]
+    }
 
     expect(list.plans).toMatchObject([{ id: planId, projects: 62 }])
     expect(plan.nodes.map((node) => node.depth)).toContain(1)
   })
 
-  test.each(['/api/v1/projects?year=65', '/api/v1/projects?cursor=x', '/api/v1/plans?place=nowhere', '/api/v1/plans?cursor=x'])(
-    'refuses %s with problem details',
-    async (path) => {
-      const answer = await house.get(path)
+  test.each([
+    '/api/v1/projects?year=65',
+    '/api/v1/projects?cursor=x',
+    '/api/v1/plans?place=nowhere',
+    '/api/v1/plans?cursor=x',
+  ])('refuses %s with problem details', async (path) => {
+    const answer = await house.get(path)
 
-      expect(answer.status).toBe(422)
-      expect(answer.headers.get('content-type')).toContain('application/problem+json')
-    },
-  )
+    expect(answer.status).toBe(422)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  })
 
   test('knows no project and plan that are not there', async () => {
     expect((await house.get('/api/v1/projects/55-x')).status).toBe(404)

@@ -53,6 +53,7 @@ async function plansPage(c: PageContext, deps: Deps) {
     problems,
     plans: found.plans.map((plan) => presentPlan(plan, lang)),
     total: found.total,
+    before: after?.before ?? 0,
     nextHref: found.next && address(writePlanCursor(found.next)),
     firstHref: after && address(null),
     filtered: Boolean(typed.level || typed.place || typed.year || typed.body),
@@ -111,6 +112,7 @@ async function planPage(c: PageContext, deps: Deps) {
     rows: found.list.projects.map((line) => presentLine(line, found.places, lang)),
     countText: countText(found.count, lang),
     total: found.count.exact ? found.count.projects : null,
+    before: after?.before ?? 0,
     nextHref: found.list.next && address(writeCursor(found.list.next)),
     firstHref: after && address(null),
   })

@@ -4,8 +4,8 @@ import { formatBaht, formatBahtWithUnit, formatMillions, satang, toBahtDecimal }
 import { formatFiscalYear, formatInstant, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { messages } from './messages.ts'
-import { furthest, type Phase, type ProjectState } from './plan.ts'
 import { fieldName, placeLine } from './place-names.ts'
+import { furthest, type Phase, type ProjectState } from './plan.ts'
 import type { PlanLine } from './plans.sql.ts'
 import type { ExportedProject, ProjectCount, ProjectEvent, ProjectLine, WholeProject } from './projects.sql.ts'
 
@@ -53,7 +53,7 @@ export function baht(amount: bigint, lang: Lang): string {
 }
 
 /** "2565", or "2563 ถึง 2567". */
-export function yearsText(from: number, to: number, lang: Lang): string {
+function yearsText(from: number, to: number, lang: Lang): string {
   const first = formatYear(from, lang)
   return from === to ? first : messages(lang).list.years(first, formatYear(to, lang))
 }
@@ -199,7 +199,10 @@ function sourceRows(project: WholeProject, lang: Lang): ProjectView['source'] {
   ]
   if (project.import !== null) {
     const { fileName, finishedAt, sha256 } = project.import
-    rows.push({ key: say.file, value: finishedAt === null ? fileName : say.fileNote(fileName, formatInstant(finishedAt, lang)) })
+    rows.push({
+      key: say.file,
+      value: finishedAt === null ? fileName : say.fileNote(fileName, formatInstant(finishedAt, lang)),
+    })
     rows.push({ key: say.fingerprint, value: sha256 })
   }
   return rows.flatMap(({ key, value }) => (value === null ? [] : [{ key, value }]))
@@ -207,8 +210,15 @@ function sourceRows(project: WholeProject, lang: Lang): ProjectView['source'] {
 
 function historyRow(event: ProjectEvent, lang: Lang): HistoryRow {
   const say = messages(lang).project
-  const details = event.details as { amount_satang?: unknown; before?: { amount_satang?: unknown; title?: unknown }; title?: unknown; to?: unknown; from?: unknown }
-  const money = (value: unknown) => (typeof value === 'string' && /^-?\d+$/.test(value) ? baht(BigInt(value), lang) : null)
+  const details = event.details as {
+    amount_satang?: unknown
+    before?: { amount_satang?: unknown; title?: unknown }
+    title?: unknown
+    to?: unknown
+    from?: unknown
+  }
+  const money = (value: unknown) =>
+    typeof value === 'string' && /^-?\d+$/.test(value) ? baht(BigInt(value), lang) : null
   const [now, before] = [money(details.amount_satang), money(details.before?.amount_satang)]
   const notes: string[] = []
   if (now !== null && before !== null && now !== before) notes.push(say.amountChanged(before, now))

@@ -70,7 +70,8 @@ function where(filter: PlanFilter): Sql[] {
   if (filter.bodyId !== null) all.push(sql`pl.body_id = ${filter.bodyId}`)
   if (place !== null && place.under !== null) all.push(sql`pl.area_code like ${`${place.under}%`}`)
   else if (place !== null && place.homes !== null) all.push(sql`left(pl.area_code, 2) = any(${place.homes})`)
-  if (filter.fiscalYear !== null) all.push(sql`pl.fiscal_year_from <= ${filter.fiscalYear} and pl.fiscal_year_to >= ${filter.fiscalYear}`)
+  if (filter.fiscalYear !== null)
+    all.push(sql`pl.fiscal_year_from <= ${filter.fiscalYear} and pl.fiscal_year_to >= ${filter.fiscalYear}`)
   return all
 }
 
@@ -78,6 +79,8 @@ function where(filter: PlanFilter): Sql[] {
 export interface PlanCursor {
   readonly title: string
   readonly id: string
+  /** How many rows the pages before held. */
+  readonly before: number
 }
 
 /** One page of plans in Thai order of their titles, and how many there are. */
@@ -91,7 +94,9 @@ export async function listPlans(
   const counted = await view.query<{ count: bigint }>(sql`select count(*) as count from plans pl ${all}`)
   if (page.after !== null) {
     const { title, id } = page.after
-    conditions.push(sql`(pl.title collate thai > ${title} or (pl.title collate thai = ${title} and pl.id > ${id}::uuid))`)
+    conditions.push(
+      sql`(pl.title collate thai > ${title} or (pl.title collate thai = ${title} and pl.id > ${id}::uuid))`,
+    )
   }
   const here = conditions.length === 0 ? empty : sql`where ${join(conditions, ' and ')}`
   const { rows } = await view.query<PlanRow>(
@@ -101,7 +106,10 @@ export async function listPlans(
   )
   const plans = rows.slice(0, page.limit).map(toPlan)
   const last = plans.at(-1)
-  const next = rows.length > page.limit && last !== undefined ? { title: last.title, id: last.id } : null
+  const next =
+    rows.length > page.limit && last !== undefined
+      ? { title: last.title, id: last.id, before: (page.after?.before ?? 0) + page.limit }
+      : null
   return { plans, next, total: Number(counted.rows[0]?.count ?? 0n) }
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isId, parseHome } from '../../kernel/ids.ts'
 import { fromBahtDecimal, parseBaht } from '../../kernel/money.ts'
 import { parseYear } from '../../kernel/thai-calendar.ts'
@@ -98,7 +99,7 @@ export async function readFilter(
     text: given('q'),
     place,
     functionCode: read('field', (text) => (/^\d{2}(?:\.\d)?$|^-$/.test(text) ? text : null)),
-    fiscalYear: read('year', (text) => valueOf(parseYear(text))),
+    fiscalYear: read('year', (text) => valueOrNull(parseYear(text))),
     bodyId,
     minSatang: read('min', readBaht),
     maxSatang: read('max', readBaht),
@@ -110,12 +111,12 @@ export async function readFilter(
   return { filter, problems }
 }
 
-function valueOf<T>(result: { ok: true; value: T } | { ok: false; problem: unknown }): T | null {
+function valueOrNull<T>(result: { ok: true; value: T } | { ok: false; problem: unknown }): T | null {
   return result.ok ? result.value : null
 }
 
 function readBaht(text: string): bigint | null {
-  const amount = valueOf(fromBahtDecimal(text)) ?? valueOf(parseBaht(text))
+  const amount = valueOrNull(fromBahtDecimal(text)) ?? valueOrNull(parseBaht(text))
   return amount === null || amount < 0n || amount > 9_000_000_000_000_000_000n ? null : amount
 }
 
@@ -141,10 +142,16 @@ export interface ListCursor {
   readonly value: string
   readonly home: string
   readonly id: string
+  /** How many rows the pages before held: what the page says it shows. */
+  readonly before: number
 }
 
+const cursorParts = z.tuple([z.string(), z.string(), z.string(), z.string(), z.int().min(0)])
+
 export function writeCursor(cursor: ListCursor): string {
-  return Buffer.from(JSON.stringify([cursor.sort, cursor.value, cursor.home, cursor.id])).toString('base64url')
+  return Buffer.from(JSON.stringify([cursor.sort, cursor.value, cursor.home, cursor.id, cursor.before])).toString(
+    'base64url',
+  )
 }
 
 /** Null for anything that was not written here for this order of the list: people get the first page, programs a problem. */
@@ -152,11 +159,12 @@ export function readCursor(text: string | undefined, sort: ProjectSort): ListCur
   if (text === undefined || text.length > 2_000) return null
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    if (!Array.isArray(parts) || parts.length !== 4 || !parts.every((part) => typeof part === 'string')) return null
-    const [ordered, value, home, id] = parts as [string, string, string, string]
+    const read = cursorParts.safeParse(parts)
+    if (!read.success) return null
+    const [ordered, value, home, id, before] = read.data
     if (ordered !== sort || !parseHome(home).ok || !isId(id)) return null
     if (sort !== 'title' && !/^-?\d{1,19}$/.test(value)) return null
-    return { sort, value, home, id }
+    return { sort, value, home, id, before }
   } catch {
     return null
   }

@@ -147,7 +147,11 @@ describe('a row of a budget volume', () => {
   test('refuses a row with other cells than the header', () => {
     const short = read({}, volumeCells({}, 0).slice(0, 7))
 
-    expect(short.ok === false && short.problem.problems[0]?.problem).toEqual({ kind: 'wrong-cell-count', cells: 7, expected: 20 })
+    expect(short.ok === false && short.problem.problems[0]?.problem).toEqual({
+      kind: 'wrong-cell-count',
+      cells: 7,
+      expected: 20,
+    })
   })
 
   test('refuses a cell of ten million letters, and shows only its beginning', () => {
@@ -176,7 +180,10 @@ describe('the mapping', () => {
   })
 
   test('names the columns that are missing', () => {
-    const fitted = fitMapping(volumeHeader.filter((name) => name !== 'AMOUNT'), null)
+    const fitted = fitMapping(
+      volumeHeader.filter((name) => name !== 'AMOUNT'),
+      null,
+    )
 
     expect(fitted.ok === false && fitted.problem).toMatchObject({ kind: 'missing-columns', missing: ['AMOUNT'] })
   })
@@ -194,7 +201,11 @@ describe('the mapping', () => {
 
     const row = readProjectRow(['อบต.ริม', 'ขุดลอกลำห้วย', '2570', '1,450.5'], 2, own, fitted.value.places, 4)
 
-    expect(row.ok && row.value.draft).toMatchObject({ body: 'อบต.ริม', fiscalYear: 2027, amount: 1_450_500n * 1_000_000_000_000n })
+    expect(row.ok && row.value.draft).toMatchObject({
+      body: 'อบต.ริม',
+      fiscalYear: 2027,
+      amount: 1_450_500n * 1_000_000_000_000n,
+    })
   })
 
   test('of an office takes no fraction of a satang', () => {
@@ -211,7 +222,14 @@ describe('the mapping', () => {
     ['not JSON', '{'],
     ['without a needed column', '{"name":"x","level":"lao","columns":{"title":"a"}}'],
     ['with an unknown member', '{"name":"x","level":"lao","columns":{},"sql":"drop"}'],
-    ['with the name of a ready one', JSON.stringify({ name: 'budget-bureau', level: 'lao', columns: { title: 'a', body: 'b', amount: 'c', fiscalYear: 'd' } })],
+    [
+      'with the name of a ready one',
+      JSON.stringify({
+        name: 'budget-bureau',
+        level: 'lao',
+        columns: { title: 'a', body: 'b', amount: 'c', fiscalYear: 'd' },
+      }),
+    ],
   ])('%s is refused', (_what, text) => {
     expect(parseMapping(text).ok).toBe(false)
   })

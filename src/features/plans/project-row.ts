@@ -2,7 +2,8 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { parseFiscalYears, parseYear } from '../../kernel/thai-calendar.ts'
 import { flagText, normaliseThai, thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import { type AmountProblem, type PicoBaht, readExactAmount } from './exact-amount.ts'
-import type { ColumnPlaces, ImportMapping } from './import-mapping.ts'
+import { type ColumnPlaces, columnsOf, type ImportMapping } from './import-mapping.ts'
+import { remembered } from './remembered.ts'
 
 /** One step of the path from the plan to the project. */
 export interface PathStep {
@@ -106,7 +107,7 @@ export function readProjectRow(
     say('', 'error', { kind: 'wrong-cell-count', cells: cells.length, expected: width })
     return refuse({ row, item, problems: notes, amount: null, fiscalYear: null })
   }
-  for (const header of Object.values(columns).flat()) {
+  for (const header of columnsOf(mapping)) {
     const { length } = raw(header)
     if (length > LONGEST_CELL) say(header, 'error', { kind: 'cell-too-long', length, limit: LONGEST_CELL })
   }
@@ -119,7 +120,8 @@ export function readProjectRow(
   if (multiYear === null) say(columns.multiYear ?? '', 'error', { kind: 'not-yes-or-no' })
   const document = text(columns.document) || null
   const yearOfBill = mapping.phase === 'bill' ? yearOfDocument(document) : null
-  if (mapping.phase === 'bill' && yearOfBill === null) say(columns.document ?? '', 'error', { kind: 'document-unreadable' })
+  if (mapping.phase === 'bill' && yearOfBill === null)
+    say(columns.document ?? '', 'error', { kind: 'document-unreadable' })
 
   const path = readPath(text(columns.programme), text(columns.output), text(columns.project))
   const category = (columns.category ?? []).map(text).filter((step) => step !== '')
@@ -128,7 +130,8 @@ export function readProjectRow(
   if (title === '') say(columns.title, 'error', { kind: 'no-title' })
   else if (written === '') say(columns.title, 'warning', { kind: 'title-from-path' })
   const damage = flagText(raw(columns.title))
-  if (damage.includes('pdf-leftover') || damage.includes('two-tones')) say(columns.title, 'warning', { kind: 'reading-damage' })
+  if (damage.includes('pdf-leftover') || damage.includes('two-tones'))
+    say(columns.title, 'warning', { kind: 'reading-damage' })
 
   if (!amount.ok || !fiscalYear.ok || notes.some((note) => note.severity === 'error')) {
     return refuse({
@@ -179,9 +182,7 @@ function readPath(programme: string, output: string, project: string): PathStep[
   return steps.filter((step) => step.title !== '')
 }
 
-function tidy(text: string): string {
-  return normaliseThai(text).replace(/\s+/g, ' ').trim()
-}
+const tidy = remembered((text) => normaliseThai(text).replace(/\s+/g, ' ').trim())
 
 function shown(value: string): string {
   return value.length <= LONGEST_SHOWN ? value : `${value.slice(0, LONGEST_SHOWN)}…`

@@ -16,7 +16,14 @@ import { fieldName } from './place-names.ts'
 import { mayImportPlans } from './plans.policy.ts'
 import { countText, presentLine, presentProject } from './plans.present.ts'
 import type { PlansPorts } from './plans-ports.ts'
-import { type FilterProblem, filterNames, readCursor, readFilter, type TypedFilter, writeCursor } from './project-filter.ts'
+import {
+  type FilterProblem,
+  filterNames,
+  readCursor,
+  readFilter,
+  type TypedFilter,
+  writeCursor,
+} from './project-filter.ts'
 import { findProjects, wholeProject } from './projects.sql.ts'
 import { filterRegister, queryWith, typedFilter } from './typed-query.ts'
 import { projectListView } from './views/project-list.ts'
@@ -57,7 +64,8 @@ async function listPage(c: PageContext, deps: Deps) {
     problems,
     rows: list.projects.map((line) => presentLine(line, found.places, lang)),
     countText: countText(count, lang),
-    total: count.exact ? count.projects : null,
+    total: list.match === 'near' ? list.projects.length : count.exact ? count.projects : null,
+    before: found.after?.before ?? 0,
     near: list.match === 'near',
     fields: missions
       .filter((mission) => mission.parentCode === null)
@@ -79,7 +87,13 @@ async function listPage(c: PageContext, deps: Deps) {
     main,
     problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
     banner: noticeOf(c),
-    alternates: [{ href: `/api/v1/projects${queryWith(typed, { cursor: null })}`, type: 'application/json', text: say.list.asJson }],
+    alternates: [
+      {
+        href: `/api/v1/projects${queryWith(typed, { cursor: null })}`,
+        type: 'application/json',
+        text: say.list.asJson,
+      },
+    ],
   })
   return c.html(body, problems.length > 0 ? 422 : 200)
 }

@@ -57,7 +57,8 @@ interface LineRow {
   sort_value: string
 }
 
-const lineColumns = raw(`p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code,
+const lineColumns =
+  raw(`p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code,
   p.function_code, p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang`)
 
 function toLine(row: LineRow): ProjectLine {
@@ -85,13 +86,19 @@ function conditions(filter: ProjectFilter): Sql[] {
     const [home, second] = place.homes
     all.push(home !== undefined && second === undefined ? sql`p.home = ${home}` : sql`p.home = any(${place.homes})`)
   }
-  if (place !== null && place.under !== null) all.push(sql`p.area_code like ${`${place.under.replace(/[\\%_]/g, '\\$&')}%`}`)
+  if (place !== null && place.under !== null)
+    all.push(sql`p.area_code like ${`${place.under.replace(/[\\%_]/g, '\\$&')}%`}`)
   if (filter.functionCode === '-') all.push(sql`p.function_code is null`)
   else if (filter.functionCode !== null) {
     const code = filter.functionCode
-    all.push(code.length > 2 ? sql`p.function_code = ${code}` : sql`p.function_code >= ${code} and p.function_code < ${`${code}~`}`)
+    all.push(
+      code.length > 2
+        ? sql`p.function_code = ${code}`
+        : sql`p.function_code >= ${code} and p.function_code < ${`${code}~`}`,
+    )
   }
-  if (filter.fiscalYear !== null) all.push(sql`p.fiscal_year_from <= ${filter.fiscalYear} and p.fiscal_year_to >= ${filter.fiscalYear}`)
+  if (filter.fiscalYear !== null)
+    all.push(sql`p.fiscal_year_from <= ${filter.fiscalYear} and p.fiscal_year_to >= ${filter.fiscalYear}`)
   if (filter.bodyId !== null) all.push(sql`p.body_id = ${filter.bodyId}`)
   if (filter.minSatang !== null) all.push(sql`p.amount_satang >= ${String(filter.minSatang)}::bigint`)
   if (filter.maxSatang !== null) all.push(sql`p.amount_satang <= ${String(filter.maxSatang)}::bigint`)
@@ -187,7 +194,15 @@ async function sorted(
   const more = rows.length > page.limit && last !== undefined
   return {
     projects,
-    next: more ? { sort: filter.sort, value: last.sort_value, home: last.home, id: last.id } : null,
+    next: more
+      ? {
+          sort: filter.sort,
+          value: last.sort_value,
+          home: last.home,
+          id: last.id,
+          before: (page.after?.before ?? 0) + page.limit,
+        }
+      : null,
     match: 'exact',
   }
 }
@@ -206,7 +221,13 @@ async function nearest(view: Queryable, filter: ProjectFilter, query: TextQuery)
       .sort(
         (a, b) =>
           b.like - a.like ||
-          (a.row.amount_satang < b.row.amount_satang ? 1 : a.row.amount_satang > b.row.amount_satang ? -1 : a.row.id < b.row.id ? -1 : 1),
+          (a.row.amount_satang < b.row.amount_satang
+            ? 1
+            : a.row.amount_satang > b.row.amount_satang
+              ? -1
+              : a.row.id < b.row.id
+                ? -1
+                : 1),
       )
     if (likely.length > 0) return likely.slice(0, mostNear).map(({ row }) => toLine(row))
   }

@@ -1,6 +1,6 @@
-import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import { CsvError, parse } from 'csv-parse'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 
@@ -53,7 +53,12 @@ export async function readCsv<P>(
   onRow: (cells: string[], row: number) => void,
   limits: CsvLimits = csvLimits,
 ): Promise<Result<{ rows: number }, P | CsvProblem>> {
-  const records = parse({ bom: true, relax_column_count: true, skip_empty_lines: true, max_record_size: limits.rowLength })
+  const records = parse({
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: limits.rowLength,
+  })
   let row = 0
   let width = 0
   let held: string[] | null = null
@@ -129,11 +134,16 @@ async function* unpackedUtf8(source: Readable, limits: CsvLimits): AsyncGenerato
   let lines = 0
   for await (const piece of unpacked(source)) {
     size += piece.length
-    if (size > limits.bytes) throw new Refusal<CsvProblem>({ kind: 'too-big', limitMegabytes: Math.round(limits.bytes / 1e6) })
+    if (size > limits.bytes)
+      throw new Refusal<CsvProblem>({ kind: 'too-big', limitMegabytes: Math.round(limits.bytes / 1e6) })
     try {
       decoder.decode(piece, { stream: true })
     } catch {
-      throw new Refusal<CsvProblem>({ kind: 'not-utf8', row: lines + 1 + linesBeforeFault(piece), looksLike: likelyEncoding(piece) })
+      throw new Refusal<CsvProblem>({
+        kind: 'not-utf8',
+        row: lines + 1 + linesBeforeFault(piece),
+        looksLike: likelyEncoding(piece),
+      })
     }
     for (const byte of piece) if (byte === 10) lines += 1
     yield piece
@@ -185,7 +195,9 @@ function isZlibError(error: unknown): boolean {
 
 /** XLSX and ODS are archives (PK), XLS is a compound document (D0 CF 11 E0). */
 function isSpreadsheet(start: Buffer): boolean {
-  return start.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')) || start.subarray(0, 4).toString('hex') === 'd0cf11e0'
+  return (
+    start.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')) || start.subarray(0, 4).toString('hex') === 'd0cf11e0'
+  )
 }
 
 function linesBeforeFault(piece: Buffer): number {

@@ -56,7 +56,8 @@ export type MappingProblem = { kind: 'unknown-mapping'; ready: string[] } | { ki
 export async function openMapping(name: string): Promise<Result<ImportMapping, MappingProblem>> {
   const ready = readyMappings.find((mapping) => mapping.name === name)
   if (ready !== undefined) return ok(ready)
-  if (!name.endsWith('.json')) return refuse({ kind: 'unknown-mapping', ready: readyMappings.map((mapping) => mapping.name) })
+  if (!name.endsWith('.json'))
+    return refuse({ kind: 'unknown-mapping', ready: readyMappings.map((mapping) => mapping.name) })
   let text: string
   try {
     text = await readFile(name, 'utf8')

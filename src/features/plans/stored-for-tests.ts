@@ -46,11 +46,27 @@ async function storedIn(tx: Tx, given: readonly GivenProject[]): Promise<{ home:
   const [first = ''] = bodies.values()
   const plans = await storePlans(
     tx,
-    [{ sourceKey: 'test', level: 'budget', title: 'แผนทดสอบ', bodyId: first, areaCode: 'TH', fiscalYearFrom: 2022, fiscalYearTo: 2022 }],
+    [
+      {
+        sourceKey: 'test',
+        level: 'budget',
+        title: 'แผนทดสอบ',
+        bodyId: first,
+        areaCode: 'TH',
+        fiscalYearFrom: 2022,
+        fiscalYearTo: 2022,
+      },
+    ],
     testTime,
   )
   const projects = given.map((one): ProjectToStore => {
-    const { home = '55', areaCode = home === '00' ? null : home, title = 'งานทดสอบ', body = 'กรมทดสอบ', lines = [aLine(2022, 1_000_000)] } = one
+    const {
+      home = '55',
+      areaCode = home === '00' ? null : home,
+      title = 'งานทดสอบ',
+      body = 'กรมทดสอบ',
+      lines = [aLine(2022, 1_000_000)],
+    } = one
     return {
       home,
       id: newId(),

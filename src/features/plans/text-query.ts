@@ -1,5 +1,5 @@
-import { SHORT_FORMS } from '../../kernel/thai-words.ts'
 import { ngrams, normaliseThai, segmentWords, skeleton } from '../../kernel/thai-text.ts'
+import { SHORT_FORMS } from '../../kernel/thai-words.ts'
 import { quoted } from './search-vector.ts'
 
 /** What a person looks for, as conditions on `projects.search`. Texts are tsquery literals. */

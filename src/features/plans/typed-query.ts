@@ -1,5 +1,5 @@
-import type { PageContext } from '../../platform/http/context.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import type { PageContext } from '../../platform/http/context.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type FilterRegister, filterNames, type TypedFilter } from './project-filter.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { budgetBureau } from './import-mapping.ts'
-import type { ImportPorts } from './import-ports.ts'
 import type { SourceFile } from './import-plans.ts'
+import type { ImportPorts } from './import-ports.ts'
 
 /** One row of a budget volume; what is left out is ordinary. All names and figures are invented. */
 export interface VolumeRow {
@@ -84,7 +84,13 @@ export const quirkyRows: readonly VolumeRow[] = [
   { title: 'ค่าเช่ารถ 1 คัน', year: '2022', amount: '100,000.0', obliged: 'True' },
   { title: 'ค่าเช่ารถ 1 คัน', year: '2022', amount: '100,000.0', obliged: 'True' },
   // A province: PROJECT is filled and the place is in the unit alone.
-  { ministry: 'จังหวัดและกลุ่มจังหวัด (1)', unit: 'จังหวัดน่าน', project: 'โครงการส่งเสริมการเกษตร', category: ['งบดำเนินงาน'], title: 'ค่าจ้างเหมาบริการ' },
+  {
+    ministry: 'จังหวัดและกลุ่มจังหวัด (1)',
+    unit: 'จังหวัดน่าน',
+    project: 'โครงการส่งเสริมการเกษตร',
+    category: ['งบดำเนินงาน'],
+    title: 'ค่าจ้างเหมาบริการ',
+  },
   // Local government: a heading before the name; a spoilt category; no description.
   {
     ministry: 'องค์กรปกครองส่วนท้องถิ่น',
@@ -125,4 +131,3 @@ export function fakePorts(ensureBody: ImportPorts['ensureBody']): ImportPorts {
     findBody: async () => null,
   }
 }
-

@@ -45,57 +45,61 @@ export function placeFor(
   binaries: PostgresBinaries,
   outside = outsideOf(projectRoot),
 ): EmbeddedPlace {
-  const apart = join(dataFolder, 'database')
-  const made = [dataFolder, apart].find((folder) => existsSync(join(folder, 'postgres')) || isClosed(folder))
-  if (!user) {
-    const folder = made ?? dataFolder
-    refuseForeignData(folder, process.getuid?.() ?? 0)
-    return { folder, binaries, remark: null }
+  if (!user) return { folder: ownFolder(dataFolder, process.getuid?.() ?? 0), binaries, remark: null }
+  const usable = canWalkTo(binaries.postgres, user) ? binaries : copyOf(binaries, outside)
+  const near = [dataFolder, join(dataFolder, 'database')]
+  const kept = near.find((folder) => ownerOf(join(folder, 'postgres')) !== null)
+  const isReachable = canWalkTo(dataFolder, user)
+  if (!isReachable && (kept || dataFolderChosen)) {
+    throw new OperatorProblem(said((words) => words.embedded.notReachable(dataFolder)))
   }
-  const reachable = canWalkTo(binaries.postgres, user) ? binaries : copyOf(binaries, outside)
-  if (made || dataFolderChosen || canWalkTo(dataFolder, user)) {
-    if (!canWalkTo(dataFolder, user)) {
-      throw new OperatorProblem(said((words) => words.embedded.notReachable(dataFolder)))
-    }
-    const folder = made ?? apart
-    handOver(folder, user)
-    return { folder, binaries: reachable, remark: null }
+  if (isReachable) {
+    const folder = kept ?? join(dataFolder, 'database')
+    if (folder !== dataFolder) giveFolder(folder, user)
+    giveData(join(folder, 'postgres'), user)
+    return { folder, binaries: usable, remark: null }
   }
   const folder = join(outside, createHash('sha256').update(dataFolder).digest('hex').slice(0, 8))
   makeFolder(outside)
-  handOver(folder, user)
-  return { folder, binaries: reachable, remark: said((words) => words.embedded.liesElsewhere(folder)) }
+  giveFolder(folder, user)
+  giveData(join(folder, 'postgres'), user)
+  return { folder, binaries: usable, remark: said((words) => words.embedded.liesElsewhere(folder)) }
+}
+
+/** As a plain user, data lie in the data folder itself; those root made lie one deeper and are somebody else's. */
+function ownFolder(dataFolder: string, uid: number): string {
+  const apart = join(dataFolder, 'database')
+  const folder = ownerOf(join(dataFolder, 'postgres')) === null && ownerOf(apart) !== null ? apart : dataFolder
+  const data = folder === apart ? apart : join(dataFolder, 'postgres')
+  refuseOwner(data, ownerOf(data), uid)
+  return folder
 }
 
 function outsideOf(checkout: string): string {
   return join('/var/lib/prasan', createHash('sha256').update(checkout).digest('hex').slice(0, 12))
 }
 
-/** A folder somebody else made and closed: what is in it cannot even be asked. */
-function isClosed(folder: string): boolean {
-  const stat = statSync(folder, { throwIfNoEntry: false })
-  return stat !== undefined && stat.uid !== process.getuid?.() && process.getuid?.() !== 0 && !(stat.mode & 0o001)
+function ownerOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.uid ?? null
 }
 
-function refuseForeignData(folder: string, uid: number): void {
-  const data = isClosed(folder) ? folder : join(folder, 'postgres')
-  const owner = statSync(data, { throwIfNoEntry: false })?.uid ?? uid
-  if (owner !== uid) throw new OperatorProblem(said((words) => words.embedded.otherOwner(data, owner)))
+function refuseOwner(path: string, owner: number | null, expected: number): void {
+  if (owner === null || owner === expected) return
+  throw new OperatorProblem(said((words) => words.embedded.otherOwner(path, owner)))
 }
 
-/** Makes the folder the database user's own; a copy that root made becomes its own again, another user's is refused. */
-function handOver(folder: string, user: DatabaseUser): void {
-  const data = join(folder, 'postgres')
-  const owner = statSync(data, { throwIfNoEntry: false })?.uid
-  if (owner !== undefined) {
-    if (owner === 0) {
-      chmodSync(data, 0o700)
-      spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, data])
-    } else refuseForeignData(folder, user.uid)
-  }
-  if (!folder.endsWith('/database') && existsSync(data)) return
+function giveFolder(folder: string, user: DatabaseUser): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chownSync(folder, user.uid, user.gid)
+}
+
+/** Data that root copied here are given to the database user; those of another user are that user's to start. */
+function giveData(data: string, user: DatabaseUser): void {
+  const owner = ownerOf(data)
+  refuseOwner(data, owner === 0 ? null : owner, user.uid)
+  if (owner !== 0) return
+  chmodSync(data, 0o700)
+  spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, data])
 }
 
 /** True when every folder on the way lets the user pass and the thing itself may be entered or run. */

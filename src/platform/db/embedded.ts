@@ -1,33 +1,59 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { OperatorProblem } from '../problem.ts'
+import { refuseFullDisk } from '../data-folder.ts'
+import { OperatorProblem, type Said, said } from '../problem.ts'
+import { hasArgument, isAlive, processesIn } from '../processes.ts'
+import { readOrMake } from '../secrets.ts'
 import { findBinaries, type PostgresBinaries } from './binaries.ts'
-import { type DatabaseUser, databaseUser, placeFor } from './embedded-place.ts'
+import { environmentFor, initialise, setPassword } from './embedded-cluster.ts'
+import { type ChosenFolder, type DatabaseUser, databaseUser, placeFor } from './embedded-place.ts'
+import { sqlstate } from './sqlstate.ts'
 
 export interface EmbeddedDatabase {
   readonly url: string
   /** Where the database really lies, which is not under the data folder when the database user cannot reach that. */
   readonly folder: string
   /** A sentence for the operator when the place is unusual, else null. */
-  readonly remark: string | null
+  readonly remark: Said | null
   /** Resolves with the reason when the server ends although nobody stopped it. */
   readonly ended: Promise<string>
   stop(): Promise<void>
 }
 
-export interface EmbeddedOptions {
-  readonly dataFolder: string
-  readonly dataFolderChosen: boolean
+export interface EmbeddedOptions extends ChosenFolder {
   /** Tests only: without fsync a crash loses data. */
   readonly durable?: boolean
   readonly binaries?: PostgresBinaries
+  /** Gives up at once, leaving no process. */
+  readonly signal?: AbortSignal
+  /** Told when the operator has to wait for something unusual. */
+  readonly tell?: (words: Said) => void
+}
+
+/** What the server needs to run, found once. */
+interface Cluster {
+  readonly data: string
+  readonly log: string
+  readonly binaries: PostgresBinaries
+  readonly user: DatabaseUser | null
+  readonly password: string
+  readonly durable: boolean
+}
+
+interface Launched {
+  readonly server: ChildProcess
+  readonly url: string
+  readonly ended: Promise<string>
 }
 
 const databaseName = 'prasan'
+/** A port taken in the moment between choosing and binding it, or memory of a killed server that is not free yet. */
+const attempts = 3
 
 /**
  * Starts the PostgreSQL that comes with the product, creating its data folder the first time. A server left over from
@@ -35,105 +61,77 @@ const databaseName = 'prasan'
  * @throws OperatorProblem when the folder cannot be used or the server does not come up
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const { signal = new AbortController().signal, tell = () => undefined } = options
   const user = databaseUser()
-  const place = placeFor(options.dataFolder, options.dataFolderChosen, user, options.binaries ?? findBinaries())
-  const data = join(place.folder, 'postgres')
-  const password = passwordOf(options.dataFolder)
-  await stopLeftover(data)
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, password, place.binaries, user)
-  refuseOtherMajorVersion(data, place.binaries)
-
-  const port = await freePort()
-  const server = launch(data, port, place.binaries, user, options.durable ?? true)
-  const ended = new Promise<string>((tell) => {
-    server.once('error', (error) => tell(error.message))
-    server.once('exit', (code, signal) => tell(`exit code ${code ?? signal}`))
-  })
-  const url = `postgres://prasan:${password}@127.0.0.1:${port}/${databaseName}`
-  try {
-    await untilItAnswers(url.replace(/\/[^/]*$/, '/postgres'), ended)
-    await createDatabase(url)
-  } catch (error) {
-    server.kill('SIGQUIT')
-    throw new OperatorProblem(
-      `The database did not start: ${(error as Error).message}. Its own words are at the end of ${join(data, '..', 'postgres.log')}. Nothing was lost.`,
-    )
+  const place = placeFor(options, user, options.binaries ?? findBinaries())
+  refuseFullDisk(place.folder)
+  const cluster = {
+    data: join(place.folder, 'postgres'),
+    log: join(place.folder, 'postgres.log'),
+    binaries: place.binaries,
+    user,
+    password: passwordIn(options.dataFolder),
+    durable: options.durable ?? true,
   }
+  await stopLeftover(cluster.data)
+  if (!existsSync(join(cluster.data, 'PG_VERSION'))) await initialise(cluster, signal)
+  refuseOtherMajorVersion(cluster)
+  const launched = await running(cluster, signal, tell)
   let stopping: Promise<void> | null = null
   return {
-    url,
-    folder: data,
+    url: launched.url,
+    folder: cluster.data,
     remark: place.remark,
-    ended,
+    ended: launched.ended,
     stop: () => {
-      stopping ??= stopServer(server, ended)
+      stopping ??= stopServer(launched)
       return stopping
     },
   }
 }
 
-function passwordOf(dataFolder: string): string {
+/** The password of the database, made the first time. One that was damaged is made anew and set before the start. */
+function passwordIn(dataFolder: string): string {
   const file = join(dataFolder, 'database-password')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  const password = randomBytes(24).toString('hex')
-  writeFileSync(file, `${password}\n`, { mode: 0o600 })
-  return password
+  const make = () => randomBytes(24).toString('hex')
+  const password = readOrMake(file, make)
+  if (/^[0-9a-f]{48}$/.test(password)) return password
+  const anew = make()
+  writeFileSync(`${file}.new`, `${anew}\n`, { mode: 0o600, flush: true })
+  renameSync(`${file}.new`, file)
+  return anew
 }
 
-function environmentFor(binaries: PostgresBinaries): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', LD_LIBRARY_PATH: join(binaries.folder, 'lib'), TZ: 'UTC' }
-}
-
-function initialise(data: string, password: string, binaries: PostgresBinaries, user: DatabaseUser | null): void {
-  // An unfinished first start leaves a folder without PG_VERSION; initdb wants it empty.
-  rmSync(data, { recursive: true, force: true })
-  mkdirSync(data, { recursive: true, mode: 0o700 })
-  const passwordFile = `${data}.password`
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (user) {
-    chownSync(data, user.uid, user.gid)
-    chownSync(passwordFile, user.uid, user.gid)
-  }
-  const provider =
-    binaries.majorVersion >= 17
-      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-      : ['--locale-provider=libc', '--lc-collate=C.UTF-8']
-  const result = spawnSync(
-    binaries.initdb,
-    [
-      ['--pgdata', data],
-      ['--username', 'prasan'],
-      ['--pwfile', passwordFile],
-      ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums', '--no-instructions'],
-      provider,
-    ].flat(),
-    { ...user, cwd: '/', env: environmentFor(binaries), encoding: 'utf8' },
-  )
-  rmSync(passwordFile, { force: true })
-  if (result.status !== 0) {
-    rmSync(data, { recursive: true, force: true })
-    const words = (result.error?.message ?? result.stderr).trim().split('\n').slice(-2).join(' ')
-    throw new OperatorProblem(
-      `The database could not be created in ${data}: ${words} Free some space or choose another folder with PRASAN_DATA.`,
-    )
-  }
-}
-
-function refuseOtherMajorVersion(data: string, binaries: PostgresBinaries): void {
+function refuseOtherMajorVersion({ data, binaries }: Cluster): void {
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
   if (version === String(binaries.majorVersion)) return
-  throw new OperatorProblem(
-    `The data in ${data} belong to PostgreSQL ${version}, this version of Prasan brings ${binaries.majorVersion}. Save with bin/prasan backup under the old version, move the folder away, and restore with the new one. Nothing was changed.`,
-  )
+  throw new OperatorProblem(said((words) => words.embedded.otherMajorVersion(data, version, binaries.majorVersion)))
 }
 
-function launch(
-  data: string,
-  port: number,
-  binaries: PostgresBinaries,
-  user: DatabaseUser | null,
-  durable: boolean,
-): ChildProcess {
+async function running(cluster: Cluster, signal: AbortSignal, tell: (words: Said) => void): Promise<Launched> {
+  const logged = sizeOf(cluster.log)
+  for (let attempt = 1; ; attempt++) {
+    const launched = launch(cluster, await freePort())
+    try {
+      await untilItAnswers(launched, signal, tell)
+      await createDatabase(launched.url)
+      return launched
+    } catch (error) {
+      launched.server.kill('SIGQUIT')
+      const reason = await launched.ended
+      if (signal.aborted) throw error
+      if (attempt === attempts) {
+        const words = lastWords(cluster.log, logged) ?? (sqlstate(error) ? (error as Error).message : reason)
+        throw new OperatorProblem(said(({ embedded }) => embedded.didNotStart(words, cluster.log)))
+      }
+      // The password file was lost or restored from elsewhere; the data are ours, so they take the one we have.
+      if (sqlstate(error) === '28P01') await setPassword(cluster, signal)
+      else await pause(200 * attempt)
+    }
+  }
+}
+
+function launch({ data, log, binaries, user, password, durable }: Cluster, port: number): Launched {
   const settings: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
@@ -153,102 +151,148 @@ function launch(
     log_parameter_max_length_on_error: 0,
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
-  const logFile = openSync(join(data, '..', 'postgres.log'), 'a', 0o600)
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const logFile = openLog(log)
   // Its own process group, so that Ctrl-C reaches only us and we stop it last.
-  return spawn(binaries.postgres, ['-D', data, ...args], {
+  const server = spawn(binaries.postgres, ['-D', data, ...args], {
     ...user,
     cwd: '/',
     env: environmentFor(binaries),
     detached: true,
     stdio: ['ignore', logFile, logFile],
   })
+  closeSync(logFile)
+  const ended = new Promise<string>((tell) => {
+    server.once('error', (error) => tell(error.message))
+    server.once('exit', (code, signal) => tell(`exit code ${code ?? signal}`))
+  })
+  return { server, ended, url: `postgres://prasan:${password}@127.0.0.1:${port}/${databaseName}` }
 }
 
-async function untilItAnswers(url: string, ended: Promise<string>): Promise<void> {
+const longestLogBytes = 10_000_000
+
+/** Appends; a log that has become long is kept once more under another name. */
+function openLog(log: string): number {
+  if (sizeOf(log) > longestLogBytes) renameSync(log, `${log}.1`)
+  return openSync(log, 'a', 0o600)
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** Why the server ended, in its own words. */
+function lastWords(log: string, from: number): string | null {
+  const lines = readFileSync(log).subarray(from).toString('utf8').split('\n')
+  const last = lines.filter((line) => /(FATAL|PANIC|ERROR): /.test(line)).at(-1)
+  return last?.replace(/^.*?(FATAL|PANIC|ERROR):\s+/, '') ?? null
+}
+
+/** Refused connections may last a minute. Recovery after a crash may last as long as it does. */
+async function untilItAnswers({ url, ended }: Launched, signal: AbortSignal, tell: (words: Said) => void) {
   let over: string | null = null
   void ended.then((reason) => {
     over = reason
   })
-  const deadline = Date.now() + 60_000
+  const begun = performance.now()
+  let deadline = begun + 60_000
+  let told = false
   for (;;) {
+    signal.throwIfAborted()
     if (over !== null) throw new Error(`the server ended at once (${over})`)
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    const client = new pg.Client({ connectionString: inPostgres(url), connectionTimeoutMillis: 2_000 })
     try {
       await client.connect()
       await client.end()
       return
     } catch (error) {
       await client.end().catch(() => undefined)
-      if (Date.now() > deadline) throw error
-      await new Promise((resume) => setTimeout(resume, 20))
+      const now = performance.now()
+      if (sqlstate(error) === '57P03') {
+        deadline = now + 60_000
+        if (!told && now - begun > 2_000) {
+          told = true
+          tell(said((words) => words.embedded.recovering))
+        }
+      } else if (sqlstate(error) !== null || now > deadline) throw error
+      await pause(20)
     }
   }
 }
 
+/** The address of the database that is always there. */
+function inPostgres(url: string): string {
+  return url.replace(/\/[^/]*$/, '/postgres')
+}
+
 async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') })
+  const client = new pg.Client({ connectionString: inPostgres(url) })
+  // Ended by the server in the middle, it would end the process.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [databaseName])
     if (rowCount === 0) await client.query(`create database ${databaseName}`)
   } finally {
-    await client.end()
+    await client.end().catch(() => undefined)
   }
 }
 
-async function stopServer(server: ChildProcess, ended: Promise<string>): Promise<void> {
+async function stopServer({ server, ended }: Launched): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   server.kill('SIGINT')
-  const inTime = await Promise.race([ended, new Promise<null>((tell) => setTimeout(tell, 20_000, null).unref())])
-  if (inTime === null) {
-    server.kill('SIGQUIT')
-    await ended
-  }
+  const inTime = await Promise.race([ended, pause(20_000, null, { ref: false })])
+  if (inTime !== null) return
+  server.kill('SIGQUIT')
+  await ended
 }
 
-/** Stops a postmaster that a killed process left behind on this folder; forgets a pid file that names something else. */
+/**
+ * Ends what a killed process left behind on this folder: the server, or, where the server itself was killed, those of
+ * its connections that did not notice yet. PostgreSQL must not start beside them.
+ */
 async function stopLeftover(data: string): Promise<void> {
   const pidFile = join(data, 'postmaster.pid')
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-  if (!isPostgresOn(pid, data)) {
-    rmSync(pidFile, { force: true })
-    return
+  const named = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0
+  const left = () => {
+    const found = existsSync(data) ? processesIn(data, 'postgres') : []
+    const isServer = named > 1 && isAlive(named) && hasArgument(named, data)
+    return isServer && !found.includes(named) ? [named, ...found] : found
   }
   for (const [signal, waitMs] of [
     ['SIGINT', 10_000],
     ['SIGQUIT', 5_000],
+    ['SIGKILL', 2_000],
   ] as const) {
+    const pids = left()
+    if (pids.length === 0) return forgetReusedNumber(pidFile)
+    // Asked politely, the server ends its connections itself.
+    for (const pid of signal === 'SIGINT' && pids.includes(named) ? [named] : pids) endProcess(pid, signal)
+    const deadline = performance.now() + waitMs
+    while (left().length > 0 && performance.now() < deadline) await pause(20)
+  }
+  const [pid = named] = left()
+  if (left().length > 0) throw new OperatorProblem(said((words) => words.embedded.doesNotStop(pid, data)))
+  forgetReusedNumber(pidFile)
+}
+
+function endProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
     process.kill(pid, signal)
-    const deadline = Date.now() + waitMs
-    while (Date.now() < deadline) {
-      if (!isAlive(pid)) return
-      await new Promise((resume) => setTimeout(resume, 20))
-    }
-  }
-  throw new OperatorProblem(
-    `A database server (process ${pid}) still uses ${data} and does not stop. End it, then start again.`,
-  )
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function isPostgresOn(pid: number, data: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return false
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(data)
   } catch {
-    // No /proc (macOS): ask ps instead.
-    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(data)
+    // It ended meanwhile.
   }
+}
+
+/**
+ * A number in the pid file that now belongs to another program would stop PostgreSQL. The file itself must stay: it also
+ * names the shared memory by which PostgreSQL sees that nobody else is on these data. PostgreSQL overlooks the number of
+ * the process that starts it, so ours is put there.
+ */
+function forgetReusedNumber(pidFile: string): void {
+  if (!existsSync(pidFile)) return
+  const [pid, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
+  if (rest.length > 0 && isAlive(Number(pid))) writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
 }
 
 function freePort(): Promise<number> {

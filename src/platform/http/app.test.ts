@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { aBareApp } from '../../../test/support/bare-app.ts'
+import { processorMs } from '../../../test/support/processor-time.ts'
 import { uploadLimit } from './body.ts'
 import { formFields } from './forms.ts'
 import { notice } from './notice.ts'
@@ -555,14 +556,15 @@ test('large pages are compressed for who takes it, small ones are not', async ()
   expect((await get('/small', { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBeNull()
 })
 
-test('the whole chain costs less than a millisecond a page', async () => {
+test('the whole chain costs less than a millisecond of processor time a page', async () => {
   const { get } = aBareApp({ pages: (app) => app.get('/', (c) => c.html('<p>ok</p>')) })
 
   let best = Infinity
   for (let batch = 0; batch < 10; batch++) {
-    const begun = performance.now()
-    for (let i = 0; i < 100; i++) await get('/')
-    best = Math.min(best, (performance.now() - begun) / 100)
+    const spent = await processorMs(async () => {
+      for (let i = 0; i < 100; i++) await get('/')
+    })
+    best = Math.min(best, spent / 100)
   }
 
   expect(best).toBeLessThan(1)

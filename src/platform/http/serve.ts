@@ -1,8 +1,8 @@
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { OperatorProblem, said } from '../problem.ts'
 import type { PageApp } from '../room.ts'
+import { type ListenAt, listening } from './port.ts'
 
 export interface RunningServer {
   readonly port: number
@@ -14,10 +14,9 @@ const patienceMs = 5_000
 
 /**
  * Listens for requests.
- * @param at.port 0 takes any free port
  * @throws OperatorProblem when the port is taken, not permitted, or the address is not this machine's
  */
-export async function serve(app: Pick<PageApp, 'fetch'>, at: { host: string; port: number }): Promise<RunningServer> {
+export async function serve(app: Pick<PageApp, 'fetch'>, at: ListenAt): Promise<RunningServer> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname: at.host,
@@ -35,27 +34,6 @@ export async function serve(app: Pick<PageApp, 'fetch'>, at: { host: string; por
   server.on('clientError', refuseUnreadable)
   await listening(server, at)
   return { port: (server.address() as AddressInfo).port, stop: () => stopped(server) }
-}
-
-function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  return new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => fail(asOperatorProblem(error, host, port)))
-    server.listen(port, host, done)
-  })
-}
-
-function asOperatorProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    const other = port < 65_535 ? port + 1 : 3000
-    return new OperatorProblem(said((words) => words.port.taken(port, other)))
-  }
-  if (error.code === 'EACCES') {
-    return new OperatorProblem(said((words) => words.port.notAllowed(port)))
-  }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-    return new OperatorProblem(said((words) => words.port.notHere(host)))
-  }
-  return error
 }
 
 /** What Node cannot read as HTTP never reaches the app; it gets a short answer all the same. */

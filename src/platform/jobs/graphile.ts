@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
-import { Logger, parseCronItems, run, runMigrations, runOnce, type TaskList, type WorkerEvents } from 'graphile-worker'
+import type { TaskList, WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
+import type { Queryable } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { loggedError } from '../log.ts'
 import type { Room } from '../room.ts'
@@ -29,8 +30,17 @@ export function graphileQueue(): JobQueue {
   }
 }
 
+/** Whether there is a queue to put work in; of an older version, perhaps, which the worker upgrades before it works. */
+export async function jobsAreMigrated(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ there: boolean }>(
+    `select to_regclass('graphile_worker._private_jobs') is not null as there`,
+  )
+  return rows[0]?.there === true
+}
+
 /** Creates or upgrades the tables of the queue. Safe to run twice and at the same time. */
 export async function migrateJobs(url: string): Promise<void> {
+  const { runMigrations, quietLogger } = await library()
   const pool = queuePool(url, 1)
   try {
     await runMigrations({ pgPool: pool, logger: quietLogger })
@@ -56,10 +66,18 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
+/** The queue counts in UTC. */
+const at0317InBangkok = '17 20 * * *'
+
+function nightly(rooms: readonly Room[]): string[] {
+  return ['platform.forget-old', ...rooms.flatMap((room) => room.nightly ?? [])]
+}
+
 /** Works through the queue until it is stopped, and says every five seconds that it lives. */
 export async function runWorker(deps: Deps, rooms: readonly Room[]): Promise<RunningWorker> {
   const taskList = tasksOf(deps, rooms)
   await migrateJobs(deps.db.url)
+  const { run, parseCronItems, quietLogger } = await library()
   const pool = queuePool(deps.db.url, 3)
   const events: WorkerEvents = new EventEmitter()
   const named = new Promise<string>((tell) => events.once('pool:create', ({ workerPool }) => tell(workerPool.id)))
@@ -68,7 +86,7 @@ export async function runWorker(deps: Deps, rooms: readonly Room[]): Promise<Run
     pgPool: pool,
     taskList,
     events,
-    parsedCronItems: parseCronItems([{ task: 'platform.forget-old', match: '17 20 * * *' }]),
+    parsedCronItems: parseCronItems(nightly(rooms).map((task) => ({ task, match: at0317InBangkok }))),
     concurrency,
     pollInterval: 1_000,
     noHandleSignals: true,
@@ -113,6 +131,7 @@ async function pulse({ db, log }: Deps, workerId: string): Promise<() => Promise
 /** Does the work that is due now and comes back. For tests and for commands that want the result at once. */
 export async function runAllJobs(deps: Deps, rooms: readonly Room[]): Promise<void> {
   const taskList = tasksOf(deps, rooms)
+  const { runOnce, quietLogger } = await library()
   const pool = queuePool(deps.db.url, 2)
   try {
     await runOnce({ preset, pgPool: pool, taskList, concurrency: 1, noHandleSignals: true, logger: quietLogger })
@@ -147,5 +166,11 @@ function tasksOf(deps: Deps, rooms: readonly Room[]): TaskList {
   return tasks
 }
 
-/** The library's own lines name payloads in places; ours say what is needed. */
-const quietLogger = new Logger(() => () => undefined)
+/**
+ * Read when there is work, because a process that only orders it (the web server, most commands) need not know how it is
+ * done. The library's own lines name payloads in places; ours say what is needed.
+ */
+async function library() {
+  const { Logger, ...rest } = await import('graphile-worker')
+  return { ...rest, quietLogger: new Logger(() => () => undefined) }
+}

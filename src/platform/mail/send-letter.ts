@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Deps } from '../deps.ts'
 import { openLetter } from './outbox.ts'
 
@@ -26,6 +25,7 @@ export async function sendLetter(deps: Sending, id: string): Promise<void> {
     await db.query(`update mail_outbox set state = 'kept', settled_at = $2 where id = $1`, [id, clock.now()])
     return
   }
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     url: config.smtpUrl,
     connectionTimeout: 10_000,

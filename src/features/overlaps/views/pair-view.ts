@@ -1,15 +1,12 @@
 import {
   actions,
-  bulletList,
   button,
   card,
   columns,
   form,
   linkButton,
-  linkRows,
   muted,
   note,
-  pair as twoSides,
   type Problem,
   paragraph,
   problemWith,
@@ -18,21 +15,26 @@ import {
   section,
   statRow,
   textAreaField,
+  textField,
+  pair as twoSides,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 import { verdicts } from '../overlap.ts'
 import type { PairView, SideView } from '../overlaps.present.ts'
+import type { TitlePiece } from '../title-marks.ts'
+import { moneyTable, placeLine, reasonsPanel, timeBar } from './evidence.ts'
 import { pairState } from './queue-view.ts'
+import { answersPart, chargePart, historyPart, questionPart, type ReviewView } from './review-view.ts'
 
-export interface PairPageView {
+export interface PairPageView extends ReviewView {
   readonly pair: PairView
-  readonly decisions: readonly { verdict: string; reason: string; by: string; when: string }[]
   /** Null when the viewer may not decide. */
   readonly form: {
     readonly verdict: string | null
     readonly reason: string
+    readonly share: string
     readonly problems: readonly Problem[]
   } | null
   readonly signedIn: boolean
@@ -41,6 +43,10 @@ export interface PairPageView {
 
 export function pairView(frame: Frame, say: Messages, view: PairPageView): Html {
   const { pair } = view
+  const caseLink =
+    view.pairsInCase > 1 &&
+    pair.caseHref &&
+    html`<a class="govuk-link" href="${href(frame, pair.caseHref)}">${say.inCase(view.pairsInCase.toLocaleString('en-US'))}</a>`
   return html`${pair.state === 'gone' && note({ kind: 'gold', body: paragraph(say.gone) })}
     ${columns('21', [
       note({
@@ -52,16 +58,28 @@ export function pairView(frame: Frame, say: Messages, view: PairPageView): Html 
       }),
       statRow([{ value: pair.atStake, unit: say.baht, label: say.atStake, note: say.atStakeNote }]),
     ])}
-    ${pair.state === 'decided' && html`<p>${pairState(say, pair)}</p>`}
-    ${muted(say.same)}
+    ${pair.state === 'decided' && html`<p>${pairState(say, pair)} ${pair.shareText}</p>`}
+    ${caseLink && html`<p class="govuk-body ps-gap">${caseLink}</p>`}
+    ${paragraph(muted(say.same))}
     ${twoSides(side(frame, say, pair, pair.left, 0), side(frame, say, pair, pair.right, 1))}
-    ${section({
-      id: 'why',
-      heading: say.whyTitle,
-      body: card(pair.reasons.length > 0 ? bulletList(pair.reasons) : paragraph(say.noReasons)),
-    })}
+    <div class="ps-section">${columns('2', [
+      section({ id: 'why', heading: say.whyTitle, first: true, body: reasonsPanel(say, pair) }),
+      section({
+        id: 'where',
+        heading: say.whereAndWhen,
+        first: true,
+        body: html`${placeLine(say, pair)}${timeBar(frame, say, pair)}`,
+      }),
+    ])}</div>
+    ${section({ id: 'answers', heading: say.review.answersTitle, body: answersPart(frame, say, pair, view) })}
     ${section({ id: 'decide', heading: say.decideTitle, body: decisionPart(frame, say, view) })}
-    ${section({ id: 'history', heading: say.history, body: history(say, view) })}`
+    ${view.form && section({ id: 'together', heading: say.review.workTitle, body: columns('2', [questionPart(frame, say, pair, view), chargePart(frame, say, pair, view)]) })}
+    ${section({ id: 'history', heading: say.review.history, body: historyPart(say, view) })}`
+}
+
+/** A title with what the other title says as well on a violet ground. */
+export function markedTitle(pieces: readonly TitlePiece[]): Html {
+  return html`${pieces.map((piece) => (piece.same ? html`<mark class="ps-overlap">${piece.text}</mark>` : piece.text))}`
 }
 
 function side(frame: Frame, say: Messages, pair: PairView, one: SideView, at: 0 | 1) {
@@ -70,7 +88,7 @@ function side(frame: Frame, say: Messages, pair: PairView, one: SideView, at: 0 
     : one.place
   return {
     letter: say.letters[at] ?? '',
-    title: one.title,
+    title: markedTitle(pair.titles[at]),
     href: href(frame, one.href),
     by: html`<a class="govuk-link" href="${href(frame, one.bodyHref)}">${one.body}</a>`,
     facts: [
@@ -87,8 +105,8 @@ function decisionPart(frame: Frame, say: Messages, view: PairPageView): Html {
   const next = view.nextHref && linkButton({ kind: 'secondary', href: href(frame, view.nextHref), text: say.nextPair })
   if (!view.form) {
     const back = `/sign-in?return=${encodeURIComponent(href(frame, view.pair.href))}`
-    return html`${card(paragraph(say.whoMayDecide))}
-      ${actions([!view.signedIn && linkButton({ href: href(frame, back), text: say.signIn }), next])}`
+    return html`${moneyTable(say, view.pair)}${card(paragraph(say.whoMayDecide))}
+      <div class="ps-gap">${actions([!view.signedIn && linkButton({ href: href(frame, back), text: say.signIn }), next])}</div>`
   }
   const { problems } = view.form
   return form(frame, {
@@ -108,28 +126,27 @@ function decisionPart(frame: Frame, say: Messages, view: PairPageView): Html {
         }),
       ),
       card(
-        textAreaField(frame.lang, {
+        html`${textAreaField(frame.lang, {
           name: 'reason',
           label: say.reason,
           hint: say.reasonHint,
           value: view.form.reason,
-          rows: 5,
+          rows: 4,
           maxlength: 2000,
           error: problemWith(problems, 'reason'),
-        }),
+        })}${textField(frame.lang, {
+          name: 'share',
+          label: say.share,
+          hint: say.shareHint,
+          value: view.form.share,
+          inputmode: 'numeric',
+          characters: 4,
+          suffix: '%',
+          error: problemWith(problems, 'share'),
+        })}`,
       ),
     ])}
-    ${actions([button({ text: say.save }), next])}`,
+    <div class="ps-gap">${moneyTable(say, view.pair)}</div>
+    <div class="ps-gap">${actions([button({ text: say.save }), next])}</div>`,
   })
-}
-
-function history(say: Messages, view: PairPageView): Html {
-  if (view.decisions.length === 0) return paragraph(say.noHistory)
-  return linkRows(
-    view.decisions.map((decision) => ({
-      title: decision.verdict,
-      text: decision.reason,
-      meta: say.by(decision.by, decision.when),
-    })),
-  )
 }

@@ -1,79 +1,184 @@
 import type { Lang } from '../../../kernel/lang.ts'
 import {
+  actions,
+  button,
+  card,
+  columns,
   emptyState,
   filterPanel,
+  form,
+  heading,
   linkButton,
   linkRows,
   listLayout,
   muted,
   note,
-  pagination,
   type Problem,
+  pagination,
   paragraph,
   problemWith,
   selectField,
   state,
+  tabs,
+  textAreaField,
   textField,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { type Html, html } from '../../../web/html.ts'
+import { attributes, type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
-import { verdicts } from '../overlap.ts'
+import { type PairState, type Verdict, verdicts } from '../overlap.ts'
 import type { PairView } from '../overlaps.present.ts'
-import { scoreSteps, type TypedFilter } from '../queue-filter.ts'
+import { pickName, queryOf, scoreSteps, type TypedFilter } from '../queue-filter.ts'
+
+export interface QueueRow {
+  readonly pair: PairView
+  /** How many pairs its case has; 1 where it stands alone. */
+  readonly pairsInCase: number
+  /** Shown to officers only; null where nobody is in charge or a visitor looks. */
+  readonly inCharge: string | null
+}
+
+/** What was picked and typed, when the form for several pairs is shown again. */
+export interface TypedBulk {
+  readonly picked: ReadonlySet<string>
+  readonly verdict: string
+  readonly reason: string
+}
 
 export interface QueueView {
   readonly typed: TypedFilter
   readonly problems: readonly Problem[]
-  readonly pairs: readonly PairView[]
+  readonly rows: readonly QueueRow[]
+  readonly counts: ReadonlyMap<PairState | Verdict, number>
   readonly count: number
   readonly countText: string
   readonly moneyText: string
   readonly lastRun: string | null
   readonly functions: readonly { value: string; text: string }[]
-  /** The query of this list without its position, for the downloads. */
-  readonly query: string
+  readonly bodies: readonly { value: string; text: string }[]
   readonly nextHref: string | null
   readonly firstHref: string | null
   readonly canImport: boolean
+  /** For officers: who is in charge can be filtered, and several pairs decided at once. */
+  readonly isOfficer: boolean
+  readonly bulk: TypedBulk
+  readonly oneTimeKey: string
 }
 
+const tabWords = ['open', ...verdicts, 'gone'] as const
+
 export function queueView(frame: Frame, say: Messages, view: QueueView): Html {
+  const { place, field, year, score, body, other, assigned } = view.typed
   const filters = filterPanel(frame.lang, {
     action: href(frame, '/overlaps'),
-    activeCount: [view.typed.place, view.typed.field, view.typed.year, view.typed.score].filter(Boolean).length,
+    activeCount: [place, field, year, score, body, other, assigned].filter(Boolean).length,
+    keep: view.typed.state ? { state: view.typed.state } : {},
     fields: filterFields(frame.lang, say, view),
   })
   return html`${note({ kind: 'overlap', body: paragraph(say.waiting(view.countText, view.moneyText)) })}
-    ${muted(view.lastRun ? say.lastRun(view.lastRun) : say.neverRun)}
+    ${paragraph(muted(view.lastRun ? say.lastRun(view.lastRun) : say.neverRun))}
+    ${stateTabs(frame, say, view)}
     ${listLayout(filters, list(frame, say, view))}`
 }
 
+function stateTabs(frame: Frame, say: Messages, view: QueueView): Html {
+  const current = view.typed.state ?? 'open'
+  return tabs(
+    say.tabs,
+    tabWords.map((word) => ({
+      href: href(frame, `/overlaps${queryOf({ ...view.typed, state: word === 'open' ? '' : word }, null)}`),
+      text: word === 'open' || word === 'gone' ? say.states[word] : say.verdicts[word],
+      count: (view.counts.get(word) ?? 0).toLocaleString('en-US'),
+      current: word === current,
+    })),
+  )
+}
+
 function list(frame: Frame, say: Messages, view: QueueView): Html {
-  if (view.pairs.length === 0) {
+  if (view.rows.length === 0) {
     const nextStep = view.lastRun
       ? { href: href(frame, '/overlaps'), text: say.showAll }
       : { href: href(frame, view.canImport ? '/plans/import' : '/plans'), text: say.importPlans }
     return emptyState({ why: view.lastRun ? say.nothingTitle : say.noProjects, next: nextStep })
   }
-  return html`${linkRows(
-    view.pairs.map((pair) => ({
-      title: pair.left.title,
-      href: href(frame, pair.href),
-      text: html`${say.and} ${pair.right.title}`,
-      meta: html`${pair.left.body} · ${pair.right.body} · ${pair.left.place}<br>${why(say, pair)}`,
-      side: html`${pairState(say, pair)}<br><b class="ps-nb">${pair.atStake} ${say.baht}</b>`,
-    })),
-  )}
-  ${pagination(frame.lang, {
+  const rows = linkRows(view.rows.map((row) => queueRow(frame, say, view, row)))
+  const pages = pagination(frame.lang, {
     previousHref: view.firstHref,
     nextHref: view.nextHref,
     from: 1,
-    to: view.pairs.length,
+    to: view.rows.length,
     total: view.count,
     unit: say.pairs,
-  })}
-  <p>${linkButton({ kind: 'secondary', icon: 'download', href: `/overlaps.csv${view.query}`, text: say.download })}</p>`
+  })
+  const download = `/overlaps.csv${queryOf(view.typed, null)}`
+  return html`${view.isOfficer ? bulkForm(frame, say, view, rows) : rows}
+    ${pages}
+    <p>${linkButton({ kind: 'secondary', icon: 'download', href: download, text: say.download })}</p>`
+}
+
+function queueRow(frame: Frame, say: Messages, view: QueueView, { pair, pairsInCase, inCharge }: QueueRow) {
+  const charge = inCharge && html`<br>${say.inCharge(inCharge)}`
+  const inCase =
+    pairsInCase > 1 &&
+    pair.caseHref &&
+    html`<br><a class="govuk-link" href="${href(frame, pair.caseHref)}">${say.inCase(pairsInCase.toLocaleString('en-US'))}</a>`
+  return {
+    title: pair.left.title,
+    href: href(frame, pair.href),
+    text: html`${say.and} ${pair.right.title}`,
+    meta: html`${pair.left.body} · ${pair.right.body} · ${pair.left.place}<br>${why(say, pair)}${inCase}${charge}`,
+    side: html`${pairState(say, pair)}<br><b class="ps-nb">${pair.atStake} ${say.baht}</b>${view.isOfficer && pick(say, view, pair)}`,
+  }
+}
+
+/** A tick with a word; what it picks is said in full to those who hear the page. */
+function pick(say: Messages, view: QueueView, pair: PairView): Html {
+  const id = `pick-${pair.id}`
+  const box = attributes({
+    class: 'govuk-checkboxes__input',
+    id,
+    type: 'checkbox',
+    name: pickName(pair.id),
+    value: '1',
+    checked: view.bulk.picked.has(pair.id),
+    'aria-label': say.bulk.pickNamed(pair.left.title, pair.right.title),
+  })
+  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="${id}">${say.bulk.pick}</label></div></div>`
+}
+
+function bulkForm(frame: Frame, say: Messages, view: QueueView, rows: Html): Html {
+  const words = say.bulk
+  return form(frame, {
+    action: href(frame, `/overlaps/decisions${queryOf(view.typed, view.typed.cursor ?? null)}`),
+    id: 'queue',
+    oneTimeKey: view.oneTimeKey,
+    body: html`<p class="ps-small ps-muted" data-queue-keys hidden><button type="button" class="govuk-button govuk-button--secondary">${words.keys}</button></p>
+      ${rows}
+      ${card(html`${heading({ level: 2, text: words.title })}${paragraph(muted(words.hint))}
+      ${columns('2', [
+        html`<div>${selectField(frame.lang, {
+          name: 'verdict',
+          label: words.verdict,
+          value: view.bulk.verdict,
+          error: problemWith(view.problems, 'verdict'),
+          choices: [
+            { value: '', text: words.choose },
+            ...verdicts.map((verdict) => ({ value: verdict, text: say.verdicts[verdict] })),
+          ],
+          fill: true,
+        })}</div>`,
+        html`<div>${textAreaField(frame.lang, {
+          name: 'reason',
+          label: say.reason,
+          hint: say.reasonHint,
+          value: view.bulk.reason,
+          rows: 3,
+          maxlength: 2000,
+          error: problemWith(view.problems, 'reason'),
+        })}</div>`,
+      ])}
+      ${actions([button({ text: words.save, kind: 'secondary' })])}`)}`,
+  })
 }
 
 export function pairState(say: Messages, pair: PairView): Html {
@@ -89,54 +194,48 @@ function why(say: Messages, pair: PairView): string {
 
 function filterFields(lang: Lang, say: Messages, view: QueueView): Html[] {
   const words = say.filters
+  const { typed } = view
+  const one = (
+    name: 'field' | 'body' | 'other' | 'assigned' | 'score' | 'sort',
+    choices: { value: string; text: string }[],
+  ) => selectField(lang, { name, label: words[name], value: typed[name] ?? '', choices, fill: true })
+  const all = { value: '', text: words.all }
+  const who = words.assignedTo
   return [
-    textField(lang, { name: 'place', label: words.place, value: view.typed.place ?? '', error: problemWith(view.problems, 'place') }),
-    selectField(lang, {
-      name: 'field',
-      label: words.field,
-      value: view.typed.field ?? '',
-      choices: [{ value: '', text: words.all }, ...view.functions],
-      fill: true,
+    textField(lang, {
+      name: 'place',
+      label: words.place,
+      value: typed.place ?? '',
+      error: problemWith(view.problems, 'place'),
     }),
+    one('field', [all, ...view.functions]),
+    one('body', [all, ...view.bodies]),
+    one('other', [all, ...view.bodies]),
     textField(lang, {
       name: 'year',
       label: words.year,
-      value: view.typed.year ?? '',
+      value: typed.year ?? '',
       inputmode: 'numeric',
       characters: 5,
       error: problemWith(view.problems, 'year'),
     }),
-    selectField(lang, {
-      name: 'state',
-      label: words.state,
-      value: view.typed.state ?? 'open',
-      choices: [
-        { value: 'open', text: say.states.open },
-        { value: 'decided', text: say.states.decided },
-        ...verdicts.map((verdict) => ({ value: verdict, text: say.verdicts[verdict] })),
-        { value: 'gone', text: say.states.gone },
-      ],
-      fill: true,
-    }),
-    selectField(lang, {
-      name: 'score',
-      label: words.score,
-      value: view.typed.score ?? '',
-      choices: [
-        { value: '', text: words.anyScore },
-        ...scoreSteps.map((step) => ({ value: step, text: `${Number(step) * 100} %` })),
-      ],
-      fill: true,
-    }),
-    selectField(lang, {
-      name: 'sort',
-      label: words.sort,
-      value: view.typed.sort ?? 'money',
-      choices: [
-        { value: 'money', text: words.byMoney },
-        { value: 'score', text: words.byScore },
-      ],
-      fill: true,
-    }),
+    ...(view.isOfficer
+      ? [
+          one('assigned', [
+            { value: '', text: who.any },
+            { value: 'me', text: who.me },
+            { value: 'anyone', text: who.anyone },
+            { value: 'nobody', text: who.nobody },
+          ]),
+        ]
+      : []),
+    one('score', [
+      { value: '', text: words.anyScore },
+      ...scoreSteps.map((step) => ({ value: step, text: `${Number(step) * 100} %` })),
+    ]),
+    one('sort', [
+      { value: '', text: words.byMoney },
+      { value: 'score', text: words.byScore },
+    ]),
   ]
 }

@@ -30,7 +30,7 @@ export interface AccountModel {
   readonly roles: readonly string[]
   readonly hasSecondFactor: boolean
   readonly sessions: readonly (SessionRow & { here: boolean })[]
-  readonly doors: readonly ('invitations' | 'roles' | 'access-log')[]
+  readonly doors: readonly ('invitations' | 'roles' | 'api-keys' | 'access-log')[]
 }
 
 export function accountView(frame: Shown, model: AccountModel): Html {
@@ -96,6 +96,12 @@ function administration(frame: Frame, shown: AccountModel['doors']): Html {
       icon: 'person',
     },
     roles: { href: href(frame, '/people/roles'), title: words.toRoles, text: words.toRolesText, icon: 'people' },
+    'api-keys': {
+      href: href(frame, '/account/api-keys'),
+      title: words.toApiKeys,
+      text: words.toApiKeysText,
+      icon: 'lock',
+    },
     'access-log': {
       href: href(frame, '/people/access-log'),
       title: words.toAccessLog,

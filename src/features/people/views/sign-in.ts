@@ -45,6 +45,7 @@ export function signInView(
 ${passwordField(frame.lang, { name: 'password', label: words.password, autocomplete: 'current-password' })}
 ${button({ text: words.button })}`
   const signIn = html`${form(frame, { action: href(frame, withReturn('/sign-in', model.back)), body: fields })}
+${paragraph(link(href(frame, '/sign-in/forgotten'), words.forgotten))}
 ${inset(words.noAccount)}`
   const wide = model.demo.length > 0
   const main = wide ? columns('12', [html`<div>${signIn}</div>`, demoTable(frame, model.demo)]) : signIn

@@ -7,8 +7,8 @@ import {
   type IconName,
   listLayout,
   muted,
-  pagination,
   type Problem,
+  pagination,
   paragraph,
   problemWith,
   section,
@@ -36,6 +36,8 @@ export interface PlansView {
   readonly problems: readonly Problem[]
   readonly plans: readonly PlanRowView[]
   readonly total: number
+  /** Rows on the pages before. */
+  readonly before: number
   readonly nextHref: string | null
   readonly firstHref: string | null
   readonly filtered: boolean
@@ -49,7 +51,12 @@ export function plansView(frame: Frame, view: PlansView): Html {
     { href: href(frame, '/overlaps'), title: say.doors.overlaps, text: say.doors.overlapsText, icon: 'overlap' },
   ]
   if (view.canImport) {
-    ways.push({ href: href(frame, '/plans/import'), title: say.doors.imports, text: say.doors.importsText, icon: 'upload' })
+    ways.push({
+      href: href(frame, '/plans/import'),
+      title: say.doors.imports,
+      text: say.doors.importsText,
+      icon: 'upload',
+    })
   }
   const filters = filterPanel(frame.lang, {
     action: href(frame, '/plans'),
@@ -72,7 +79,11 @@ function list(frame: Frame, view: PlansView): Html {
     phone: 'cards',
     rows: view.plans,
     columns: [
-      { head: say.columns.title, kind: 'title', cell: (plan) => html`<a class="govuk-link" href="${href(frame, plan.href)}">${plan.title}</a>` },
+      {
+        head: say.columns.title,
+        kind: 'title',
+        cell: (plan) => html`<a class="govuk-link" href="${href(frame, plan.href)}">${plan.title}</a>`,
+      },
       { head: say.columns.level, cell: (plan) => plan.level },
       { head: say.columns.years, cell: (plan) => plan.years },
       { head: say.columns.projects, kind: 'number', cell: (plan) => plan.projects },
@@ -82,9 +93,9 @@ function list(frame: Frame, view: PlansView): Html {
   return html`${card(table)}${pagination(frame.lang, {
     previousHref: view.firstHref,
     nextHref: view.nextHref,
-    from: 1,
-    to: view.plans.length,
-    total: view.firstHref === null ? view.total : null,
+    from: view.before + 1,
+    to: view.before + view.plans.length,
+    total: view.total,
     unit: say.unit,
   })}`
 }
@@ -98,11 +109,19 @@ function fields(frame: Frame, view: PlansView): Html[] {
       name: 'level',
       label: words.level,
       value: typed.level ?? '',
-      choices: [{ value: '', text: words.all }, ...planLevels.map((level) => ({ value: level, text: say.levels[level] }))],
+      choices: [
+        { value: '', text: words.all },
+        ...planLevels.map((level) => ({ value: level, text: say.levels[level] })),
+      ],
       fill: true,
       error: problemWith(problems, 'level'),
     }),
-    textField(frame.lang, { name: 'place', label: words.place, value: typed.place ?? '', error: problemWith(problems, 'place') }),
+    textField(frame.lang, {
+      name: 'place',
+      label: words.place,
+      value: typed.place ?? '',
+      error: problemWith(problems, 'place'),
+    }),
     textField(frame.lang, {
       name: 'year',
       label: words.year,
@@ -111,7 +130,12 @@ function fields(frame: Frame, view: PlansView): Html[] {
       characters: 5,
       error: problemWith(problems, 'year'),
     }),
-    textField(frame.lang, { name: 'body', label: words.body, value: typed.body ?? '', error: problemWith(problems, 'body') }),
+    textField(frame.lang, {
+      name: 'body',
+      label: words.body,
+      value: typed.body ?? '',
+      error: problemWith(problems, 'body'),
+    }),
   ]
 }
 
@@ -131,6 +155,8 @@ export interface PlanView {
   readonly rows: readonly ProjectRow[]
   readonly countText: string
   readonly total: number | null
+  /** Rows on the pages before. */
+  readonly before: number
   readonly nextHref: string | null
   readonly firstHref: string | null
 }
@@ -177,14 +203,20 @@ function tree(frame: Frame, view: PlanView): Html {
 function projects(frame: Frame, view: PlanView): Html {
   const say = messages(frame.lang)
   if (view.rows.length === 0) {
-    return emptyState({ why: say.list.nothing, next: { href: href(frame, view.plan.href), text: say.plans.allProjects } })
+    return emptyState({
+      why: say.list.nothing,
+      next: { href: href(frame, view.plan.href), text: say.plans.allProjects },
+    })
   }
-  return html`${paragraph(view.countText)}${card(projectTable(frame, view.rows, say.list.caption))}${pagination(frame.lang, {
-    previousHref: view.firstHref,
-    nextHref: view.nextHref,
-    from: 1,
-    to: view.rows.length,
-    total: view.firstHref === null ? view.total : null,
-    unit: say.list.unit,
-  })}`
+  return html`${paragraph(view.countText)}${card(projectTable(frame, view.rows, say.list.caption))}${pagination(
+    frame.lang,
+    {
+      previousHref: view.firstHref,
+      nextHref: view.nextHref,
+      from: view.before + 1,
+      to: view.before + view.rows.length,
+      total: view.total,
+      unit: say.list.unit,
+    },
+  )}`
 }

@@ -10,8 +10,8 @@ import {
   type Meaning,
   muted,
   note,
-  pagination,
   type Problem,
+  pagination,
   paragraph,
   problemWith,
   searchBox,
@@ -39,6 +39,8 @@ export interface ProjectListView {
   readonly active: readonly { text: string; removeHref: string }[]
   /** The query of this list without its position, for the downloads. */
   readonly query: string
+  /** Rows on the pages before. */
+  readonly before: number
   readonly nextHref: string | null
   readonly firstHref: string | null
   /** False where the platform holds no project at all. */
@@ -62,7 +64,7 @@ export function projectListView(frame: Frame, view: ProjectListView): Html {
     activeCount: view.active.length,
     fields: filterFields(frame.lang, view),
   })
-  return html`${search}${listLayout(filters, results(frame, view))}`
+  return html`${search}<div class="ps-section">${listLayout(filters, results(frame, view))}</div>`
 }
 
 function given(values: Record<string, string | undefined>): Record<string, string> {
@@ -75,7 +77,10 @@ function results(frame: Frame, view: ProjectListView): Html {
   if (view.rows.length === 0) {
     const next = view.anyProjects
       ? { href: href(frame, '/projects'), text: say.showAll }
-      : { href: href(frame, view.canImport ? '/plans/import' : '/plans'), text: view.canImport ? say.importPlans : say.seePlans }
+      : {
+          href: href(frame, view.canImport ? '/plans/import' : '/plans'),
+          text: view.canImport ? say.importPlans : say.seePlans,
+        }
     return html`${active}${emptyState({ why: view.anyProjects ? say.nothing : say.none, next })}`
   }
   const nearNote = view.near
@@ -85,9 +90,9 @@ function results(frame: Frame, view: ProjectListView): Html {
     ${pagination(frame.lang, {
       previousHref: view.firstHref,
       nextHref: view.nextHref,
-      from: 1,
-      to: view.rows.length,
-      total: view.firstHref === null ? view.total : null,
+      from: view.before + 1,
+      to: view.before + view.rows.length,
+      total: view.total,
       unit: say.unit,
     })}
     ${downloads(frame, view.query)}`
@@ -95,7 +100,12 @@ function results(frame: Frame, view: ProjectListView): Html {
 
 function downloads(frame: Frame, query: string): Html {
   const links = (['csv', 'xlsx', 'json'] as const).map((format) =>
-    linkButton({ kind: 'secondary', icon: 'download', href: href(frame, `/projects.${format}${query}`), text: format.toUpperCase() }),
+    linkButton({
+      kind: 'secondary',
+      icon: 'download',
+      href: href(frame, `/projects.${format}${query}`),
+      text: format.toUpperCase(),
+    }),
   )
   return html`<p class="govuk-body">${messages(frame.lang).list.downloads}</p><div class="ps-actions">${links}</div>`
 }
@@ -108,20 +118,21 @@ export function projectTable(frame: Frame, rows: readonly ProjectRow[], caption:
     phone: 'cards',
     rows,
     columns: [
-      { head: columns.title, kind: 'title', cell: (row) => html`<a class="govuk-link" href="${href(frame, row.href)}">${row.title}</a>` },
-      { head: columns.body, cell: (row) => row.body },
-      {
-        head: columns.place,
-        cell: (row) =>
-          row.placeHref === null
-            ? muted(row.place)
-            : html`<a class="govuk-link" href="${href(frame, row.placeHref)}">${row.place}</a>`,
-      },
+      { head: columns.title, kind: 'title', cell: (row) => titleCell(frame, row) },
       { head: columns.years, cell: (row) => row.years },
       { head: columns.state, cell: (row) => projectState(row.state, row.stateText) },
       { head: columns.amount, kind: 'number', cell: (row) => row.amount },
     ],
   })
+}
+
+/** Who and where stand under the title: a table beside its filters has no room for more columns. */
+function titleCell(frame: Frame, row: ProjectRow): Html {
+  const place =
+    row.placeHref === null
+      ? row.place
+      : html`<a class="govuk-link" href="${href(frame, row.placeHref)}">${row.place}</a>`
+  return html`<a class="govuk-link" href="${href(frame, row.href)}">${row.title}</a><br>${muted([row.body, ' · ', place])}`
 }
 
 const meaningOf: Record<ProjectState, Meaning> = {
@@ -141,9 +152,21 @@ function filterFields(lang: Lang, view: ProjectListView): Html[] {
   const words = say.list.filters
   const { typed, problems } = view
   const money = (name: 'min' | 'max') =>
-    textField(lang, { name, label: words[name], value: typed[name] ?? '', inputmode: 'decimal', characters: 20, error: problemWith(problems, name) })
+    textField(lang, {
+      name,
+      label: words[name],
+      value: typed[name] ?? '',
+      inputmode: 'decimal',
+      characters: 20,
+      error: problemWith(problems, name),
+    })
   return [
-    textField(lang, { name: 'place', label: words.place, value: typed.place ?? '', error: problemWith(problems, 'place') }),
+    textField(lang, {
+      name: 'place',
+      label: words.place,
+      value: typed.place ?? '',
+      error: problemWith(problems, 'place'),
+    }),
     selectField(lang, {
       name: 'field',
       label: words.field,

@@ -1,7 +1,6 @@
 import { barChart } from '../../../web/charts/index.ts'
 import {
   card,
-  columns,
   contents,
   dataTable,
   linkRows,
@@ -66,7 +65,10 @@ function facts(frame: Frame, project: ProjectView): Html {
         project.parentBody && muted(html`${say.under('')}${link(frame, project.parentBodyHref, project.parentBody)}`),
       ),
     },
-    { key: say.place, value: lines(link(frame, row.placeHref, row.place), project.placeText && muted(project.placeText)) },
+    {
+      key: say.place,
+      value: lines(link(frame, row.placeHref, row.place), project.placeText && muted(project.placeText)),
+    },
     {
       key: say.field,
       value: lines(
@@ -100,10 +102,11 @@ function money(frame: Frame, project: ProjectView): Html {
       { head: say.year, kind: 'title', cell: (line) => line.year, total: say.total },
       { head: say.phase, cell: (line) => line.phaseText, total: '' },
       { head: say.from, cell: (line) => line.source, total: '' },
-      { head: say.unitBaht, kind: 'number', cell: (line) => line.amount, total: project.totalText },
+      { head: say.unitBaht, kind: 'number', cell: (line) => line.amount, total: project.row.amount },
     ],
   })
-  if (project.bars.length < 2 || project.bars.length > mostBars) return html`${card([paragraph(project.moneySentence), table])}`
+  if (project.bars.length < 2 || project.bars.length > mostBars)
+    return html`${card([paragraph(project.moneySentence), table])}`
   const chart = barChart(frame.lang, {
     id: 'money-by-year',
     title: say.moneyChart,
@@ -113,7 +116,7 @@ function money(frame: Frame, project: ProjectView): Html {
     itemHead: say.year,
     fill: 'planned',
   })
-  return html`${columns('2', [card(chart), card(table)])}`
+  return html`${card(chart)}${card(table)}`
 }
 
 function overlapList(frame: Frame, overlaps: readonly OverlapRow[]): Html {

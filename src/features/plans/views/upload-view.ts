@@ -28,7 +28,7 @@ export interface UploadView {
 }
 
 /** Where the person is in the three steps. */
-export function stepsView(frame: Frame, now: 1 | 2 | 3): Html {
+function stepsView(frame: Frame, now: 1 | 2 | 3): Html {
   const titles = messages(frame.lang).upload.steps
   return steps(
     frame.lang,
@@ -76,7 +76,13 @@ export interface CellRow {
 export interface CheckedView {
   readonly id: string
   readonly state: 'checked' | 'applied'
-  readonly statistics: { readonly read: string; readonly refused: string; readonly made: string | null; readonly updated: string | null; readonly money: { value: string; unit: string } }
+  readonly statistics: {
+    readonly read: string
+    readonly refused: string
+    readonly made: string | null
+    readonly updated: string | null
+    readonly money: { value: string; unit: string }
+  }
   readonly outcomes: readonly { readonly name: string; readonly rows: string; readonly baht: string }[]
   readonly total: { readonly rows: string; readonly baht: string }
   readonly years: readonly { readonly year: string; readonly rows: string; readonly baht: string }[]
@@ -92,7 +98,12 @@ export function checkedView(frame: Frame, view: CheckedView): Html {
   const top =
     view.state === 'applied'
       ? successPanel({ title: say.appliedTitle, body: say.appliedText })
-      : note({ kind: view.cells.length > 0 ? 'late' : 'teal', title: say.notStored, icon: 'info', body: paragraph(say.lead) })
+      : note({
+          kind: view.cells.length > 0 ? 'late' : 'teal',
+          title: say.notStored,
+          icon: 'info',
+          body: paragraph(say.checkedText),
+        })
   const { statistics } = view
   const numbers = [
     { value: statistics.read, label: say.statRead },
@@ -101,11 +112,11 @@ export function checkedView(frame: Frame, view: CheckedView): Html {
     ...(statistics.updated === null ? [] : [{ value: statistics.updated, label: say.statUpdated }]),
     { value: statistics.money.value, unit: statistics.money.unit, label: say.statMoney },
   ]
-  return html`${stepsView(frame, view.state === 'applied' ? 3 : 2)}${top}${statRow(numbers)}
+  return html`${stepsView(frame, view.state === 'applied' ? 3 : 2)}${top}<div class="ps-section">${statRow(numbers)}</div>
     ${view.cells.length > 0 ? section({ id: 'cells', heading: say.refusedHeading, action: reportLink(frame, view), body: cells(frame, view) }) : null}
     ${section({ id: 'outcomes', heading: say.outcomesHeading, ...(view.cells.length === 0 ? { action: reportLink(frame, view) } : {}), body: card(outcomeTable(frame, view)) })}
     ${view.years.length > 0 ? section({ id: 'years', heading: say.yearsHeading, body: card(yearTable(frame, view)) }) : null}
-    ${next(frame, view)}`
+    <div class="ps-section">${next(frame, view)}</div>`
 }
 
 function reportLink(frame: Frame, view: CheckedView): Html {

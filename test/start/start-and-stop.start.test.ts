@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, inject, test } from 'vitest'
+import { projectRoot } from '../../src/platform/root.ts'
+import {
+  aFolder,
+  ask,
+  childrenOf,
+  clusterIn,
+  copied,
+  forgetFolders,
+  isGone,
+  type Product,
+  processesOf,
+  type StartOptions,
+  startProduct,
+  until,
+} from './product.ts'
+
+const started: Product[] = []
+afterEach(async () => {
+  for (const product of started.splice(0)) await product.stop()
+  forgetFolders()
+})
+
+function aProduct(options: Partial<StartOptions> = {}): Product & { dataFolder: string } {
+  const dataFolder = options.dataFolder ?? copied(inject('startedOnce'))
+  const product = startProduct({ ...options, dataFolder })
+  started.push(product)
+  return { ...product, dataFolder }
+}
+
+const workerOf = (pid: number) => childrenOf(pid).find(({ words }) => words.includes('worker.js'))?.pid ?? 0
+const postmasterOf = (dataFolder: string) =>
+  Number(readFileSync(join(clusterIn(dataFolder), 'postmaster.pid'), 'utf8').split('\n')[0])
+const wasShutDown = (dataFolder: string) =>
+  readFileSync(join(clusterIn(dataFolder), '..', 'postgres.log'), 'utf8')
+    .trimEnd()
+    .endsWith('is shut down')
+
+test('a second start serves pages, and SIGTERM leaves no process and a clean database', async () => {
+  const product = aProduct()
+  const address = await product.ready()
+  await until(async () => (await fetch(`${address}/readyz`)).status === 200, 'everything is ready')
+  const pages = await Promise.all(['/', '/en', '/healthz'].map(async (path) => (await fetch(address + path)).status))
+  const family = [product.pid, ...childrenOf(product.pid).map(({ pid }) => pid)]
+
+  const code = await product.stop()
+
+  expect(pages).toEqual([200, 200, 200])
+  expect(family).toHaveLength(3)
+  expect(code).toBe(0)
+  expect(family.filter((pid) => !isGone(pid))).toEqual([])
+  expect(processesOf(product.dataFolder)).toEqual([])
+  expect(wasShutDown(product.dataFolder)).toBe(true)
+  expect(readdirSync(product.dataFolder).filter((name) => /lock|running/.test(name))).toEqual([])
+})
+
+test('Ctrl-C twice stops as cleanly as once', async () => {
+  const product = aProduct()
+  await product.ready()
+
+  product.signal('SIGINT')
+  product.signal('SIGINT')
+
+  expect(await product.ended()).toBe(0)
+  expect(processesOf(product.dataFolder)).toEqual([])
+  expect(wasShutDown(product.dataFolder)).toBe(true)
+})
+
+test('after kill -9 of the start the next one recovers by itself, and nothing that was stored is lost', async () => {
+  const product = aProduct()
+  await product.ready()
+  await ask(product.dataFolder, 'create table public.kept (n integer)')
+  await ask(product.dataFolder, 'insert into public.kept values (1), (2)')
+  const worker = workerOf(product.pid)
+
+  product.signal('SIGKILL')
+  await product.ended()
+  await until(() => isGone(worker), 'the worker ended')
+  const next = aProduct({ dataFolder: product.dataFolder })
+  await next.ready()
+
+  expect(await ask(product.dataFolder, 'select n from public.kept order by n')).toEqual([{ n: 1 }, { n: 2 }])
+  expect(await next.stop()).toBe(0)
+  expect(processesOf(product.dataFolder)).toEqual([])
+})
+
+test('a worker that is killed is started again, and says so in one line', async () => {
+  const product = aProduct()
+  const address = await product.ready()
+  const first = workerOf(product.pid)
+
+  process.kill(first, 'SIGKILL')
+  await until(() => ![0, first].includes(workerOf(product.pid)), 'another worker is there')
+
+  await until(async () => (await fetch(`${address}/readyz`)).status === 200, 'everything is ready')
+  const lines = product
+    .said()
+    .split('\n')
+    .filter((line) => line.includes('started again'))
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ signal: 'SIGKILL', deaths: 1 })
+})
+
+test('when the database is killed everything ends with one sentence, and the next start has every row', async () => {
+  const product = aProduct()
+  await product.ready()
+  await ask(product.dataFolder, 'create table public.kept (n integer)')
+  await ask(product.dataFolder, 'insert into public.kept values (7)')
+
+  process.kill(postmasterOf(product.dataFolder), 'SIGKILL')
+
+  expect(await product.ended()).toBe(1)
+  expect(product.said()).toContain('The database ended by itself (exit code SIGKILL). Start Prasan again')
+  expect(product.said()).not.toMatch(/^\s+at /m)
+  const next = aProduct({ dataFolder: product.dataFolder })
+  await next.ready()
+  expect(await ask(product.dataFolder, 'select n from public.kept')).toEqual([{ n: 7 }])
+})
+
+test('the death of npm, which cannot pass on its own kill, stops everything', async () => {
+  // A shell in the place of npm: it waits for us and is killed.
+  const dataFolder = copied(inject('startedOnce'))
+  const npm = spawn('sh', ['-c', `"${process.execPath}" dist/src/main/start.js; true`], {
+    cwd: projectRoot,
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      PRASAN_DATA: dataFolder,
+      PRASAN_DEMO: '0',
+      PRASAN_LOG: 'warn',
+      npm_lifecycle_event: 'start',
+    },
+    stdio: 'ignore',
+  })
+  await until(() => existsSync(join(dataFolder, 'running.json')), 'it runs')
+
+  npm.kill('SIGKILL')
+
+  await until(() => processesOf(dataFolder).length === 0 && !existsSync(join(dataFolder, 'prasan.lock')), 'it stopped')
+  expect(wasShutDown(dataFolder)).toBe(true)
+})
+
+test('a first start that is stopped or killed in the middle is completed by the next one', async () => {
+  const dataFolder = join(aFolder(), 'data')
+  const folder = join(clusterIn(dataFolder), '..')
+  const half = () => existsSync(folder) && readdirSync(folder).some((name) => name.includes('half-'))
+
+  const stopped = aProduct({ dataFolder })
+  await until(half, 'the database is being made')
+  expect(await stopped.stop()).toBe(0)
+  expect(processesOf(dataFolder)).toEqual([])
+  expect(half()).toBe(false)
+
+  const killed = aProduct({ dataFolder })
+  await until(half, 'the database is being made')
+  killed.signal('SIGKILL')
+  await killed.ended()
+
+  const demo = aProduct({ dataFolder, env: { PRASAN_DEMO: '1' } })
+  await demo.says(/Making the demonstration country/)
+  demo.signal('SIGKILL')
+  await demo.ended()
+
+  const asked = aProduct({ dataFolder, env: { PRASAN_DEMO: '1' } })
+  await asked.says(/Making the demonstration country/)
+  expect(await asked.stop()).toBe(0)
+  expect(processesOf(dataFolder)).toEqual([])
+
+  const complete = aProduct({ dataFolder, env: { PRASAN_DEMO: '1' } })
+  await complete.ready()
+  const [count] = await ask<{ projects: number; pairs: number }>(
+    dataFolder,
+    `select (select count(*)::integer from prasan.projects) as projects,
+            (select count(*)::integer from prasan.overlap_pairs) as pairs`,
+  )
+  expect(count?.projects).toBeGreaterThan(2_900)
+  expect(count?.pairs).toBeGreaterThan(0)
+  expect(half()).toBe(false)
+})
