@@ -9,8 +9,6 @@ export type Satang = Brand<bigint, 'Satang'>
 export type AmountProblem = 'empty' | 'not-a-number' | 'too-precise'
 export type AmountUnit = 'baht' | 'thousand' | 'million'
 
-export const ZERO_SATANG = 0n as Satang
-
 /** Takes a count of satang from the database or from arithmetic as an amount. */
 export function satang(count: bigint): Satang {
   return count as Satang

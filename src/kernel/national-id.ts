@@ -8,7 +8,7 @@ export type NationalId = Brand<string, 'NationalId'>
 export type NationalIdProblem = 'empty' | 'not-digits' | 'wrong-length' | 'wrong-check-digit'
 
 /** @param twelve the first twelve digits. Source: THAI.md 3: (11 − (Σ digit_i × (14 − i), i = 1…12) mod 11) mod 10 */
-export function nationalIdCheckDigit(twelve: string): number {
+function nationalIdCheckDigit(twelve: string): number {
   let sum = 0
   for (let i = 0; i < 12; i++) sum += Number(twelve[i]) * (13 - i)
   return (11 - (sum % 11)) % 10

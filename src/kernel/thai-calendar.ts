@@ -100,7 +100,7 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 }
 
 /** 0 Sunday … 6 Saturday. */
-export function weekdayOf(date: LocalDate): number {
+function weekdayOf(date: LocalDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay()
 }
 
@@ -351,14 +351,14 @@ export function fromExcelSerial(serial: number): Result<ReadDate, DateProblem> {
 // ---- showing
 
 /** @param month 1–12 */
-export function monthName(month: number, lang: Lang): string {
+function monthName(month: number, lang: Lang): string {
   const names = MONTHS[month - 1]
   if (names === undefined) throw new RangeError(`no month ${month}`)
   return pick(lang, { th: names[0], en: names[3] })
 }
 
 /** "พ.ย.", "Nov". @param month 1–12 */
-export function shortMonthName(month: number, lang: Lang): string {
+function shortMonthName(month: number, lang: Lang): string {
   const names = MONTHS[month - 1]
   if (names === undefined) throw new RangeError(`no month ${month}`)
   return pick(lang, { th: names[1], en: names[3].slice(0, 3) })

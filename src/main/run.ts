@@ -3,6 +3,7 @@ import type { Lang } from '../kernel/lang.ts'
 import { addressOf, readConfig } from '../platform/config.ts'
 import { forgetRunning, lockDataFolder, prepareDataFolder, writeRunning } from '../platform/data-folder.ts'
 import { tryPort } from '../platform/http/port.ts'
+import { openSecrets } from '../platform/secrets.ts'
 import { words } from './cli-messages.ts'
 import { openDatabase } from './database.ts'
 import { explain, traceOf } from './explain.ts'
@@ -57,6 +58,8 @@ async function start(env: NodeJS.ProcessEnv, lang: Lang, undo: UndoList, signal:
   const lock = await lockDataFolder(dataFolder)
   undo.add(() => lock.release())
   await tryPort(config)
+  // A damaged secret is better found before anything is started.
+  openSecrets(dataFolder)
   // Worker and rooms are loaded while the database starts.
   const log = import('../platform/log.ts').then(({ openLog }) => openLog(config.logLevel))
   const worker = keepWorker(env, (death) => {

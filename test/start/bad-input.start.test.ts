@@ -191,7 +191,7 @@ test('a damaged secret is never replaced', async () => {
   }
 })
 
-test('a database of a newer version and an edited migration are refused, and nothing is changed', async () => {
+test('a database of a newer version is refused in the language of the operator', async () => {
   const dataFolder = copied(inject('startedOnce'))
   const change = async (sql: string) => {
     const product = aProduct({ dataFolder })
@@ -222,7 +222,7 @@ test('a database that cannot start says why in its own words', async () => {
   const said = await refusal(dataFolder)
 
   expect(said).toMatch(
-    /^The database did not start: .*no_such_setting.* Its own words are at the end of .*postgres\.log/,
+    /^The database did not start: .*postgresql\.conf" contains errors\. Its own words are at the end of .*postgres\.log/,
   )
 })
 

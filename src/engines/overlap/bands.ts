@@ -11,7 +11,7 @@ import { hashBytes, mix } from './thai-bytes.ts'
 export const BAND_LIMIT = { s: 160, d: 48, p: 20, r: 64, t: 24, v: 32, a: 24 } as const
 export type BandKind = keyof typeof BAND_LIMIT
 const KINDS: BandKind[] = ['s', 'd', 'p', 'r', 't', 'v', 'a']
-export const MAX_BANDS = 48
+const MAX_BANDS = 48
 /** Stretches of road are keyed by pieces of this length. */
 const PIECE_METRES = 5000
 

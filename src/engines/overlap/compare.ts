@@ -422,7 +422,7 @@ function total(p: Prepared): number {
 }
 
 /** Years between two periods: 0 when they meet, -1 when one is unknown. */
-export function yearsBetween(aFrom: number, aTo: number, bFrom: number, bTo: number): number {
+function yearsBetween(aFrom: number, aTo: number, bFrom: number, bTo: number): number {
   if (aFrom === 0 || bFrom === 0) return -1
   return Math.max(0, aFrom - bTo, bFrom - aTo)
 }

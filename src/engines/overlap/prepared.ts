@@ -2,8 +2,8 @@ import { skeletonInto } from './thai-bytes.ts'
 
 /** A project taken apart: what the finder compares. Packs into about 200 bytes, so a million fit in memory or in rows. */
 
-export const MAX_RUNS = 20
-export const MAX_RUN_TEXT = 255
+const MAX_RUNS = 20
+const MAX_RUN_TEXT = 255
 export const MEASURE_COUNT = 10
 
 /** Kinds of pieces of text that are kept with their wording. */
@@ -39,7 +39,6 @@ export const isName = (kind: number): boolean => kind < RUN.province
 /** Words that no landmark word introduces: rare ones are names, common ones are the work. */
 export const isUnnamed = (kind: number): boolean => kind === RUN.plain || kind === RUN.head
 export const isPlace = (kind: number): boolean => kind >= RUN.province && kind < RUN.branchRoad
-export const isNumber = (kind: number): boolean => kind >= RUN.branchRoad && kind < RUN.side
 
 export class Prepared {
   /** Hash of the body's normal name, 0 when unknown. */

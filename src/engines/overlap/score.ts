@@ -147,7 +147,7 @@ export class PairScorer {
 }
 
 /** A point on a rising curve of straight pieces; flat outside it. */
-export function curveAt(curve: readonly (readonly [number, number])[], x: number): number {
+function curveAt(curve: readonly (readonly [number, number])[], x: number): number {
   const first = curve[0]
   const last = curve[curve.length - 1]
   if (!first || !last) return 1 / (1 + Math.exp(-x))

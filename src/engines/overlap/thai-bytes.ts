@@ -57,7 +57,7 @@ export const isThai = (b: number): boolean => b >= 0x80
 export const isLetter = (b: number): boolean => b >= 0x80 || (b >= 97 && b <= 122)
 
 /** The longest title read; what follows is boilerplate in every list seen, and memory stays bounded. */
-export const MAX_TEXT = 600
+const MAX_TEXT = 600
 
 /** A text in both forms; reused for every title, so nothing is allocated while a million are read. */
 export class ThaiText {

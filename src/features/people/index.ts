@@ -9,13 +9,11 @@ import { rolePages } from './roles.pages.ts'
 import { setUpPages } from './set-up.pages.ts'
 import { passwordLimits, signInPages } from './sign-in.pages.ts'
 
-export { apiCaller } from './api-keys.ts'
 export { type DemoPerson, demoSignIns, makeDemoPeople } from './demo-people.ts'
-export { personName, personNames, readPersonal } from './personal-data.ts'
-export { holds, mayDecide } from './role.ts'
+export { personNames, readPersonal } from './personal-data.ts'
+export { holds } from './role.ts'
 export { viewerOf } from './session.ts'
 export { setupCode } from './set-up.ts'
-export { requireStepUp } from './step-up.ts'
 
 export const peopleRoom: Room = {
   name: 'people',

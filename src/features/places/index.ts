@@ -8,7 +8,7 @@ import { whole } from './places.present.ts'
 import type { PlacePorts } from './read-place.ts'
 
 export { type Area, placeTitle } from './area.ts'
-export { type AreaRegister, areasFromPackages } from './areas-from-packages.ts'
+export { areasFromPackages } from './areas-from-packages.ts'
 export { fieldOf, missionByCode, missions, NO_FUNCTION } from './functions.ts'
 export type { Gazetteer } from './gazetteer.ts'
 export { guessFunction } from './guess-function.ts'

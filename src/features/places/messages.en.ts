@@ -15,6 +15,7 @@ const kinds: Record<AreaKind, string> = {
 }
 
 export const en: Messages = {
+  yearInAddress: 'year',
   count: (count, kind) => `${count} ${kinds[kind].toLowerCase()}`,
   code: (code) => `area code ${code}`,
   postcodes: (codes) => `postcode ${codes}`,

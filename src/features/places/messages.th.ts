@@ -18,6 +18,8 @@ const cityKinds: Partial<Record<AreaKind, string>> = { district: 'เขต', su
 const kindWord = (kind: AreaKind, isBangkok: boolean) => (isBangkok ? cityKinds[kind] : undefined) ?? kinds[kind]
 
 export const th = {
+  /** The other name of `year` in an address: `?ปี=2570`. */
+  yearInAddress: 'ปี',
   count: (count: string, kind: AreaKind, isBangkok: boolean) => `${count} ${kindWord(kind, isBangkok)}`,
   code: (code: string) => `รหัสพื้นที่ ${code}`,
   postcodes: (codes: string) => `รหัสไปรษณีย์ ${codes}`,

@@ -72,7 +72,7 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'places')
-  const typed = c.req.query('year') ?? c.req.query('ปี')
+  const typed = c.req.query('year') ?? c.req.query(messages('th').yearInAddress)
   if (code.value !== written)
     return c.redirect(href(frame, `/places/${code.value}${typed ? `?year=${encodeURIComponent(typed)}` : ''}`), 301)
   const asked = typed === undefined ? null : parseYear(typed)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { recomputeAreaTotals } from './area-totals.ts'
 import { furthest, type Phase, phases, projectStates, type YearAmount } from './plan.ts'
-import { aLine, type GivenProject, stored, testTime } from './stored-for-tests.ts'
+import { aLine, type GivenProject, stored, testTime } from '../../../test/support/stored-projects.ts'
 
 let house: TestHouse
 beforeAll(async () => {

@@ -18,7 +18,7 @@ import {
   type VolumeRow,
   volumeCells,
   volumeHeader,
-} from './volume-for-tests.ts'
+} from '../../../test/support/plans-volume.ts'
 
 let house: TestHouse
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { budgetBureau, fitMapping } from './import-mapping.ts'
 import { joinYears } from './join-years.ts'
 import { amountOf } from './plan.ts'
 import { readProjectRow } from './project-row.ts'
-import { quirkyRows, type VolumeRow, volumeCells, volumeHeader } from './volume-for-tests.ts'
+import { quirkyRows, type VolumeRow, volumeCells, volumeHeader } from '../../../test/support/plans-volume.ts'
 
 function join(rows: readonly VolumeRow[]) {
   const fitted = fitMapping(volumeHeader, null)

@@ -6,7 +6,7 @@ import { csrfPair } from '../../platform/http/csrf.ts'
 import { housePorts } from './house-ports.ts'
 import { importPlans } from './import-plans.ts'
 import { wholeProject } from './projects.sql.ts'
-import { aVolume, sourceOf } from './volume-for-tests.ts'
+import { aVolume, sourceOf } from '../../../test/support/plans-volume.ts'
 
 let house: TestHouse
 let projectId: string

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
-import { budgetBureau } from './import-mapping.ts'
-import type { SourceFile } from './import-plans.ts'
-import type { ImportPorts } from './import-ports.ts'
+import { budgetBureau } from '../../src/features/plans/import-mapping.ts'
+import type { SourceFile } from '../../src/features/plans/import-plans.ts'
+import type { ImportPorts } from '../../src/features/plans/import-ports.ts'
 
 /** One row of a budget volume; what is left out is ordinary. All names and figures are invented. */
 export interface VolumeRow {
