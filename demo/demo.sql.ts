@@ -6,7 +6,8 @@ const ROWS_A_CALL = 2_000
 
 export async function hasContent(view: Queryable): Promise<boolean> {
   const { rows } = await view.query<{ some: boolean }>(
-    'select exists (select 1 from bodies) or exists (select 1 from plans) or exists (select 1 from projects) as some',
+    `select exists (select 1 from persons) or exists (select 1 from bodies) or exists (select 1 from plans)
+         or exists (select 1 from projects) as some`,
   )
   return rows[0]?.some ?? false
 }

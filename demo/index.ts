@@ -32,7 +32,7 @@ export interface DemoCountry {
 
 const PROJECTS_AT_SCALE_1 = 3_000
 
-/** True while nobody has put anything in: no body, no plan, no project. Only then may the demonstration come in. */
+/** True while nobody has put anything in: no account, no body, no plan, no project. Only then may the demonstration come in. */
 export async function demoIsEmpty(db: Queryable): Promise<boolean> {
   return !(await hasContent(db))
 }

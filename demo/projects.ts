@@ -177,21 +177,24 @@ function nationalProjects(
   fiscalYear: number,
   bodies: DemoBodies,
 ): void {
-  const themes = [
-    'พัฒนาระบบฐานข้อมูลกลางเพื่อการบริการประชาชน',
-    'ส่งเสริมการท่องเที่ยวเชื่อมโยงกลุ่มจังหวัด',
-    'เพิ่มความปลอดภัยทางถนนช่วงเทศกาล',
-    'ยกระดับสินค้าเกษตรปลอดภัยสู่ตลาดเมือง',
-    'เตือนภัยน้ำหลากและดินถล่มล่วงหน้า',
-    'ดูแลผู้สูงอายุระยะยาวในชุมชน',
-    'ป้องกันและควบคุมโรคติดต่อนำโดยแมลง',
-    'ลดการเผาในที่โล่งและฝุ่นละออง',
+  /** What is done nationwide, and the department whose work it is. */
+  const themes: readonly (readonly [theme: string, department: string])[] = [
+    ['พัฒนาระบบฐานข้อมูลกลางเพื่อการบริการประชาชน', 'กรมการปกครอง'],
+    ['ส่งเสริมการท่องเที่ยวเชื่อมโยงกลุ่มจังหวัด', 'กรมการท่องเที่ยว'],
+    ['เพิ่มความปลอดภัยทางถนนช่วงเทศกาล', 'กรมทางหลวงชนบท'],
+    ['ยกระดับสินค้าเกษตรปลอดภัยสู่ตลาดเมือง', 'กรมส่งเสริมการเกษตร'],
+    ['เตือนภัยน้ำหลากและดินถล่มล่วงหน้า', 'กรมทรัพยากรน้ำ'],
+    ['ดูแลผู้สูงอายุระยะยาวในชุมชน', 'กรมกิจการผู้สูงอายุ'],
+    ['ป้องกันและควบคุมโรคติดต่อนำโดยแมลง', 'กรมควบคุมโรค'],
+    ['ลดการเผาในที่โล่งและฝุ่นละออง', 'กรมป้องกันและบรรเทาสาธารณภัย'],
   ]
   for (let made = 0; made < count; made++) {
-    const body = chance.pick(chance.happens(0.4) ? bodies.clusters : bodies.national)
+    const [theme, department] = chance.pick(themes)
+    const owner = bodies.national.find((body) => body.nameTh === department)
+    const body = chance.happens(0.4) || !owner ? chance.pick(bodies.clusters) : owner
     const where = body.kind === 'province-cluster' ? body.nameTh : 'ทั่วประเทศ'
     const work = {
-      title: `โครงการ${themes[made % themes.length]} ระยะที่ ${1 + Math.floor(made / themes.length)}`,
+      title: `โครงการ${theme} ระยะที่ ${1 + Math.floor(made / themes.length)}`,
       placeText: where,
       amountBaht: chance.whole(40, 900) * 100_000,
     }

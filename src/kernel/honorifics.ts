@@ -36,7 +36,8 @@ const POST =
 const byLength = TITLES.split(' ').sort((a, b) => b.length - a.length)
 /** A spelled title stands before a blank or before a letter that can begin a name; so นา in นายิกา and พระ in พระ alone stay. */
 const SPELLED = new RegExp(`^(?:${byLength.join('|')})(?= |[\\u0E01-\\u0E2E\\u0E40-\\u0E44](?!$))`)
-const DOTTED = /^(?:[\u0E01-\u0E2E]{1,4}\. ?)+/
+/** At most one letter of a short title stands before each dot (พ.ล.ต.อ.), and none has more than four. */
+const DOTTED = /^(?:[\u0E01-\u0E2E]{1,4}\. ?){1,4}/
 const BARE = /^([\u0E01-\u0E2E]{2,4}) (?=[\u0E01-\u0E2E\u0E40-\u0E44])/
 const WOMAN = /^\(?หญิง\)?(?= |[\u0E01-\u0E2E\u0E40-\u0E44]) ?/
 

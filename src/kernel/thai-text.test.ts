@@ -260,3 +260,11 @@ test('a long hostile text takes time in proportion to its length', () => {
 
   expect(performance.now() - started).toBeLessThan(3_000)
 })
+
+test('a run of a hundred thousand blanks is read as fast as any other text', () => {
+  const text = `${' '.repeat(100_000)}เเ ๆ`
+  const begun = performance.now()
+
+  expect(normaliseThai(text)).toBe(`${' '.repeat(100_000)}แๆ`)
+  expect(performance.now() - begun).toBeLessThan(500)
+})

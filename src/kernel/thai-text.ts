@@ -27,6 +27,8 @@ const NOT_NORMAL = new RegExp(
 const INVISIBLE = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]+/g
 const REPLACED =
   /[\u00A0\u2000-\u200A\u202F\u3000\u2010-\u2015\u2212\u2018-\u201B\u2032\u201C-\u201F\u2033\uFF10-\uFF19\uF700-\uF71A]/g
+// From the first blank of a run only: begun at each of them, a long run would be walked once for every blank in it
+const BLANK_BEFORE_REPEAT = /(?<![ \t])[ \t]+\u0E46/g
 const CLUSTER = /[\u0E32\u0E33\p{M}]{2,}/gu
 const THAI_CLUSTER = new RegExp(`^[${MARK}\\u0E32\\u0E33]+$`)
 const IS_TONE = new RegExp(`[${TONE}]`)
@@ -90,7 +92,7 @@ export function normaliseThai(text: string): string {
     .replace(REPLACED, replacement)
     .normalize('NFC')
     .replace(/\u0E40\u0E40/g, '\u0E41')
-    .replace(/[ \t]+\u0E46/g, '\u0E46')
+    .replace(BLANK_BEFORE_REPEAT, '\u0E46')
     .replace(CLUSTER, orderCluster)
 }
 

@@ -1,13 +1,14 @@
-import { parseArgs } from 'node:util'
 import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from '../platform/deps.ts'
 import type { Command, CommandCall, ExitCode } from '../platform/room.ts'
+import { readCall } from './cli-call.ts'
+import { helpFor, helpForAll, namesBelow } from './cli-help.ts'
 import { words } from './cli-messages.ts'
 import { withDeps } from './command-deps.ts'
 import { commands } from './commands.ts'
 import { explain, traceOf } from './explain.ts'
 import { operatorLang } from './operator-lang.ts'
-import { progressOn } from './progress.ts'
+import { UndoList } from './undo-list.ts'
 
 /**
  * `bin/prasan`: finds the command by its words, reads its options, runs it.
@@ -15,29 +16,59 @@ import { progressOn } from './progress.ts'
  * @returns 0 done, 1 refused or a problem was found, 2 wrong usage
  */
 export async function main(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<ExitCode> {
-  const lang = languageOf(argv, env)
-  const typed = withoutLanguage(argv)
-  const command = commandFor(typed)
-  if (!command) return helpOrUnknown(typed, lang)
-  const rest = typed.slice(command.name.split(' ').length)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(helpFor(command, lang))
-    return 0
-  }
-  const read = readCall(command, rest, lang)
-  if ('usage' in read) {
-    process.stderr.write(`${read.usage}\n${words(lang).usage}: prasan ${command.name} ${command.usage}\n`)
-    return 2
-  }
-  return execute(command, read, env)
+  const undo = new UndoList()
+  endWithReader(undo)
+  endWithSignals(undo)
+  const { lang, typed, wrong } = withoutLanguage(argv, env)
+  if (wrong !== null) return complain(words(lang).wrongLanguage(wrong))
+  const asksHelp = typed.includes('--help') || typed.includes('-h') || typed[0] === 'help'
+  const asked = typed.filter((word) => !['--help', '-h'].includes(word)).slice(typed[0] === 'help' ? 1 : 0)
+  const command = commandFor(asked)
+  if (asksHelp || !command) return explainUsage(asked, command, asksHelp, lang)
+  const read = readCall(command, asked.slice(command.name.split(' ').length), lang)
+  if ('usage' in read) return complain(read.usage, `${words(lang).usage}: prasan ${command.name} ${command.usage}`)
+  return execute(command, read, env, undo)
 }
 
-async function execute(command: Command, call: Omit<CommandCall, 'deps'>, env: NodeJS.ProcessEnv): Promise<ExitCode> {
+/** The longest name that begins what was typed. */
+function commandFor(typed: readonly string[]): Command | null {
+  const matching = commands.filter(({ name }) => name.split(' ').every((word, at) => typed[at] === word))
+  return matching.sort((a, b) => b.name.length - a.name.length)[0] ?? null
+}
+
+function explainUsage(asked: readonly string[], command: Command | null, asksHelp: boolean, lang: Lang): ExitCode {
+  const said = words(lang)
+  const below = namesBelow(commands, asked)
+  if (asksHelp && command) return say(helpFor(command, lang))
+  if (asksHelp && below.length > 0) return say(helpForAll(below, lang))
+  if (asked.length === 0) return complain(helpForAll(commands, lang))
+  if (below.length > 0) return complain(said.unfinished(asked.join(' ')), helpForAll(below, lang))
+  const group = namesBelow(commands, asked.slice(0, 1))
+  return complain(said.unknown(asked.join(' ')), group.length > 0 ? helpForAll(group, lang) : said.seeHelp)
+}
+
+function say(text: string): ExitCode {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function complain(...lines: string[]): ExitCode {
+  process.stderr.write(`${lines.join('\n')}\n`)
+  return 2
+}
+
+async function execute(
+  command: Command,
+  call: Omit<CommandCall, 'deps'>,
+  env: NodeJS.ProcessEnv,
+  undo: UndoList,
+): Promise<ExitCode> {
   try {
     if (command.needs === 'none') return await command.run({ ...call, deps: null as unknown as Deps })
-    return await withDeps(env, (deps) => command.run({ ...call, deps }))
+    return await withDeps(env, undo, (deps) => command.run({ ...call, deps }))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0
+    // Whatever fails because everything is being closed needs no words.
+    if (undo.isUsed) return 1
     call.complain(explain(error, call.lang))
     const trace = traceOf(error, env)
     if (trace) call.complain(trace)
@@ -45,87 +76,40 @@ async function execute(command: Command, call: Omit<CommandCall, 'deps'>, env: N
   }
 }
 
-function commandFor(typed: readonly string[]): Command | null {
-  const matching = commands.filter((command) => {
-    const name = command.name.split(' ')
-    return name.every((word, at) => typed[at] === word)
-  })
-  return matching.sort((a, b) => b.name.length - a.name.length)[0] ?? null
-}
-
-function readCall(
-  command: Command,
-  rest: readonly string[],
-  lang: Lang,
-): Omit<CommandCall, 'deps'> | { usage: string } {
-  const declared = command.options ?? {}
-  const options = Object.fromEntries(
-    Object.entries(declared).map(([name, option]) => [
-      name,
-      { type: option.kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: option.kind === 'list' },
-    ]),
-  )
-  try {
-    const { values, positionals } = parseArgs({
-      args: rest.map((word) => (word === '-' ? './-' : word)),
-      options: { ...options, quiet: { type: 'boolean' as const } },
-      allowPositionals: true,
+/** Whoever read our output (`| head`) has seen enough: what was opened is closed, and that was all. */
+function endWithReader(undo: UndoList): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || error.code === 'EIO') void undo.all().finally(() => process.exit(0))
+      else if (stream === process.stdout) {
+        process.stderr.write(`${explain(error, operatorLang(process.env))}\n`)
+        void undo.all().finally(() => process.exit(1))
+      }
     })
-    const [least, most] = command.words ?? [0, 0]
-    if (positionals.length < least || positionals.length > most) return { usage: words(lang).wordCount(least, most) }
-    const of = <T>(kind: string) =>
-      Object.fromEntries(Object.entries(values).filter(([name]) => declared[name]?.kind === kind)) as Record<string, T>
-    return {
-      words: positionals.map((word) => (word === './-' ? '-' : word)),
-      text: of<string>('text'),
-      flags: { ...of<boolean>('flag'), quiet: values.quiet === true },
-      lists: of<string[]>('list'),
-      lang,
-      say: (line) => void process.stdout.write(`${line}\n`),
-      complain: (line) => void process.stderr.write(`${line}\n`),
-      progress: progressOn(process.stderr, values.quiet === true, lang),
-    }
-  } catch (error) {
-    return { usage: words(lang).wrongOption((error as Error).message.split('.')[0] ?? '') }
   }
 }
 
-function helpOrUnknown(typed: readonly string[], lang: Lang): ExitCode {
-  const asked = typed.filter((word) => !word.startsWith('-'))
-  const below = commands.filter((command) => asked.every((word, at) => command.name.split(' ')[at] === word))
-  const wantsHelp = typed.length === 0 || typed.includes('--help') || typed.includes('-h') || asked[0] === 'help'
-  const shown = below.length > 0 ? below : commands
-  const list = shown.map((command) => `  prasan ${command.name} ${command.usage}\n      ${command.summary[lang]}`)
-  const text = `${words(lang).usage}: prasan <${words(lang).command}> [--lang th|en] [--quiet] [--help]\n\n${list.join('\n')}\n`
-  if (wantsHelp) {
-    process.stdout.write(text)
-    return typed.length === 0 ? 2 : 0
+/** By custom a program that signal number n ended says 128 + n. */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** Ctrl-C and SIGTERM end a command as its own end does: nothing half-written and no database stays behind. */
+function endWithSignals(undo: UndoList): void {
+  for (const [signal, code] of Object.entries(exitCodes)) {
+    process.on(signal, () => void undo.all().finally(() => process.exit(code)))
   }
-  process.stderr.write(`${words(lang).unknown(typed.join(' '))}\n${text}`)
-  return 2
 }
 
-function helpFor(command: Command, lang: Lang): string {
-  const options = Object.entries(command.options ?? {}).map(
-    ([name, option]) => `  --${name}${option.kind === 'flag' ? '' : ' …'}\n      ${option.help[lang]}`,
-  )
-  return [
-    `prasan ${command.name} ${command.usage}`,
-    command.summary[lang],
-    ...(options.length > 0 ? ['', ...options] : []),
-    '',
-  ].join('\n')
-}
-
-function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Lang {
+/** Takes `--lang th` out of what was typed; it may stand anywhere. */
+function withoutLanguage(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { lang: Lang; typed: string[]; wrong: string | null } {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
-  const chosen = at < 0 ? undefined : argv[at]?.includes('=') ? argv[at].slice('--lang='.length) : argv[at + 1]
-  if (chosen === 'th' || chosen === 'en') return chosen
-  return operatorLang(env)
-}
-
-function withoutLanguage(argv: readonly string[]): string[] {
-  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='))
-  if (at < 0) return [...argv]
-  return [...argv.slice(0, at), ...argv.slice(at + (argv[at]?.includes('=') ? 1 : 2))]
+  const first = argv[at]
+  if (first === undefined) return { lang: operatorLang(env), typed: [...argv], wrong: null }
+  const inOne = first.includes('=')
+  const chosen = inOne ? first.slice('--lang='.length) : (argv[at + 1] ?? '')
+  const typed = [...argv.slice(0, at), ...argv.slice(at + (inOne ? 1 : 2))]
+  if (chosen === 'th' || chosen === 'en') return { lang: chosen, typed, wrong: null }
+  return { lang: operatorLang(env), typed, wrong: chosen }
 }

@@ -2,7 +2,7 @@ import { backup } from '../platform/backup/backup.ts'
 import { restore } from '../platform/backup/restore.ts'
 import { readRunning } from '../platform/data-folder.ts'
 import { distributionStatements } from '../platform/db/distribution.ts'
-import { readMigrations } from '../platform/db/migrate.ts'
+import { migrate, readMigrations } from '../platform/db/migrate.ts'
 import { doctor } from '../platform/doctor.ts'
 import type { Command } from '../platform/room.ts'
 import { words } from './cli-messages.ts'
@@ -15,7 +15,9 @@ const houseCommands: readonly Command[] = [
     summary: { th: 'เปิดระบบทั้งหมด เหมือน npm start', en: 'Run the whole product, as npm start does' },
     usage: '',
     needs: 'none',
-    run: () => run(process.env),
+    async run({ lang }) {
+      process.exit(await run(process.env, lang))
+    },
   },
   {
     name: 'migrate',
@@ -31,9 +33,10 @@ const houseCommands: readonly Command[] = [
       },
     },
     async run({ deps, flags, lang, say }) {
-      // Opening the database has already migrated it, under a lock.
-      const names = (await readMigrations()).map((migration) => migration.name)
-      say(`${words(lang).upToDate} (${names.at(-1)})`)
+      // Beside an older version that runs there may be something to do; a database opened for us has been done.
+      const ran = await migrate(deps.db.url)
+      const last = (await readMigrations()).at(-1)?.name ?? ''
+      say(ran.length > 0 ? words(lang).migrated(ran.join(', ')) : `${words(lang).upToDate} (${last})`)
       if (flags.distribute) {
         for (const statement of distributionStatements()) await deps.db.query(statement)
       }
@@ -61,7 +64,11 @@ const houseCommands: readonly Command[] = [
     summary: { th: 'เก็บสำรองฐานข้อมูลและไฟล์ทั้งหมด', en: 'Save the whole platform: database and files' },
     usage: 'FILE',
     words: [1, 1],
-    async run({ deps, words: [file = ''], lang, say, progress }) {
+    async run({ deps, words: [file = ''], lang, say, complain, progress }) {
+      if (file === '-') {
+        complain(words(lang).needsFile)
+        return 2
+      }
       await backup(deps, file, progress)
       say(words(lang).saved(file))
       return 0

@@ -10,7 +10,7 @@ export async function greeting(deps: Deps, address: string, lang: Lang = 'th'): 
   if (lang === 'th') lines.push(`  ${words('en').ready(`${address}/en`)}`)
   const code = await setupCode(deps)
   if (code) lines.push('', `  ${say.setup(`${address}/setup?code=${code}`)}`)
-  const people = deps.config.demo ? await demoSignIns(deps.db) : []
+  const people = deps.config.demo ? await demoSignIns(deps.db, lang) : []
   if (people.length > 0) {
     const width = Math.max(...people.map((person) => person.user.length))
     lines.push(

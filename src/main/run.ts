@@ -106,7 +106,7 @@ async function loadHouse() {
 /** Rejects at an error nobody caught: everything is then stopped in order, instead of leaving a database alone. */
 function whenBroken(): Promise<never> {
   // A terminal or a pipe that went away: there is nobody to tell any more.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => undefined)
   const broken = new Promise<never>((_, fail) => {
     process.on('uncaughtException', (error) => {
       if (!lostTerminal.has((error as NodeJS.ErrnoException).code ?? '')) fail(error)

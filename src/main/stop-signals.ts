@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs'
  */
 export function whenAskedToStop(): Promise<'asked'> {
   return new Promise((tell) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => tell('asked'))
-    if (!ignoresHangUp()) process.on('SIGHUP', () => tell('asked'))
+    const signals = ignoresHangUp() ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    // As `prasan serve` we come from a command, which would end at once.
+    for (const signal of signals) process.removeAllListeners(signal).on(signal, () => tell('asked'))
     whenNpmIsGone(() => tell('asked'))
   })
 }

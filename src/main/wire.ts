@@ -34,8 +34,7 @@ export const rooms: readonly Room[] = [
 ]
 
 /** Builds what varies, for the product and for commands. */
-export function wireDeps(config: Config, databaseUrl: string): Deps {
-  const log = openLog(config.logLevel)
+export function wireDeps(config: Config, databaseUrl: string, log = openLog(config.logLevel)): Deps {
   const secrets = openSecrets(config.dataFolder)
   const files = join(config.dataFolder, 'files')
   mkdirSync(files, { recursive: true, mode: 0o700 })

@@ -97,13 +97,15 @@ export const en = {
     diskFull: (name) =>
       `The disk of the database became full during ${name}. Free some space, then start again. This step changed nothing.`,
   },
-  backup: {
-    notABackup: (file) => `${file} is not a backup of Prasan. Nothing was changed.`,
-    broken: (file) => `${file} is cut off or was changed after it was made. Nothing was changed; use another backup.`,
+  path: {
     notFound: (file) => `${file} was not found, or its folder does not exist. Nothing was changed.`,
     diskFull: (file) => `The disk is full: ${file} was not written.`,
     isAFolder: (file) => `${file} is a folder; name a file.`,
     notUsable: (file, code) => `${file} cannot be used (${code}). Choose a file this user may read and write.`,
+  },
+  backup: {
+    notABackup: (file) => `${file} is not a backup of Prasan. Nothing was changed.`,
+    broken: (file) => `${file} is cut off or was changed after it was made. Nothing was changed; use another backup.`,
     noBeginning: (file) => `${file} is a backup without a beginning. Nothing was changed.`,
     newer: (name) =>
       `The backup was made by a newer version of Prasan (it knows ${name}). Restore it with that version. Nothing was changed.`,

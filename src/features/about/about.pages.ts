@@ -9,6 +9,7 @@ import { aboutPage } from '../../web/pages/about.ts'
 import { accessibilityPage } from '../../web/pages/accessibility.ts'
 import { componentsPage } from '../../web/pages/components-page.ts'
 import { privacyPage } from '../../web/pages/privacy.ts'
+import { holdsDemo } from '../people/index.ts'
 import { messages } from './messages.ts'
 import { apiView } from './views/api-view.ts'
 import { outboxView } from './views/outbox-view.ts'
@@ -38,9 +39,10 @@ export function aboutPages(app: PageApp, deps: Deps): void {
     )
   })
 
-  // Letters hold personal data: the page exists only where every person is invented.
-  if (!deps.config.demo) return
+  // Letters hold personal data and open accounts: the page exists only where the people are invented, not on a real
+  // platform that somebody starts without PRASAN_DEMO=0.
   app.get('/demo/outbox', async (c) => {
+    if (!deps.config.demo || !(await holdsDemo(deps.db))) return c.notFound()
     const frame = frameOf(c, deps)
     const say = messages(frame.lang)
     const letters = await listOutbox(deps)

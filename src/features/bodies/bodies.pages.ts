@@ -32,7 +32,7 @@ async function listPage(c: PageContext, deps: Deps) {
     const places = await loadGazetteer(view)
     const province = readProvince(typed.province, places)
     const filter = {
-      kind: typed.kind in say.kinds ? (typed.kind as BodyKind) : null,
+      kind: Object.hasOwn(say.kinds, typed.kind) ? (typed.kind as BodyKind) : null,
       province: province.ok ? province.value : null,
       words: typed.q || null,
     }

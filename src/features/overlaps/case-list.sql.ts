@@ -23,7 +23,7 @@ export interface CaseLine {
 }
 
 /** So many projects stand side by side; more are counted. */
-export const sideBySide = 4
+const sideBySide = 4
 /** Two projects are a pair; from three on a case says more than its pairs. */
 const leastProjects = 3
 

@@ -13,7 +13,7 @@ export interface CaseLink {
  * Does this pair hold two projects together in one case? A pair nobody decided does, because the finder keeps only pairs
  * likelier than not; of the decided ones those that say the work is planned twice, wholly or in part.
  */
-export function isLinking(link: Pick<CaseLink, 'state' | 'verdict'>): boolean {
+function isLinking(link: Pick<CaseLink, 'state' | 'verdict'>): boolean {
   if (link.state === 'gone') return false
   return link.verdict === null || link.verdict === 'same' || link.verdict === 'overlapping'
 }

@@ -19,6 +19,7 @@ export const overlapsRoom: Room = {
 }
 
 export { findStoredOverlaps } from './find-overlaps.ts'
+export { renewOverlaps } from './renew-overlaps.ts'
 
 /** One line about a pair, for the pages of other rooms. */
 export interface PairLine {

@@ -47,7 +47,7 @@ export const en = {
   },
   mayOverlap: (percent) => `Overlap ${percent}`,
   and: 'and',
-  pairTitle: 'Are these two|the same work?',
+  pairTitle: 'Are these two| the same work?',
   chanceWords: 'Chance that this is the same work. The finder helps; a person decides.',
   relatedWords: (percent) => `Chance that they should be coordinated: ${percent}`,
   atStake: 'Money involved',

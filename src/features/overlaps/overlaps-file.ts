@@ -1,8 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { createGunzip } from 'node:zlib'
 import {
   findOverlaps,
   type OverlapPair,
@@ -14,6 +13,8 @@ import type { Lang } from '../../kernel/lang.ts'
 import { parseBaht } from '../../kernel/money.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { parseFiscalYears } from '../../kernel/thai-calendar.ts'
+import { writeOutput } from '../../platform/output-file.ts'
+import { OperatorProblem } from '../../platform/problem.ts'
 import { CsvLines } from './csv-lines.ts'
 
 const COLUMNS = ['id', 'title', 'body', 'place', 'amount', 'fiscal_year'] as const
@@ -260,16 +261,11 @@ async function writePairs(
     await pipeline(lines, options.stdout ?? process.stdout, { end: options.stdout !== undefined })
     return null
   }
-  const unfinished = `${options.output}.unfinished`
   try {
-    const file = createWriteStream(unfinished)
-    if (options.output.endsWith('.gz')) await pipeline(lines, createGzip(), file)
-    else await pipeline(lines, file)
-    await rename(unfinished, options.output)
+    await writeOutput(options.output, (out) => pipeline(lines, out))
     return null
   } catch (error) {
-    await rm(unfinished, { force: true })
-    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error
+    if (!(error instanceof OperatorProblem)) throw error
     return { kind: 'output-not-writable', path: options.output }
   }
 }

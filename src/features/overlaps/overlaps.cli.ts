@@ -1,8 +1,7 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
 import { guardCell } from '../../platform/csv-guard.ts'
+import { writeOutput } from '../../platform/output-file.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { findStoredOverlaps, queueScore } from './find-overlaps.ts'
 import { messages, presentReasons } from './overlaps.present.ts'
@@ -62,20 +61,15 @@ async function plansOverlaps(call: CommandCall): Promise<ExitCode> {
   return 0
 }
 
-/** Writes every pair the queue holds, the surest first, under a temporary name that becomes the wanted one at the end. */
-async function writeQueue(call: CommandCall, output: string, province: string | null, minScore: number): Promise<void> {
-  const unfinished = `${output}.unfinished`
-  try {
-    await pipeline(
+/** Writes every pair the queue holds, the surest first. */
+function writeQueue(call: CommandCall, output: string, province: string | null, minScore: number): Promise<void> {
+  return writeOutput(output, (out) =>
+    pipeline(
       pairRows(call, province, minScore),
       stringify({ header: true, columns: ['left_id', 'right_id', 'score', 'reasons'] }),
-      createWriteStream(unfinished),
-    )
-    await rename(unfinished, output)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    throw error
-  }
+      out,
+    ),
+  )
 }
 
 async function* pairRows(call: CommandCall, province: string | null, minScore: number): AsyncGenerator<string[]> {

@@ -4,6 +4,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
+import { formFields } from '../../platform/http/forms.ts'
 import { tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
@@ -27,7 +28,6 @@ import { deleteSessionOf, deleteSessionsOf, sessionsOf } from './sessions.sql.ts
 import { shownFrame } from './shown-frame.ts'
 import { codeProblem, type PasswordLimits } from './sign-in.pages.ts'
 import { otpauthUri } from './totp.ts'
-import { typedIn } from './typed.ts'
 import { accessLogView } from './views/access-log.ts'
 import { accountView, passwordView, secondFactorView } from './views/account.ts'
 
@@ -58,7 +58,7 @@ export function accountPages(app: PageApp, deps: Deps, limits: PasswordLimits): 
     '/account/password',
     signedIn(async (c, viewer) => {
       const words = messagesOf(c.get('lang')).password
-      const { current = '', password = '', repeat = '' } = await typedIn(c)
+      const { current = '', password = '', repeat = '' } = await formFields(c)
       const waitSeconds = await limits.byAccount.take(viewer.personId)
       if (waitSeconds !== null) return tooMany(c, waitSeconds)
       const again = (problems: Problem[]) => c.html(passwordView(shownFrame(c, deps), problems), 422)
@@ -100,7 +100,7 @@ export function accountPages(app: PageApp, deps: Deps, limits: PasswordLimits): 
   app.post(
     '/account/second-factor',
     signedIn(async (c, viewer) => {
-      const typed = await typedIn(c)
+      const typed = await formFields(c)
       return typed.step === 'code'
         ? confirmFactor(c, deps, viewer, typed.code ?? '')
         : beginFactor(c, deps, limits, viewer, typed.password ?? '')

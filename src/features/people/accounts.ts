@@ -1,9 +1,10 @@
 import type { Auth } from 'better-auth'
 import { newId } from '../../kernel/ids.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { isDemoEmail } from './demo.sql.ts'
 import { deviceOf } from './device.ts'
 import { hashPassword, isPassword } from './password.ts'
-import { emailKey } from './sealed.ts'
+import { emailKey, plainEmail } from './sealed.ts'
 
 /**
  * better-auth knows a person by the keyed hash of the address, written as an address because it wants one. The domain
@@ -109,7 +110,8 @@ export function accountOptions(deps: Deps) {
 
 /**
  * Checks an address and a password. Whether the address is unknown or the password wrong cannot be told, nor by the time
- * it takes: better-auth hashes the password even where there is no account.
+ * it takes: better-auth hashes the password even where there is no account. Outside the demonstration its people, whose
+ * passwords are public, are nobody.
  * @returns the token better-auth gave the new session, to be taken over at once by `takeOverSession`; or null
  */
 export async function openSession(
@@ -120,9 +122,10 @@ export async function openSession(
 ): Promise<string | null> {
   const accounts = await accountsOf(deps)
   const { APIError } = await import('better-auth')
+  const isNobody = !deps.config.demo && (await isDemoEmail(deps.db, plainEmail(email)))
   try {
     const opened = await accounts.api.signInEmail({
-      body: { email: accountAddress(deps, email), password },
+      body: { email: accountAddress(deps, isNobody ? '' : email), password },
       headers: new Headers({ 'user-agent': userAgent }),
     })
     return opened.token

@@ -1,10 +1,10 @@
 import { isId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { addDays, type LocalDate } from '../../kernel/thai-calendar.ts'
+import type { FormFields } from '../../platform/http/forms.ts'
 import { nameProblem, plainName } from './account-form.ts'
 import { type ApiScope, apiScopes } from './api-keys.ts'
 import { readLastDay } from './role-form.ts'
-import type { Typed } from './typed.ts'
 
 /** A key as an administrator asks for it. */
 export interface ApiKeyDraft {
@@ -22,7 +22,7 @@ const longestDays = 2 * 366
 
 /** @param scopes the boxes that were ticked */
 export function readApiKeyForm(
-  typed: Typed,
+  typed: FormFields,
   scopes: readonly string[],
   today: LocalDate,
 ): Result<ApiKeyDraft, ApiKeyProblem[]> {

@@ -5,6 +5,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
+import { type FormFields, formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
 import type { PageApp } from '../../platform/room.ts'
@@ -22,7 +23,6 @@ import { bodyChoices } from './role-scopes.sql.ts'
 import { leadTo } from './safe-return.ts'
 import { shownFrame } from './shown-frame.ts'
 import { requireStepUp } from './step-up.ts'
-import { type Typed, typedIn } from './typed.ts'
 import { type ApiKeyItem, apiKeysView, issuedKeyView } from './views/api-keys.ts'
 
 const list = '/account/api-keys'
@@ -36,7 +36,7 @@ export function apiKeyPages(app: PageApp, deps: Deps): void {
   app.post(
     list,
     keepers(deps, async (c, viewer) => {
-      const typed = await typedIn(c)
+      const typed = await formFields(c)
       const scopes = (await c.req.formData()).getAll('scopes').map(String)
       const again = async (problems: readonly (ApiKeyProblem | 'body')[]) => {
         const shown = problems.map((problem) => problemOf(c.get('lang'), problem))
@@ -68,7 +68,7 @@ export function apiKeyPages(app: PageApp, deps: Deps): void {
       const words = messagesOf(c.get('lang'))
       const id = c.req.param('id') ?? ''
       if (!isId(id)) return c.notFound()
-      const reason = (await typedIn(c)).reason?.trim() ?? ''
+      const reason = (await formFields(c)).reason?.trim() ?? ''
       if (reason === '' || reason.length > 1000) {
         notice(c, reason === '' ? words.reasonMissing : words.reasonLong)
         return leadTo(c, list)
@@ -106,7 +106,7 @@ async function listPage(
   c: PageContext,
   deps: Deps,
   viewer: Viewer,
-  form: { typed: Typed; scopes: readonly string[] },
+  form: { typed: FormFields; scopes: readonly string[] },
   problems: readonly Problem[],
 ) {
   const lang = c.get('lang')

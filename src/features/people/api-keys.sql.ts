@@ -9,16 +9,25 @@ export interface ApiKeyRow {
   readonly scopes: readonly string[]
 }
 
-/** The key a program called with, while it holds. The same statement notes the day, once a day. */
-export async function apiKeyByHash(db: Queryable, keyHash: string, today: LocalDate): Promise<ApiKeyRow | null> {
+/**
+ * The key a program called with, while it holds. The same statement notes the day, once a day.
+ * @param demo whether keys count that an invented person of the demonstration answers for
+ */
+export async function apiKeyByHash(
+  db: Queryable,
+  keyHash: string,
+  today: LocalDate,
+  demo: boolean,
+): Promise<ApiKeyRow | null> {
   const { rows } = await db.query<{ id: string; person_id: string; body_id: string | null; scopes: string[] }>(
     `with used as (
        update api_keys set last_used_on = $2
        where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2) and last_used_on is distinct from $2
      )
      select id, person_id, body_id, scopes from api_keys
-     where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2)`,
-    [keyHash, today],
+     where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2)
+       and ($3 or not exists (select from demo_sign_ins d where d.person_id = api_keys.person_id))`,
+    [keyHash, today, demo],
   )
   const [row] = rows
   return row ? { keyId: row.id, personId: row.person_id, bodyId: row.body_id, scopes: row.scopes } : null

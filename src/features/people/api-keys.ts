@@ -24,12 +24,12 @@ export type ApiRefusal = 'no-key' | 'unknown-key' | 'other-scope'
  */
 export async function apiCaller(
   c: PageContext,
-  deps: Pick<Deps, 'db' | 'clock'>,
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   scope: ApiScope,
 ): Promise<{ ok: true; value: ApiCaller } | { ok: false; problem: ApiRefusal }> {
   const key = keySent(c)
   if (key === null) return { ok: false, problem: 'no-key' }
-  const found = await apiKeyByHash(deps.db, hashSecretWord(key), todayInBangkok(deps.clock.now()))
+  const found = await apiKeyByHash(deps.db, hashSecretWord(key), todayInBangkok(deps.clock.now()), deps.config.demo)
   if (found === null) return { ok: false, problem: 'unknown-key' }
   if (!found.scopes.includes(scope)) return { ok: false, problem: 'other-scope' }
   return { ok: true, value: { keyId: found.keyId, personId: found.personId, bodyId: found.bodyId } }

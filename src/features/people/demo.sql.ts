@@ -58,6 +58,15 @@ export async function isDemoPerson(db: Queryable, personId: string): Promise<boo
   return (await db.query('select from demo_sign_ins where person_id = $1', [personId])).rowCount > 0
 }
 
+export async function isDemoEmail(db: Queryable, email: string): Promise<boolean> {
+  return (await db.query('select from demo_sign_ins where email = $1', [email])).rowCount > 0
+}
+
+/** Was this database made as a demonstration? */
+export async function holdsDemo(db: Queryable): Promise<boolean> {
+  return (await db.query('select from demo_sign_ins limit 1')).rowCount > 0
+}
+
 export async function insertDemoApiKey(
   tx: Tx,
   key: { position: number; apiKeyId: string; key: string; scopes: readonly string[] },

@@ -1,7 +1,7 @@
 import type { Deps } from '../../platform/deps.ts'
-import { clientBlock, isFromThisMachine } from '../../platform/http/client-block.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { limiter, tooMany } from '../../platform/http/limits.ts'
+import { formFields } from '../../platform/http/forms.ts'
+import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { emailProblem, newPasswordProblem } from './account-form.ts'
@@ -11,9 +11,9 @@ import { hashPassword } from './password.ts'
 import { openReset, orderResetLetter, resetPassword } from './reset-password.ts'
 import { leadTo } from './safe-return.ts'
 import { emailKey, plainEmail } from './sealed.ts'
+import { keepWordHere } from './secret-address.ts'
 import { shownFrame } from './shown-frame.ts'
 import type { PasswordLimits } from './sign-in.pages.ts'
-import { typedIn } from './typed.ts'
 import { closedResetView, forgottenView, letterOrderedView, newPasswordView } from './views/forgotten.ts'
 
 /** Letters an hour to one address, and asked for from one network block. */
@@ -28,11 +28,10 @@ export function forgottenPages(app: PageApp, deps: Deps, signInLimits: PasswordL
   app.get('/sign-in/forgotten', (c) => c.html(forgottenView(shownFrame(c, deps), '', [])))
 
   app.post('/sign-in/forgotten', async (c) => {
-    const email = plainEmail((await typedIn(c)).email ?? '')
+    const email = plainEmail((await formFields(c)).email ?? '')
     const problems = accountProblems(c.get('lang'), { email: emailProblem(email) })
     if (problems.length > 0) return c.html(forgottenView(shownFrame(c, deps), email, problems), 422)
-    const block = isFromThisMachine(c) ? null : clientBlock(c)
-    const waitSeconds = block === null ? null : await byBlock.take(block)
+    const waitSeconds = await takeForBlock(c, byBlock)
     if (waitSeconds !== null) return tooMany(c, waitSeconds)
     // One letter too many gets the usual answer: a refusal would tell that someone else has asked for this address.
     if ((await byAccount.take(emailKey(deps, email))) === null) {
@@ -56,7 +55,7 @@ export function forgottenPages(app: PageApp, deps: Deps, signInLimits: PasswordL
     keepWordHere(c)
     const owner = await deps.db.transaction((tx) => openReset(tx, deps, word))
     if (owner === null) return closed(c, deps)
-    const { password = '', repeat = '' } = await typedIn(c)
+    const { password = '', repeat = '' } = await formFields(c)
     const problems = accountProblems(c.get('lang'), {
       password: newPasswordProblem(password, repeat, [owner.name, owner.email]),
     })
@@ -69,12 +68,6 @@ export function forgottenPages(app: PageApp, deps: Deps, signInLimits: PasswordL
     notice(c, messagesOf(c.get('lang')).newPassword.done)
     return leadTo(c, '/sign-in')
   })
-}
-
-/** The address of the page is the secret: it goes to no other site and into no cache. */
-function keepWordHere(c: PageContext): void {
-  c.header('Referrer-Policy', 'no-referrer')
-  c.header('Cache-Control', 'no-store')
 }
 
 function closed(c: PageContext, deps: Deps): Response | Promise<Response> {

@@ -1,6 +1,7 @@
 import type { Room } from '../../platform/room.ts'
 import { accountPages } from './account.pages.ts'
 import { apiKeyPages } from './api-keys.pages.ts'
+import { demoCheck } from './demo-check.ts'
 import { forgottenPages } from './forgotten.pages.ts'
 import { invitationPages } from './invitations.pages.ts'
 import { peopleCommands } from './people.cli.ts'
@@ -9,6 +10,7 @@ import { rolePages } from './roles.pages.ts'
 import { setUpPages } from './set-up.pages.ts'
 import { passwordLimits, signInPages } from './sign-in.pages.ts'
 
+export { holdsDemo } from './demo.sql.ts'
 export { type DemoPerson, demoSignIns, makeDemoPeople } from './demo-people.ts'
 export { personNames, readPersonal } from './personal-data.ts'
 export { holds } from './role.ts'
@@ -30,4 +32,5 @@ export const peopleRoom: Room = {
   jobs: peopleJobs,
   nightly: ['people.tidy'],
   commands: peopleCommands,
+  doctor: async (deps) => [await demoCheck(deps)],
 }

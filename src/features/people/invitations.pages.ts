@@ -5,6 +5,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
+import { type FormFields, formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
 import type { PageApp } from '../../platform/room.ts'
@@ -34,10 +35,10 @@ import { refusalProblem, roleProblems } from './role-problems.ts'
 import { bodyAreas, bodyChoices } from './role-scopes.sql.ts'
 import { leadTo } from './safe-return.ts'
 import { openField, plainEmail } from './sealed.ts'
+import { keepWordHere } from './secret-address.ts'
 import { takeOverSession } from './session.ts'
 import { shownFrame } from './shown-frame.ts'
 import { requireStepUp } from './step-up.ts'
-import { type Typed, typedIn } from './typed.ts'
 import {
   acceptView,
   closedInvitationView,
@@ -69,7 +70,7 @@ export function invitationPages(app: PageApp, deps: Deps): void {
       if (!mayAdministerPeople(viewer)) return failure(c, 403)
       const stop = await requireStepUp(c, deps)
       if (stop) return stop
-      const typed = await typedIn(c)
+      const typed = await formFields(c)
       const [name, email] = [plainName(typed.name), plainEmail(typed.email ?? '')]
       const role = readRoleForm(typed, todayInBangkok(deps.clock.now()))
       const problems = [
@@ -110,7 +111,7 @@ export function invitationPages(app: PageApp, deps: Deps): void {
   app.post(
     '/invitations/:id/withdraw',
     signedIn(async (c, viewer) => {
-      const reason = (await typedIn(c)).reason?.trim() ?? ''
+      const reason = (await formFields(c)).reason?.trim() ?? ''
       const words = messagesOf(c.get('lang'))
       if (reason === '' || reason.length > 1000) {
         notice(c, reason === '' ? words.reasonMissing : words.reasonLong)
@@ -126,17 +127,18 @@ export function invitationPages(app: PageApp, deps: Deps): void {
     const opened = await openInvitation(deps.db, deps, c.req.param('word'), c.get('lang'))
     if (!opened.ok) return opened.problem === 'unknown' ? c.notFound() : closed(c, deps, opened.problem)
     const { invitation, name, email } = opened.value
-    c.header('Referrer-Policy', 'no-referrer')
+    keepWordHere(c)
     const role = grantInWords(invitation, c.get('lang'))
     return c.html(acceptView(shownFrame(c, deps), { word: c.req.param('word'), name, email, role }, []))
   })
 
   app.post('/invitations/:word', async (c) => {
     const word = c.req.param('word')
+    keepWordHere(c)
     const opened = await openInvitation(deps.db, deps, word, c.get('lang'))
     if (!opened.ok) return opened.problem === 'unknown' ? c.notFound() : closed(c, deps, opened.problem)
     const { invitation, email } = opened.value
-    const { repeat = '', password = '', ...typed } = await typedIn(c)
+    const { repeat = '', password = '', ...typed } = await formFields(c)
     const name = plainName(typed.name)
     const problems = accountProblems(c.get('lang'), {
       name: nameProblem(name),
@@ -193,7 +195,7 @@ async function changed(
   return leadTo(c, '/invitations')
 }
 
-async function newPage(c: PageContext, deps: Deps, viewer: Viewer, typed: Typed, problems: readonly Problem[]) {
+async function newPage(c: PageContext, deps: Deps, viewer: Viewer, typed: FormFields, problems: readonly Problem[]) {
   const bodies = await bodyChoices(deps.db, administeredBodies(viewer), c.get('lang'))
   return inviteView(shownFrame(c, deps), bodies, typed, problems)
 }

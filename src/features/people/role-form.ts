@@ -3,7 +3,7 @@ import { isId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, parseThaiDate } from '../../kernel/thai-calendar.ts'
 import type { Role } from '../../kernel/viewer.ts'
-import type { Typed } from './typed.ts'
+import type { FormFields } from '../../platform/http/forms.ts'
 
 /** A role as an administrator types it. */
 export interface RoleDraft {
@@ -47,7 +47,7 @@ export const givableRoles = [
 ] as const satisfies Role[]
 
 /** A role tied to nothing reaches over the whole country; that is said as area TH, never by leaving both fields empty. */
-export function readRoleForm(typed: Typed, today: LocalDate): Result<RoleDraft, RoleFormProblem[]> {
+export function readRoleForm(typed: FormFields, today: LocalDate): Result<RoleDraft, RoleFormProblem[]> {
   const problems: RoleFormProblem[] = []
   const role = givableRoles.find((known) => known === typed.role)
   if (role === undefined) problems.push('role')
@@ -74,7 +74,7 @@ function readArea(text: string | undefined): Result<string | null, 'area'> {
 }
 
 /** The field `until`: three boxes, all empty or a day. */
-export function readLastDay(typed: Typed): Result<LocalDate | null, 'until'> {
+export function readLastDay(typed: FormFields): Result<LocalDate | null, 'until'> {
   const parts = [typed['until-day'], typed['until-month'], typed['until-year']].map((part) => part?.trim() ?? '')
   if (parts.every((part) => part === '')) return ok(null)
   const day = parseThaiDate(parts.join('/'))

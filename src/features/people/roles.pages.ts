@@ -6,6 +6,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
+import { type FormFields, formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
 import type { PageApp } from '../../platform/room.ts'
@@ -31,7 +32,6 @@ import { openField } from './sealed.ts'
 import { hasSecondFactor } from './second-factors.sql.ts'
 import { shownFrame } from './shown-frame.ts'
 import { requireStepUp } from './step-up.ts'
-import { type Typed, typedIn } from './typed.ts'
 import { type GrantItem, type OfficerItem, officersView, officerView } from './views/roles.ts'
 
 export function rolePages(app: PageApp, deps: Deps): void {
@@ -53,7 +53,7 @@ export function rolePages(app: PageApp, deps: Deps): void {
     onPerson(deps, async (c, viewer, person) => {
       const stop = await requireStepUp(c, deps)
       if (stop) return stop
-      const typed = await typedIn(c)
+      const typed = await formFields(c)
       const draft = readRoleForm(typed, todayInBangkok(deps.clock.now()))
       if (!draft.ok) return officerPage(c, deps, viewer, person, typed, roleProblems(c.get('lang'), draft.problem), 422)
       const { value: given } = await deps.db.transaction((tx) =>
@@ -76,7 +76,7 @@ export function rolePages(app: PageApp, deps: Deps): void {
   app.post(
     '/people/roles/:person/contact',
     onPerson(deps, async (c, viewer, person) => {
-      const purpose = (await typedIn(c)).reason?.trim().slice(0, 1000) ?? ''
+      const purpose = (await formFields(c)).reason?.trim().slice(0, 1000) ?? ''
       if (purpose === '') {
         const problem = { field: 'purpose', text: messagesOf(c.get('lang')).people.purposeMissing }
         return officerPage(c, deps, viewer, person, {}, [problem], 422)
@@ -138,7 +138,7 @@ function onPerson(deps: Deps, handler: PersonHandler) {
 
 /** The reason typed into the form, or null when there is none that will do. */
 async function reasonIn(c: PageContext): Promise<string | null> {
-  const reason = (await typedIn(c)).reason?.trim() ?? ''
+  const reason = (await formFields(c)).reason?.trim() ?? ''
   return reason === '' || reason.length > 1000 ? null : reason
 }
 
@@ -212,7 +212,7 @@ async function officerPage(
   deps: Deps,
   viewer: Viewer,
   person: Officer,
-  typed: Typed,
+  typed: FormFields,
   problems: readonly Problem[],
   status: 200 | 403 | 422,
   contact: Personal | null = null,

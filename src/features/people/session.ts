@@ -3,11 +3,12 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { cookieName } from '../../platform/http/signed.ts'
 import { openField } from './sealed.ts'
 import { hashSecretWord, newSecretWord } from './secret-word.ts'
 import { deleteSessionByToken, replaceToken, signedInBy } from './sessions.sql.ts'
 
-const cookieName = 'prasan_session'
+const sessionCookie = 'prasan_session'
 
 const minute = 60 * 1000
 /** A session ends 12 hours after sign-in whatever happens (SECURITY section 2). */
@@ -24,10 +25,10 @@ const stepUpMs = 15 * minute
 export function viewerOf(deps: Deps): (c: PageContext) => Promise<Viewer | null> {
   return async (c) => {
     if (c.req.header('authorization') !== undefined) return null
-    const word = sessionWord(c)
+    const word = sessionWord(c, deps)
     if (word === null) return null
     const now = deps.clock.now()
-    const found = await signedInBy(deps.db, hashSecretWord(word), now, todayInBangkok(now))
+    const found = await signedInBy(deps.db, hashSecretWord(word), now, todayInBangkok(now), deps.config.demo)
     if (found === null) return null
     if (now.getTime() >= found.startedAt.getTime() + longestSessionMs) return null
     if (found.grants.length > 0 && now.getTime() > found.seenAt.getTime() + longestSilenceMs) return null
@@ -46,7 +47,7 @@ export function viewerOf(deps: Deps): (c: PageContext) => Promise<Viewer | null>
  * is stored. A session the browser brought along is ended, so a planted cookie is worth nothing after sign-in.
  */
 export async function takeOverSession(c: PageContext, deps: Deps, openedToken: string): Promise<void> {
-  const brought = sessionWord(c)
+  const brought = sessionWord(c, deps)
   if (brought !== null) await deleteSessionByToken(deps.db, hashSecretWord(brought))
   const word = newSecretWord()
   if (!(await replaceToken(deps.db, { oldToken: openedToken, newToken: hashSecretWord(word) }))) {
@@ -65,7 +66,7 @@ export function stepUpSession(c: PageContext, deps: Deps): Promise<boolean> {
 
 /** Gives this browser's session a new word. @returns false when the session ended meanwhile */
 export async function renewSession(c: PageContext, deps: Deps, steppedUpAt: Date | null = null): Promise<boolean> {
-  const old = sessionWord(c)
+  const old = sessionWord(c, deps)
   if (old === null) return false
   const word = newSecretWord()
   const renewed = await replaceToken(deps.db, {
@@ -79,18 +80,18 @@ export async function renewSession(c: PageContext, deps: Deps, steppedUpAt: Date
 
 /** Signs out on this device. */
 export async function endSession(c: PageContext, deps: Deps): Promise<void> {
-  const word = sessionWord(c)
+  const word = sessionWord(c, deps)
   if (word !== null) await deleteSessionByToken(deps.db, hashSecretWord(word))
   dropSessionCookie(c, deps)
 }
 
 function dropSessionCookie(c: PageContext, deps: Deps): void {
-  setCookie(c, cookieName, '', { ...attributes(c, deps), maxAge: 0 })
+  setCookie(c, cookieName(deps.config, sessionCookie), '', { ...attributes(c, deps), maxAge: 0 })
 }
 
 function giveCookie(c: PageContext, deps: Deps, word: string): void {
   // Without an age it also goes when the browser is closed: officers share machines.
-  setCookie(c, cookieName, word, attributes(c, deps))
+  setCookie(c, cookieName(deps.config, sessionCookie), word, attributes(c, deps))
 }
 
 function attributes(c: PageContext, deps: Deps) {
@@ -104,7 +105,7 @@ export function isSecure(c: PageContext, deps: Pick<Deps, 'config'>): boolean {
 }
 
 /** The word in the session cookie, or null when there is none that could be one. */
-function sessionWord(c: PageContext): string | null {
-  const word = getCookie(c, cookieName)
+function sessionWord(c: PageContext, deps: Pick<Deps, 'config'>): string | null {
+  const word = getCookie(c, cookieName(deps.config, sessionCookie))
   return word !== undefined && /^[\w-]{43}$/.test(word) ? word : null
 }

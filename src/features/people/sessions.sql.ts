@@ -72,12 +72,14 @@ export interface SignedIn {
 /**
  * Who a session cookie belongs to and every role that person has today, in one statement by primary and unique keys. The
  * same statement notes that the person was seen, once a minute at most, and not after 30 minutes of silence.
+ * @param demo whether the invented people of the demonstration count, whose passwords are public
  */
 export async function signedInBy(
   db: Queryable,
   tokenHash: string,
   now: Date,
   today: LocalDate,
+  demo: boolean,
 ): Promise<SignedIn | null> {
   const { rows } = await db.query<{
     session_id: string
@@ -99,8 +101,8 @@ export async function signedInBy(
         where g.person_id = p.id and g.ended_at is null and (g.confirmed_at is not null or not g.needs_second)
           and g.starts_on <= $3 and (g.ends_on is null or g.ends_on >= $3)) as grants
      from auth_sessions s join persons p on p.id = s.user_id
-     where s.token = $1`,
-    [tokenHash, now, today],
+     where s.token = $1 and ($4 or not exists (select from demo_sign_ins d where d.person_id = p.id))`,
+    [tokenHash, now, today, demo],
   )
   const [row] = rows
   if (row === undefined) return null

@@ -1,6 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
-import { clientBlock, isFromThisMachine } from '../../platform/http/client-block.ts'
-import { tooMany } from '../../platform/http/limits.ts'
+import { formFields } from '../../platform/http/forms.ts'
+import { takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { emailProblem, nameProblem, newPasswordProblem, plainName } from './account-form.ts'
@@ -15,23 +15,21 @@ import { anyAccount } from './set-up.sql.ts'
 import { setUpFirstAdministrator } from './set-up.ts'
 import { shownFrame } from './shown-frame.ts'
 import type { PasswordLimits } from './sign-in.pages.ts'
-import { typedIn } from './typed.ts'
 import { setUpView } from './views/set-up.ts'
 
 /** `/setup` is there only while nobody has an account. */
 export function setUpPages(app: PageApp, deps: Deps, limits: PasswordLimits): void {
   app.get('/setup', async (c) => {
-    if (await anyAccount(deps.db)) return c.notFound()
+    if (await anyAccount(deps.db, deps.config.demo)) return c.notFound()
     return c.html(setUpView(shownFrame(c, deps), { code: c.req.query('code') ?? '' }, []))
   })
 
   app.post('/setup', async (c) => {
-    if (await anyAccount(deps.db)) return c.notFound()
-    const block = isFromThisMachine(c) ? null : clientBlock(c)
-    const waitSeconds = block === null ? null : await limits.byBlock.take(block)
+    if (await anyAccount(deps.db, deps.config.demo)) return c.notFound()
+    const waitSeconds = await takeForBlock(c, limits.byBlock)
     if (waitSeconds !== null) return tooMany(c, waitSeconds)
     const words = messagesOf(c.get('lang'))
-    const typed = await typedIn(c)
+    const typed = await formFields(c)
     const [name, email, password] = [plainName(typed.name), plainEmail(typed.email ?? ''), typed.password ?? '']
     const problems = accountProblems(c.get('lang'), {
       name: nameProblem(name),

@@ -1,7 +1,12 @@
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 
-export async function anyAccount(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ any: boolean }>('select exists (select from auth_users) as any')
+/** @param demo whether the accounts of the demonstration count; outside it nobody can sign in with them */
+export async function anyAccount(db: Queryable, demo: boolean): Promise<boolean> {
+  const { rows } = await db.query<{ any: boolean }>(
+    `select exists (select from auth_users u
+        where $1 or not exists (select from demo_sign_ins d where d.person_id = u.id)) as any`,
+    [demo],
+  )
   return rows[0]?.any ?? false
 }
 

@@ -19,7 +19,7 @@ const groups = 5
  * @returns `ABCD-EFGH-…`, or null when there is an account
  */
 export async function setupCode(deps: Deps): Promise<string | null> {
-  if (await anyAccount(deps.db)) return null
+  if (await anyAccount(deps.db, deps.config.demo)) return null
   const code = Array.from({ length: groups }, () =>
     Array.from({ length: 4 }, () => letters.charAt(randomInt(letters.length))).join(''),
   ).join('-')
@@ -35,7 +35,8 @@ export async function setUpFirstAdministrator(
   account: NewAccount,
   reason: string,
 ): Promise<Result<string, 'wrong-code'>> {
-  if (!(await takeSetupCode(tx, hashOfCode(code))) || (await anyAccount(tx))) return refuse('wrong-code')
+  if (!(await takeSetupCode(tx, hashOfCode(code))) || (await anyAccount(tx, deps.config.demo)))
+    return refuse('wrong-code')
   const personId = await createAccount(tx, deps, account)
   const now = deps.clock.now()
   const grant = {

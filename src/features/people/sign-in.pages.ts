@@ -1,9 +1,9 @@
 import { pick } from '../../kernel/lang.ts'
 import { formatTime } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { clientBlock, isFromThisMachine } from '../../platform/http/client-block.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { type Limiter, limiter, tooMany } from '../../platform/http/limits.ts'
+import { formFields } from '../../platform/http/forms.ts'
+import { type Limiter, limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
@@ -19,7 +19,6 @@ import { deleteSessionsOf } from './sessions.sql.ts'
 import { shownFrame } from './shown-frame.ts'
 import { takeKeptForm } from './step-up.ts'
 import { totpCode } from './totp.ts'
-import { typedIn } from './typed.ts'
 import { type DemoRow, demoCodeView, secondStepView, sendAgainView, signInView, signOutView } from './views/sign-in.ts'
 
 /** Wrong passwords for one address, and sign-ins from one network block, in a quarter of an hour. */
@@ -46,13 +45,11 @@ export function signInPages(app: PageApp, deps: Deps, limits: PasswordLimits): v
   })
 
   app.post('/sign-in', async (c) => {
-    const typed = await typedIn(c)
+    const typed = await formFields(c)
     const email = typed.email ?? ''
     // Counted by what was typed, account or not: the answer tells nothing about who is here.
     const account = emailKey(deps, email)
-    const block = isFromThisMachine(c) ? null : clientBlock(c)
-    const waitSeconds =
-      (await limits.byAccount.take(account)) ?? (block === null ? null : await limits.byBlock.take(block))
+    const waitSeconds = (await limits.byAccount.take(account)) ?? (await takeForBlock(c, limits.byBlock))
     if (waitSeconds !== null) return tooMany(c, waitSeconds)
     const token = await openSession(deps, email, typed.password ?? '', c.req.header('user-agent') ?? '')
     if (token === null) {
@@ -69,7 +66,7 @@ export function signInPages(app: PageApp, deps: Deps, limits: PasswordLimits): v
   app.post('/sign-out', async (c) => {
     const words = messagesOf(c.get('lang')).signOut
     const viewer = c.get('viewer')
-    const everywhere = (await typedIn(c)).where === 'everywhere'
+    const everywhere = (await formFields(c)).where === 'everywhere'
     if (everywhere && viewer !== null) await deleteSessionsOf(deps.db, viewer.personId, null)
     await endSession(c, deps)
     notice(c, everywhere ? words.doneEverywhere : words.done)
@@ -85,7 +82,7 @@ export function signInPages(app: PageApp, deps: Deps, limits: PasswordLimits): v
     const viewer = c.get('viewer')
     const back = returnOf(c)
     if (viewer === null) return leadTo(c, withReturn('/sign-in', back))
-    const { code = '' } = await typedIn(c)
+    const { code = '' } = await formFields(c)
     const shown = await deps.db.transaction((tx) => showCode(tx, deps, viewer.personId, code))
     if (!shown.ok) {
       const text = codeProblem(c, shown.problem)

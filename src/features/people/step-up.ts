@@ -2,6 +2,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { cookieName } from '../../platform/http/signed.ts'
 import { mayDecide } from './role.ts'
 import { leadTo, safeReturn, withReturn } from './safe-return.ts'
 import { isSecure } from './session.ts'
@@ -50,14 +51,15 @@ function keepForm(c: PageContext, deps: Deps, sessionId: string, fields: Record<
   const text = JSON.stringify({ action: c.get('path'), fields })
   if (fields === null || text.length > longestKept) return
   const sealed = seal(deps.secrets.key('kept-form'), text, sessionId)
-  setCookie(c, keptCookie, sealed, cookieAttributes(c, deps, keptSeconds))
+  setCookie(c, cookieName(deps.config, keptCookie), sealed, cookieAttributes(c, deps, keptSeconds))
 }
 
 /** What was kept for this session, if anything, and takes it away. */
 export function takeKeptForm(c: PageContext, deps: Deps, sessionId: string): KeptForm | null {
-  const sealed = getCookie(c, keptCookie)
+  const name = cookieName(deps.config, keptCookie)
+  const sealed = getCookie(c, name)
   if (sealed === undefined) return null
-  setCookie(c, keptCookie, '', cookieAttributes(c, deps, 0))
+  setCookie(c, name, '', cookieAttributes(c, deps, 0))
   try {
     const kept = JSON.parse(open(deps.secrets.key('kept-form'), sealed, sessionId)) as KeptForm
     return safeReturn(kept.action) === null ? null : kept

@@ -175,6 +175,14 @@ describe('the place page', () => {
     expect([unknown.status, nonsense.status]).toEqual([404, 404])
   })
 
+  test('a CSV asked for by another way of writing the code has the one name, in letters a header can hold', async () => {
+    const answer = await house.get(`/places/${encodeURIComponent('๕๗')}.csv`)
+
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="place-57.csv"')
+    expect((await house.get('/places/57%0D%0Ax.csv')).status).toBe(404)
+  })
+
   test('the same numbers come as CSV and JSON', async () => {
     const csv = await house.get('/places/57.csv')
     const lines = (await csv.text()).trim().split('\r\n')

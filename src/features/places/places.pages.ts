@@ -109,9 +109,10 @@ function yearBanner(typed: string | undefined, wanted: number | null, shown: num
 async function placeCsv(c: PageContext, deps: Deps, written: string) {
   const lang = c.get('lang')
   const code = parseAreaCode(written)
+  if (!code.ok) return c.notFound()
   const lines = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
-    const area = code.ok ? places.areas.get(code.value) : undefined
+    const area = places.areas.get(code.value)
     return area ? totalLines(view, scopeOf(area, places), MOST_CSV_LINES) : null
   })
   if (!lines) return c.notFound()
@@ -130,7 +131,7 @@ async function placeCsv(c: PageContext, deps: Deps, written: string) {
   })
   return c.body(text, 200, {
     'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="place-${written}.csv"`,
+    'Content-Disposition': `attachment; filename="place-${code.value}.csv"`,
   })
 }
 

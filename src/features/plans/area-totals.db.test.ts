@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { aLine, type GivenProject, stored, testTime } from '../../../test/support/stored-projects.ts'
 import { recomputeAreaTotals } from './area-totals.ts'
 import { furthest, type Phase, phases, projectStates, type YearAmount } from './plan.ts'
-import { aLine, type GivenProject, stored, testTime } from '../../../test/support/stored-projects.ts'
 
 let house: TestHouse
 beforeAll(async () => {

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
 import type { Lang } from '../../kernel/lang.ts'
 import { guardCell } from '../../platform/csv-guard.ts'
@@ -80,7 +81,9 @@ async function* jsonOf(projects: AsyncIterable<FileProject>): AsyncGenerator<str
 
 async function writeSheet(projects: AsyncIterable<FileProject>, out: Writable, lang: Lang): Promise<void> {
   const say = messages(lang).exporting
-  const finished = new Promise<void>((resolve, reject) => out.once('finish', resolve).once('error', reject))
+  // Heard only at the end, where a reader may be long gone: a failure before that is no unhandled one.
+  const written = finished(out)
+  written.catch(() => undefined)
   // Large, and rarely wanted: not read at every start.
   const { default: exceljs } = await import('exceljs')
   const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true })
@@ -90,8 +93,10 @@ async function writeSheet(projects: AsyncIterable<FileProject>, out: Writable, l
   for await (const project of projects) {
     // Text cells are text in XLSX whatever they begin with; only the money is a number there.
     sheet.addRow({ ...project, amount_baht: Number(project.amount_baht) }).commit()
+    if (out.destroyed) await written
+    else if (out.writableNeedDrain) await Promise.race([once(out, 'drain'), written])
   }
   sheet.commit()
-  await book.commit()
-  await finished
+  await Promise.race([book.commit(), written])
+  await written
 }

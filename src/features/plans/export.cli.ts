@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { Writable } from 'node:stream'
 import { parseYear } from '../../kernel/thai-calendar.ts'
+import { writeOutput } from '../../platform/output-file.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
@@ -53,7 +52,7 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
     await writeProjects(projects, format, keptOpen(process.stdout), options)
     return 0
   }
-  await writeFile(output, (out) => writeProjects(projects, format, out, options))
+  await writeOutput(output, (out) => writeProjects(projects, format, out, options))
   call.complain(say.done(written.toLocaleString('en-US'), output))
   return 0
 }
@@ -80,17 +79,6 @@ async function readWish(call: CommandCall): Promise<{ filter: ProjectFilter } | 
     filter = { ...filter, fiscalYear: fiscalYear.value }
   }
   return { filter }
-}
-
-/** Written under a temporary name in the same folder, so that the file is whole or not there. */
-async function writeFile(path: string, write: (out: Writable) => Promise<void>): Promise<void> {
-  const unfinished = `${path}.${process.pid}.unfinished`
-  try {
-    await write(createWriteStream(unfinished))
-    await rename(unfinished, path)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
 }
 
 /** Standard output is not ours to end: ending it here would only flush what was written. */

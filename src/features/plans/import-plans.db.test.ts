@@ -3,12 +3,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
-import { newId } from '../../kernel/ids.ts'
-import { projectRoot } from '../../platform/root.ts'
-import { housePorts } from './house-ports.ts'
-import { type ImportWish, importPlans, type SourceFile } from './import-plans.ts'
-import type { ImportPorts } from './import-ports.ts'
-import { reportStream, summaryLines } from './import-report.ts'
 import {
   aVolume,
   fakePorts,
@@ -19,6 +13,12 @@ import {
   volumeCells,
   volumeHeader,
 } from '../../../test/support/plans-volume.ts'
+import { newId } from '../../kernel/ids.ts'
+import { projectRoot } from '../../platform/root.ts'
+import { housePorts } from './house-ports.ts'
+import { type ImportWish, importPlans, type SourceFile } from './import-plans.ts'
+import type { ImportPorts } from './import-ports.ts'
+import { reportStream, summaryLines } from './import-report.ts'
 
 let house: TestHouse
 beforeEach(async () => {

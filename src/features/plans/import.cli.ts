@@ -1,7 +1,6 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
+import { writeOutput } from '../../platform/output-file.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { housePorts } from './house-ports.ts'
 import type { ImportMapping } from './import-mapping.ts'
@@ -100,13 +99,6 @@ async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> 
   return report.files.every((file) => file.rows > 0 && file.refused.length >= file.rows) ? 1 : 0
 }
 
-/** Written under a temporary name, so that a report is whole or not there. */
-async function writeReportFile(path: string, call: CommandCall, report: ImportReport): Promise<void> {
-  const unfinished = `${path}.${process.pid}.unfinished`
-  try {
-    await pipeline(reportStream(call.lang, report.files), createWriteStream(unfinished))
-    await rename(unfinished, path)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
+function writeReportFile(path: string, call: CommandCall, report: ImportReport): Promise<void> {
+  return writeOutput(path, (out) => pipeline(reportStream(call.lang, report.files), out))
 }

@@ -3,6 +3,7 @@ import { isId, newId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatMillions, satang } from '../../kernel/money.ts'
 import { formatInstant, formatYear } from '../../kernel/thai-calendar.ts'
+import { normaliseThai } from '../../kernel/thai-text.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -78,7 +79,7 @@ async function checkUpload(c: PageContext, deps: Deps) {
     return uploadPage(c, deps, say.upload.fileTooLarge(uploadMegabytes), mapping)
   }
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const name = file.name.replace(/^.*[\\/]/, '').slice(0, 200) || 'upload.csv'
+  const name = nameOfUpload(file.name)
   const source: SourceFile = { name, open: () => Readable.from([Buffer.from(bytes)]) }
   const done = await importPlans(deps, housePorts, [source], { ...wishOf(c, deps, mapping), dryRun: true })
   if (!done.ok) return uploadPage(c, deps, `${name}: ${fileProblemText(lang, done.problem.problem)}`, mapping)
@@ -106,6 +107,11 @@ async function checkUpload(c: PageContext, deps: Deps) {
     }),
   )
   return c.redirect(href(lang, `/plans/imports/${id}`), 303)
+}
+
+/** Without folders, and without what cannot be seen: the zero character, and controls that make a name read as another. */
+function nameOfUpload(sent: string): string {
+  return normaliseThai(sent.replace(/^.*[\\/]/s, '')).slice(0, 200) || 'upload.csv'
 }
 
 function wishOf(c: PageContext, deps: Deps, mapping: string): Omit<ImportWish, 'dryRun'> {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { quirkyRows, type VolumeRow, volumeCells, volumeHeader } from '../../../test/support/plans-volume.ts'
 import { PICO_PER_SATANG, spreadExactly, toSatang } from './exact-amount.ts'
 import { budgetBureau, fitMapping } from './import-mapping.ts'
 import { joinYears } from './join-years.ts'
 import { amountOf } from './plan.ts'
 import { readProjectRow } from './project-row.ts'
-import { quirkyRows, type VolumeRow, volumeCells, volumeHeader } from '../../../test/support/plans-volume.ts'
 
 function join(rows: readonly VolumeRow[]) {
   const fitted = fitMapping(volumeHeader, null)

@@ -138,6 +138,7 @@ export const en = {
     overlapOpen: (percent) => `${percent} chance`,
     overlapDecided: 'Decided',
     history: 'History',
+    noHistory: 'Nothing has changed since it was first recorded',
     events: {
       imported: 'Imported for the first time',
       updated: 'Updated from a new file',

@@ -134,6 +134,7 @@ export const th = {
     overlapOpen: (percent: string) => `โอกาสซ้ำ ${percent}`,
     overlapDecided: 'ตัดสินแล้ว',
     history: 'ประวัติ',
+    noHistory: 'ยังไม่มีการเปลี่ยนแปลงตั้งแต่เริ่มบันทึก',
     events: {
       imported: 'นำเข้าครั้งแรก',
       updated: 'ปรับตามไฟล์ใหม่',

@@ -39,7 +39,7 @@ export function readPlanCursor(text: string | undefined): PlanCursor | null {
   if (text === undefined || text.length > 30_000) return null
   try {
     const [title, id, before] = cursorParts.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
-    return isId(id) ? { title, id, before } : null
+    return isId(id) && !title.includes('\0') ? { title, id, before } : null
   } catch {
     return null
   }

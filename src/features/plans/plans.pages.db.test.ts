@@ -1,12 +1,14 @@
+import { gzipSync } from 'node:zlib'
 import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { aVolume, sourceOf } from '../../../test/support/plans-volume.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import { wireApp } from '../../main/wire.ts'
 import { csrfPair } from '../../platform/http/csrf.ts'
 import { housePorts } from './house-ports.ts'
 import { importPlans } from './import-plans.ts'
 import { wholeProject } from './projects.sql.ts'
-import { aVolume, sourceOf } from '../../../test/support/plans-volume.ts'
 
 let house: TestHouse
 let projectId: string
@@ -200,6 +202,28 @@ describe('downloads', () => {
     expect(book.worksheets[0]?.rowCount).toBe(63)
     expect(book.worksheets[0]?.getRow(1).getCell(2).value).toBe('โครงการ')
   })
+
+  test('in XLSX a title that begins like a formula is text', async () => {
+    const book = new exceljs.Workbook()
+    await book.xlsx.load(await (await house.get('/projects.xlsx?q=HYPERLINK')).arrayBuffer())
+
+    const cell = book.worksheets[0]?.getRow(2).getCell(2)
+    expect([cell?.type, cell?.value]).toEqual([
+      exceljs.ValueType.String,
+      '=HYPERLINK("http://x") <script>alert(1)</script>',
+    ])
+  })
+
+  test('are sixty a minute for one network block', async () => {
+    const app = wireApp(house.deps)
+    const env = { incoming: { socket: { remoteAddress: '203.0.113.9' } } }
+    const ask = async () => (await app.request('http://prasan.test/projects.csv?q=HYPERLINK', {}, env)).status
+
+    const answers = await Promise.all(Array.from({ length: 61 }, ask))
+
+    expect(answers.filter((status) => status === 200)).toHaveLength(60)
+    expect(answers.filter((status) => status === 429)).toHaveLength(1)
+  })
 })
 
 describe('the API', () => {
@@ -259,6 +283,21 @@ describe('the API', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
   })
 
+  test.each([
+    ['projects', 'amount', '9999999999999999999'],
+    ['projects', 'year', '9999999999'],
+    ['projects', 'title', 'ก\u0000'],
+    ['plans', '', 'ก\u0000'],
+  ])('refuses a made-up cursor of %s by %s', async (list, sort, value) => {
+    const id = '01926e4c-0000-7000-8000-000000000000'
+    const parts = list === 'plans' ? [value, id, 0] : [sort, value, '57', id, 0]
+    const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url')
+    const query = new URLSearchParams({ cursor, ...(sort ? { sort } : {}) })
+
+    expect((await house.get(`/api/v1/${list}?${query}`)).status).toBe(422)
+    expect((await house.get(`/${list}?${query}`)).status).toBe(200)
+  })
+
   test('knows no project and plan that are not there', async () => {
     expect((await house.get('/api/v1/projects/55-x')).status).toBe(404)
     expect((await house.get('/api/v1/plans/x')).status).toBe(404)
@@ -268,12 +307,12 @@ describe('the API', () => {
 describe('the upload page', () => {
   const planner = anOfficer([{ areaCode: null }])
 
-  async function upload(bytes: string, viewer: Viewer = planner, name = 'แผน.csv') {
+  async function upload(bytes: string | Buffer, viewer: Viewer = planner, name = 'แผน.csv') {
     const csrf = csrfPair(house.deps.secrets)
     await house.get('/plans/import', viewer)
     const form = new FormData()
     form.set('_csrf', csrf.token)
-    form.set('file', new File([bytes], name))
+    form.set('file', new File([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)], name))
     form.set('mapping', '')
     return house.request('/plans/import', {
       method: 'POST',
@@ -311,6 +350,40 @@ describe('the upload page', () => {
     expect(await text(there, planner)).toContain('นำเข้าแล้ว')
     const report = await text(`${there}/report.csv`, planner)
     expect(report).toContain('AMOUNT,1.200.000')
+  })
+
+  test('a file name that hides what it is or holds what cannot be stored is shown tidied', async () => {
+    const names = ['../../etc/passwd\u0000.csv', 'แผน\u202Evsc.exe', '<script>.csv', '\n']
+
+    for (const [at, name] of names.entries()) {
+      const answer = await upload(aVolume([{ item: `name${at}`, title: `งานชื่อไฟล์ ${at}` }]), planner, name)
+      const shown = await text(answer.headers.get('location') ?? '', planner)
+
+      expect(shown).not.toMatch(/\.\.\/|\u0000|\u202E|<script>\.csv/)
+    }
+  })
+
+  test('a picture or a program that calls itself CSV, and one that is both, are refused', async () => {
+    const polyglots = [
+      'GIF89a;\n' + aVolume([{ title: 'x' }]),
+      '%PDF-1.7\n' + aVolume([{ title: 'x' }]),
+      'MZ\u0090',
+      '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    ]
+
+    for (const bytes of polyglots) expect((await upload(bytes)).status).toBe(422)
+  })
+
+  test('an archive of ten thousandfold is refused before it is unpacked, and a long run of blanks costs nothing', async () => {
+    const bomb = gzipSync(Buffer.alloc(70_000_000, 'a,'))
+    const blanks = aVolume([{ item: 'blanks', title: `${' '.repeat(150_000)}เเ` }])
+    const begun = performance.now()
+
+    const answers = [await upload(bomb), await upload(blanks)]
+
+    expect(bomb.length).toBeLessThan(200_000)
+    expect(answers.map((answer) => answer.status)).toEqual([422, 303])
+    expect(performance.now() - begun).toBeLessThan(5_000)
   })
 
   test('says what is wrong with a file and keeps nothing of it', async () => {

@@ -154,6 +154,19 @@ export function writeCursor(cursor: ListCursor): string {
   )
 }
 
+/** What the database takes as the value a list is sorted by: satang in a bigint, a year in four digits, a text it can store. */
+function isSortValue(sort: ProjectSort, value: string): boolean {
+  switch (sort) {
+    case 'title':
+      return !value.includes('\0')
+    case 'year':
+      return /^\d{4}$/.test(value)
+    case 'amount':
+    case 'amount-asc':
+      return /^-?\d{1,18}$/.test(value)
+  }
+}
+
 /** Null for anything that was not written here for this order of the list: people get the first page, programs a problem. */
 export function readCursor(text: string | undefined, sort: ProjectSort): ListCursor | null {
   if (text === undefined || text.length > 2_000) return null
@@ -162,8 +175,7 @@ export function readCursor(text: string | undefined, sort: ProjectSort): ListCur
     const read = cursorParts.safeParse(parts)
     if (!read.success) return null
     const [ordered, value, home, id, before] = read.data
-    if (ordered !== sort || !parseHome(home).ok || !isId(id)) return null
-    if (sort !== 'title' && !/^-?\d{1,19}$/.test(value)) return null
+    if (ordered !== sort || !parseHome(home).ok || !isId(id) || !isSortValue(sort, value)) return null
     return { sort, value, home, id, before }
   } catch {
     return null

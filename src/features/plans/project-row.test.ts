@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { type VolumeRow, volumeCells, volumeHeader } from '../../../test/support/plans-volume.ts'
 import { budgetBureau, columnsOf, fitMapping, type ImportMapping, parseMapping } from './import-mapping.ts'
 import { readProjectRow } from './project-row.ts'
-import { type VolumeRow, volumeCells, volumeHeader } from '../../../test/support/plans-volume.ts'
 
 function read(row: VolumeRow, cells = volumeCells(row, 0)) {
   const fitted = fitMapping(volumeHeader, null)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { aLine, stored } from '../../../test/support/stored-projects.ts'
 import { everything, type ProjectFilter, readCursor, readFilter, writeCursor } from './project-filter.ts'
 import { findProjects, listProjects, type ProjectLine } from './projects.sql.ts'
-import { aLine, stored } from '../../../test/support/stored-projects.ts'
 import { filterRegister } from './typed-query.ts'
 
 let house: TestHouse

@@ -4,6 +4,7 @@ import { pick } from '../../kernel/lang.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
+import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -30,6 +31,8 @@ import { projectListView } from './views/project-list.ts'
 import { projectView } from './views/project-view.ts'
 
 const pageSize = 25
+/** Downloads a minute from one network block. */
+const filesAMinute = 60
 
 const contentTypes: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8',
@@ -39,7 +42,14 @@ const contentTypes: Record<ExportFormat, string> = {
 
 export function projectsPages(app: PageApp, deps: Deps, ports: PlansPorts): void {
   app.get('/projects', (c) => listPage(c, deps))
-  for (const format of exportFormats) app.get(`/projects.${format}`, (c) => download(c, deps, format))
+  // Each reads the whole list, which a page never does.
+  const byBlock = limiter('project-files-block', { points: filesAMinute, seconds: 60 })
+  for (const format of exportFormats) {
+    app.get(`/projects.${format}`, async (c) => {
+      const waitSeconds = await takeForBlock(c, byBlock)
+      return waitSeconds === null ? download(c, deps, format) : tooMany(c, waitSeconds)
+    })
+  }
   app.get('/projects/:id', (c) => projectPage(c, deps, ports))
 }
 

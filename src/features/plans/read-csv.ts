@@ -89,6 +89,7 @@ export async function readCsv<P>(
       }
     })
   } catch (thrown) {
+    source.destroy()
     // When a stage of a pipeline stops the others, they may be heard first, saying only that they were aborted.
     const error = failed ?? thrown
     if (error instanceof Refusal) return refuse(error.problem as P | CsvProblem)

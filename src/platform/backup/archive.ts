@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import { pathProblem, writeOutput } from '../output-file.ts'
 import { OperatorProblem, said } from '../problem.ts'
 
 /*
@@ -28,16 +28,7 @@ export async function* nothingMore(): AsyncIterable<Uint8Array> {}
 
 /** Writes an archive under a name of its own and gives it the right one when it is whole. Readable by its owner only. */
 export async function writeArchive(file: string, entries: AsyncIterable<Entry>): Promise<void> {
-  const half = `${file}.half-${process.pid}`
-  try {
-    const out = createWriteStream(half, { flags: 'wx', mode: 0o600, flush: true })
-    await pipeline(framed(entries), createGzip({ level: 4 }), out)
-    await rename(half, file)
-  } catch (error) {
-    throw explained(error, file)
-  } finally {
-    await rm(half, { force: true }).catch(() => undefined)
-  }
+  await writeOutput(file, (out) => pipeline(framed(entries), createGzip({ level: 4 }), out), { gz: false, mode: 0o600 })
 }
 
 async function* framed(entries: AsyncIterable<Entry>): AsyncIterable<Buffer> {
@@ -161,13 +152,8 @@ function broken(file: string): OperatorProblem {
 
 function explained(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR')
+  if (code === 'Z_BUF_ERROR' || code === 'Z_DATA_ERROR') {
     return (error as Error).message.includes('header') ? notABackup(file) : broken(file)
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new OperatorProblem(said((words) => words.backup.notFound(file)))
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new OperatorProblem(said((words) => words.backup.diskFull(file)))
-  if (code === 'EISDIR') return new OperatorProblem(said((words) => words.backup.isAFolder(file)))
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new OperatorProblem(said((words) => words.backup.notUsable(file, code)))
   }
-  return error
+  return pathProblem(error, file) ?? error
 }

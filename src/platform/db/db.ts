@@ -51,7 +51,10 @@ export function openDb(
     options: '-c timezone=UTC -c search_path=prasan,public -c statement_timeout=120000',
   })
   // Without a listener a connection that dies while idle (the server was restarted) would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error))
+  let closing = false
+  pool.on('error', (error) => {
+    if (!closing) options.onIdleError?.(error)
+  })
   // So would one that dies in a transaction between two statements; the next statement then fails, which is enough.
   pool.on('connect', (client) => void client.on('error', () => undefined))
   return {
@@ -61,7 +64,11 @@ export function openDb(
     transaction: (work, { attempts = 4 } = {}) => retried(pool, 'begin', work, attempts),
     snapshot: (work) =>
       retried(pool, 'begin isolation level repeatable read read only', (tx) => work(tx as Queryable), 2),
-    close: () => pool.end(),
+    close() {
+      // A server that stops right behind us is no loss any more.
+      closing = true
+      return pool.end()
+    },
   }
 }
 

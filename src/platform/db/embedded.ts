@@ -162,6 +162,10 @@ function launch({ data, log, binaries, user, password, durable }: Cluster, port:
     stdio: ['ignore', logFile, logFile],
   })
   closeSync(logFile)
+  // Should we end without stopping it, at least it is told.
+  const farewell = () => void server.kill('SIGINT')
+  process.once('exit', farewell)
+  server.once('exit', () => void process.off('exit', farewell))
   const ended = new Promise<string>((tell) => {
     server.once('error', (error) => tell(error.message))
     server.once('exit', (code, signal) => tell(`exit code ${code ?? signal}`))

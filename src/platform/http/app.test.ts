@@ -300,13 +300,26 @@ test('the token of a page that was opened works when its form is sent, and diffe
   expect(await tokenOf(second)).not.toBe(token)
 })
 
-test('the CSRF cookie is marked Secure where the platform is reached by TLS', async () => {
-  const { get } = aBareApp({
+test('where the platform is reached by TLS a cookie is Secure, and a sister site of the same domain cannot plant one', async () => {
+  const { app, deps, get } = aBareApp({
     config: { baseUrl: 'https://prasan.example' },
-    pages: (app) => app.get('/form', (c) => c.html(c.get('csrf'))),
+    pages: (pages) => {
+      pages.get('/form', (c) => c.html(`<input value="${c.get('csrf')}">`))
+      pages.post('/form', (c) => c.text('taken'))
+    },
   })
+  const page = await get('/form')
+  const cookie = page.headers.getSetCookie()[0] ?? ''
+  const send = async (sent: string, token: string) => {
+    const body = new URLSearchParams({ _csrf: token })
+    return (await app.request('https://prasan.example/form', { method: 'POST', headers: { cookie: sent }, body }))
+      .status
+  }
+  const planted = csrfPair(deps.secrets)
 
-  expect((await get('/form')).headers.getSetCookie()[0]).toContain('Secure')
+  expect(cookie).toMatch(/^__Host-prasan_csrf=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  expect(await send(cookie.split(';')[0] ?? '', /value="([^"]+)"/.exec(await page.text())?.[1] ?? '')).toBe(200)
+  expect(await send(planted.cookie, planted.token)).toBe(403)
 })
 
 test('a notice is shown once after a redirect, and a forged one never', async () => {

@@ -6,9 +6,9 @@ import { isForm, isSafe } from './body.ts'
 import type { PageContext, PageEnv } from './context.ts'
 import { failure } from './failures.ts'
 import { messages } from './messages.ts'
-import { cookie, sameText } from './signed.ts'
+import { cookie, cookieName, sameText } from './signed.ts'
 
-const cookieName = 'prasan_csrf'
+const csrfCookieName = 'prasan_csrf'
 const fieldName = '_csrf'
 const secretBytes = 16
 const keptSeconds = 7 * 24 * 60 * 60
@@ -27,7 +27,7 @@ export const guardForms: MiddlewareHandler<PageEnv> = async (c, next) => {
   const secret = known ?? randomBytes(secretBytes)
   c.set('csrf', masked(secret))
   if (known === null) {
-    const csrfCookie = () => cookie(deps.config, cookieName, cookieValue(deps.secrets, secret), keptSeconds)
+    const csrfCookie = () => cookie(deps.config, csrfCookieName, cookieValue(deps.secrets, secret), keptSeconds)
     c.set('http', { ...c.get('http'), csrfCookie })
   }
   if (isSafe(c.req.method) || isExempt(c)) return next()
@@ -40,7 +40,7 @@ export const guardForms: MiddlewareHandler<PageEnv> = async (c, next) => {
 /** What a browser with an open form has: for tests and for clients that post forms themselves. */
 export function csrfPair(secrets: Secrets): { cookie: string; token: string } {
   const secret = randomBytes(secretBytes)
-  return { cookie: `${cookieName}=${cookieValue(secrets, secret)}`, token: masked(secret) }
+  return { cookie: `${csrfCookieName}=${cookieValue(secrets, secret)}`, token: masked(secret) }
 }
 
 function cookieValue(secrets: Secrets, secret: Buffer): string {
@@ -62,10 +62,10 @@ function isFromOtherSite(c: PageContext): boolean {
 }
 
 function secretOf(c: PageContext): Buffer | null {
-  const [written, given] = getCookie(c, cookieName)?.split('.') ?? []
+  const { deps } = c.get('http')
+  const [written, given] = getCookie(c, cookieName(deps.config, csrfCookieName))?.split('.') ?? []
   if (!written || !given) return null
   const secret = Buffer.from(written, 'base64url')
-  const { deps } = c.get('http')
   return secret.length === secretBytes && sameText(given, proof(deps.secrets.key('csrf'), secret)) ? secret : null
 }
 

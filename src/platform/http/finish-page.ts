@@ -9,21 +9,23 @@ const finished = /^(text\/html|application\/([\w.-]+\+)?json|application\/atom\+
  * - a page that turns out to hold a form brings its CSRF cookie; other pages set no cookie at all;
  * - pages and API answers get a weak ETag, and a reader who has them already gets 304. A page with a form does not: its
  *   token is another one each time, so the tag would never match. The same goes for one that shows a notice;
- * - nothing made for one person is kept by a shared cache.
- * Streams (downloads, feeds of files) go through untouched: they say so with Content-Disposition or their own ETag.
+ * - nothing made for one person is kept by a shared cache, and nothing made for someone signed in by any: officers share
+ *   machines, and the next one may press "back".
+ * Streams (downloads, feeds of files) are not read here: they say so with Content-Disposition or their own ETag.
  */
 export const finishPage: MiddlewareHandler<PageEnv> = async (c, next) => {
   await next()
   const { headers, status } = c.res
+  const keepable = c.get('viewer') === null
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', keepable ? 'private, no-cache' : 'private, no-store')
   const type = headers.get('Content-Type') ?? ''
   if (!finished.test(type) || headers.has('Content-Disposition') || headers.has('ETag') || c.res.body === null) return
   // Bytes, not text: decoding and encoding a large page again costs more than all the rest of the chain.
   const bytes = Buffer.from(await c.res.arrayBuffer())
-  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
   const hasForm = type.startsWith('text/html') && bytes.includes(c.get('csrf'))
   const { csrfCookie } = c.get('http')
   if (hasForm && csrfCookie !== null) headers.append('Set-Cookie', csrfCookie())
-  const tagged = status === 200 && isRead(c) && !hasForm && c.get('notice') === null
+  const tagged = status === 200 && isRead(c) && keepable && !hasForm && c.get('notice') === null
   if (tagged) headers.set('ETag', `W/"${createHash('sha1').update(bytes).digest('base64url')}"`)
   const known = tagged && isKnown(c.req.header('if-none-match'), headers.get('ETag') ?? '')
   if (known) headers.delete('Content-Type')

@@ -35,6 +35,12 @@ export function limiter(name: string, { points, seconds }: { points: number; sec
   }
 }
 
+/** Counts what a network block does; requests of this very machine are not counted. @returns as `take` */
+export async function takeForBlock(c: PageContext, counts: Limiter): Promise<number | null> {
+  const block = isFromThisMachine(c) ? null : clientBlock(c)
+  return block === null ? null : counts.take(block)
+}
+
 /** 429 with Retry-After, as a page or as problem details. */
 export function tooMany(c: PageContext, waitSeconds: number): Promise<Response> {
   return failure(c, 429, messages(c.get('lang')).waitSeconds(waitSeconds), { 'Retry-After': String(waitSeconds) })
@@ -60,8 +66,7 @@ export function limitBlocks(limits: RequestLimits): MiddlewareHandler<PageEnv> {
   const reads = limiter('block-reads', { points: limits.blockReads, seconds: 60 })
   const writes = limiter('block-writes', { points: limits.blockWrites, seconds: 60 })
   return async (c, next) => {
-    const block = isFromThisMachine(c) ? null : clientBlock(c)
-    const waitSeconds = block === null ? null : await (isSafe(c.req.method) ? reads : writes).take(block)
+    const waitSeconds = await takeForBlock(c, isSafe(c.req.method) ? reads : writes)
     return waitSeconds === null ? next() : tooMany(c, waitSeconds)
   }
 }

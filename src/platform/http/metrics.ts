@@ -72,7 +72,10 @@ const jobCounts = `
 export function mountMetrics(app: PageApp, deps: Deps, metrics: Metrics): void {
   app.get('/metrics', async (c) => {
     if (!mayRead(c, deps.config.metricsToken)) return c.notFound()
-    return c.text(await metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+    return c.text(await metrics.text(), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+      'Cache-Control': 'no-store',
+    })
   })
 }
 

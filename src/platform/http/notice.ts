@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { PageContext, PageEnv } from './context.ts'
-import { cookie, sign, signedText } from './signed.ts'
+import { cookie, cookieName, sign, signedText } from './signed.ts'
 
 const noticeCookie = 'prasan_notice'
 const keptSeconds = 120
@@ -20,9 +20,9 @@ export function notice(c: PageContext, text: string): void {
 
 /** Reads the sentence that was left, once: the page that shows it also takes the cookie away. */
 export const readNotice: MiddlewareHandler<PageEnv> = async (c, next) => {
-  const given = c.req.method === 'GET' ? getCookie(c, noticeCookie) : undefined
-  if (given === undefined) return next()
   const { deps } = c.get('http')
+  const given = c.req.method === 'GET' ? getCookie(c, cookieName(deps.config, noticeCookie)) : undefined
+  if (given === undefined) return next()
   c.set('notice', signedText(deps.secrets.key('notice'), given))
   await next()
   if (c.res.headers.get('Content-Type')?.startsWith('text/html')) {

@@ -25,8 +25,16 @@ function proof(key: Buffer, written: string): string {
   return createHmac('sha256', key).update(written).digest().subarray(0, 16).toString('base64url')
 }
 
+/**
+ * A cookie's name as the browser knows it. Where TLS is in front it has the prefix with which browsers let no other site of
+ * the same domain plant it (RFC 6265bis section 4.1.3.2): offices share domains.
+ */
+export function cookieName(config: Pick<Config, 'baseUrl'>, name: string): string {
+  return config.baseUrl.startsWith('https:') ? `__Host-${name}` : name
+}
+
 /** A cookie that scripts cannot read and other sites cannot make a browser send with a form. */
 export function cookie(config: Config, name: string, value: string, maxAgeSeconds: number): string {
   const options: CookieOptions = { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: maxAgeSeconds }
-  return serialize(name, value, { ...options, secure: config.baseUrl.startsWith('https:') })
+  return serialize(cookieName(config, name), value, { ...options, secure: config.baseUrl.startsWith('https:') })
 }

@@ -1,5 +1,6 @@
 import type { Lang } from '../../../kernel/lang.ts'
 import { formatDate, type LocalDate } from '../../../kernel/thai-calendar.ts'
+import type { FormFields } from '../../../platform/http/forms.ts'
 import {
   bulletList,
   button,
@@ -26,7 +27,6 @@ import { type Html, html } from '../../../web/html.ts'
 import { apiScopes } from '../api-keys.ts'
 import { messagesOf } from '../messages.ts'
 import type { NamedChoice } from '../role-scopes.sql.ts'
-import type { Typed } from '../typed.ts'
 import { formPage, oneTimeKey, type Shown } from './form-page.ts'
 import { reasonForm } from './reason-form.ts'
 
@@ -47,7 +47,7 @@ export interface ApiKeysModel {
   readonly items: readonly ApiKeyItem[]
   readonly bodies: readonly NamedChoice[]
   readonly mayGoWithoutBody: boolean
-  readonly typed: Typed
+  readonly typed: FormFields
   readonly scopes: readonly string[]
 }
 

@@ -1,5 +1,6 @@
 import type { Lang } from '../../../kernel/lang.ts'
 import { formatInstant } from '../../../kernel/thai-calendar.ts'
+import type { FormFields } from '../../../platform/http/forms.ts'
 import {
   bulletList,
   button,
@@ -22,7 +23,6 @@ import { type Html, html } from '../../../web/html.ts'
 import { page } from '../../../web/layout.ts'
 import { messagesOf, type PeopleMessages } from '../messages.ts'
 import type { NamedChoice } from '../role-scopes.sql.ts'
-import type { Typed } from '../typed.ts'
 import { newPasswordFields } from './account.ts'
 import { formPage, oneTimeKey, type Shown } from './form-page.ts'
 import { reasonForm } from './reason-form.ts'
@@ -108,7 +108,7 @@ function actionsOf(frame: Frame, item: InvitationItem): Html {
 export function inviteView(
   frame: Shown,
   bodies: readonly NamedChoice[],
-  typed: Typed,
+  typed: FormFields,
   problems: readonly Problem[],
 ): Html {
   const words = messagesOf(frame.lang).invitations

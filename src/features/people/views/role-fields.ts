@@ -1,3 +1,4 @@
+import type { FormFields } from '../../../platform/http/forms.ts'
 import {
   dateField,
   type Problem,
@@ -12,13 +13,12 @@ import { messagesOf } from '../messages.ts'
 import { isDecidingRole } from '../role.ts'
 import { givableRoles } from '../role-form.ts'
 import type { NamedChoice } from '../role-scopes.sql.ts'
-import type { Typed } from '../typed.ts'
 
 /** Role, body, area, mission field, last day, reason: the same in an invitation and for an officer. */
 export function roleFields(
   frame: Frame,
   bodies: readonly NamedChoice[],
-  typed: Typed,
+  typed: FormFields,
   problems: readonly Problem[],
 ): Html {
   const { lang } = frame

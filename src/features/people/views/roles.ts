@@ -1,5 +1,6 @@
 import type { Lang } from '../../../kernel/lang.ts'
 import { formatDate } from '../../../kernel/thai-calendar.ts'
+import type { FormFields } from '../../../platform/http/forms.ts'
 import {
   button,
   columns,
@@ -22,7 +23,6 @@ import { page } from '../../../web/layout.ts'
 import { messagesOf } from '../messages.ts'
 import type { NamedChoice } from '../role-scopes.sql.ts'
 import type { RoleGrant } from '../roles.sql.ts'
-import type { Typed } from '../typed.ts'
 import { formPage, oneTimeKey, type Shown } from './form-page.ts'
 import { rolesAsList } from './invitations.ts'
 import { reasonForm } from './reason-form.ts'
@@ -84,7 +84,7 @@ export interface OfficerModel {
   readonly canRemoveFactor: boolean
 }
 
-export function officerView(frame: Shown, model: OfficerModel, typed: Typed, problems: readonly Problem[]): Html {
+export function officerView(frame: Shown, model: OfficerModel, typed: FormFields, problems: readonly Problem[]): Html {
   const { people: words } = messagesOf(frame.lang)
   const history = dataTable<GrantItem>({
     caption: words.history,

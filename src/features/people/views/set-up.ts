@@ -1,12 +1,12 @@
+import type { FormFields } from '../../../platform/http/forms.ts'
 import { button, form, type Problem, problemWith, textField } from '../../../web/components/index.ts'
 import { href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { messagesOf } from '../messages.ts'
-import type { Typed } from '../typed.ts'
 import { newPasswordFields } from './account.ts'
 import { formPage, type Shown } from './form-page.ts'
 
-export function setUpView(frame: Shown, typed: Typed, problems: readonly Problem[]): Html {
+export function setUpView(frame: Shown, typed: FormFields, problems: readonly Problem[]): Html {
   const { setUp: words, password } = messagesOf(frame.lang)
   const text = (name: 'code' | 'name' | 'email', more: object) =>
     textField(frame.lang, {

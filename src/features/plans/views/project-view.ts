@@ -139,6 +139,7 @@ function source(frame: Frame, project: ProjectView): Html {
 
 function history(frame: Frame, project: ProjectView): Html {
   const say = messages(frame.lang).project
+  if (project.history.length === 0) return paragraph(say.noHistory)
   return timeline(
     project.history.map((event) => ({
       when: event.when,

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDemoCountry } from '../../../demo/index.ts'
-import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
-import { findStoredOverlaps } from './find-overlaps.ts'
-import { renewOverlaps } from './renew-overlaps.ts'
+import { makeDemoCountry } from '../demo/index.ts'
+import { findStoredOverlaps, renewOverlaps } from '../src/features/overlaps/index.ts'
+import { aTestHouse, type TestHouse, testNow } from './support/house.ts'
 
 let house: TestHouse
 

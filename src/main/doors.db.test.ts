@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aDemoHouse } from '../../test/support/demo-house.ts'
+import { anOfficer } from '../../test/support/house.ts'
+import { demoSignIns } from '../features/people/index.ts'
+import { csrfPair } from '../platform/http/csrf.ts'
+import { wireApp } from './wire.ts'
+
+/** SECURITY section 3 over every door of the house at once: a route added later is tried as well. */
+let house: Awaited<ReturnType<typeof aDemoHouse>>
+let posts: string[]
+let gets: string[]
+
+beforeAll(async () => {
+  house = await aDemoHouse('doors', 0.05)
+  const { routes } = wireApp(house.deps)
+  const of = (method: string) => [
+    ...new Set(routes.filter((route) => route.method === method).map(({ path }) => filledIn(path))),
+  ]
+  const writing = ['POST', 'PUT', 'PATCH', 'DELETE'].map(of)
+  expect(writing.slice(1).flat()).toEqual([])
+  posts = writing.flat()
+  gets = of('GET')
+})
+afterAll(() => house.close())
+
+/** A route's pattern as an address, with values that could be there. */
+function filledIn(pattern: string): string {
+  return pattern
+    .replace(/\{[^}]*\}/g, '')
+    .replace(/:(\w+)/g, (_, name: string) => (name === 'code' ? '57' : '57-01926e4c-0000-7000-8000-000000000000'))
+}
+
+const isApi = (path: string) => path.startsWith('/api/')
+/** What a visitor may send: ways to sign in or to get in for the first time. */
+const open = /^\/(sign-in|sign-out|setup|invitations\/57-)/
+
+describe('writing', () => {
+  test('every address that takes a form refuses it without its token, with one of another browser, and from another site', async () => {
+    const mine = csrfPair(house.deps.secrets)
+    const other = csrfPair(house.deps.secrets)
+    const send = async (path: string, token: string, headers: Record<string, string> = {}) => {
+      const body = new URLSearchParams({ reason: 'x', ...(token ? { _csrf: token } : {}) })
+      return (await house.request(path, { method: 'POST', headers: { cookie: mine.cookie, ...headers }, body })).status
+    }
+
+    const answers = await Promise.all(
+      posts.map(async (path) => [
+        path,
+        await send(path, ''),
+        await send(path, other.token),
+        await send(path, mine.token, { 'sec-fetch-site': 'cross-site' }),
+      ]),
+    )
+
+    expect(posts.length).toBeGreaterThan(20)
+    expect(answers).toEqual(posts.map((path) => [path, 403, 403, 403]))
+  })
+
+  test('every API write that a browser could send along with a cookie needs the token in its header', async () => {
+    const { cookie } = csrfPair(house.deps.secrets)
+    const answers = await Promise.all(
+      posts.filter(isApi).map(async (path) => {
+        const as = (type: string) => ({ method: 'POST', headers: { cookie, 'content-type': type }, body: '{}' })
+        return [
+          (await house.request(path, as('application/json'))).status,
+          (await house.request(path, as('text/plain'))).status,
+        ]
+      }),
+    )
+
+    expect(answers.length).toBeGreaterThan(0)
+    for (const statuses of answers) expect(statuses).toEqual([403, 403])
+  })
+
+  test('a visitor changes nothing but the own way in; an officer without a role changes nothing at all', async () => {
+    const nobody = anOfficer([])
+    const closed = posts.filter((path) => !open.test(path) && !path.startsWith('/account'))
+
+    for (const path of closed) {
+      const visitor = isApi(path) ? await house.sendJson(path, {}) : await house.post(path, { reason: 'x' })
+      const officer = isApi(path)
+        ? await house.sendJson(path, {}, nobody)
+        : await house.post(path, { reason: 'x' }, nobody)
+      const leads = visitor.headers.get('location') ?? ''
+      expect([path, visitor.status, leads.startsWith('/sign-in')]).toEqual([
+        path,
+        expect.toSatisfy((status: number) => [303, 401, 403, 404, 422].includes(status)),
+        visitor.status === 303,
+      ])
+      expect([path, officer.status]).toEqual([
+        path,
+        expect.toSatisfy((status: number) => [403, 404, 422].includes(status)),
+      ])
+    }
+  })
+})
+
+describe('reading', () => {
+  test('nothing that someone signed in was shown stays in a browser or a cache; downloads of visitors stay in no shared one', async () => {
+    const officer = anOfficer()
+    const shown = gets.filter((path) => !/^\/(assets|healthz|readyz|metrics)/.test(path))
+
+    for (const path of shown) {
+      const signedIn = (await house.get(path, officer)).headers.get('cache-control')
+      const visitor = (await house.get(path)).headers.get('cache-control')
+      expect([path, signedIn]).toEqual([path, expect.stringContaining('no-store')])
+      expect([path, visitor]).toEqual([path, expect.stringMatching(/^(private, no-cache|no-store)$/)])
+    }
+  })
+
+  test('hostile queries are answered soon, and never with a fault of ours', { timeout: 120_000 }, async () => {
+    const words = [`${' '.repeat(9_000)}เเ`, 'ต.ก '.repeat(300), "'\\&|!:*()%_$1;--".repeat(300)]
+    const oneEach = ['q', 'place', 'cursor', 'return']
+    const all = 'year ปี body min max state sort kind province level node page field fiscal_year limit'.split(' ')
+    const queries = words.flatMap((word) => [
+      ...oneEach.map((name) => new URLSearchParams({ [name]: word })),
+      new URLSearchParams(all.map((name) => [name, word.slice(0, 100)])),
+    ])
+
+    for (const path of gets.filter((one) => !one.includes('.xlsx') && !one.startsWith('/demo'))) {
+      for (const query of queries) {
+        const begun = performance.now()
+        const { status } = await house.get(`${path}?${query}`)
+        const slow = performance.now() - begun > 1_500
+        expect([path, status === 500, slow]).toEqual([path, false, false])
+      }
+    }
+  })
+
+  test('HEAD answers as GET without a body, and other methods with what there is', async () => {
+    const head = await house.request('/projects', { method: 'HEAD' })
+    const options = await house.request('/projects', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://elsewhere.example' },
+    })
+    const trace = await house.request('/projects', { method: 'PROPFIND' })
+
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    expect([options.status, options.headers.get('allow'), options.headers.get('access-control-allow-origin')]).toEqual([
+      405,
+      'GET',
+      null,
+    ])
+    expect(trace.status).toBe(403)
+  })
+})
+
+describe('outside the demonstration', () => {
+  test('its people, keys and letters open nothing, even in a database that was made as one', async () => {
+    const [person] = await demoSignIns(house.db)
+    const real = { ...house.deps, config: { ...house.deps.config, demo: false } }
+    const app = wireApp(real)
+    const csrf = csrfPair(real.secrets)
+    const ask = async (path: string) => app.request(`http://prasan.test${path}`)
+    const signIn = async (of: typeof app) =>
+      of.request('http://prasan.test/sign-in', {
+        method: 'POST',
+        headers: { cookie: csrf.cookie },
+        body: new URLSearchParams({ email: person?.user ?? '', password: person?.password ?? '', _csrf: csrf.token }),
+      })
+    const begunInDemo = (await signIn(wireApp(house.deps))).headers.getSetCookie().join('; ')
+    const cookie = /prasan_session=[\w-]+/.exec(begunInDemo)?.[0] ?? ''
+
+    expect(cookie).not.toBe('')
+    expect((await signIn(app)).status).toBe(422)
+    expect((await app.request('http://prasan.test/account', { headers: { cookie } })).status).toBe(303)
+    for (const path of ['/demo/outbox', '/demo/code/1', '/en/demo/outbox']) expect((await ask(path)).status).toBe(404)
+    expect(await (await ask('/sign-in')).text()).not.toContain(person?.password)
+    expect((await ask('/setup')).status).toBe(200)
+  })
+})
