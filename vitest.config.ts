@@ -27,13 +27,12 @@ const projects: TestProjectConfiguration[] = [
   },
   {
     extends: true,
-    // The compiled product as a process: one after the other, because each measures how it starts and stops.
+    // The compiled product as a process, killed and started again: after the others, because each takes a whole processor.
     test: {
       name: 'start',
       include: ['test/start/**/*.start.test.ts'],
       exclude: notTests,
       globalSetup: ['./test/start/prepare.ts'],
-      maxWorkers: 1,
       testTimeout: 120_000,
       sequence: { groupOrder: 2 },
     },

@@ -148,3 +148,11 @@ describe('in words', () => {
     expect(bahtInWords(satang(amount))).toBe(words)
   })
 })
+
+test('an amount with a hundred thousand zeros after the point is read in no time', () => {
+  const begun = performance.now()
+
+  expect(parseBaht(`1.${'0'.repeat(100_000)}1`)).toEqual({ ok: false, problem: 'too-precise' })
+  expect(parseBaht(`1.5${'0'.repeat(100_000)}`)).toEqual({ ok: true, value: 150n })
+  expect(performance.now() - begun).toBeLessThan(500)
+})

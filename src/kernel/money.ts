@@ -46,7 +46,7 @@ export function parseAmount(text: string, unit: AmountUnit): Result<Satang, Amou
   const number = /^([+-]?) ?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/.exec(plain)
   if (number === null || (bracketed && number[1] !== '')) return refuse('not-a-number')
   const [, sign, whole, given] = number
-  const fraction = (given ?? '').replace(/0+$/, '')
+  const fraction = (given ?? '').replace(/(?<!0)0+$/, '')
   if (fraction.length > DECIMALS[unit]) return refuse('too-precise')
   const count = BigInt((whole as string).replaceAll(',', '') + fraction.padEnd(DECIMALS[unit], '0'))
   return ok((sign === '-' || bracketed ? -count : count) as Satang)

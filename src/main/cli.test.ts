@@ -18,8 +18,14 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.restoreAllMocks()
-  for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.removeAllListeners(name)
+  forgetListeners()
 })
+
+/** A process runs one command; here it runs many, and each listens for the end. */
+function forgetListeners(): void {
+  for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.removeAllListeners(name)
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error')
+}
 
 const thai = /[\u0e00-\u0e7f]/
 
@@ -65,6 +71,7 @@ test('every command explains itself and each of its options, in Thai and in Engl
     for (const lang of ['th', 'en'] as const) {
       out = ''
       expect(await main([...command.name.split(' '), '--help', `--lang=${lang}`], {})).toBe(0)
+      forgetListeners()
       expect(out).toContain(command.summary[lang])
       expect(thai.test(out.replace(/[A-Za-z]+\.th/g, ''))).toBe(lang === 'th')
       for (const [name, option] of Object.entries(command.options ?? {})) {

@@ -17,8 +17,7 @@ import { UndoList } from './undo-list.ts'
  */
 export async function main(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<ExitCode> {
   const undo = new UndoList()
-  endWithReader(undo)
-  endWithSignals(undo)
+  const leaving = leaveEarly(undo)
   const { lang, typed, wrong } = withoutLanguage(argv, env)
   if (wrong !== null) return complain(words(lang).wrongLanguage(wrong))
   const asksHelp = typed.includes('--help') || typed.includes('-h') || typed[0] === 'help'
@@ -27,7 +26,7 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv = pro
   if (asksHelp || !command) return explainUsage(asked, command, asksHelp, lang)
   const read = readCall(command, asked.slice(command.name.split(' ').length), lang)
   if ('usage' in read) return complain(read.usage, `${words(lang).usage}: prasan ${command.name} ${command.usage}`)
-  return execute(command, read, env, undo)
+  return execute(command, read, env, undo, leaving)
 }
 
 /** The longest name that begins what was typed. */
@@ -62,13 +61,14 @@ async function execute(
   call: Omit<CommandCall, 'deps'>,
   env: NodeJS.ProcessEnv,
   undo: UndoList,
+  leaving: AbortSignal,
 ): Promise<ExitCode> {
   try {
     if (command.needs === 'none') return await command.run({ ...call, deps: null as unknown as Deps })
     return await withDeps(env, undo, (deps) => command.run({ ...call, deps }))
   } catch (error) {
     // Whatever fails because everything is being closed needs no words.
-    if (undo.isUsed) return 1
+    if (leaving.aborted) return 1
     call.complain(explain(error, call.lang))
     const trace = traceOf(error, env)
     if (trace) call.complain(trace)
@@ -76,27 +76,31 @@ async function execute(
   }
 }
 
-/** Whoever read our output (`| head`) has seen enough: what was opened is closed, and that was all. */
-function endWithReader(undo: UndoList): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE' || error.code === 'EIO') void undo.all().finally(() => process.exit(0))
-      else if (stream === process.stdout) {
-        process.stderr.write(`${explain(error, operatorLang(process.env))}\n`)
-        void undo.all().finally(() => process.exit(1))
-      }
-    })
-  }
-}
-
 /** By custom a program that signal number n ended says 128 + n. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
-/** Ctrl-C and SIGTERM end a command as its own end does: nothing half-written and no database stays behind. */
-function endWithSignals(undo: UndoList): void {
-  for (const [signal, code] of Object.entries(exitCodes)) {
-    process.on(signal, () => void undo.all().finally(() => process.exit(code)))
+/**
+ * Ctrl-C and SIGTERM end a command as its own end does: nothing half-written and no database stays behind. So does a
+ * reader who has seen enough (`| head`), which is no failure, and an output that takes nothing more, which is one.
+ * @returns is aborted when that has begun
+ */
+function leaveEarly(undo: UndoList): AbortSignal {
+  const leaving = new AbortController()
+  const leave = (code: number) => {
+    leaving.abort()
+    void undo.all().finally(() => process.exit(code))
   }
+  for (const [signal, code] of Object.entries(exitCodes)) process.on(signal, () => leave(code))
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      const readerLeft = error.code === 'EPIPE' || error.code === 'EIO'
+      if (!readerLeft && stream === process.stdout) {
+        process.stderr.write(`${explain(error, operatorLang(process.env))}\n`)
+      }
+      leave(readerLeft ? 0 : 1)
+    })
+  }
+  return leaving.signal
 }
 
 /** Takes `--lang th` out of what was typed; it may stand anywhere. */

@@ -127,6 +127,17 @@ describe('reading', () => {
     }
   })
 
+  test('files of the whole list are given sixty times a minute to one network block', async () => {
+    const app = wireApp(house.deps)
+    const env = { incoming: { socket: { remoteAddress: '203.0.113.9' } } }
+    const ask = async () => (await app.request('http://prasan.test/projects.csv?q=nothing', {}, env)).status
+
+    const answers = await Promise.all(Array.from({ length: 61 }, ask))
+
+    expect(answers.filter((status) => status === 200)).toHaveLength(60)
+    expect(answers.filter((status) => status === 429)).toHaveLength(1)
+  })
+
   test('HEAD answers as GET without a body, and other methods with what there is', async () => {
     const head = await house.request('/projects', { method: 'HEAD' })
     const options = await house.request('/projects', {

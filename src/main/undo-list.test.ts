@@ -18,7 +18,20 @@ test('what was opened last is closed first, and a step that fails or hangs keeps
   await undo.all()
 
   expect(closed).toEqual(['server', 'lock'])
-  expect(undo.isUsed).toBe(true)
+})
+
+test('whoever asks while everything is being closed waits until it is', async () => {
+  const closed: string[] = []
+  const undo = new UndoList()
+  undo.add(async () => {
+    await new Promise((resume) => setTimeout(resume, 20))
+    closed.push('database')
+  })
+
+  void undo.all()
+  await undo.all()
+
+  expect(closed).toEqual(['database'])
 })
 
 test('what is opened while everything is being closed is closed too', async () => {

@@ -4,7 +4,7 @@ type Step = () => Promise<unknown> | unknown
 
 /** What was opened, to be closed the other way round. A step that fails or hangs never keeps the rest from being done. */
 export class UndoList {
-  #used = false
+  #closing: Promise<void> = Promise.resolve()
   readonly #steps: { readonly step: Step; readonly patienceMs: number }[] = []
 
   /** @param patienceMs after this the step is left to itself; the longest, PostgreSQL, gives itself 20 seconds */
@@ -12,13 +12,13 @@ export class UndoList {
     this.#steps.push({ step, patienceMs })
   }
 
-  /** Whether the closing has begun. */
-  get isUsed(): boolean {
-    return this.#used
+  /** Closes everything. Asked twice, the second waits for the first. */
+  all(): Promise<void> {
+    this.#closing = this.#closing.then(() => this.#close())
+    return this.#closing
   }
 
-  async all(): Promise<void> {
-    this.#used = true
+  async #close(): Promise<void> {
     for (let last = this.#steps.pop(); last; last = this.#steps.pop()) {
       const { step, patienceMs } = last
       const over = new AbortController()

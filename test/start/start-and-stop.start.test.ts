@@ -57,18 +57,6 @@ test('a second start serves pages, and SIGTERM leaves no process and a clean dat
   expect(readdirSync(product.dataFolder).filter((name) => /lock|running/.test(name))).toEqual([])
 })
 
-test('Ctrl-C twice stops as cleanly as once', async () => {
-  const product = aProduct()
-  await product.ready()
-
-  product.signal('SIGINT')
-  product.signal('SIGINT')
-
-  expect(await product.ended()).toBe(0)
-  expect(processesOf(product.dataFolder)).toEqual([])
-  expect(wasShutDown(product.dataFolder)).toBe(true)
-})
-
 test('after kill -9 of the start the next one recovers by itself, and nothing that was stored is lost', async () => {
   const product = aProduct()
   await product.ready()
@@ -87,21 +75,30 @@ test('after kill -9 of the start the next one recovers by itself, and nothing th
   expect(processesOf(product.dataFolder)).toEqual([])
 })
 
-test('a worker that is killed is started again, and says so in one line', async () => {
+test('a worker that dies is started again, more slowly each time, in few words; Ctrl-C twice stops as cleanly as once', async () => {
   const product = aProduct()
   const address = await product.ready()
   const first = workerOf(product.pid)
 
   process.kill(first, 'SIGKILL')
   await until(() => ![0, first].includes(workerOf(product.pid)), 'another worker is there')
-
   await until(async () => (await fetch(`${address}/readyz`)).status === 200, 'everything is ready')
-  const lines = product
-    .said()
-    .split('\n')
-    .filter((line) => line.includes('started again'))
-  expect(lines).toHaveLength(1)
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ signal: 'SIGKILL', deaths: 1 })
+  await ask(product.dataFolder, 'alter table prasan.worker_heartbeat rename to gone')
+  process.kill(workerOf(product.pid), 'SIGKILL')
+  await product.says(/"deaths":4/)
+  product.signal('SIGINT')
+  product.signal('SIGINT')
+  const code = await product.ended()
+
+  const lines = product.said().split('\n')
+  const deaths = lines.filter((line) => line.includes('started again')).map((line) => JSON.parse(line))
+  expect(deaths.map((death) => death.deaths)).toEqual([1, 2, 3, 4])
+  expect(deaths.map((death) => death.signal ?? death.code)).toEqual(['SIGKILL', 'SIGKILL', 1, 1])
+  expect(lines.filter((line) => line.includes('the worker failed'))).toHaveLength(2)
+  expect(product.said()).not.toMatch(/^\s+at /m)
+  expect(code).toBe(0)
+  expect(processesOf(product.dataFolder)).toEqual([])
+  expect(wasShutDown(product.dataFolder)).toBe(true)
 })
 
 test('when the database is killed everything ends with one sentence, and the next start has every row', async () => {

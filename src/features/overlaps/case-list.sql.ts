@@ -1,16 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable } from '../../platform/db/db.ts'
-import {
-  conditions,
-  type PairSide,
-  type QueueCursor,
-  type QueueFilter,
-  sideColumns,
-  sideJoins,
-  sides,
-  toSide,
-} from './overlaps.sql.ts'
+import { conditions, type PairSide, type QueueCursor, type QueueFilter, sideColumns, toSide } from './overlaps.sql.ts'
 
 /** A case in the list, with its largest projects. */
 export interface CaseLine {
@@ -24,7 +15,7 @@ export interface CaseLine {
 
 /** So many projects stand side by side; more are counted. */
 const sideBySide = 4
-/** Two projects are a pair; from three on a case says more than its pairs. */
+/** Two projects are a pair; from three on, held together by two pairs at least, a case says more than its pairs. */
 const leastProjects = 3
 
 interface CaseRow {
@@ -33,6 +24,7 @@ interface CaseRow {
   money: string
   pairs: bigint
   open: bigint
+  all: bigint
 }
 
 /** Cases of three or more projects with a pair under this filter, most money first. The state of the filter is not asked. */
@@ -46,18 +38,20 @@ export async function caseList(
     ? sql`where money < ${after.key}::numeric or (money = ${after.key}::numeric and key > ${`${after.home}-${after.id}`})`
     : sql``
   const whole = sql`
-    with matched as (select distinct o.case_key as key from ${raw(sides)} where o.case_key is not null and ${conditions(filter)}),
+    with matched as (select distinct o.case_key as key from overlap_pairs o
+                      where o.case_key in (select case_key from overlap_pairs where case_key is not null
+                                            group by case_key having count(*) >= ${leastProjects - 1})
+                        and ${conditions(filter)}),
          members as (select m.key, o.home, o.left_id as id from matched m join overlap_pairs o on o.case_key = m.key
                      union select m.key, o.right_home, o.right_id from matched m join overlap_pairs o on o.case_key = m.key),
-         cases as (select m.key, count(*) as projects, sum(p.amount_satang) as money
+         cases as materialized (select m.key, count(*) as projects, sum(p.amount_satang) as money
                      from members m join projects p on p.home = m.home and p.id = m.id
                     group by m.key having count(*) >= ${leastProjects})`
   const { rows } = await view.query<CaseRow>(
-    sql`${whole} select c.*, (select count(*) from overlap_pairs o where o.case_key = c.key) as pairs,
+    sql`${whole} select c.*, (select count(*) from cases) as "all", (select count(*) from overlap_pairs o where o.case_key = c.key) as pairs,
                (select count(*) from overlap_pairs o where o.case_key = c.key and o.state = 'open') as open
           from (select * from cases ${position} order by money desc, key limit ${page.limit + 1}) c order by money desc, key`,
   )
-  const total = await view.query<{ count: bigint }>(sql`${whole} select count(*) as count from cases`)
   const shown = rows.slice(0, page.limit)
   const largest = await largestProjects(
     view,
@@ -75,7 +69,7 @@ export async function caseList(
     })),
     next:
       rows.length > page.limit && last ? { key: last.money, home: last.key.slice(0, 2), id: last.key.slice(3) } : null,
-    count: Number(total.rows[0]?.count ?? 0n),
+    count: Number(rows[0]?.all ?? 0n),
   }
 }
 
@@ -88,7 +82,7 @@ export async function largestProjects(view: Queryable, keys: readonly string[]):
              ranked as (select m.*, row_number() over (partition by m.case_key order by p.amount_satang desc, p.home, p.id) as place
                           from members m join projects p on p.home = m.home and p.id = m.id)
         select r.case_key, ${raw(sideColumns('left', 'l'))}
-          from ranked r join projects l on l.home = r.home and l.id = r.id ${raw(sideJoins('l'))}
+          from ranked r join projects l on l.home = r.home and l.id = r.id
          where r.place <= ${sideBySide} order by r.case_key, r.place`,
   )
   const found = new Map<string, PairSide[]>()

@@ -31,7 +31,7 @@ export async function casesPage(c: PageContext, deps: Deps) {
     const read = await readQueueFilter(view, c, typed)
     return {
       read,
-      list: await caseList(view, read.filter, { limit: pageSize, after: readCursor(typed.cursor) }),
+      list: await caseList(view, read.filter, { limit: pageSize, after: readCursor(typed.cursor, 'money') }),
       functions: await listFunctions(view),
     }
   })

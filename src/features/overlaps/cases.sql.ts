@@ -83,13 +83,3 @@ export async function caseOfProject(view: Queryable, key: ProjectKey): Promise<s
   )
   return rows[0]?.case_key ?? null
 }
-
-/** For a pair: how many pairs its case has. */
-export async function sizesOfCases(view: Queryable, keys: readonly string[]): Promise<Map<string, number>> {
-  if (keys.length === 0) return new Map()
-  const { rows } = await view.query<{ case_key: string; count: bigint }>(
-    'select case_key, count(*) as count from overlap_pairs where case_key = any($1) group by case_key',
-    [keys],
-  )
-  return new Map(rows.map((row) => [row.case_key, Number(row.count)]))
-}

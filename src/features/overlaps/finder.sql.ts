@@ -152,11 +152,3 @@ export async function storeRun(tx: Tx, run: FinderRun): Promise<void> {
     ],
   )
 }
-
-/** When the finder last looked over the whole country or this province; null when it never did. */
-export async function lastRun(view: Queryable): Promise<Date | null> {
-  const { rows } = await view.query<{ finished_at: Date }>(
-    'select finished_at from overlap_runs order by finished_at desc limit 1',
-  )
-  return rows[0]?.finished_at ?? null
-}

@@ -7,7 +7,7 @@ import { overlapsApi } from './overlaps.api.ts'
 import { overlapsCommands } from './overlaps.cli.ts'
 import { overlapsJobs } from './overlaps.jobs.ts'
 import { overlapsPages } from './overlaps.pages.ts'
-import { openPairsIn, type Pair, pairsOfProject } from './overlaps.sql.ts'
+import { openPairsIn, type PairTitles, pairsOfProject } from './overlaps.sql.ts'
 import { overlapsFileCommand } from './overlaps-file.cli.ts'
 
 export const overlapsRoom: Room = {
@@ -46,22 +46,19 @@ export async function overlapsOfProject(
   key: ProjectKey,
 ): Promise<readonly (PairLine & { state: 'open' | 'decided'; otherTitle: string; otherBody: string })[]> {
   const pairs = await pairsOfProject(view, key)
-  return pairs.map((pair) => {
-    const other = pair.left.id === key.id ? pair.right : pair.left
-    return {
-      ...line(pair),
-      state: pair.state === 'decided' ? 'decided' : 'open',
-      otherTitle: other.title,
-      otherBody: other.bodyNameTh,
-    }
-  })
+  return pairs.map((pair) => ({
+    ...line(pair),
+    state: pair.state === 'decided' ? 'decided' : 'open',
+    otherTitle: pair.otherTitle,
+    otherBody: pair.otherBody,
+  }))
 }
 
-function line(pair: Pair): PairLine {
+function line(pair: PairTitles): PairLine {
   return {
     href: `/overlaps/${formatPublicId(pair)}`,
-    leftTitle: pair.left.title,
-    rightTitle: pair.right.title,
+    leftTitle: pair.leftTitle,
+    rightTitle: pair.rightTitle,
     score: pair.score,
     atStakeSatang: pair.atStakeSatang,
   }

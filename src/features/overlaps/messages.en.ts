@@ -281,5 +281,20 @@ export const en = {
   cliBadColumns: (typed) => `--columns takes pairs such as title=name,body=agency, not "${typed}"`,
   cliUnread: (amounts, years) =>
     `${amounts} amounts and ${years} years could not be read; those projects were compared without them`,
+  fileProblem: {
+    noSuchFile: (path) => `There is no file ${path}.`,
+    notReadable: (path) => `The file ${path} cannot be read.`,
+    emptyFile: 'The file is empty: it needs a header row with id and title.',
+    notUtf8: 'The file is not UTF-8: save it again as CSV UTF-8.',
+    brokenGzip: 'The .gz file is damaged or cut short.',
+    missingColumn: (column, found) =>
+      `The column ${column} is missing (the file has: ${found}); name another with --columns.`,
+    doubledColumn: (column) => `The column ${column} is there more than once.`,
+    wrongCellCount: (line, found, expected) => `Line ${line} has ${found} cells, the header has ${expected}.`,
+    openQuote: (line) => `A quote opened in line ${line} is never closed: the file may be cut short.`,
+    emptyId: (line) => `Line ${line} has no id.`,
+    doubledId: (id, line) => `The id ${id} comes again in line ${line}.`,
+    outputNotWritable: (path) => `The file ${path} cannot be written.`,
+  },
   cliOutputNeeded: 'Name the result file with --output pairs.csv',
 } satisfies Messages

@@ -286,6 +286,21 @@ export const th = {
   cliBadColumns: (typed: string) => `--columns ต้องเป็นคู่ เช่น title=ชื่อโครงการ,body=หน่วยงาน ไม่ใช่ "${typed}"`,
   cliUnread: (amounts: string, years: string) =>
     `อ่านจำนวนเงินไม่ได้ ${amounts} ช่อง และปีไม่ได้ ${years} ช่อง โครงการเหล่านั้นเทียบโดยไม่ใช้ช่องที่อ่านไม่ได้`,
+  fileProblem: {
+    noSuchFile: (path: string) => `ไม่พบไฟล์ ${path}`,
+    notReadable: (path: string) => `อ่านไฟล์ ${path} ไม่ได้`,
+    emptyFile: 'ไฟล์ว่าง: ต้องมีแถวหัวตารางที่มี id และ title',
+    notUtf8: 'ไฟล์ไม่ใช่ UTF-8: กรุณาบันทึกใหม่เป็น CSV UTF-8',
+    brokenGzip: 'ไฟล์ .gz เสียหายหรือไม่ครบ',
+    missingColumn: (column: string, found: string) => `ไม่พบคอลัมน์ ${column} (ในไฟล์มี: ${found}) ระบุชื่ออื่นได้ด้วย --columns`,
+    doubledColumn: (column: string) => `มีคอลัมน์ ${column} มากกว่าหนึ่ง`,
+    wrongCellCount: (line: number, found: number, expected: number) =>
+      `บรรทัด ${line} มี ${found} ช่อง แต่หัวตารางมี ${expected} ช่อง`,
+    openQuote: (line: number) => `เครื่องหมายคำพูดที่เปิดในบรรทัด ${line} ไม่ถูกปิด ไฟล์อาจถูกตัด`,
+    emptyId: (line: number) => `บรรทัด ${line} ไม่มี id`,
+    doubledId: (id: string, line: number) => `id ${id} ซ้ำในบรรทัด ${line}`,
+    outputNotWritable: (path: string) => `เขียนไฟล์ ${path} ไม่ได้`,
+  },
   cliOutputNeeded: 'บอกชื่อไฟล์ผลด้วย --output pairs.csv',
 }
 

@@ -16,6 +16,7 @@ import { parseFiscalYears } from '../../kernel/thai-calendar.ts'
 import { writeOutput } from '../../platform/output-file.ts'
 import { OperatorProblem } from '../../platform/problem.ts'
 import { CsvLines } from './csv-lines.ts'
+import { messages } from './overlaps.present.ts'
 
 const COLUMNS = ['id', 'title', 'body', 'place', 'amount', 'fiscal_year'] as const
 export type OverlapsColumn = (typeof COLUMNS)[number]
@@ -289,41 +290,31 @@ const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.repla
 
 /** One clear sentence for each problem. */
 export function overlapsFileProblemText(problem: OverlapsFileProblem, lang: Lang): string {
-  const th = lang === 'th'
+  const say = messages(lang).fileProblem
   switch (problem.kind) {
     case 'no-such-file':
-      return th ? `ไม่พบไฟล์ ${problem.path}` : `There is no file ${problem.path}.`
+      return say.noSuchFile(problem.path)
     case 'not-readable':
-      return th ? `อ่านไฟล์ ${problem.path} ไม่ได้` : `The file ${problem.path} cannot be read.`
+      return say.notReadable(problem.path)
     case 'empty-file':
-      return th
-        ? 'ไฟล์ว่าง: ต้องมีแถวหัวตารางที่มี id และ title'
-        : 'The file is empty: it needs a header row with id and title.'
+      return say.emptyFile
     case 'not-utf8':
-      return th ? 'ไฟล์ไม่ใช่ UTF-8: กรุณาบันทึกใหม่เป็น CSV UTF-8' : 'The file is not UTF-8: save it again as CSV UTF-8.'
+      return say.notUtf8
     case 'broken-gzip':
-      return th ? 'ไฟล์ .gz เสียหายหรือไม่ครบ' : 'The .gz file is damaged or cut short.'
+      return say.brokenGzip
     case 'missing-column':
-      return th
-        ? `ไม่พบคอลัมน์ ${problem.column} (ในไฟล์มี: ${problem.found.join(', ')}) ระบุชื่ออื่นได้ด้วย --columns`
-        : `The column ${problem.column} is missing (the file has: ${problem.found.join(', ')}); name another with --columns.`
+      return say.missingColumn(problem.column, problem.found.join(', '))
     case 'doubled-column':
-      return th ? `มีคอลัมน์ ${problem.column} มากกว่าหนึ่ง` : `The column ${problem.column} is there more than once.`
+      return say.doubledColumn(problem.column)
     case 'wrong-cell-count':
-      return th
-        ? `บรรทัด ${problem.line} มี ${problem.found} ช่อง แต่หัวตารางมี ${problem.expected} ช่อง`
-        : `Line ${problem.line} has ${problem.found} cells, the header has ${problem.expected}.`
+      return say.wrongCellCount(problem.line, problem.found, problem.expected)
     case 'open-quote':
-      return th
-        ? `เครื่องหมายคำพูดที่เปิดในบรรทัด ${problem.line} ไม่ถูกปิด ไฟล์อาจถูกตัด`
-        : `A quote opened in line ${problem.line} is never closed: the file may be cut short.`
+      return say.openQuote(problem.line)
     case 'empty-id':
-      return th ? `บรรทัด ${problem.line} ไม่มี id` : `Line ${problem.line} has no id.`
+      return say.emptyId(problem.line)
     case 'doubled-id':
-      return th
-        ? `id ${problem.id} ซ้ำในบรรทัด ${problem.line}`
-        : `The id ${problem.id} comes again in line ${problem.line}.`
+      return say.doubledId(problem.id, problem.line)
     case 'output-not-writable':
-      return th ? `เขียนไฟล์ ${problem.path} ไม่ได้` : `The file ${problem.path} cannot be written.`
+      return say.outputNotWritable(problem.path)
   }
 }

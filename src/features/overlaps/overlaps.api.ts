@@ -8,7 +8,7 @@ import { positions } from './answer.ts'
 import { decideOverlap } from './decide-overlap.ts'
 import { readDecision, verdicts } from './overlap.ts'
 import { messages, pairForApi, problemText } from './overlaps.present.ts'
-import { pairByKey, queue } from './overlaps.sql.ts'
+import { pairByKey, queue, queueSizes } from './overlaps.sql.ts'
 import { readQueueFilter } from './queue.pages.ts'
 import { readCursor, writeCursor } from './queue-filter.ts'
 import { readSavings, type SavingsLine } from './read-savings.ts'
@@ -181,11 +181,15 @@ export function overlapsApi(app: ApiApp, deps: Deps): void {
   app.openapi(listRoute, async (c) => {
     const { limit, cursor, ...typed } = c.req.valid('query')
     const say = messages(c.get('lang'))
-    const after = readCursor(cursor)
+    const after = readCursor(cursor, typed.sort)
     if (cursor && !after) return problem(c, 422, { detail: say.badCursor })
-    const { read, list } = await deps.db.snapshot(async (view) => {
+    const { read, list, sizes } = await deps.db.snapshot(async (view) => {
       const read = await readQueueFilter(view, c, typed)
-      return { read, list: await queue(view, read.filter, { limit, after }) }
+      return {
+        read,
+        list: await queue(view, read.filter, { limit, after }),
+        sizes: await queueSizes(view, read.filter),
+      }
     })
     if (read.problems.length > 0) {
       const errors = read.problems.map(({ field, typed }) => ({ field, detail: say.filterProblem[field](typed) }))
@@ -194,8 +198,8 @@ export function overlapsApi(app: ApiApp, deps: Deps): void {
     return c.json(
       {
         pairs: list.pairs.map(pairForApi),
-        count: list.count,
-        at_stake: toBahtDecimal(list.atStakeSatang),
+        count: sizes.count,
+        at_stake: toBahtDecimal(sizes.atStakeSatang),
         next_cursor: list.next ? writeCursor(list.next) : null,
       },
       200,

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { aStoredBody, aStoredProject, type StoredBody } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
 import { findStoredOverlaps } from './index.ts'
 
 let house: TestHouse
@@ -197,4 +199,40 @@ test('every page of the queue is reached once with its cursor', async () => {
 
   expect(seen.length).toBeGreaterThanOrEqual(5)
   expect(new Set(seen).size).toBe(seen.length)
+})
+
+/** An open pair of two bodies for each number, stored without the finder. */
+async function storedPairs(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) {
+    const [left, right] = [municipality, office].map((body) =>
+      aStoredProject(house.db, body, { title: `ถนนสาย ${at}` }),
+    )
+    await house.db.query(
+      `insert into overlap_pairs (home, id, left_id, right_home, right_id, score, related, reasons, at_stake_satang,
+                                  engine_version, found_at, last_seen_at)
+       values ('57', $1, $2, '57', $3, 0.9, 0.9, '[]', $4, 'test', now(), now())`,
+      [newId(), (await left)?.id, (await right)?.id, 1_000 + at],
+    )
+  }
+}
+
+/** How many statements one page sends to the database, `begin` and `commit` among them. */
+async function statementsOf(path: string): Promise<number> {
+  const sent = vi.spyOn(pg.Client.prototype, 'query')
+  const answer = await house.get(path)
+  const count = sent.mock.calls.length
+  sent.mockRestore()
+  expect(answer.status).toBe(200)
+  return count
+}
+
+test('the queue asks the database as often for two hundred pairs as for two', async () => {
+  await storedPairs(2)
+  const few = await statementsOf('/overlaps?place=57')
+  await storedPairs(198)
+
+  const many = await statementsOf('/overlaps?place=57')
+
+  expect(many).toBe(few)
+  expect(many).toBeLessThanOrEqual(8)
 })

@@ -112,7 +112,10 @@ export function presentPair(pair: Pair, lang: Lang): PairView {
       direction,
       strength,
     })),
-    titles: markTitles(left.title, right.title),
+    // words of Thai titles take long to find, and lists do not mark them
+    get titles() {
+      return markTitles(left.title, right.title)
+    },
     shareText: pair.sharePercent === null ? null : say.shareSaid(pair.sharePercent),
     placeSentence: placeSentence(pair, lang),
     time: timeView(left, right, lang),

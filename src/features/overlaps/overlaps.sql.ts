@@ -44,16 +44,10 @@ export interface Pair {
   readonly assignedTo: string | null
   /** Names the case the pair belongs to, by the public id of its smallest project; null when it holds nothing together. */
   readonly caseKey: string | null
+  /** How many pairs the case has; 1 where the pair stands alone. */
+  readonly pairsInCase: number
   readonly left: PairSide
   readonly right: PairSide
-}
-
-export interface StoredDecision {
-  readonly verdict: Verdict
-  readonly reason: string
-  readonly sharePercent: number | null
-  readonly decidedBy: string
-  readonly decidedAt: Date
 }
 
 export interface QueueFilter {
@@ -81,35 +75,45 @@ export interface QueueCursor {
 export interface QueuePage {
   readonly pairs: readonly Pair[]
   readonly next: QueueCursor | null
-  readonly count: number
-  readonly atStakeSatang: Satang
 }
 
+/** How much waits or was decided under a filter, and when the finder last looked. */
+export interface QueueSizes {
+  /** Of the state asked for. */
+  readonly count: number
+  readonly atStakeSatang: Satang
+  /** Of every state and verdict, for the tabs above the list. */
+  readonly counts: ReadonlyMap<PairState | Verdict, number>
+  readonly lastRun: Date | null
+}
+
+/**
+ * Columns of one side. Names come by subqueries of their own: each is planned alone in no time, while one join of all these
+ * tables takes longer to plan than to run.
+ */
 export const sideColumns = (side: string, alias: string) => `
   ${alias}.home as ${side}_home, ${alias}.id as ${side}_id, ${alias}.title as ${side}_title,
   ${alias}.body_id as ${side}_body_id, ${alias}.area_code as ${side}_area_code, ${alias}.place_text as ${side}_place_text,
   ${alias}.function_code as ${side}_function_code, ${alias}.state as ${side}_state,
   ${alias}.amount_satang as ${side}_amount, ${alias}.fiscal_year_from as ${side}_from, ${alias}.fiscal_year_to as ${side}_to,
-  ${alias}_body.code as ${side}_body_code, ${alias}_body.name_th as ${side}_body_th, ${alias}_body.name_en as ${side}_body_en,
-  ${alias}_area.name_th as ${side}_area_th, ${alias}_area.name_en as ${side}_area_en,
-  ${alias}_function.name_th as ${side}_function_th, ${alias}_function.name_en as ${side}_function_en,
-  ${alias}_plan.title as ${side}_plan`
+  (select array[b.code, b.name_th, b.name_en] from bodies b where b.id = ${alias}.body_id) as ${side}_body,
+  (select array[a.name_th, a.name_en] from areas a where a.code = ${alias}.area_code) as ${side}_area,
+  (select array[f.name_th, f.name_en] from functions f where f.code = ${alias}.function_code) as ${side}_function,
+  (select p.title from plans p where p.id = ${alias}.plan_id) as ${side}_plan`
 
-export const sideJoins = (alias: string) => `
-  join bodies ${alias}_body on ${alias}_body.id = ${alias}.body_id
-  join plans ${alias}_plan on ${alias}_plan.id = ${alias}.plan_id
-  left join areas ${alias}_area on ${alias}_area.code = ${alias}.area_code
-  left join functions ${alias}_function on ${alias}_function.code = ${alias}.function_code`
+const bothSides = raw(`join projects l on l.home = o.home and l.id = o.left_id
+  join projects r on r.home = o.right_home and r.id = o.right_id`)
 
-export const sides = `overlap_pairs o
-  join projects l on l.home = o.home and l.id = o.left_id
-  join projects r on r.home = o.right_home and r.id = o.right_id`
-
-/** Columns and joins of a pair with both sides; goes between `select` and `where`. */
-const wholePair = raw(`o.home, o.id, o.score, o.related, o.reasons, o.at_stake_satang, o.state, o.verdict, o.decided_at,
-  o.share_percent, o.assigned_to, o.case_key,
-  ${sideColumns('left', 'l')}, ${sideColumns('right', 'r')}
-  from ${sides} ${sideJoins('l')} ${sideJoins('r')}`)
+/** @param chosen picks pairs, `select o.* …`; it runs first, so that sides and names are read of these alone */
+function wholePairs(chosen: Sql, order: Sql): Sql {
+  return sql`with chosen as materialized (${chosen}),
+       cases as materialized (select c.case_key, count(*)::integer as pairs from overlap_pairs c
+                               where c.case_key in (select case_key from chosen) group by c.case_key)
+  select o.home, o.id, o.score, o.related, o.reasons, o.at_stake_satang, o.state, o.verdict, o.decided_at,
+         o.share_percent, o.assigned_to, o.case_key, coalesce(cases.pairs, 1) as pairs_in_case,
+         ${raw(sideColumns('left', 'l'))}, ${raw(sideColumns('right', 'r'))}
+    from chosen o ${bothSides} left join cases on cases.case_key = o.case_key order by ${order}`
+}
 
 function inState(wanted: PairState | Verdict): Sql {
   return wanted === 'open' || wanted === 'decided' || wanted === 'gone'
@@ -117,31 +121,27 @@ function inState(wanted: PairState | Verdict): Sql {
     : sql`o.verdict = ${wanted}`
 }
 
-/** Every condition but the state. */
+/** One of the two projects `p` is such. Asked of the pairs alone: PostgreSQL looks each project up, or lists them, whichever is less. */
+function eitherSide(condition: Sql): Sql {
+  return sql`(exists (select from projects p where p.home = o.home and p.id = o.left_id and ${condition})
+    or exists (select from projects p where p.home = o.right_home and p.id = o.right_id and ${condition}))`
+}
+
+/** Every condition but the state, on pairs `o`. */
 export function conditions(filter: QueueFilter): Sql {
   const all: Sql[] = [sql`true`]
   if (filter.place && filter.place !== 'TH') {
     const home = filter.place.slice(0, 2)
-    const under = `${filter.place}%`
     // A province is a home; below it the area codes of the two sides decide.
-    all.push(
-      filter.place.length === 2
-        ? sql`(o.home = ${home} or o.right_home = ${home})`
-        : sql`(o.home = ${home} and l.area_code like ${under} or o.right_home = ${home} and r.area_code like ${under})`,
-    )
+    all.push(sql`(o.home = ${home} or o.right_home = ${home})`)
+    if (filter.place.length > 2) all.push(eitherSide(sql`p.home = ${home} and p.area_code like ${`${filter.place}%`}`))
   }
-  if (filter.functionCode) {
-    const under = `${filter.functionCode}%`
-    all.push(sql`(l.function_code like ${under} or r.function_code like ${under})`)
-  }
+  if (filter.functionCode) all.push(eitherSide(sql`p.function_code like ${`${filter.functionCode}%`}`))
   if (filter.fiscalYear) {
-    const year = filter.fiscalYear
-    all.push(
-      sql`(${year} between l.fiscal_year_from and l.fiscal_year_to or ${year} between r.fiscal_year_from and r.fiscal_year_to)`,
-    )
+    all.push(eitherSide(sql`${filter.fiscalYear}::integer between p.fiscal_year_from and p.fiscal_year_to`))
   }
   for (const body of [filter.bodyId, filter.otherBodyId]) {
-    if (body) all.push(sql`(l.body_id = ${body} or r.body_id = ${body})`)
+    if (body) all.push(eitherSide(sql`p.body_id = ${body}`))
   }
   if (filter.caseKey) all.push(sql`o.case_key = ${filter.caseKey}`)
   if (filter.assigned === 'nobody') all.push(sql`o.assigned_to is null`)
@@ -151,59 +151,100 @@ export function conditions(filter: QueueFilter): Sql {
   return join(all, ' and ')
 }
 
-/** One page of the queue, largest sum or highest probability first, with the size of the whole. */
+const byMoney = sql`o.at_stake_satang desc, o.home, o.id`
+const byScore = sql`o.score desc, o.home, o.id`
+
+/** Pairs behind a place in the queue; the first comparison is the one an index can begin at. */
+function behind(after: QueueCursor, sort: QueueFilter['sort']): Sql {
+  const later = sql`(o.home, o.id) > (${after.home}, ${after.id}::uuid)`
+  return sort === 'score'
+    ? sql`o.score <= ${after.key}::double precision and (o.score < ${after.key}::double precision or ${later})`
+    : sql`o.at_stake_satang <= ${after.key}::bigint and (o.at_stake_satang < ${after.key}::bigint or ${later})`
+}
+
+/** One page of the queue, largest sum or highest probability first. */
 export async function queue(
   view: Queryable,
   filter: QueueFilter,
   page: { limit: number; after: QueueCursor | null },
 ): Promise<QueuePage> {
-  const byScore = filter.sort === 'score'
-  const after = page.after
-  const position = !after
-    ? sql`true`
-    : byScore
-      ? sql`(o.score < ${after.key}::double precision or (o.score = ${after.key}::double precision and (o.home, o.id) > (${after.home}, ${after.id}::uuid)))`
-      : sql`(o.at_stake_satang < ${after.key}::bigint or (o.at_stake_satang = ${after.key}::bigint and (o.home, o.id) > (${after.home}, ${after.id}::uuid)))`
-  const order = byScore ? sql`o.score desc, o.home, o.id` : sql`o.at_stake_satang desc, o.home, o.id`
-  const where = sql`${inState(filter.state ?? 'open')} and ${conditions(filter)}`
-  const list = await view.query<PairRow>(
-    sql`select ${wholePair} where ${where} and ${position} order by ${order} limit ${page.limit + 1}`,
+  const order = filter.sort === 'score' ? byScore : byMoney
+  const position = page.after ? behind(page.after, filter.sort) : sql`true`
+  const { rows } = await view.query<PairRow>(
+    wholePairs(
+      sql`select o.* from overlap_pairs o where ${inState(filter.state ?? 'open')} and ${conditions(filter)}
+             and ${position} order by ${order} limit ${page.limit + 1}`,
+      order,
+    ),
   )
-  const total = await view.query<{ count: bigint; money: string | null }>(
-    sql`select count(*) as count, sum(o.at_stake_satang) as money from ${raw(sides)} where ${where}`,
-  )
-  const pairs = list.rows.slice(0, page.limit).map(toPair)
+  const pairs = rows.slice(0, page.limit).map(toPair)
   const last = pairs.at(-1)
-  const more = list.rows.length > page.limit && last
-  return {
-    pairs,
-    next: more
-      ? { key: byScore ? String(last.score) : String(last.atStakeSatang), home: last.home, id: last.id }
-      : null,
-    count: Number(total.rows[0]?.count ?? 0n),
-    atStakeSatang: BigInt(total.rows[0]?.money ?? 0) as Satang,
-  }
+  const more = rows.length > page.limit && last
+  const key = (pair: Pair) => String(filter.sort === 'score' ? pair.score : pair.atStakeSatang)
+  return { pairs, next: more ? { key: key(last), home: last.home, id: last.id } : null }
 }
 
-/** How many pairs each state and each verdict has under this filter, for the tabs above the list. */
-export async function countsByState(view: Queryable, filter: QueueFilter): Promise<Map<PairState | Verdict, number>> {
-  const { rows } = await view.query<{ word: PairState | Verdict; count: bigint }>(
-    sql`select coalesce(o.verdict, o.state) as word, count(*) as count from ${raw(sides)} where ${conditions(filter)} group by 1`,
+export async function queueSizes(view: Queryable, filter: QueueFilter): Promise<QueueSizes> {
+  const { rows } = await view.query<{
+    finished_at: Date | null
+    state: PairState | null
+    verdict: Verdict | null
+    count: bigint
+    money: string
+  }>(
+    sql`select run.finished_at, size.* from (select max(finished_at) as finished_at from overlap_runs) run
+          left join (select o.state, o.verdict, count(*) as count, sum(o.at_stake_satang) as money
+                       from overlap_pairs o where ${conditions(filter)} group by o.state, o.verdict) size on true`,
   )
-  return new Map(rows.map((row) => [row.word, Number(row.count)]))
+  const wanted = filter.state ?? 'open'
+  const counts = new Map<PairState | Verdict, number>()
+  let count = 0
+  let money = 0n
+  for (const row of rows) {
+    if (row.state === null) continue
+    const word = row.verdict ?? row.state
+    counts.set(word, (counts.get(word) ?? 0) + Number(row.count))
+    if (row.state !== wanted && row.verdict !== wanted) continue
+    count += Number(row.count)
+    money += BigInt(row.money)
+  }
+  return { count, atStakeSatang: money as Satang, counts, lastRun: rows[0]?.finished_at ?? null }
 }
 
-/** Bodies that stand in a pair under this filter, by name; the choices of the body filters. At most 500. */
+/** The open pair after this one in the order of the queue. */
+export async function nextOpenPair(view: Queryable, pair: Pair): Promise<ProjectKey | null> {
+  const after = { key: String(pair.atStakeSatang), home: pair.home, id: pair.id }
+  const { rows } = await view.query<{ home: Home; id: string }>(
+    sql`select o.home, o.id from overlap_pairs o where o.state = 'open' and ${behind(after, 'money')}
+         order by ${byMoney} limit 1`,
+  )
+  return rows[0] ?? null
+}
+
+/** The body filters offer the bodies of so many pairs; a place chosen first brings up the smaller ones. */
+const pairsOffering = 250
+
+/**
+ * Choices of the body filters, by name: bodies of the pairs with the most money under this filter.
+ * @param always ids of bodies to offer in any case
+ */
 export async function bodiesInPairs(
   view: Queryable,
   filter: QueueFilter,
+  always: readonly string[],
 ): Promise<{ code: string; nameTh: string; nameEn: string | null }[]> {
-  const { bodyId: _, otherBodyId: __, ...rest } = filter
-  const where = conditions(rest)
+  const { bodyId, otherBodyId, ...rest } = filter
+  const chosen = [bodyId, otherBodyId, ...always].filter((id) => id !== undefined)
   const { rows } = await view.query<{ code: string; nameTh: string; nameEn: string | null }>(
-    sql`select b.code, b.name_th as "nameTh", b.name_en as "nameEn" from bodies b
-         where b.id in (select l.body_id from ${raw(sides)} where ${where} union select r.body_id from ${raw(sides)} where ${where})
-         order by b.name_th collate thai, b.code limit 500`,
+    sql`with shown as materialized (
+               select o.home, o.left_id, o.right_home, o.right_id from overlap_pairs o
+                where ${inState(filter.state ?? 'open')} and ${conditions(rest)} order by ${byMoney} limit ${pairsOffering}),
+             ids as materialized (
+               select p.body_id from shown s join projects p on p.home = s.home and p.id = s.left_id
+               union select p.body_id from shown s join projects p on p.home = s.right_home and p.id = s.right_id
+               union select unnest(${chosen}::uuid[]))
+        select b.code, b.name_th as "nameTh", b.name_en as "nameEn" from ids join bodies b on b.id = ids.body_id
+         order by b.name_th collate thai, b.code`,
   )
   return rows
 }
@@ -211,7 +252,10 @@ export async function bodiesInPairs(
 /** Every pair of a case, the surest first; at most 200. */
 export async function pairsOfCase(view: Queryable, caseKey: string): Promise<Pair[]> {
   const { rows } = await view.query<PairRow>(
-    sql`select ${wholePair} where o.case_key = ${caseKey} order by o.score desc, o.home, o.id limit 200`,
+    wholePairs(
+      sql`select o.* from overlap_pairs o where o.case_key = ${caseKey} order by ${byScore} limit 200`,
+      byScore,
+    ),
   )
   return rows.map(toPair)
 }
@@ -220,14 +264,20 @@ export async function pairsOfCase(view: Queryable, caseKey: string): Promise<Pai
 export async function pairsByKeys(view: Queryable, keys: readonly ProjectKey[]): Promise<Pair[]> {
   if (keys.length === 0) return []
   const { rows } = await view.query<PairRow>(
-    sql`select ${wholePair} where (o.home, o.id) in (select * from unnest(${keys.map((key) => key.home)}::text[], ${keys.map((key) => key.id)}::uuid[]))`,
+    wholePairs(
+      sql`select o.* from overlap_pairs o
+           where (o.home, o.id) in (select * from unnest(${keys.map((key) => key.home)}::text[], ${keys.map((key) => key.id)}::uuid[]))`,
+      byMoney,
+    ),
   )
   const found = new Map(rows.map((row) => [row.id, toPair(row)]))
   return keys.flatMap((key) => found.get(key.id) ?? [])
 }
 
 export async function pairByKey(view: Queryable, key: ProjectKey): Promise<Pair | null> {
-  const { rows } = await view.query<PairRow>(sql`select ${wholePair} where o.home = ${key.home} and o.id = ${key.id}`)
+  const { rows } = await view.query<PairRow>(
+    wholePairs(sql`select o.* from overlap_pairs o where o.home = ${key.home} and o.id = ${key.id}`, byMoney),
+  )
   return rows[0] ? toPair(rows[0]) : null
 }
 
@@ -267,34 +317,57 @@ export async function storeDecision(
   )
 }
 
-export async function decisionsOf(view: Queryable, key: ProjectKey): Promise<StoredDecision[]> {
-  const { rows } = await view.query<StoredDecision>(
-    `select verdict, reason, share_percent as "sharePercent", decided_by as "decidedBy", decided_at as "decidedAt" from overlap_decisions
-      where home = $1 and pair_id = $2 order by decided_at desc, id desc`,
-    [key.home, key.id],
-  )
-  return rows
+/** A pair as one line on the page of a place or a project. */
+export interface PairTitles extends ProjectKey {
+  readonly leftTitle: string
+  readonly rightTitle: string
+  readonly score: number
+  readonly atStakeSatang: Satang
 }
+
+const pairTitles = raw(`o.home, o.id, o.score, o.at_stake_satang as "atStakeSatang",
+  l.title as "leftTitle", r.title as "rightTitle"`)
 
 /** What the place page shows: how many pairs wait in an area, the money at stake, and the largest of them. */
 export async function openPairsIn(
   view: Queryable,
   areaCode: string,
   limit: number,
-): Promise<{ count: number; atStakeSatang: Satang; pairs: readonly Pair[] }> {
-  const { pairs, count, atStakeSatang } = await queue(view, { place: areaCode }, { limit, after: null })
-  return { pairs, count, atStakeSatang }
+): Promise<{ count: number; atStakeSatang: Satang; pairs: readonly PairTitles[] }> {
+  const place = { place: areaCode }
+  const open = sql`overlap_pairs o where o.state = 'open' and ${conditions(place)}`
+  const total = await view.query<{ count: bigint; money: string | null }>(
+    sql`select count(*) as count, sum(o.at_stake_satang) as money from ${open}`,
+  )
+  const count = Number(total.rows[0]?.count ?? 0n)
+  if (count === 0) return { count, atStakeSatang: 0n as Satang, pairs: [] }
+  const { rows } = await view.query<PairTitles>(
+    sql`with chosen as materialized (select o.* from ${open} order by ${byMoney} limit ${limit})
+        select ${pairTitles} from chosen o ${bothSides} order by ${byMoney}`,
+  )
+  return { count, atStakeSatang: BigInt(total.rows[0]?.money ?? 0) as Satang, pairs: rows }
+}
+
+export interface PairOfProject extends PairTitles {
+  readonly state: PairState
+  readonly otherTitle: string
+  readonly otherBody: string
 }
 
 /** Pairs one project is part of, the surest first; at most 20. */
-export async function pairsOfProject(view: Queryable, key: ProjectKey): Promise<Pair[]> {
-  const { rows } = await view.query<PairRow>(
-    sql`select ${wholePair}
-         where o.state <> 'gone'
-           and (o.home = ${key.home} and o.left_id = ${key.id} or o.right_home = ${key.home} and o.right_id = ${key.id})
-         order by o.score desc, o.home, o.id limit 20`,
+export async function pairsOfProject(view: Queryable, key: ProjectKey): Promise<PairOfProject[]> {
+  const { rows } = await view.query<PairOfProject>(
+    sql`with chosen as materialized (
+          select o.* from overlap_pairs o
+           where o.state <> 'gone'
+             and (o.home = ${key.home} and o.left_id = ${key.id} or o.right_home = ${key.home} and o.right_id = ${key.id})
+           order by ${byScore} limit 20)
+        select ${pairTitles}, o.state, case when o.left_id = ${key.id} then r.title else l.title end as "otherTitle",
+               (select b.name_th from bodies b
+                 where b.id = case when o.left_id = ${key.id} then r.body_id else l.body_id end) as "otherBody"
+          from chosen o ${bothSides} order by ${byScore}`,
   )
-  return rows.map(toPair)
+  return rows
 }
 
 export type SideRow = Readonly<Record<string, unknown>>
@@ -312,6 +385,7 @@ interface PairRow {
   share_percent: number | null
   assigned_to: string | null
   case_key: string | null
+  pairs_in_case: number
   [column: string]: unknown
 }
 
@@ -329,6 +403,7 @@ function toPair(row: PairRow): Pair {
     sharePercent: row.share_percent,
     assignedTo: row.assigned_to,
     caseKey: row.case_key,
+    pairsInCase: row.pairs_in_case,
     left: toSide(row, 'left'),
     right: toSide(row, 'right'),
   }
@@ -337,21 +412,25 @@ function toPair(row: PairRow): Pair {
 export function toSide(row: SideRow, side: 'left' | 'right'): PairSide {
   const text = (column: string) => row[`${side}_${column}`] as string
   const maybe = (column: string) => row[`${side}_${column}`] as string | null
+  const names = (column: string) => (row[`${side}_${column}`] ?? []) as readonly (string | null)[]
+  const [bodyCode, bodyNameTh, bodyNameEn] = names('body')
+  const [areaNameTh, areaNameEn] = names('area')
+  const [functionNameTh, functionNameEn] = names('function')
   return {
     home: text('home') as Home,
     id: text('id'),
     title: text('title'),
     bodyId: text('body_id'),
-    bodyCode: text('body_code'),
-    bodyNameTh: text('body_th'),
-    bodyNameEn: maybe('body_en'),
+    bodyCode: bodyCode ?? '',
+    bodyNameTh: bodyNameTh ?? '',
+    bodyNameEn: bodyNameEn ?? null,
     areaCode: maybe('area_code'),
-    areaNameTh: maybe('area_th'),
-    areaNameEn: maybe('area_en'),
+    areaNameTh: areaNameTh ?? null,
+    areaNameEn: areaNameEn ?? null,
     placeText: maybe('place_text'),
     functionCode: maybe('function_code'),
-    functionNameTh: maybe('function_th'),
-    functionNameEn: maybe('function_en'),
+    functionNameTh: functionNameTh ?? null,
+    functionNameEn: functionNameEn ?? null,
     planTitle: text('plan'),
     state: text('state'),
     amountSatang: row[`${side}_amount`] as Satang,

@@ -1,8 +1,7 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import { messages } from './overlaps.present.ts'
-import type { StoredDecision } from './overlaps.sql.ts'
-import type { PairEvent } from './review.sql.ts'
+import type { PairEvent, StoredDecision } from './review.sql.ts'
 import type { HistoryLine } from './views/review-view.ts'
 
 /** Decisions, questions and changes of charge in one line of time, newest first. */

@@ -1,7 +1,6 @@
-import { isId, parsePublicId } from '../../kernel/ids.ts'
+import { formatPublicId, isId, parsePublicId } from '../../kernel/ids.ts'
 import { pick } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
-import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
@@ -16,17 +15,16 @@ import { type AnswerProblem, type QuestionProblem, readAnswer, readQuestion } fr
 import { answerOverlap } from './answer-overlap.ts'
 import { askBodies } from './ask-bodies.ts'
 import { assignOverlap } from './assign-overlap.ts'
-import { sizesOfCases } from './cases.sql.ts'
 import { decideOverlap } from './decide-overlap.ts'
 import type { Messages } from './messages.th.ts'
 import { officersFor } from './officers.ts'
 import { type ProjectKey, readDecision } from './overlap.ts'
 import { mayAnswerFor, mayDecideOverlap } from './overlaps.policy.ts'
 import { messages, presentPair, problemText } from './overlaps.present.ts'
-import { decisionsOf, type Pair, pairByKey, queue } from './overlaps.sql.ts'
+import { nextOpenPair, pairByKey } from './overlaps.sql.ts'
 import { presentHistory } from './pair-history.ts'
 import { sidesOf } from './pair-sides.ts'
-import { answersOf, eventsOf, type PairEvent } from './review.sql.ts'
+import { answersOf, historyOf, type PairEvent } from './review.sql.ts'
 import { type PairPageView, pairView } from './views/pair-view.ts'
 
 type Typed = Partial<Pick<PairPageView, 'answerTyped' | 'questionTyped'>> & { decision?: PairPageView['form'] }
@@ -46,7 +44,7 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
     const pair = await pairByKey(view, key)
     if (!pair) return null
     const may = mayDecideOverlap(viewer, sidesOf(pair), now)
-    const [decisions, events] = [await decisionsOf(view, key), await eventsOf(view, key)]
+    const { decisions, events } = await historyOf(view, key)
     const officers = may ? await officersFor(view, sidesOf(pair), now) : []
     const people = [
       ...decisions.map((decision) => decision.decidedBy),
@@ -61,9 +59,8 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
       events,
       officers,
       answers: await answersOf(view, key),
-      sizes: await sizesOfCases(view, pair.caseKey ? [pair.caseKey] : []),
       names: await personNames(view, deps, people),
-      next: await nextOpen(view, pair),
+      next: await nextOpenPair(view, pair),
     }
   })
   if (!found) return c.notFound()
@@ -83,7 +80,7 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
   const frame = frameOf(c, deps, 'plans')
   const main = pairView(frame, say, {
     pair: presentPair(pair, lang),
-    pairsInCase: found.sizes.get(pair.caseKey ?? '') ?? 1,
+    pairsInCase: pair.pairsInCase,
     history: presentHistory(found.decisions, eventsFor(found.may, found.events), nameOf, lang),
     answers: found.answers.map((answer) => ({
       body: bodies.get(answer.bodyId) ?? '',
@@ -109,7 +106,7 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
         })
       : null,
     signedIn: viewer !== null,
-    nextHref: found.next,
+    nextHref: found.next && `/overlaps/${formatPublicId(found.next)}`,
   })
   return c.html(
     page(frame, {
@@ -135,14 +132,6 @@ function withSelf(officers: readonly string[], self: string | null): string[] {
 /** Who is in charge is the officers' business; what the bodies were asked is public. */
 function eventsFor(officer: boolean, events: readonly PairEvent[]): readonly PairEvent[] {
   return officer ? events : events.filter((event) => event.kind === 'asked')
-}
-
-/** The open pair after this one in the order of the queue, so that an officer works through it. */
-async function nextOpen(view: Queryable, pair: Pair): Promise<string | null> {
-  const after = { key: String(pair.atStakeSatang), home: pair.home, id: pair.id }
-  const { pairs } = await queue(view, {}, { limit: 1, after })
-  const next = pairs[0]
-  return next ? `/overlaps/${next.home}-${next.id}` : null
 }
 
 export async function decisionPost(c: PageContext, deps: Deps) {

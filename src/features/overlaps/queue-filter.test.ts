@@ -40,6 +40,10 @@ test('a position written into an address is read back, and anything else is no p
 
   expect(readCursor(writeCursor(cursor))).toEqual(cursor)
   expect(readCursor('1 or 1=1~57-01990000-0000-7000-8000-000000000001')).toBeNull()
+  expect(readCursor(`${'9'.repeat(400)}~57-01990000-0000-7000-8000-000000000001`)).toBeNull()
+  expect(readCursor('1e-999~57-01990000-0000-7000-8000-000000000001', 'score')).toBeNull()
+  expect(readCursor('0.91~57-01990000-0000-7000-8000-000000000001', 'money')).toBeNull()
+  expect(readCursor('0.91~57-01990000-0000-7000-8000-000000000001', 'score')).not.toBeNull()
   expect(readCursor('')).toBeNull()
 })
 

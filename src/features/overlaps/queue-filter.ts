@@ -78,11 +78,14 @@ export function writeCursor(cursor: QueueCursor): string {
   return `${cursor.key}~${cursor.home}-${cursor.id}`
 }
 
-/** @returns null for nothing and for anything that is not a position we wrote */
-export function readCursor(text: string | undefined): QueueCursor | null {
+/** What a position begins with: a probability in the order of scores, whole satang (within bigint) in the order of money. */
+const keyShapes = { score: /^[01](\.\d{1,20})?$/, money: /^\d{1,18}$/ } as const
+
+/** @returns null for nothing and for anything that is not a position we wrote in this order */
+export function readCursor(text: string | undefined, sort: 'money' | 'score' = 'money'): QueueCursor | null {
   const [key = '', rest = ''] = (text ?? '').split('~')
   const id = parsePublicId(rest)
-  return id.ok && /^\d+(\.\d+)?(e-\d+)?$/.test(key) ? { key, home: id.value.home, id: id.value.id } : null
+  return id.ok && keyShapes[sort].test(key) ? { key, home: id.value.home, id: id.value.id } : null
 }
 
 /** The address of a list: what was typed, and a position in it. */

@@ -18,12 +18,11 @@ import { page } from '../../web/layout.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { holds, personNames } from '../people/index.ts'
 import { areaName, findAreaByName, listFunctions } from '../places/index.ts'
-import { sizesOfCases } from './cases.sql.ts'
 import { decideOverlaps } from './decide-overlap.ts'
-import { lastRun } from './finder.sql.ts'
 import { readDecision } from './overlap.ts'
+import { bodiesOf } from './overlaps.policy.ts'
 import { messages, presentPair, problemText } from './overlaps.present.ts'
-import { bodiesInPairs, countsByState, type Pair, pairsByKeys, queue } from './overlaps.sql.ts'
+import { bodiesInPairs, type Pair, pairsByKeys, queue, queueSizes } from './overlaps.sql.ts'
 import { pickedIds, queryOf, readCursor, readFilter, type TypedFilter, writeCursor } from './queue-filter.ts'
 import { bulkResultView } from './views/bulk-result-view.ts'
 import { queueView, type TypedBulk } from './views/queue-view.ts'
@@ -57,23 +56,19 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
   const isOfficer = holds(viewer, ['planner', 'plan-approver'], {}, deps.clock.now())
   const found = await deps.db.snapshot(async (view) => {
     const read = await readQueueFilter(view, c, typed)
-    const list = await queue(view, read.filter, { limit: pageSize, after: readCursor(typed.cursor) })
+    const list = await queue(view, read.filter, { limit: pageSize, after: readCursor(typed.cursor, read.filter.sort) })
     return {
       read,
       list,
-      counts: await countsByState(view, read.filter),
-      bodies: await bodiesInPairs(view, read.filter),
-      ran: await lastRun(view),
+      sizes: await queueSizes(view, read.filter),
+      bodies: await bodiesInPairs(view, read.filter, bodiesOf(viewer, deps.clock.now())),
       functions: await listFunctions(view),
-      sizes: await sizesOfCases(
-        view,
-        list.pairs.flatMap((pair) => pair.caseKey ?? []),
-      ),
       names: await personNames(view, deps, viewer ? list.pairs.map((pair) => pair.assignedTo) : []),
       place: read.filter.place ? await areaName(view, read.filter.place, lang) : null,
     }
   })
-  const money = formatMillions(found.list.atStakeSatang, lang)
+  const { sizes } = found
+  const money = formatMillions(sizes.atStakeSatang, lang)
   const problems = [
     ...found.read.problems.map((problem) => ({
       field: problem.field,
@@ -86,14 +81,14 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
     problems,
     rows: found.list.pairs.map((pair) => ({
       pair: presentPair(pair, lang),
-      pairsInCase: found.sizes.get(pair.caseKey ?? '') ?? 1,
+      pairsInCase: pair.pairsInCase,
       inCharge: viewer && pair.assignedTo ? (found.names.get(pair.assignedTo) ?? say.formerOfficer) : null,
     })),
-    counts: found.counts,
-    count: found.list.count,
-    countText: found.list.count.toLocaleString('en-US'),
+    counts: sizes.counts,
+    count: sizes.count,
+    countText: sizes.count.toLocaleString('en-US'),
     moneyText: `${money.value} ${money.unit}`,
-    lastRun: found.ran ? formatInstant(found.ran, lang) : null,
+    lastRun: sizes.lastRun ? formatInstant(sizes.lastRun, lang) : null,
     functions: found.functions.map((field) => ({
       value: field.code,
       text: pick(lang, { th: field.nameTh, en: field.nameEn }),
@@ -125,7 +120,7 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
       banner: noticeOf(c),
       alternates: [{ href: `/api/v1/overlaps${queryOf(typed, null)}`, type: 'application/json', text: say.asJson }],
       ...(isOfficer ? { islands: ['queue-keys'] } : {}),
-      ...(found.ran ? { dataAsOf: formatInstant(found.ran, lang) } : {}),
+      ...(sizes.lastRun ? { dataAsOf: formatInstant(sizes.lastRun, lang) } : {}),
     }),
     problems.length > 0 ? 422 : 200,
   )

@@ -3,7 +3,7 @@ import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Grant } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { AnswerDraft, Position } from './answer.ts'
-import type { ProjectKey } from './overlap.ts'
+import type { ProjectKey, Verdict } from './overlap.ts'
 
 export interface PairEvent {
   readonly kind: 'assigned' | 'unassigned' | 'asked'
@@ -28,14 +28,44 @@ export async function insertEvent(tx: Tx, key: ProjectKey, event: PairEvent & { 
   )
 }
 
-/** What happened to a pair beside decisions and answers, newest first. */
-export async function eventsOf(view: Queryable, key: ProjectKey): Promise<PairEvent[]> {
-  const { rows } = await view.query<PairEvent>(
-    `select kind, actor_id as "actorId", person_id as "personId", question, happened_at as "happenedAt"
-       from overlap_events where home = $1 and pair_id = $2 order by happened_at desc, id desc`,
+export interface StoredDecision {
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly sharePercent: number | null
+  readonly decidedBy: string
+  readonly decidedAt: Date
+}
+
+/** Decisions about a pair and what else happened to it, each newest first; answers are read by `answersOf`. */
+export async function historyOf(
+  view: Queryable,
+  key: ProjectKey,
+): Promise<{ decisions: StoredDecision[]; events: PairEvent[] }> {
+  const { rows } = await view.query<{
+    verdict: Verdict | null
+    kind: PairEvent['kind']
+    said: string | null
+    share: number | null
+    person: string | null
+    actor: string
+    at: Date
+  }>(
+    `select id, verdict, null as kind, reason as said, share_percent as share, null::uuid as person, decided_by as actor,
+            decided_at as at
+       from overlap_decisions where home = $1 and pair_id = $2
+     union all
+     select id, null, kind, question, null, person_id, actor_id, happened_at
+       from overlap_events where home = $1 and pair_id = $2
+     order by at desc, id desc`,
     [key.home, key.id],
   )
-  return rows
+  const decisions: StoredDecision[] = []
+  const events: PairEvent[] = []
+  for (const { verdict, kind, said, share, person, actor, at } of rows) {
+    if (verdict) decisions.push({ verdict, reason: said ?? '', sharePercent: share, decidedBy: actor, decidedAt: at })
+    else events.push({ kind, actorId: actor, personId: person, question: said, happenedAt: at })
+  }
+  return { decisions, events }
 }
 
 export async function storeAssigned(tx: Tx, key: ProjectKey, personId: string | null): Promise<void> {

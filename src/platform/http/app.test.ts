@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { aBareApp } from '../../../test/support/bare-app.ts'
 import { processorMs } from '../../../test/support/processor-time.ts'
 import { uploadLimit } from './body.ts'
+import { csrfPair } from './csrf.ts'
 import { formFields } from './forms.ts'
 import { notice } from './notice.ts'
 import { problem, problemResponse } from './problems.ts'
@@ -192,6 +193,9 @@ test('a slash too many leads to the page, and never to another host', async () =
 
   expect([moved.status, moved.headers.get('location')]).toEqual([301, '/en/plans?page=2'])
   expect((await get('//plans/')).headers.get('location') ?? '').not.toMatch(/^\/\//)
+  const begun = performance.now()
+  expect((await get(`${'/'.repeat(15_000)}x/`)).status).toBe(404)
+  expect(performance.now() - begun).toBeLessThan(100)
 })
 
 test('addresses that are no text are refused with a sentence', async () => {

@@ -81,13 +81,20 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** An address with a slash too many leads to the page; one that exists for other methods says which. */
 async function nothingHere(app: PageApp, c: PageContext): Promise<Response> {
   const { path, method } = c.req
-  if (method === 'GET' && path.length > 1 && path.endsWith('/') && has(app, 'GET', path.replace(/\/+$/, ''))) {
+  if (method === 'GET' && path.length > 1 && path.endsWith('/') && has(app, 'GET', withoutLastSlashes(path))) {
     const { pathname, search } = new URL(c.req.url)
-    return c.redirect(`/${pathname.replace(/^\/+|\/+$/g, '')}${search}`, 301)
+    return c.redirect(`/${withoutLastSlashes(pathname).replace(/^\/+/, '')}${search}`, 301)
   }
   const others = methods.filter((other) => other !== method && has(app, other, path))
   if (others.length > 0 && !has(app, method, path)) return failure(c, 405, undefined, { Allow: others.join(', ') })
   return failure(c, 404)
+}
+
+/** Step by step: `/\/+$/` walks a run of slashes in the middle once for every slash in it. */
+function withoutLastSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return path.slice(0, end)
 }
 
 function has(app: PageApp, method: string, path: string): boolean {

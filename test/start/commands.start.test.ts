@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, inject, test } from 'vitest'
+import { projectRoot } from '../../src/platform/root.ts'
+import {
+  aFolder,
+  askAt,
+  clusterIn,
+  copied,
+  forgetFolders,
+  prasan,
+  processesOf,
+  startProduct,
+  until,
+} from './product.ts'
+
+const undo: (() => unknown)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step()
+  forgetFolders()
+})
+
+interface Report {
+  readonly ok: boolean
+  readonly checks: { readonly name: string; readonly ok: boolean; readonly detail: string }[]
+  readonly database: { readonly url: string }
+}
+
+test('doctor says the same beside a running product and without one; its address is good for an own client', async () => {
+  const dataFolder = copied(inject('startedOnce'))
+  // Two at the same time: the second waits until the first has given the database back.
+  const [alone, migrated] = await Promise.all([
+    prasan(dataFolder, ['doctor', '--json']),
+    prasan(dataFolder, ['migrate']),
+  ])
+  const product = startProduct({ dataFolder })
+  undo.push(() => product.stop())
+  await product.ready()
+  const beside = await prasan(dataFolder, ['doctor', '--json'])
+  const noSignIns = await prasan(dataFolder, ['demo', 'sign-ins', '--json'])
+
+  const reports = [alone, beside].map(({ out }) => JSON.parse(out) as Report)
+  for (const report of reports) {
+    expect(Object.keys(report)).toEqual(['ok', 'checks', 'database'])
+    expect(Object.keys(report.database)).toEqual(['url'])
+    for (const check of report.checks) expect(Object.keys(check)).toEqual(['name', 'ok', 'detail'])
+  }
+  expect([alone.code, migrated.code, beside.code]).toEqual([0, 0, 0])
+  expect(reports[0]?.checks.map(({ name }) => name)).toEqual(reports[1]?.checks.map(({ name }) => name))
+  expect(await askAt(reports[1]?.database.url ?? '', 'select 1 as one')).toEqual([{ one: 1 }])
+  // Without demonstration data there are none, said in one sentence.
+  expect(noSignIns).toMatchObject({ code: 1, out: '' })
+  expect(noSignIns.err.trim().split('\n')).toHaveLength(1)
+})
+
+test('a backup made beside a running product brings everything back into an empty folder, files and secret too', async () => {
+  const dataFolder = copied(inject('startedOnce'))
+  const product = startProduct({ dataFolder })
+  undo.push(() => product.stop())
+  await product.ready()
+  const { databaseUrl } = JSON.parse(readFileSync(join(dataFolder, 'running.json'), 'utf8')) as { databaseUrl: string }
+  await askAt(
+    databaseUrl,
+    `insert into prasan.bodies (id, code, kind, name_th, name_key, source)
+     values ('01990000-0000-7000-8000-0000000000b1', 'b', 'lao', 'อบต. ทดสอบ', 'k', 's')`,
+  )
+  const hash = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824'
+  const stored = (folder: string) => join(folder, 'files', hash.slice(0, 2), hash.slice(2, 4))
+  mkdirSync(stored(dataFolder), { recursive: true })
+  writeFileSync(join(stored(dataFolder), hash), 'hello')
+  const file = join(aFolder(), 'saved.prasan')
+
+  expect(await prasan(dataFolder, ['backup', file])).toMatchObject({ code: 0, out: `Saved to ${file}\n` })
+  const elsewhere = join(aFolder(), 'data')
+  const restored = await prasan(elsewhere, ['restore', file, '--quiet'])
+  const twice = await prasan(elsewhere, ['restore', file, '--quiet'])
+  const whileRunning = await prasan(dataFolder, ['restore', file])
+
+  expect(restored).toMatchObject({ code: 0, out: `Restored from ${file}\n`, err: '' })
+  expect(twice.code).toBe(1)
+  expect(twice.err).toBe(
+    'This platform is not empty (there are rows in bodies). Restore into an empty one, or add --replace to throw away what is here. Nothing was changed.\n',
+  )
+  expect(whileRunning).toMatchObject({ code: 1, err: 'Stop Prasan before restoring\n' })
+  expect(readFileSync(join(stored(elsewhere), hash), 'utf8')).toBe('hello')
+  expect(readFileSync(join(elsewhere, 'secret'))).toEqual(readFileSync(join(dataFolder, 'secret')))
+  const second = startProduct({ dataFolder: elsewhere })
+  undo.push(() => second.stop())
+  await second.ready()
+  const running = JSON.parse(readFileSync(join(elsewhere, 'running.json'), 'utf8')) as { databaseUrl: string }
+  expect(await askAt(running.databaseUrl, 'select name_th from prasan.bodies')).toEqual([{ name_th: 'อบต. ทดสอบ' }])
+})
+
+test('a command whose reader went away, and one that is ended, leave no trace, no half file and no database', async () => {
+  const dataFolder = copied(inject('startedOnce'))
+  const command = (shell: string) =>
+    new Promise<{ code: number | null; err: string }>((tell) => {
+      const child = spawn('sh', ['-c', shell], {
+        cwd: projectRoot,
+        env: { PATH: process.env.PATH, PRASAN_DATA: dataFolder, PRASAN_DEMO: '0' },
+      })
+      let err = ''
+      child.stderr.on('data', (chunk: Buffer) => {
+        err += chunk
+      })
+      child.once('close', (code) => tell({ code, err }))
+    })
+
+  expect(await command('bin/prasan --help | true')).toEqual({ code: 0, err: '' })
+  expect(await command('bin/prasan doctor | true')).toEqual({ code: 0, err: '' })
+  expect(processesOf(dataFolder)).toEqual([])
+
+  const output = join(aFolder(), 'x.csv')
+  const ended = startProduct({
+    dataFolder,
+    program: [join(projectRoot, 'bin', 'prasan'), 'plans', 'export', '--format', 'csv', '--output', output],
+  })
+  await until(() => existsSync(join(clusterIn(dataFolder), 'postmaster.pid')), 'the database is started')
+  expect(await ended.stop()).toBe(143)
+
+  expect(processesOf(dataFolder)).toEqual([])
+  expect(readdirSync(join(output, '..'))).toEqual([])
+  expect(readdirSync(dataFolder).filter((name) => name.includes('lock'))).toEqual([])
+})
