@@ -8,9 +8,9 @@ import { findStoredOverlaps } from '../src/features/overlaps/index.ts'
 import { storeReferenceData } from '../src/main/first-start.ts'
 import { wireApp, wireDeps } from '../src/main/wire.ts'
 import { readConfig } from '../src/platform/config.ts'
+import type { Queryable, Statement } from '../src/platform/db/db.ts'
 import { startEmbedded } from '../src/platform/db/embedded.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
-import type { Queryable, Statement } from '../src/platform/db/db.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import { serve } from '../src/platform/http/serve.ts'
 
@@ -122,7 +122,9 @@ function fetchPage(agent: Agent, port: number, path: string): Promise<void> {
   return new Promise((done, fail) => {
     get({ host: '127.0.0.1', port, path, agent }, (answer) => {
       answer.resume()
-      answer.on('end', () => (answer.statusCode === 200 ? done() : fail(new Error(`${path} answered ${answer.statusCode}`))))
+      answer.on('end', () =>
+        answer.statusCode === 200 ? done() : fail(new Error(`${path} answered ${answer.statusCode}`)),
+      )
     }).on('error', fail)
   })
 }

@@ -43,6 +43,8 @@ export async function run(env: NodeJS.ProcessEnv, lang: Lang = operatorLang(env)
   }
 }
 
+const workerPatienceMs = 5_000
+
 /** An own database server may leave a question without an answer; the end of our process answers it. */
 const lostAfterMs = 3_000
 
@@ -86,6 +88,8 @@ async function start(env: NodeJS.ProcessEnv, lang: Lang, undo: UndoList, signal:
   const address = addressOf(config.host, server.port)
   writeRunning(dataFolder, { pid: process.pid, address, databaseUrl: database.url })
   undo.add(() => forgetRunning(dataFolder))
+  // Pages are served already; a worker that cannot begin logs why, and is no reason to say nothing.
+  await Promise.race([worker.ready, pause(workerPatienceMs, null, { signal }).catch(() => undefined)])
   if (database.remark) console.log(database.remark[lang])
   console.log(await greeting(deps, address, lang))
   signal.removeEventListener('abort', giveUp)
@@ -94,13 +98,11 @@ async function start(env: NodeJS.ProcessEnv, lang: Lang, undo: UndoList, signal:
 
 /** Everything the rooms bring with them: half a second of reading program files. */
 async function loadHouse() {
-  const [wire, content, hello, http] = await Promise.all([
-    import('./wire.ts'),
-    import('./first-start.ts'),
-    import('./greeting.ts'),
-    import('../platform/http/serve.ts'),
-  ])
-  return { ...wire, ...content, ...hello, ...http }
+  const { wireApp, wireDeps } = await import('./wire.ts')
+  const { prepareContent } = await import('./first-start.ts')
+  const { greeting } = await import('./greeting.ts')
+  const { serve } = await import('../platform/http/serve.ts')
+  return { wireApp, wireDeps, prepareContent, greeting, serve }
 }
 
 /** Rejects at an error nobody caught: everything is then stopped in order, instead of leaving a database alone. */

@@ -14,6 +14,8 @@ export interface WorkerOrder {
 }
 
 export interface KeptWorker {
+  /** Resolves when the first worker takes work. */
+  readonly ready: Promise<void>
   /** Until then it only loads its program, while the database starts. */
   begin(databaseUrl: string): void
   stop(): Promise<void>
@@ -31,11 +33,16 @@ export function keepWorker(env: NodeJS.ProcessEnv, onDeath: (death: WorkerDeath)
   let order: WorkerOrder | null = null
   let stopping: Promise<void> | null = null
   let deaths = 0
+  let tellReady: () => void = () => undefined
+  const ready = new Promise<void>((tell) => {
+    tellReady = tell
+  })
   function start(): void {
     const born = performance.now()
     const worker = fork(program, { env })
     child = worker
     if (order) worker.send(order)
+    worker.once('message', () => tellReady())
     // It died before it could be told; its end is what counts.
     worker.on('error', () => undefined)
     worker.once('exit', (code, signal) => {
@@ -47,6 +54,7 @@ export function keepWorker(env: NodeJS.ProcessEnv, onDeath: (death: WorkerDeath)
   }
   start()
   return {
+    ready,
     begin(databaseUrl) {
       order = { databaseUrl }
       if (child?.connected) child.send(order)

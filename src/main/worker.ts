@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { readConfig } from '../platform/config.ts'
 import { openLog } from '../platform/log.ts'
 import type { WorkerOrder } from './worker-keeper.ts'
@@ -44,4 +45,6 @@ stopWork = async () => {
 }
 // The order to stop came while the work was being set up.
 if (stopping) await stopWork()
+// Loaded as quickly as everything else; from now on whoever waits for a page goes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 process.send?.('ready')

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { projectRoot } from '../../src/platform/root.ts'
 
-/** What the tests say of the compiled product, as an operator at a terminal would see it. */
+/** The compiled product as a process, as an operator at a terminal sees it. */
 export interface Product {
   readonly pid: number
   /** Everything on stdout and stderr until now. */
@@ -221,11 +221,4 @@ export async function prasan(
   })
   const code = await endOf(child)
   return { code: typeof code === 'number' ? code : 128, ...collected }
-}
-
-/** A new empty folder inside another one. */
-export function madeFolder(parent: string, name: string): string {
-  const folder = join(parent, name)
-  mkdirSync(folder)
-  return folder
 }

@@ -42,13 +42,14 @@ const wasShutDown = (dataFolder: string) =>
 test('a second start serves pages, and SIGTERM leaves no process and a clean database', async () => {
   const product = aProduct()
   const address = await product.ready()
-  await until(async () => (await fetch(`${address}/readyz`)).status === 200, 'everything is ready')
-  const pages = await Promise.all(['/', '/en', '/healthz'].map(async (path) => (await fetch(address + path)).status))
+  const pages = await Promise.all(
+    ['/', '/en', '/healthz', '/readyz'].map(async (path) => (await fetch(address + path)).status),
+  )
   const family = [product.pid, ...childrenOf(product.pid).map(({ pid }) => pid)]
 
   const code = await product.stop()
 
-  expect(pages).toEqual([200, 200, 200])
+  expect(pages).toEqual([200, 200, 200, 200])
   expect(family).toHaveLength(3)
   expect(code).toBe(0)
   expect(family.filter((pid) => !isGone(pid))).toEqual([])

@@ -1,10 +1,10 @@
-import { newId } from '../../src/kernel/ids.ts'
-import type { Db, Tx } from '../../src/platform/db/db.ts'
 import { ensureBody } from '../../src/features/bodies/index.ts'
 import { recomputeAreaTotals } from '../../src/features/plans/area-totals.ts'
 import { byHome, insertProjects, type ProjectToStore, storePlans } from '../../src/features/plans/import.sql.ts'
 import { amountOf, type ProjectState, type YearAmount } from '../../src/features/plans/plan.ts'
 import { searchVector } from '../../src/features/plans/search-vector.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import type { Db, Tx } from '../../src/platform/db/db.ts'
 
 /** A project to be stored for a test; what is left out is ordinary. */
 export interface GivenProject {

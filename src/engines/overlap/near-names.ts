@@ -7,14 +7,7 @@ const INSTEAD = 1.6
  * The least cost of finding `a` inside `b`: what stands around it in `b` is free.
  * A letter missing or too many costs 1, another letter 1.6: typing drops letters far more often than it changes them.
  */
-function costInside(
-  a: Uint8Array,
-  aFrom: number,
-  aTo: number,
-  b: Uint8Array,
-  bFrom: number,
-  bTo: number,
-): number {
+function costInside(a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number): number {
   const m = Math.min(aTo - aFrom, row.length - 1)
   for (let i = 0; i <= m; i++) row[i] = i
   let best = m

@@ -70,7 +70,7 @@ test.skipIf(!isRoot)('as root the data get a folder of the database user (only r
 })
 
 test.skipIf(!isRoot)(
-  'under a closed home data and programs go outside, and the operator is told (only root can)',
+  'under a closed home data and programs go outside and stay there, and the operator is told (only root can)',
   () => {
     const home = aFolder()
     const outside = join(aFolder(), 'outside')

@@ -48,28 +48,30 @@ export function placeFor(
   if (!user) return { folder: ownFolder(dataFolder, process.getuid?.() ?? 0), binaries, remark: null }
   const usable = canWalkTo(binaries.postgres, user) ? binaries : copyOf(binaries, outside)
   const near = [dataFolder, join(dataFolder, 'database')]
-  const kept = near.find((folder) => ownerOf(join(folder, 'postgres')) !== null)
+  const elsewhere = join(outside, createHash('sha256').update(dataFolder).digest('hex').slice(0, 8))
+  const kept = near.find(holdsData)
   const isReachable = canWalkTo(dataFolder, user)
-  if (!isReachable && (kept || dataFolderChosen)) {
-    throw new OperatorProblem(said((words) => words.embedded.notReachable(dataFolder)))
+  if (!kept && !dataFolderChosen && (!isReachable || holdsData(elsewhere))) {
+    makeFolder(outside)
+    giveFolder(elsewhere, user)
+    giveData(join(elsewhere, 'postgres'), user)
+    return { folder: elsewhere, binaries: usable, remark: said((words) => words.embedded.liesElsewhere(elsewhere)) }
   }
-  if (isReachable) {
-    const folder = kept ?? join(dataFolder, 'database')
-    if (folder !== dataFolder) giveFolder(folder, user)
-    giveData(join(folder, 'postgres'), user)
-    return { folder, binaries: usable, remark: null }
-  }
-  const folder = join(outside, createHash('sha256').update(dataFolder).digest('hex').slice(0, 8))
-  makeFolder(outside)
-  giveFolder(folder, user)
+  if (!isReachable) throw new OperatorProblem(said((words) => words.embedded.notReachable(dataFolder)))
+  const folder = kept ?? join(dataFolder, 'database')
+  if (folder !== dataFolder) giveFolder(folder, user)
   giveData(join(folder, 'postgres'), user)
-  return { folder, binaries: usable, remark: said((words) => words.embedded.liesElsewhere(folder)) }
+  return { folder, binaries: usable, remark: null }
+}
+
+function holdsData(folder: string): boolean {
+  return ownerOf(join(folder, 'postgres')) !== null
 }
 
 /** As a plain user, data lie in the data folder itself; those root made lie one deeper and are somebody else's. */
 function ownFolder(dataFolder: string, uid: number): string {
   const apart = join(dataFolder, 'database')
-  const folder = ownerOf(join(dataFolder, 'postgres')) === null && ownerOf(apart) !== null ? apart : dataFolder
+  const folder = !holdsData(dataFolder) && ownerOf(apart) !== null ? apart : dataFolder
   const data = folder === apart ? apart : join(dataFolder, 'postgres')
   refuseOwner(data, ownerOf(data), uid)
   return folder
