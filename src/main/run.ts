@@ -80,6 +80,7 @@ async function start(env: NodeJS.ProcessEnv, lang: Lang, undo: UndoList, signal:
   undo.add(() => deps.db.close(), lostAfterMs)
   await prepareContent(deps, (line) => console.log(line), lang)
   signal.throwIfAborted()
+  signal.removeEventListener('abort', giveUp)
   worker.begin(database.url)
   // Named once more, so that it stops before the database does.
   undo.add(() => worker.stop())
@@ -90,9 +91,9 @@ async function start(env: NodeJS.ProcessEnv, lang: Lang, undo: UndoList, signal:
   undo.add(() => forgetRunning(dataFolder))
   // Pages are served already; a worker that cannot begin logs why, and is no reason to say nothing.
   await Promise.race([worker.ready, pause(workerPatienceMs, null, { signal }).catch(() => undefined)])
+  signal.throwIfAborted()
   if (database.remark) console.log(database.remark[lang])
   console.log(await greeting(deps, address, lang))
-  signal.removeEventListener('abort', giveUp)
   return { databaseEnded: database.ended }
 }
 
