@@ -373,6 +373,7 @@ export function openGazetteer(
     return up
   }
 
+  const allProvinces = [...byCode.values()].filter((area) => area.kind === 'province')
   return {
     asOf,
     areas: byCode,
@@ -384,10 +385,7 @@ export function openGazetteer(
       return childrenOf.get(code) ?? provincesIn.get(code) ?? []
     },
     line,
-    provincesOf: (code) =>
-      code === COUNTRY
-        ? [...byCode.values()].filter((area) => area.kind === 'province')
-        : (provincesIn.get(code) ?? []),
+    provincesOf: (code) => (code === COUNTRY ? allProvinces : (provincesIn.get(code) ?? [])),
     groupsOf: (code) => groupsOver.get(code) ?? [],
   }
 }
