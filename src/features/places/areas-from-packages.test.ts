@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { projectRoot } from '../../platform/root.ts'
 import { type AreaRegister, areasFromPackages } from './areas-from-packages.ts'
 
 let register: AreaRegister
@@ -63,7 +65,7 @@ test('what was left out is listed with its reason', () => {
   expect(reasons).toEqual({ 'not-an-area': 4, 'moved-to-another-district': 37, 'prefix-disagrees': 3, 'no-code': 47 })
 })
 
-const geo = '/work/shared/data/geo'.replace('/work/', `${process.cwd()}/../`)
+const geo = join(projectRoot, '../shared/data/geo')
 describe.skipIf(!existsSync(geo))('against the list of the Department (shared data, not in the repository)', () => {
   test.each([
     ['provinces.csv', 'CODE', 'PROVINCE_THAI', 77],
