@@ -48,7 +48,8 @@ export const en: Messages = {
   otherFields: 'Other fields',
   moneyTitle: 'Planned money, year by year',
   moneyChart: (place) => `Planned money of ${place} in each fiscal year`,
-  moneyNote: 'A project of several years counts in each year that has money; no year counts money twice',
+  moneyNote:
+    'At most ten years around the chosen one. A project of several years counts in each year that has money; no year counts money twice',
   millionBaht: 'million baht',
   fiscalYear: 'Fiscal year',
   bodiesTitle: 'Who plans here',
@@ -71,6 +72,7 @@ export const en: Messages = {
   aroundOf: (parent) => `Also in ${parent}`,
   groups: 'Regions and clusters of this province',
   years: 'Choose a fiscal year',
+  otherYears: (count) => (count === 1 ? 'One more year' : `${count} more years`),
   yearNotHere: (year) => `There are no projects in ${year}; the nearest year is shown`,
   yearUnreadable: (typed) => `"${typed}" is not a fiscal year. Write it in the Buddhist era, such as 2570`,
   nothingYet: (place) => `There are no projects in ${place} yet`,

@@ -149,6 +149,36 @@ describe('the place page', () => {
     expect(districts).toBe(year?.amountSatang)
   })
 
+  test('of forty years those around the chosen one stand as tabs and bars, the others are one step away', async () => {
+    await house.db.query(
+      `insert into area_totals (home, area_code, fiscal_year, function_code, body_id, projects, amount_satang, as_of)
+       select '96', '9601', year, '-', (select id from bodies limit 1), 1, 100, $1 from generate_series(2001, 2040) year`,
+      [house.clock.now()],
+    )
+
+    const page = await (await house.get('/places/9601?year=2570')).text()
+    const tabs = /<ul class="ps-tabs">[\s\S]*?<\/ul>/.exec(page)?.[0] ?? ''
+    const others = page.slice(page.indexOf('ปีอื่นอีก'), page.indexOf('</details>', page.indexOf('ปีอื่นอีก')))
+
+    expect(yearsIn(tabs)).toEqual(['2567', '2568', '2569', '2570', '2571', '2572', '2573'])
+    expect(yearsIn(others)).toHaveLength(33)
+    expect(others).toContain('ปีอื่นอีก 33 ปี')
+    expect(page.match(/<tr[^>]*><th scope="row"[^>]*>25\d\d<\/th>/g)).toHaveLength(10)
+  })
+
+  test('the year shown unasked is one with a plan, not a later one with tails of commitments only', async () => {
+    await house.db.query(
+      `insert into area_totals (home, area_code, fiscal_year, function_code, body_id, projects, amount_satang, as_of)
+       select '96', '9602', year, '-', (select id from bodies limit 1), count, 100, $1
+         from (values (2022, 100), (2023, 12), (2026, 2), (2027, 1)) as given (year, count)`,
+      [house.clock.now()],
+    )
+
+    const facts = await readPlace(house.db, {}, '9602', null, 2027)
+
+    expect(facts?.year).toBe(2023)
+  })
+
   test('another year is chosen in the Buddhist era; a year without projects says that the nearest is shown', async () => {
     const chosen = await (await house.get('/places/57?year=2571')).text()
     const empty = await (await house.get('/places/57?year=2550')).text()
@@ -244,4 +274,8 @@ describe('finding places', () => {
 interface Areas {
   areas: unknown[]
   next_cursor: string | null
+}
+
+function yearsIn(part: string): (string | undefined)[] {
+  return [...part.matchAll(/year=(\d{4})/g)].map((found) => found[1])
 }

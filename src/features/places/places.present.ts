@@ -6,7 +6,7 @@ import { type Area, isBangkok, placeName, placeTitle } from './area.ts'
 import { fieldOf, missionByCode, NO_FUNCTION } from './functions.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { messages } from './messages.ts'
-import type { FieldTotal } from './place-totals.sql.ts'
+import type { FieldTotal, YearTotal } from './place-totals.sql.ts'
 import { amountOf, type PlaceFacts } from './read-place.ts'
 import { neighboursOf } from './scope.ts'
 
@@ -48,7 +48,9 @@ export interface YearView {
     readonly text: string
     readonly projects: string
   }[]
+  /** The years around the one shown; commitments reach decades ahead, so the rest stands folded away. */
   readonly choices: readonly { readonly href: string; readonly text: string; readonly current: boolean }[]
+  readonly otherYears: readonly PlaceLink[]
   readonly topBodies: readonly {
     readonly href: string
     readonly name: string
@@ -96,6 +98,8 @@ export interface PartsView {
 }
 
 const MOST_FIELDS = 8
+const MOST_YEARS = 7
+const MOST_BARS = 10
 
 export function presentPlace(facts: PlaceFacts, lang: Lang): PlaceView {
   const { area, places } = facts
@@ -146,6 +150,11 @@ function presentYear(facts: PlaceFacts, year: number, lang: Lang): YearView {
   const total = facts.years.find((one) => one.fiscalYear === year)
   const before = facts.years.find((one) => one.fiscalYear === year - 1)
   const fields = groupFields(facts.fields)
+  const near = around(facts.years, year, MOST_YEARS)
+  const yearLink = (one: YearTotal) => ({
+    href: `/places/${code}?year=${toBE(one.fiscalYear)}`,
+    text: formatYear(one.fiscalYear, lang),
+  })
   return {
     be,
     label: formatFiscalYear(year, lang),
@@ -159,17 +168,14 @@ function presentYear(facts: PlaceFacts, year: number, lang: Lang): YearView {
       .slice(0, 2)
       .map(({ field }) => fieldName(field, lang)),
     fields: fieldViews(fields, at, lang),
-    history: facts.years.map((one) => ({
+    history: around(facts.years, year, MOST_BARS).map((one) => ({
       label: formatYear(one.fiscalYear, lang),
       value: millions(one.amountSatang),
       text: formatMillions(one.amountSatang, lang).value,
       projects: whole(one.projects),
     })),
-    choices: facts.years.map((one) => ({
-      href: `/places/${code}?year=${toBE(one.fiscalYear)}`,
-      text: formatYear(one.fiscalYear, lang),
-      current: one.fiscalYear === year,
-    })),
+    choices: near.map((one) => ({ ...yearLink(one), current: one.fiscalYear === year })),
+    otherYears: facts.years.filter((one) => !near.includes(one)).map(yearLink),
     topBodies: facts.bodies.map((body) => ({
       href: `/bodies/${body.code}`,
       name: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
@@ -181,6 +187,13 @@ function presentYear(facts: PlaceFacts, year: number, lang: Lang): YearView {
       facts.bodyCount > facts.bodies.length && /^\d/.test(code) ? `/bodies?province=${code.slice(0, 2)}` : null,
     overlaps: facts.overlaps === null ? null : presentOverlaps(facts.overlaps, code, lang),
   }
+}
+
+/** At most `most` years with the shown one as near the middle as the ends allow. */
+function around(years: readonly YearTotal[], year: number, most: number): readonly YearTotal[] {
+  const at = years.findIndex((one) => one.fiscalYear === year)
+  const from = Math.max(0, Math.min(at - Math.floor(most / 2), years.length - most))
+  return years.slice(from, from + most)
 }
 
 function presentOverlaps(overlaps: NonNullable<PlaceFacts['overlaps']>, code: string, lang: Lang): OverlapsView {
@@ -293,8 +306,10 @@ function presentNeighbours(area: Area, places: Gazetteer, lang: Lang): PlaceView
   }
 }
 
+const wholeNumbers = new Intl.NumberFormat('en-US')
+
 export function whole(count: number): string {
-  return count.toLocaleString('en-US')
+  return wholeNumbers.format(count)
 }
 
 function money(amount: Satang, lang: Lang): string {

@@ -46,10 +46,12 @@ export interface PlaceFacts {
 
 const MOST_BODIES = 10
 const MOST_OVERLAPS = 3
+/** A year with under a tenth of the projects of the fullest one holds tails of commitments, not a plan. */
+const FULL_YEAR_SHARE = 10
 
 /**
  * Everything the place page shows, in one snapshot and three queries of its own (and those of the ports) whatever the size of the place.
- * @param wanted the fiscal year asked for (CE), or null; without projects in it, or unasked, the nearest to `now` is taken
+ * @param wanted the fiscal year asked for (CE), or null; without projects in it, or unasked, the nearest to `now` that is planned in full is taken
  * @returns null where there is no such area
  */
 export async function readPlace(
@@ -108,7 +110,9 @@ function emptyPlace(area: Area, places: Gazetteer, parts: readonly Area[]): Plac
 function yearToShow(years: readonly YearTotal[], wanted: number | null, now: number): number | null {
   const known = years.map((total) => total.fiscalYear)
   if (wanted !== null && known.includes(wanted)) return wanted
-  return known.reduce<number | null>(
+  const most = Math.max(...years.map((total) => total.projects))
+  const full = years.filter((total) => total.projects * FULL_YEAR_SHARE >= most).map((total) => total.fiscalYear)
+  return full.reduce<number | null>(
     (best, year) => (best === null || Math.abs(year - now) < Math.abs(best - now) ? year : best),
     null,
   )

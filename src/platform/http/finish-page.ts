@@ -14,14 +14,17 @@ const finished = /^(text\/html|application\/([\w.-]+\+)?json|application\/atom\+
  * Streams (downloads, feeds of files) are not read here: they say so with Content-Disposition or their own ETag.
  */
 export const finishPage: MiddlewareHandler<PageEnv> = async (c, next) => {
+  const written = keepWritten(c)
   await next()
   const { headers, status } = c.res
   const keepable = c.get('viewer') === null
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', keepable ? 'private, no-cache' : 'private, no-store')
   const type = headers.get('Content-Type') ?? ''
-  if (!finished.test(type) || headers.has('Content-Disposition') || headers.has('ETag') || c.res.body === null) return
+  if (!finished.test(type) || headers.has('Content-Disposition') || headers.has('ETag')) return
+  const text = type.startsWith('text/html') ? written.text : null
+  if (text === null && c.res.body === null) return
   // Bytes, not text: decoding and encoding a large page again costs more than all the rest of the chain.
-  const bytes = Buffer.from(await c.res.arrayBuffer())
+  const bytes = text === null ? Buffer.from(await c.res.arrayBuffer()) : Buffer.from(text)
   const hasForm = type.startsWith('text/html') && bytes.includes(c.get('csrf'))
   const { csrfCookie } = c.get('http')
   if (hasForm && csrfCookie !== null) headers.append('Set-Cookie', csrfCookie())
@@ -32,6 +35,20 @@ export const finishPage: MiddlewareHandler<PageEnv> = async (c, next) => {
   else headers.set('Content-Length', String(bytes.byteLength))
   c.res = undefined
   c.res = new Response(known ? null : bytes, { status: known ? 304 : status, headers })
+}
+
+/**
+ * The text of the page as its route wrote it. Read back out of the answer it would go through a stream, which costs a
+ * millisecond for a large page.
+ */
+function keepWritten(c: PageContext): { text: string | null } {
+  const written: { text: string | null } = { text: null }
+  const write = c.html
+  c.html = ((page: string | Promise<string>, ...rest: []) => {
+    written.text = page instanceof Promise ? null : String(page)
+    return write(written.text ?? page, ...rest)
+  }) as typeof c.html
+  return written
 }
 
 function isRead(c: PageContext): boolean {

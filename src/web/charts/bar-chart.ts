@@ -4,6 +4,7 @@ import type { Html } from '../html.ts'
 import { html } from '../html.ts'
 import { messagesOf } from '../messages.ts'
 import { type ChartWords, chartFigure, type Drawing, svgText } from './chart-figure.ts'
+import { drawingCache } from './drawing-cache.ts'
 import { textWidth, wrapText } from './text-width.ts'
 
 /*
@@ -92,11 +93,15 @@ export interface BarChart extends ChartWords {
 export function barChart(lang: Lang, chart: BarChart): Html {
   const words = messagesOf(lang).chart
   if (chart.rows.length === 0) return html`<p class="govuk-body">${words.nothing}</p>`
-  const bars = chart.rows.map((row) => ({ ...row, fill: fills[chart.fill ?? 'teal'] }))
-  return chartFigure(
-    lang,
-    chart,
-    { wide: drawBars(bars, 'wide', false), narrow: drawBars(bars, 'narrow', true) },
-    { head: [chart.itemHead ?? words.item, chart.unit], rows: chart.rows.map((row) => [row.label, row.text]) },
-  )
+  return cached([lang, chart], () => {
+    const bars = chart.rows.map((row) => ({ ...row, fill: fills[chart.fill ?? 'teal'] }))
+    return chartFigure(
+      lang,
+      chart,
+      { wide: drawBars(bars, 'wide', false), narrow: drawBars(bars, 'narrow', true) },
+      { head: [chart.itemHead ?? words.item, chart.unit], rows: chart.rows.map((row) => [row.label, row.text]) },
+    )
+  })
 }
+
+const cached = drawingCache<Html>(500)

@@ -1,4 +1,5 @@
 import type { Lang } from '../../kernel/lang.ts'
+import { drawingCache } from '../charts/drawing-cache.ts'
 import { details } from '../components/blocks.ts'
 import { dataTable } from '../components/table.ts'
 import type { Text } from '../components/text.ts'
@@ -40,10 +41,16 @@ export interface ProvinceMap {
  * table below, which is what keyboards and screen readers get.
  */
 export function provinceMap(lang: Lang, map: ProvinceMap): Html {
-  const words = messagesOf(lang)
-  const shapes = provinceShapes()
   const limits = map.limits ?? classLimits(map.provinces.map((province) => province.value))
   const format = map.format ?? ((value: number) => value.toLocaleString('en-US'))
+  return cached([lang, map, limits.map(format)], () => drawMap(lang, map, limits, format))
+}
+
+const cached = drawingCache<Html>(100)
+
+function drawMap(lang: Lang, map: ProvinceMap, limits: readonly number[], format: (value: number) => string): Html {
+  const words = messagesOf(lang)
+  const shapes = provinceShapes()
   const byCode = new Map(map.provinces.map((province) => [province.code, province]))
   const drawn = [...shapes.paths].map(([code, path]) => {
     const province = byCode.get(code)

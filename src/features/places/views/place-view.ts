@@ -5,6 +5,7 @@ import {
   card,
   contents,
   dataTable,
+  details,
   emptyState,
   glue,
   link,
@@ -40,7 +41,7 @@ export function placeView(frame: Frame, say: Messages, place: PlaceView): Html {
   return html`${facts}${tabs(
     say.years,
     place.year.choices.map((choice) => ({ ...choice, href: href(frame, choice.href) })),
-  )}${summary(frame, say, place.year)}${withContents(contents(frame.lang, contentsOf(say, place, place.year)), sections)}`
+  )}${otherYears(frame, say, place.year)}${summary(frame, say, place.year)}${withContents(contents(frame.lang, contentsOf(say, place, place.year)), sections)}`
 }
 
 function emptyPlace(frame: Frame, say: Messages, place: PlaceView): Html {
@@ -48,6 +49,12 @@ function emptyPlace(frame: Frame, say: Messages, place: PlaceView): Html {
     ? { href: href(frame, place.wider.href), text: say.seeWider(place.wider.text) }
     : { href: href(frame, '/projects'), text: say.browseProjects }
   return emptyState({ why: say.nothingYet(place.title), next })
+}
+
+function otherYears(frame: Frame, say: Messages, { otherYears: links }: YearView): Html | null {
+  if (links.length === 0) return null
+  const all = links.map((to) => ({ href: href(frame, to.href), text: to.text }))
+  return details(say.otherYears(all.length), pills(say.years, all))
 }
 
 function summary(frame: Frame, say: Messages, year: YearView): Html {
