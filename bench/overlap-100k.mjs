@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// The overlap finder against the peer of ../shared/tools, on the same list, in the same run; prints the ratio.
-//   npm run build && node bench/overlap-100k.mjs [rows] [seed]
+// The overlap finder against the peers of ../shared/tools (DuckDB, plain MinHash), on the same list, in the same run: quality, time, memory.
+//   npm run build && node bench/overlap-100k.mjs [rows] [seed] [--alone]
+// Processor seconds are what to compare on a shared machine; --alone leaves the peers out. Above 200,000 rows they are left out in any case.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -12,37 +13,55 @@ if (!fs.existsSync(path.join(tools, 'make-plans.mjs'))) {
   console.log('skipped: ../shared/tools is not there')
   process.exit(0)
 }
-const [rows = '100000', seed = '51'] = process.argv.slice(2)
+const [rows = '100000', seed = '51'] = process.argv.slice(2).filter((x) => !x.startsWith('--'))
+const alone = process.argv.includes('--alone') || Number(rows) > 200_000
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'overlap-bench-'))
 const geo = path.join(tools, '../data/geo')
+const [list, truth] = [path.join(folder, 'projects.csv'), path.join(folder, 'truth.csv')]
+
 /** @param {...string} args */
 const node = (...args) =>
   execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-/** @param {() => void} run */
-const seconds = (run) => {
+
+/**
+ * Runs code in a process of its own; prints quality of the pairs it writes.
+ * @param {string} name
+ * @param {(output: string) => string} codeFor
+ */
+function measured(name, codeFor) {
+  const output = path.join(folder, `${name}.csv`)
+  const usage = `process.on('exit', () => {
+    const u = process.resourceUsage()
+    console.log('\\n' + JSON.stringify({ cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, megabytes: Math.round(u.maxRSS / 1024) }))
+  });`
   const start = performance.now()
-  run()
-  return (performance.now() - start) / 1000
+  const said = node('--input-type=module', '-e', usage + codeFor(output))
+  const seconds = (performance.now() - start) / 1000
+  const { cpu, megabytes } = JSON.parse(said.trim().split('\n').at(-1) ?? '')
+  console.log(`${name.padEnd(8)} ${seconds.toFixed(1)} s, ${cpu.toFixed(1)} s of processor time, ${megabytes} MB`)
+  console.log(node(path.join(tools, 'score-pairs.mjs'), output, truth).split('\n').slice(0, 2).join('\n'))
+  return { seconds, cpu }
 }
+/** @param {string} file @param {string[]} args */
+const tool = (file, args) => {
+  const argv = JSON.stringify([process.execPath, path.join(tools, file), ...args])
+  return `process.argv = ${argv}; await import(${JSON.stringify(path.join(tools, file))})`
+}
+
 try {
   node(path.join(tools, 'make-plans.mjs'), '--rows', rows, '--seed', seed, '--geo', geo, '--out', folder)
-  const [list, truth] = [path.join(folder, 'projects.csv'), path.join(folder, 'truth.csv')]
-  const ours = path.join(folder, 'ours.csv')
-  const theirs = path.join(folder, 'theirs.csv')
-  const code = `const { overlapsFile } = await import(${JSON.stringify(path.join(root, 'dist/src/features/overlaps/overlaps-file.js'))});
-    const r = await overlapsFile({ input: ${JSON.stringify(list)}, output: ${JSON.stringify(ours)}, threads: 2, minScore: 0.05 });
-    console.log(Math.round(process.resourceUsage().maxRSS / 1024))`
-  let megabytes = ''
-  const mine = seconds(() => {
-    megabytes = node('--input-type=module', '-e', code).trim()
-  })
-  console.log(`ours  ${mine.toFixed(1)} s, ${megabytes} MB`)
-  console.log(node(path.join(tools, 'score-pairs.mjs'), ours, truth).split('\n').slice(0, 2).join('\n'))
-  if (Number(rows) <= 200_000) {
-    const peer = seconds(() => node(path.join(tools, 'duckdb-baseline.mjs'), list, '--geo', geo, '--output', theirs))
-    console.log(`peer  ${peer.toFixed(1)} s`)
-    console.log(node(path.join(tools, 'score-pairs.mjs'), theirs, truth).split('\n').slice(0, 2).join('\n'))
-    console.log(`ratio ${(peer / mine).toFixed(1)}`)
+  const finder = JSON.stringify(path.join(root, 'dist/src/features/overlaps/overlaps-file.js'))
+  const options = (/** @type {string} */ output) => JSON.stringify({ input: list, output, threads: 2, minScore: 0.05 })
+  const ours = measured(
+    'finder',
+    (output) => `const { overlapsFile } = await import(${finder}); await overlapsFile(${options(output)})`,
+  )
+  if (!alone) {
+    const peer = measured('DuckDB', (output) => tool('duckdb-baseline.mjs', [list, '--geo', geo, '--output', output]))
+    measured('MinHash', (output) => tool('minhash-reference.mjs', [list, '--output', output]))
+    console.log(
+      `DuckDB takes ${(peer.seconds / ours.seconds).toFixed(1)} times as long, ${(peer.cpu / ours.cpu).toFixed(1)} times the processor time`,
+    )
   }
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })

@@ -23,7 +23,7 @@ try {
   await migrate(server.url)
   const deps = wireDeps(readConfig({ PRASAN_DATA: folder, PRASAN_LOG: 'silent' }), server.url)
   await storeReferenceData(deps)
-  await makeDemoCountry(deps, { scale: 6.7, seed: 'bench' })
+  await makeDemoCountry(deps, { scale: 1, seed: 'bench' })
   const first = await findStoredOverlaps(deps)
   await deps.db.query('analyze')
   console.log(

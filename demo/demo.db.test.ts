@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadGazetteer } from '../src/features/places/index.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findStoredOverlaps } from '../src/features/overlaps/index.ts'
+import { type Gazetteer, loadGazetteer } from '../src/features/places/index.ts'
 import { aTestHouse, type TestHouse } from '../test/support/house.ts'
-import { type DemoCountry, demoIsEmpty, makeDemoCountry } from './index.ts'
+import { makeBodies } from './bodies.ts'
+import { chanceFrom } from './chance.ts'
+import { breadthOf, type DemoCountry, demoIsEmpty, makeDemoCountry, reviewDemoOverlaps } from './index.ts'
+import { makePlans } from './plans.ts'
+import { makeProjects } from './projects.ts'
 
 let house: TestHouse
 let country: DemoCountry
+let places: Gazetteer
 beforeAll(async () => {
   house = await aTestHouse()
-  country = await makeDemoCountry(house.deps, { scale: 1, seed: 'test' })
+  country = await makeDemoCountry(house.deps, { scale: 0.1, seed: 'test' })
+  places = await loadGazetteer(house.db)
 })
 afterAll(() => house.close())
 
@@ -21,21 +28,92 @@ async function fingerprint(of: TestHouse): Promise<string> {
   return hash.digest('hex')
 }
 
-test('about 3,000 projects of about 1,000 bodies in a dozen provinces', async () => {
-  const { rows } = await house.db.query<{ homes: bigint }>(
-    `select count(distinct home) as homes from projects where home <> '00'`,
-  )
+describe('the whole country', () => {
+  const fiscalYear = 2027
+  let made: ReturnType<typeof makeWhole> | null = null
+  const whole = () => {
+    made ??= makeWhole()
+    return made
+  }
+  const makeWhole = () => {
+    const chance = chanceFrom('prasan')
+    const bodies = makeBodies(places, chance.branch('bodies'), breadthOf(1))
+    const plans = makePlans(bodies, fiscalYear, chance.branch('plans'))
+    return { bodies, plans, ...makeProjects(20_000, fiscalYear, bodies, plans, places, chance.branch('projects')) }
+  }
 
-  expect(Number(rows[0]?.homes)).toBe(12)
-  expect(country.projects).toBeGreaterThan(2_900)
-  expect(country.bodies).toBeGreaterThan(700)
+  test('has 77 provinces, about 1,000 bodies, 20,000 projects of four fiscal years, at every level of plans', () => {
+    const { bodies, plans, projects } = whole()
+
+    const levelOf = new Map(plans.plans.map((plan) => [plan.id, plan.level]))
+    const levels = new Set(projects.map((project) => levelOf.get(project.planId)))
+    const years = new Set(projects.map((project) => project.fiscalYearFrom).filter((year) => year <= fiscalYear + 1))
+
+    expect(new Set(projects.map(({ home }) => home)).size).toBe(78)
+    expect(bodies.all.length).toBeGreaterThan(1_000)
+    expect(Math.abs(projects.length - 20_000)).toBeLessThan(200)
+    expect([...years].sort()).toEqual([2025, 2026, 2027, 2028])
+    expect([...levels].sort()).toEqual(
+      ['cluster', 'community', 'district', 'framework', 'lao', 'national_admin', 'operational', 'province'].sort(),
+    )
+  })
+
+  test('has overlaps of two, three and four bodies, what only looks so, mistakes, stale plans, and gaps that are empty', () => {
+    const { plans, projects, planted, mistakes, gaps } = whole()
+
+    const sizes = new Set(planted.filter(({ truth }) => truth === 'same').map(({ members }) => members.length))
+    const inGap = (areaCode: string, field: string | null) =>
+      projects.filter(
+        (project) =>
+          project.areaCode?.startsWith(areaCode) && (field === null || project.functionCode?.startsWith(field)),
+      )
+    const wrong = new Set(mistakes.map(({ project }) => project.id))
+
+    expect([...sizes].sort()).toEqual([2, 3, 4])
+    expect(new Set(planted.map(({ kind }) => kind)).size).toBe(21)
+    expect(new Set(mistakes.map(({ kind }) => kind)).size).toBe(5)
+    expect(plans.plans.filter((plan) => plan.isStale).length).toBeGreaterThan(3)
+    expect(gaps.length).toBeGreaterThan(15)
+    for (const { areaCode, field } of gaps)
+      expect(inGap(areaCode, field).filter(({ id }) => !wrong.has(id))).toEqual([])
+  })
+
+  test('names no village twice in a title, and leaves no blank of a template behind', () => {
+    const { plans, projects } = whole()
+    const titles = [...projects.map(({ title }) => title), ...plans.nodes.map(({ title }) => title)]
+
+    expect(titles.filter((title) => /(บ้าน[ก-๎]+) \1(?= |$)/.test(title))).toEqual([])
+    expect(titles.filter((title) => /undefined|null|NaN|[{}]| {2}|^\s|\s$/.test(title))).toEqual([])
+  })
+
+  test('every plan grows from one vision over strategies, goals and tactics to programmes', () => {
+    const { plans } = whole()
+    const kindOf = new Map(plans.nodes.map((node) => [node.id, node.kind]))
+    const above = new Set(
+      plans.nodes.map((node) => `${node.parentId === null ? '' : kindOf.get(node.parentId)} > ${node.kind}`),
+    )
+
+    expect(plans.nodes.filter((node) => node.kind === 'vision').length).toBe(plans.plans.length)
+    expect([...above].sort()).toEqual([
+      ' > vision',
+      'goal > tactic',
+      'strategy > goal',
+      'tactic > programme',
+      'vision > strategy',
+    ])
+  })
+})
+
+test('a small country for tests has the dozen provinces and as many projects as asked for', () => {
+  expect(Math.abs(country.projects - 2_000)).toBeLessThan(60)
+  expect(country.bodies).toBeGreaterThan(400)
 })
 
 test('the same seed makes the same rows, ids included; another seed makes others', async () => {
   const made: string[] = []
   for (const seed of ['small', 'small', 'other']) {
     const small = await aTestHouse()
-    await makeDemoCountry(small.deps, { scale: 0.1, seed })
+    await makeDemoCountry(small.deps, { scale: 0.015, seed })
     made.push(await fingerprint(small))
     await small.close()
   }
@@ -48,36 +126,35 @@ test('the same seed makes the same rows, ids included; another seed makes others
 test('it never comes into a database that has anything in it', async () => {
   const before = await fingerprint(house)
 
-  const attempt = makeDemoCountry(house.deps, { scale: 0.1, seed: 'again' })
+  const attempt = makeDemoCountry(house.deps, { scale: 0.015, seed: 'again' })
 
   await expect(attempt).rejects.toThrow('The database is not empty')
   expect(await demoIsEmpty(house.db)).toBe(false)
   expect(await fingerprint(house)).toBe(before)
 })
 
-test('overlaps of every kind, and pairs that only look so, are planted between different bodies', async () => {
-  const kinds = new Set(country.planted.map(({ kind }) => kind))
-  const ids = country.planted.flatMap(({ left, right }) => [left.id, right.id])
+test('what is planted belongs to different bodies', async () => {
+  const ids = country.planted.flatMap(({ members }) => members.map(({ id }) => id))
   const { rows } = await house.db.query<{ id: string; body_id: string }>(
     'select id, body_id from projects where id = any($1)',
     [ids],
   )
   const bodyOf = new Map(rows.map((row) => [row.id, row.body_id]))
 
-  expect(kinds.size).toBe(10)
-  expect(country.planted.filter(({ overlap }) => overlap).length).toBeGreaterThan(50)
-  for (const { left, right } of country.planted) expect(bodyOf.get(left.id)).not.toBe(bodyOf.get(right.id))
+  expect(country.planted.filter(({ truth }) => truth === 'same').length).toBeGreaterThan(30)
+  for (const { members } of country.planted)
+    expect(new Set(members.map(({ id }) => bodyOf.get(id))).size).toBe(members.length)
 })
 
-test('what a project says about its place is where it lies', async () => {
-  const places = await loadGazetteer(house.db)
-  const { rows } = await house.db.query<{ place_text: string; area_code: string }>(
-    `select place_text, area_code from projects where area_code is not null`,
+test('what a project says about its place is where it lies, unless somebody got it wrong', async () => {
+  const wrong = new Set(country.mistakes.map(({ project }) => project.id))
+  const { rows } = await house.db.query<{ id: string; place_text: string; area_code: string }>(
+    'select id, place_text, area_code from projects where area_code is not null',
   )
 
-  const wrong = rows.filter((row) => places.resolve(row.place_text)?.code !== row.area_code)
+  const elsewhere = rows.filter((row) => places.resolve(row.place_text)?.code !== row.area_code && !wrong.has(row.id))
 
-  expect(wrong.map((row) => row.place_text)).toEqual([])
+  expect(elsewhere.map((row) => row.place_text)).toEqual([])
 })
 
 test('a project counts with the furthest phase of each year', async () => {
@@ -91,4 +168,31 @@ test('a project counts with the furthest phase of each year', async () => {
   )
 
   expect(rows[0]?.differing).toBe(0n)
+})
+
+test('somebody plans for several bodies', async () => {
+  const { rows } = await house.db.query<{ bodies: bigint }>(
+    `select count(distinct body_id) as bodies from role_grants where role = 'planner' group by person_id order by 1 desc`,
+  )
+
+  expect(Number(rows[0]?.bodies)).toBeGreaterThan(3)
+})
+
+test('after the finder has run there are cases of three, decisions of several kinds, questions and answers', async () => {
+  await findStoredOverlaps(house.deps)
+  const done = await reviewDemoOverlaps(house.deps, country.planted)
+
+  const { rows: cases } = await house.db.query<{ largest: bigint }>(
+    `select count(distinct id) as largest from (
+       select case_key, left_id as id from overlap_pairs where case_key is not null
+       union all select case_key, right_id from overlap_pairs where case_key is not null) members
+      group by case_key order by 1 desc limit 1`,
+  )
+  const { rows: verdicts } = await house.db.query<{ verdict: string }>(
+    'select distinct verdict from overlap_pairs where verdict is not null order by 1',
+  )
+  expect(Number(cases[0]?.largest)).toBeGreaterThanOrEqual(3)
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['overlapping', 'same']))
+  expect(done.decided).toBeGreaterThan(5)
+  expect(done.asked).toBeGreaterThan(0)
 })

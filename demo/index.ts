@@ -6,17 +6,19 @@ import { fiscalYearOf, todayInBangkok } from '../src/kernel/thai-calendar.ts'
 import type { Queryable } from '../src/platform/db/db.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import { OperatorProblem } from '../src/platform/problem.ts'
-import { makeBodies } from './bodies.ts'
+import { type Breadth, makeBodies } from './bodies.ts'
 import { chanceFrom } from './chance.ts'
-import { hasContent, insertNodes, insertPlans, insertProjects } from './demo.sql.ts'
-import { makePeople } from './people.ts'
+import { giveMoreRoles, hasContent, insertNodes, insertPlans, insertProjects } from './demo.sql.ts'
+import { makePeople, moreRoles } from './people.ts'
 import { makePlans } from './plans.ts'
-import { makeProjects, type PlantedPair } from './projects.ts'
+import { type Gap, makeProjects, type PlantedCase, type PlantedMistake } from './projects.ts'
 
-export type { PlantedPair } from './projects.ts'
+export { spreadsheetsCommand } from './demo.cli.ts'
+export type { Gap, PlantedCase, PlantedMistake } from './projects.ts'
+export { reviewDemoOverlaps } from './reviews.ts'
 
 export interface DemoOptions {
-  /** 1 is about 3,000 projects. */
+  /** 1 is the whole country: 20,000 projects. Below a half only the dozen deep provinces are made, with fewer bodies. */
   readonly scale: number
   /** The same seed on the same day makes the same rows, ids included. */
   readonly seed: string
@@ -26,11 +28,22 @@ export interface DemoCountry {
   readonly bodies: number
   readonly plans: number
   readonly projects: number
-  /** Pairs put there for the overlap finder, and pairs that only look so. */
-  readonly planted: readonly PlantedPair[]
+  /** Projects put there for the overlap finder, and some that only look so. */
+  readonly planted: readonly PlantedCase[]
+  readonly mistakes: readonly PlantedMistake[]
+  readonly gaps: readonly Gap[]
 }
 
-const PROJECTS_AT_SCALE_1 = 3_000
+const PROJECTS_AT_SCALE_1 = 20_000
+/** Each account takes a tenth of a second of hashing: small countries for tests do with the few. */
+const MANY_PEOPLE = 0.1
+
+/** Below half the size there is no room for 77 provinces. */
+export function breadthOf(scale: number): Breadth {
+  return scale >= 0.5
+    ? { everyProvince: true, laosInDeep: 16, communitiesInDeep: 3 }
+    : { everyProvince: false, laosInDeep: 8, communitiesInDeep: 1 }
+}
 
 /** True while nobody has put anything in: no account, no body, no plan, no project. Only then may the demonstration come in. */
 export async function demoIsEmpty(db: Queryable): Promise<boolean> {
@@ -39,7 +52,7 @@ export async function demoIsEmpty(db: Queryable): Promise<boolean> {
 
 /**
  * Fills an empty platform with an invented country on the real places: bodies, plans, projects with money over the years,
- * people with roles, and overlaps to find. Areas and mission fields must be stored before. One transaction.
+ * people with roles, and overlaps, gaps and mistakes to find. Areas and mission fields must be stored before. One transaction.
  * @throws OperatorProblem when anything is there already: it never mixes with real data
  */
 export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise<DemoCountry> {
@@ -54,10 +67,17 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
       })
     }
     const places = await loadGazetteer(tx)
-    const bodies = makeBodies(places, chance.branch('bodies'))
+    const bodies = makeBodies(places, chance.branch('bodies'), breadthOf(options.scale))
     const plans = makePlans(bodies, fiscalYear, chance.branch('plans'))
     const count = Math.round(PROJECTS_AT_SCALE_1 * options.scale)
-    const { projects, planted } = makeProjects(count, fiscalYear, bodies, plans, places, chance.branch('projects'))
+    const { projects, planted, mistakes, gaps } = makeProjects(
+      count,
+      fiscalYear,
+      bodies,
+      plans,
+      places,
+      chance.branch('projects'),
+    )
 
     await insertBodies(tx, bodies.all)
     await insertPlans(tx, plans.plans, now)
@@ -72,10 +92,14 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
         }),
       now,
     )
-    await makeDemoPeople(tx, deps, makePeople(bodies))
+    const many = options.scale >= MANY_PEOPLE
+    await makeDemoPeople(tx, deps, makePeople(bodies, many))
+    const ids = chance.branch('roles')
+    const roles = moreRoles(bodies, many).map((role) => ({ ...role, id: ids.id() }))
+    await giveMoreRoles(tx, roles, todayInBangkok(now), now)
     await recomputeAreaTotals(tx, new Set(projects.map((project) => project.home)), now)
     // Should the process be killed before the overlaps are found, the next worker finds them.
     await deps.jobs.enqueue(tx, 'overlaps.find', {}, { key: 'overlaps.find' })
-    return { bodies: bodies.all.length, plans: plans.plans.length, projects: projects.length, planted }
+    return { bodies: bodies.all.length, plans: plans.plans.length, projects: projects.length, planted, mistakes, gaps }
   })
 }

@@ -1,16 +1,38 @@
 import type { NewBody } from '../src/features/bodies/index.ts'
 import type { DemoPerson } from '../src/features/people/index.ts'
-import type { DemoBodies } from './bodies.ts'
+import type { DemoBodies, DemoProvince } from './bodies.ts'
+import type { Doer } from './works.ts'
+
+/** A second appointment of somebody who signs in to the demonstration. */
+export interface MoreRole {
+  readonly user: string
+  readonly role: DemoPerson['role']
+  readonly bodyCode: string
+  readonly reason: string
+}
+
+const HOME = '57'
+const addressOf = (user: string) => `${user}@demo.example`
+
+/** Offices of the home province whose planners answer for them when they are asked about an overlap. */
+const ANSWERING: readonly { doer: Doer; name: string; th: string; en: string }[] = [
+  { doer: 'rural-roads', name: 'ชาญชัย', th: 'ทางหลวงชนบท', en: 'rural roads' },
+  { doer: 'environment', name: 'พิมพ์ใจ', th: 'ทรัพยากรและสิ่งแวดล้อม', en: 'natural resources and environment' },
+  { doer: 'works', name: 'วีระ', th: 'โยธาธิการและผังเมือง', en: 'public works' },
+  { doer: 'health', name: 'สุดา', th: 'สาธารณสุข', en: 'public health' },
+  { doer: 'agriculture', name: 'อนันต์', th: 'เกษตร', en: 'agricultural extension' },
+]
 
 /**
  * Who may sign in to the demonstration. Names are invented and say so by their surname; the province whose desk a person
  * serves stands in the address, so that it is easy to tell them apart.
+ * @param many also the planners of offices and local administrations; without, the few that tests sign in as
  */
-export function makePeople(bodies: DemoBodies): DemoPerson[] {
+export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
   const people: DemoPerson[] = [
     {
       role: 'platform-administrator',
-      user: 'admin@demo.example',
+      user: addressOf('admin'),
       name: 'อรุณ สมมติ',
       bodyCode: null,
       areaCode: null,
@@ -18,7 +40,7 @@ export function makePeople(bodies: DemoBodies): DemoPerson[] {
     },
     {
       role: 'auditor',
-      user: 'auditor@demo.example',
+      user: addressOf('auditor'),
       name: 'วิชัย สมมติ',
       bodyCode: null,
       areaCode: 'TH',
@@ -34,7 +56,8 @@ export function makePeople(bodies: DemoBodies): DemoPerson[] {
     areaCode: string | null,
     th: string,
     en: string,
-  ) => people.push({ role, user: `${user}@demo.example`, name, bodyCode: body.code, areaCode, what: { th, en } })
+  ) =>
+    people.push({ role, user: addressOf(user), name: `${name} สมมติ`, bodyCode: body.code, areaCode, what: { th, en } })
   const planners = { '57': 'ดารณี', '40': 'สมศักดิ์', '90': 'ฟาตีมะห์' }
   for (const [code, name] of Object.entries(planners)) {
     const here = at(code)
@@ -44,7 +67,7 @@ export function makePeople(bodies: DemoBodies): DemoPerson[] {
     add(
       'planner',
       `planner.${code}`,
-      `${name} สมมติ`,
+      name,
       here.province,
       code,
       `ทำแผนจังหวัด${place} ตัดสินคู่ที่อาจซ้ำ นำแผนเข้า`,
@@ -53,35 +76,107 @@ export function makePeople(bodies: DemoBodies): DemoPerson[] {
     add(
       'plan-approver',
       `approver.${code}`,
-      `ประเสริฐ สมมติ${code}`,
+      `ประเสริฐ${code}`,
       here.province,
       code,
       `อนุมัติแผนของจังหวัด${place}`,
       `Approves the plans of ${en} Province`,
     )
   }
-  const chiangRai = at('57')
-  const office = chiangRai?.laos[0]
-  if (chiangRai && office) {
-    const name = office.body.nameTh
-    add(
-      'body-administrator',
-      'lao.57',
-      'มาลี สมมติ',
-      office.body,
-      null,
-      `ดูแลเจ้าหน้าที่ของ${name}`,
-      `Manages the officers of ${name}`,
-    )
+  const home = at(HOME)
+  const [office, second] = home?.laos ?? []
+  if (!home?.pao || !office || !second) return people
+  add(
+    'body-administrator',
+    `lao.${HOME}`,
+    'มาลี',
+    office.body,
+    null,
+    `ดูแลเจ้าหน้าที่ของ${office.body.nameTh}`,
+    `Manages the officers of ${office.body.nameEn ?? office.body.nameTh}`,
+  )
+  add(
+    'planner',
+    `pao.${HOME}`,
+    'ธนา',
+    home.pao,
+    null,
+    `ทำแผนของ${home.pao.nameTh}`,
+    'Plans for the provincial administrative organisation of Chiang Rai',
+  )
+  if (!many) return people
+  add(
+    'planner',
+    `shared.${HOME}`,
+    'นิภา',
+    second.body,
+    null,
+    `นักวิเคราะห์นโยบายและแผนที่ทำแผนให้ อปท. หลายแห่ง เริ่มที่${second.body.nameTh}`,
+    'Plans for several small local administrations at once',
+  )
+  for (const { doer, name, th, en } of ANSWERING) {
+    const body = home.offices.get(doer)
+    if (body)
+      add(
+        'planner',
+        `${doer}.${HOME}`,
+        name,
+        body,
+        null,
+        `ทำแผนด้าน${th} ตอบเรื่องคู่ที่อาจซ้ำ`,
+        `Plans ${en}: answers about pairs`,
+      )
+  }
+  const [district] = [...home.districts.values()]
+  if (district)
     add(
       'planner',
-      'pao.57',
-      'ธนา สมมติ',
-      chiangRai.pao,
+      `district.${HOME}`,
+      'ปลัดสมพร',
+      district,
       null,
-      `ทำแผนของ${chiangRai.pao.nameTh}`,
-      'Plans for the provincial administrative organisation of Chiang Rai',
+      `ทำแผนของ${district.nameTh}`,
+      `Plans for ${district.nameEn}`,
     )
-  }
   return people
+}
+
+/** Officers with more than one appointment: one plans for every small local administration of a district, one serves two levels. */
+export function moreRoles(bodies: DemoBodies, many: boolean): MoreRole[] {
+  const home = bodies.provinces.find((province) => province.area.code === HOME)
+  if (!home || !many) return []
+  return [...sharedPlanner(home), ...twoLevels(home, bodies)]
+}
+
+function sharedPlanner(home: DemoProvince): MoreRole[] {
+  return home.laos
+    .filter((lao) => !lao.isTown)
+    .slice(1)
+    .map(({ body }) => ({
+      user: addressOf(`shared.${HOME}`),
+      role: 'planner',
+      bodyCode: body.code,
+      reason: 'อปท. ขนาดเล็กใช้นักวิเคราะห์นโยบายและแผนร่วมกัน',
+    }))
+}
+
+function twoLevels(home: DemoProvince, bodies: DemoBodies): MoreRole[] {
+  const [office] = home.laos
+  const cluster = bodies.clusters.find(({ areaCode }) => areaCode === 'C-NU2')
+  const roles: MoreRole[] = []
+  if (office)
+    roles.push({
+      user: addressOf(`lao.${HOME}`),
+      role: 'planner',
+      bodyCode: office.body.code,
+      reason: 'ทำแผนของหน่วยงานด้วย ระหว่างตำแหน่งนักวิเคราะห์ว่าง',
+    })
+  if (cluster)
+    roles.push({
+      user: addressOf(`planner.${HOME}`),
+      role: 'planner',
+      bodyCode: cluster.code,
+      reason: 'จังหวัดเชียงรายเป็นหัวหน้ากลุ่มจังหวัด ทำแผนกลุ่มจังหวัดด้วย',
+    })
+  return roles
 }

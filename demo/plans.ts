@@ -2,23 +2,40 @@ import type { NewBody } from '../src/features/bodies/index.ts'
 import { toBE } from '../src/kernel/thai-calendar.ts'
 import type { DemoBodies } from './bodies.ts'
 import type { Chance } from './chance.ts'
+import { type NodeText, officeText, planTexts } from './plan-texts.ts'
+import type { Doer } from './works.ts'
 
 export interface DemoPlan {
   readonly id: string
-  readonly level: string
+  readonly level:
+    | 'national_admin'
+    | 'operational'
+    | 'framework'
+    | 'cluster'
+    | 'province'
+    | 'district'
+    | 'lao'
+    | 'community'
   readonly title: string
   readonly bodyId: string
   readonly areaCode: string
   readonly fiscalYearFrom: number
   readonly fiscalYearTo: number
+  readonly state: 'hearing' | 'committee' | 'approved'
+  /** Community plans follow the calendar year. */
+  readonly calendar: 'fiscal' | 'calendar'
   readonly sourceKey: string
+  /** Days before today on which it came in. */
+  readonly daysOld: number
+  /** Nobody has made the next one. */
+  readonly isStale: boolean
 }
 
 export interface DemoNode {
   readonly id: string
   readonly planId: string
   readonly parentId: string | null
-  readonly kind: 'vision' | 'strategy' | 'programme'
+  readonly kind: NodeText['kind']
   readonly position: number
   readonly title: string
   readonly sourceKey: string
@@ -29,113 +46,144 @@ export interface DemoPlans {
   readonly nodes: readonly DemoNode[]
   /** The plan a body keeps its projects in. */
   readonly ofBody: ReadonlyMap<string, DemoPlan>
-  /** The programme a project of this field stands under: the division of its mission field tells the strategy. */
-  programme(plan: DemoPlan, functionCode: string | null): string | null
+  /** The programme a project of this field stands under: the longest code that fits, else the plan's first. */
+  programme(plan: DemoPlan, functionCode: string): string | null
 }
 
-/** Strategies every plan of the demonstration has, in plain words, with the divisions of COFOG they gather. */
-const STRATEGIES: readonly { title: string; programmes: readonly (readonly [string, string])[] }[] = [
-  {
-    title: 'คนเดินทางสะดวก มีน้ำมีไฟใช้',
-    programmes: [
-      ['04.5', 'แผนงานถนนและการเดินทาง'],
-      ['06', 'แผนงานน้ำประปา ไฟถนน และที่อยู่อาศัย'],
-    ],
-  },
-  {
-    title: 'อาชีพมั่นคง รายได้พอเลี้ยงครอบครัว',
-    programmes: [
-      ['04.2', 'แผนงานเกษตรและแหล่งน้ำ'],
-      ['04', 'แผนงานอาชีพ ตลาด และการท่องเที่ยว'],
-    ],
-  },
-  {
-    title: 'เด็กได้เรียน คนป่วยได้รักษา ผู้สูงวัยไม่ถูกทิ้ง',
-    programmes: [
-      ['09', 'แผนงานการศึกษาและเด็ก'],
-      ['07', 'แผนงานสุขภาพ'],
-      ['10', 'แผนงานสวัสดิการ'],
-      ['08', 'แผนงานกีฬาและวัฒนธรรม'],
-    ],
-  },
-  {
-    title: 'ป่าอยู่ได้ น้ำสะอาด ปลอดภัยจากภัยพิบัติ',
-    programmes: [
-      ['05', 'แผนงานสิ่งแวดล้อม'],
-      ['03', 'แผนงานความปลอดภัยและป้องกันภัย'],
-      ['01', 'แผนงานบริการของหน่วยงาน'],
-    ],
-  },
-]
+/** Of a hundred local administrations, so many work with a plan that has run out. */
+const STALE = 4
 
-/** The plans of every body, with strategies and programmes, for the four or five fiscal years around `fiscalYear`. */
+/** Whose work the departments steer in the provinces. */
+const DUTIES: Readonly<Record<string, Doer>> = {
+  กรมการพัฒนาชุมชน: 'community',
+  กรมโยธาธิการและผังเมือง: 'works',
+  กรมป้องกันและบรรเทาสาธารณภัย: 'disaster',
+  กรมทางหลวง: 'highways',
+  กรมทางหลวงชนบท: 'rural-roads',
+  กรมชลประทาน: 'irrigation',
+  กรมส่งเสริมการเกษตร: 'agriculture',
+  กรมปศุสัตว์: 'livestock',
+  กรมทรัพยากรน้ำ: 'irrigation',
+  กรมทรัพยากรน้ำบาดาล: 'irrigation',
+  กรมควบคุมมลพิษ: 'environment',
+  กรมป่าไม้: 'environment',
+  กรมควบคุมโรค: 'health',
+  กรมอนามัย: 'health',
+  กรมการท่องเที่ยว: 'tourism',
+  กรมกิจการผู้สูงอายุ: 'welfare',
+  กรมส่งเสริมการเรียนรู้: 'education',
+  กรมพัฒนาฝีมือแรงงาน: 'labour',
+  กรมส่งเสริมวัฒนธรรม: 'culture',
+}
+
+/** A plan for every body, each a tree of its level: from two years before the fiscal year to one or two after. */
 export function makePlans(bodies: DemoBodies, fiscalYear: number, chance: Chance): DemoPlans {
   const plans: DemoPlan[] = []
   const nodes: DemoNode[] = []
   const ofBody = new Map<string, DemoPlan>()
   const programmes = new Map<string, string>()
-  const period = { from: fiscalYear - 2, to: fiscalYear + 2 }
-  const years = `พ.ศ. ${toBE(period.from)}–${toBE(period.to)}`
 
-  const add = (body: NewBody, level: string, title: string) => {
+  const grow = (plan: DemoPlan, text: NodeText, name: string) => {
+    const add = (node: NodeText, parentId: string | null, position: number, path: string): void => {
+      const id = chance.id()
+      nodes.push({
+        id,
+        planId: plan.id,
+        parentId,
+        kind: node.kind,
+        position,
+        title: chance.pick(node.titles).replaceAll('{p}', name),
+        sourceKey: `${plan.sourceKey}/${path}`,
+      })
+      if (node.kind === 'programme') {
+        for (const field of node.fields) programmes.set(`${plan.id}/${field}`, id)
+        if (!programmes.has(`${plan.id}/00`)) programmes.set(`${plan.id}/00`, id)
+      }
+      for (const [index, child] of node.below.entries()) add(child, id, index + 1, `${path}.${index + 1}`)
+    }
+    add(text, null, 1, '1')
+  }
+  const add = (
+    body: NewBody,
+    level: DemoPlan['level'],
+    called: (years: string) => string,
+    text: NodeText,
+    name: string,
+    more: { after?: number; stale?: boolean } = {},
+  ) => {
+    const stale = more.stale === true
+    const from = fiscalYear - (stale ? 5 : 2)
+    const to = stale ? fiscalYear - 2 : fiscalYear + (more.after ?? 1)
+    const years = `พ.ศ. ${toBE(from)}–${toBE(to)}`
     const plan: DemoPlan = {
       id: chance.id(),
       level,
-      title,
+      title: called(years),
       bodyId: body.id,
       areaCode: body.areaCode ?? 'TH',
-      fiscalYearFrom: period.from,
-      fiscalYearTo: period.to,
+      fiscalYearFrom: from,
+      fiscalYearTo: to,
+      state: !stale && level === 'lao' && chance.happens(0.06) ? chance.pick(['hearing', 'committee']) : 'approved',
+      calendar: level === 'community' ? 'calendar' : 'fiscal',
       sourceKey: `demo/${level}/${body.code}`,
+      daysOld: stale ? chance.whole(900, 1_400) : chance.whole(3, 240),
+      isStale: stale,
     }
     plans.push(plan)
     ofBody.set(body.id, plan)
-    STRATEGIES.forEach((strategy, at) => {
-      const parent: DemoNode = {
-        id: chance.id(),
-        planId: plan.id,
-        parentId: null,
-        kind: 'strategy',
-        position: (at + 1) * 100,
-        title: strategy.title,
-        sourceKey: `${plan.sourceKey}/${at + 1}`,
-      }
-      nodes.push(parent)
-      strategy.programmes.forEach(([field, name], below) => {
-        const id = chance.id()
-        nodes.push({
-          id,
-          planId: plan.id,
-          parentId: parent.id,
-          kind: 'programme',
-          position: parent.position + below + 1,
-          title: name,
-          sourceKey: `${parent.sourceKey}/${below + 1}`,
-        })
-        programmes.set(`${plan.id}/${field}`, id)
-      })
-    })
-    return plan
+    grow(plan, text, name)
   }
 
-  for (const body of bodies.national) add(body, 'operational', `แผนปฏิบัติราชการ ${body.nameTh} ${years}`)
-  for (const body of bodies.clusters) add(body, 'cluster', `แผนพัฒนา${body.nameTh} ${years}`)
+  add(bodies.cabinet, 'national_admin', (years) => `แผนการบริหารราชการแผ่นดิน ${years}`, planTexts.national, '')
+  add(bodies.council, 'framework', (years) => `กรอบการพัฒนาเศรษฐกิจและสังคมแห่งชาติ ${years}`, planTexts.framework, '', {
+    after: 2,
+  })
+  const operational = (body: NewBody, duty: Doer | null) =>
+    add(body, 'operational', (years) => `แผนปฏิบัติราชการ 4 ปี (${years}) ${body.nameTh}`, officeText(duty), body.nameTh)
+  for (const body of bodies.departments) operational(body, DUTIES[body.nameTh] ?? null)
+  for (const body of bodies.clusters)
+    add(body, 'cluster', (years) => `แผนพัฒนา${body.nameTh} ${years}`, planTexts.cluster, body.nameTh, { after: 2 })
   for (const province of bodies.provinces) {
-    add(province.province, 'province', `แผนพัฒนาจังหวัด${province.area.nameTh} ${years}`)
-    add(province.pao, 'lao', `แผนพัฒนาท้องถิ่น อบจ.${province.area.nameTh} ${years}`)
-    for (const office of province.offices.values())
-      add(office, 'operational', `แผนปฏิบัติราชการ ${office.nameTh} ${years}`)
-    for (const district of province.districts.values()) add(district, 'district', `แผนพัฒนา${district.nameTh} ${years}`)
-    for (const { body } of province.laos) add(body, 'lao', `แผนพัฒนาท้องถิ่น ${body.nameTh} ${years}`)
+    const place = province.area.nameTh
+    if (province.pao === null) {
+      add(province.province, 'lao', (years) => `แผนพัฒนากรุงเทพมหานคร ${years}`, planTexts.lao, place, { after: 2 })
+    } else {
+      add(province.province, 'province', (years) => `แผนพัฒนาจังหวัด${place} ${years}`, planTexts.province, place, {
+        after: 2,
+      })
+      add(province.pao, 'lao', (years) => `แผนพัฒนาท้องถิ่น ${years} อบจ.${place}`, planTexts.lao, place, { after: 2 })
+    }
+    for (const [doer, body] of province.offices) operational(body, doer)
+    for (const body of province.districts.values())
+      add(body, 'district', (years) => `แผนพัฒนา${body.nameTh} ${years}`, planTexts.district, body.nameTh)
+    for (const { body, isTown, subdistricts } of province.laos) {
+      const name = isTown ? `เมือง${place}` : (subdistricts[0]?.nameTh ?? place)
+      const stale = !isTown && chance.happens(STALE / 100)
+      add(
+        body,
+        'lao',
+        (years) => `แผนพัฒนาท้องถิ่น ${years} ${body.shortNameTh ?? body.nameTh}`,
+        planTexts.lao,
+        name.replace(/^เมืองเมือง/, 'เมือง'),
+        { after: 2, stale },
+      )
+    }
+    for (const { body, subdistrict, moo } of province.communities) {
+      const village = province.localities.get(subdistrict.code)?.villages[moo - 1] ?? ''
+      add(
+        body,
+        'community',
+        (years) => `แผนแม่บทชุมชนบ้าน${village} หมู่ที่ ${moo} ตำบล${subdistrict.nameTh} ${years}`,
+        planTexts.community,
+        village,
+      )
+    }
   }
   return {
     plans,
     nodes,
     ofBody,
-    programme: (plan, functionCode) => {
-      if (functionCode === null) return null
-      const field = functionCode.replace(/^(04\.[25]).*$/, '$1')
-      return programmes.get(`${plan.id}/${field}`) ?? programmes.get(`${plan.id}/${functionCode.slice(0, 2)}`) ?? null
-    },
+    programme: (plan, code) =>
+      [code, code.slice(0, 2), '00'].flatMap((field) => programmes.get(`${plan.id}/${field}`) ?? [])[0] ?? null,
   }
 }

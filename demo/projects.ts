@@ -1,30 +1,17 @@
 import type { NewBody } from '../src/features/bodies/index.ts'
-import { type Area, type Gazetteer, guessFunction } from '../src/features/places/index.ts'
+import { guessFunction } from '../src/features/functions/index.ts'
+import type { Area, Gazetteer } from '../src/features/places/index.ts'
 import type { DemoBodies, DemoProvince } from './bodies.ts'
 import type { Chance } from './chance.ts'
-import { villageName } from './place-names.ts'
-import type { DemoPlans } from './plans.ts'
-import {
-  type Doer,
-  lookalikeKinds,
-  makeTwin,
-  overlapKinds,
-  type Site,
-  type TwinKind,
-  type Work,
-  type WorkKind,
-  workKinds,
-} from './works.ts'
+import { Ground } from './ground.ts'
+import { type DemoMoney, moneyOf, neverMoved } from './money.ts'
+import { clusterWorks, departmentWorks, rulingWorks } from './national-works.ts'
+import type { DemoPlan, DemoPlans } from './plans.ts'
+import { type PlantedKind, plantCase, sameKinds, toldKinds, unlikeKinds } from './planted.ts'
+import { inHand, inThaiDigits } from './site.ts'
+import { type Doer, LAND, SERVICES, type Work, type WorkKind, workKinds } from './works.ts'
 
-export interface DemoLine {
-  readonly id: string
-  readonly phase: 'planned' | 'requested' | 'approved' | 'revised' | 'committed' | 'disbursed'
-  readonly fiscalYear: number
-  readonly source: string
-  readonly amountSatang: bigint
-}
-
-export interface DemoProject {
+export interface DemoProject extends DemoMoney {
   readonly home: string
   readonly id: string
   readonly planId: string
@@ -36,31 +23,65 @@ export interface DemoProject {
   readonly functionCode: string | null
   readonly functionReason: string | null
   readonly category: string
-  readonly state: 'planned' | 'approved' | 'running' | 'finished'
-  readonly fiscalYearFrom: number
-  readonly fiscalYearTo: number
-  readonly amountSatang: bigint
-  readonly lines: readonly DemoLine[]
+  /** Days before today on which it was last touched. */
+  readonly daysOld: number
 }
 
-/** Two projects made to overlap, or to look as if they did. */
-export interface PlantedPair {
-  readonly kind: TwinKind
-  readonly overlap: boolean
-  readonly left: { readonly home: string; readonly id: string }
-  readonly right: { readonly home: string; readonly id: string }
+export interface ProjectName {
+  readonly home: string
+  readonly id: string
+}
+
+/**
+ * Projects of different bodies made to be one work (`same`), one work told otherwise by several levels (`told`), or to look so
+ * and not be (`unlike`). Two members or more.
+ */
+export interface PlantedCase {
+  readonly kind: PlantedKind
+  readonly truth: 'same' | 'told' | 'unlike'
+  readonly members: readonly ProjectName[]
+}
+
+/**
+ * What somebody got wrong:
+ * - `wrong-place`: lies, by its code, in another district than its words say
+ * - `unit-slip`: an amount in thousands read as baht, or the other way round
+ * - `entered-twice`: the same body wrote the same project twice
+ * - `no-place`: its words name no place
+ * - `outside-plan`: its year lies after the end of its plan
+ */
+export interface PlantedMistake {
+  readonly kind: 'wrong-place' | 'unit-slip' | 'entered-twice' | 'no-place' | 'outside-plan'
+  readonly project: ProjectName
+}
+
+/** What nobody plans: an area and, where it is one field only, its COFOG division. */
+export interface Gap {
+  readonly areaCode: string
+  readonly field: string | null
 }
 
 export interface DemoProjects {
   readonly projects: readonly DemoProject[]
-  readonly planted: readonly PlantedPair[]
+  readonly planted: readonly PlantedCase[]
+  readonly mistakes: readonly PlantedMistake[]
+  readonly gaps: readonly Gap[]
 }
 
-/** Of a hundred projects, how many are half of a pair that overlaps, and of one that only looks so. */
-const OVERLAPPING = 5
-const LOOKING_ALIKE = 4
+/** Of a thousand projects of a province, how many belong to planted cases of each truth. */
+const PER_THOUSAND = { same: 55, told: 12, unlike: 40 } as const
+/** Of a thousand projects of a deep province, how many are mistaken in some way. */
+const MISTAKEN = 9
+/** Of a thousand projects, how many lie in the dozen provinces when all are made, and how many in no province. */
+const IN_DEEP = 720
+const NATIONAL = 10
+/** Words that make no sense in the capital. */
+const RURAL = /หมู่บ้าน|อำเภอ|เกษตร|ประปา|ตำบล|ป่า|โคเนื้อ|โคกระบือ|เลี้ยง|จุดชมวิว|โฮมสเตย์/
+const GAP_FIELDS = ['07', '05', '10', '09'] as const
+/** The deep dozen is made in all years; a case of an earlier year is met by its twin within the same four. */
+const YEARS = [-2, -2, -2, -1, -1, -1, 0, 0, 0, 1, 1] as const
 
-/** @param count projects in all, planted pairs included */
+/** @param count projects in all, planted ones included */
 export function makeProjects(
   count: number,
   fiscalYear: number,
@@ -69,178 +90,232 @@ export function makeProjects(
   places: Gazetteer,
   seed: Chance,
 ): DemoProjects {
-  const projects: DemoProject[] = []
-  const planted: PlantedPair[] = []
-  const make = (
+  const book = new Book(fiscalYear, plans)
+  const shallow = bodies.provinces.filter((province) => !province.isDeep)
+  const deep = bodies.provinces.filter((province) => province.isDeep)
+  const inDeep = shallow.length > 0 ? (count * IN_DEEP) / 1000 : count * (1 - NATIONAL / 1000)
+  const inShallow = count - inDeep - (count * NATIONAL) / 1000
+  const sum = (provinces: readonly DemoProvince[]) => provinces.reduce((all, province) => all + province.share, 0)
+  for (const [index, province] of bodies.provinces.entries()) {
+    const [weight, of] = province.isDeep ? [inDeep, sum(deep)] : [inShallow, sum(shallow)]
+    const wanted = Math.round((weight * province.share) / of)
+    fillProvince(
+      book,
+      province,
+      wanted,
+      GAP_FIELDS[index % GAP_FIELDS.length] ?? '07',
+      places,
+      seed.branch(province.area.code),
+    )
+  }
+  fillNational(book, bodies, Math.max(12, Math.round((count * NATIONAL) / 1000)), seed.branch('00'))
+  return book
+}
+
+/** Collects what is made, each project in the plan of its body. */
+class Book implements DemoProjects {
+  readonly projects: DemoProject[] = []
+  readonly planted: PlantedCase[] = []
+  readonly mistakes: PlantedMistake[] = []
+  readonly gaps: Gap[] = []
+
+  readonly fiscalYear: number
+  readonly plans: DemoPlans
+
+  constructor(fiscalYear: number, plans: DemoPlans) {
+    this.fiscalYear = fiscalYear
+    this.plans = plans
+  }
+
+  planOf(body: NewBody): DemoPlan {
+    const plan = this.plans.ofBody.get(body.id)
+    if (!plan) throw new Error(`${body.code} has no plan`)
+    return plan
+  }
+
+  add(
     chance: Chance,
-    home: string,
+    where: { home: string; area: Area | undefined },
     body: NewBody,
-    area: Area | undefined,
     work: Work,
     category: string,
     year: number,
-  ) => {
-    const plan = plans.ofBody.get(body.id)
-    if (!plan) throw new Error(`${body.code} has no plan`)
+  ): DemoProject {
+    const plan = this.planOf(body)
+    const within = Math.min(year, plan.fiscalYearTo)
     const field = guessFunction(work.title)
     const project: DemoProject = {
-      home,
+      home: where.home,
       id: chance.id(),
       planId: plan.id,
-      nodeId: plans.programme(plan, field?.code ?? null),
+      nodeId: field === null ? null : this.plans.programme(plan, field.code),
       body,
       title: work.title,
       placeText: work.placeText,
-      areaCode: area?.code ?? null,
+      areaCode: where.area?.code ?? null,
       functionCode: field?.code ?? null,
       functionReason: field?.reason.word ?? null,
       category,
-      ...moneyOf(chance, work.amountBaht, body, year, fiscalYear),
+      daysOld: plan.isStale ? plan.daysOld : chance.whole(0, plan.daysOld),
+      ...moneyOf(chance, work.amountBaht, body, within, this.fiscalYear),
     }
-    projects.push(project)
-    return project
+    const kept = plan.isStale && chance.happens(0.5) ? { ...project, ...neverMoved(project) } : project
+    this.projects.push(kept)
+    return kept
   }
-
-  for (const province of bodies.provinces) {
-    const chance = seed.branch(province.area.code)
-    const wanted = Math.round((count * province.share) / 1000)
-    const sites = sitesOf(province, places)
-    const pairs = (kinds: readonly TwinKind[], share: number, overlap: boolean) => {
-      for (let made = 0; made < Math.floor((wanted * share) / 200); made++) {
-        const kind = kinds[made % kinds.length] as TwinKind
-        const [site, other] = [chance.pick(sites)(chance), chance.pick(sites)(chance)]
-        const twin = makeTwin(kind, chance, site, other)
-        const year = fiscalYear + chance.pick([0, 0, 0, 1])
-        const rightSite = kind === 'other-village' ? other : site
-        const left = make(
-          chance,
-          province.area.code,
-          bodyFor(province, twin.left.doer, site, chance),
-          places.areas.get(site.areaCode),
-          twin.left,
-          'ค่าที่ดินและสิ่งก่อสร้าง',
-          year,
-        )
-        const right = make(
-          chance,
-          province.area.code,
-          bodyFor(province, twin.right.doer, rightSite, chance),
-          places.areas.get(rightSite.areaCode),
-          twin.right,
-          'ค่าที่ดินและสิ่งก่อสร้าง',
-          kind === 'other-year' ? year - 3 : year,
-        )
-        planted.push({
-          kind,
-          overlap,
-          left: { home: left.home, id: left.id },
-          right: { home: right.home, id: right.id },
-        })
-      }
-    }
-    const before = projects.length
-    pairs(overlapKinds, OVERLAPPING, true)
-    pairs(lookalikeKinds, LOOKING_ALIKE, false)
-    while (projects.length - before < wanted) {
-      const kind = heavy(chance, workKinds)
-      const site = chance.pick(sites)(chance)
-      const body = bodyFor(province, chance.pick(kind.doers), site, chance)
-      const year = fiscalYear + chance.pick([-2, -2, -1, -1, -1, 0, 0, 0, 0, 1, 1, 2])
-      make(
-        chance,
-        province.area.code,
-        body,
-        places.areas.get(site.areaCode),
-        kind.make(chance, site),
-        kind.category,
-        year,
-      )
-    }
-  }
-  nationalProjects(make, seed.branch('00'), Math.max(10, Math.round(count / 100)), fiscalYear, bodies)
-  return { projects, planted }
 }
 
-/** What departments and clusters do everywhere at once: it lies in no province. */
-function nationalProjects(
-  make: (
-    chance: Chance,
-    home: string,
-    body: NewBody,
-    area: Area | undefined,
-    work: Work,
-    category: string,
-    year: number,
-  ) => DemoProject,
+function fillProvince(
+  book: Book,
+  province: DemoProvince,
+  wanted: number,
+  gapField: string,
+  places: Gazetteer,
   chance: Chance,
-  count: number,
-  fiscalYear: number,
-  bodies: DemoBodies,
 ): void {
-  /** What is done nationwide, and the department whose work it is. */
-  const themes: readonly (readonly [theme: string, department: string])[] = [
-    ['พัฒนาระบบฐานข้อมูลกลางเพื่อการบริการประชาชน', 'กรมการปกครอง'],
-    ['ส่งเสริมการท่องเที่ยวเชื่อมโยงกลุ่มจังหวัด', 'กรมการท่องเที่ยว'],
-    ['เพิ่มความปลอดภัยทางถนนช่วงเทศกาล', 'กรมทางหลวงชนบท'],
-    ['ยกระดับสินค้าเกษตรปลอดภัยสู่ตลาดเมือง', 'กรมส่งเสริมการเกษตร'],
-    ['เตือนภัยน้ำหลากและดินถล่มล่วงหน้า', 'กรมทรัพยากรน้ำ'],
-    ['ดูแลผู้สูงอายุระยะยาวในชุมชน', 'กรมกิจการผู้สูงอายุ'],
-    ['ป้องกันและควบคุมโรคติดต่อนำโดยแมลง', 'กรมควบคุมโรค'],
-    ['ลดการเผาในที่โล่งและฝุ่นละออง', 'กรมป้องกันและบรรเทาสาธารณภัย'],
-  ]
-  for (let made = 0; made < count; made++) {
-    const [theme, department] = chance.pick(themes)
-    const owner = bodies.national.find((body) => body.nameTh === department)
-    const body = chance.happens(0.4) || !owner ? chance.pick(bodies.clusters) : owner
-    const where = body.kind === 'province-cluster' ? body.nameTh : 'ทั่วประเทศ'
-    const work = {
-      title: `โครงการ${theme} ระยะที่ ${1 + Math.floor(made / themes.length)}`,
-      placeText: where,
-      amountBaht: chance.whole(40, 900) * 100_000,
-    }
-    make(chance, '00', body, undefined, work, 'ค่าใช้สอย', fiscalYear + chance.pick([-1, 0, 0, 1]))
+  const ground = new Ground(province, places, chance.branch('hands'))
+  const before = book.projects.length
+  const [nothingIn, noFieldIn] = ground.gapDistricts
+  if (nothingIn) book.gaps.push({ areaCode: nothingIn, field: null })
+  if (noFieldIn) book.gaps.push({ areaCode: noFieldIn, field: gapField })
+  plant(book, ground, 'same', sameKinds, (wanted * PER_THOUSAND.same) / 1000, chance)
+  plant(book, ground, 'told', toldKinds, (wanted * PER_THOUSAND.told) / 1000, chance)
+  plant(book, ground, 'unlike', unlikeKinds, (wanted * PER_THOUSAND.unlike) / 1000, chance)
+  const kinds = kindsOf(province)
+  const taken = new Set<string>()
+  for (let tries = 0; book.projects.length - before < wanted && tries < wanted * 4; tries++) {
+    const kind = heavy(chance, kinds)
+    const doer = chance.pick(kind.doers)
+    const { body, site } = ground.settle(doer, kind.where ?? null, chance)
+    const hand = ground.handOf(body)
+    const work = kind.make(chance, site, hand)
+    const title = inHand(work.title, site, hand)
+    const placeText = hand.thaiDigits ? inThaiDigits(work.placeText) : work.placeText
+    if (province.pao === null && RURAL.test(title)) continue
+    const year = book.fiscalYear + chance.pick(YEARS)
+    // An office plans the same course in the same place once a year; whoever writes it twice is among the mistakes.
+    const name = `${body.id} ${title} ${year}`
+    if (taken.has(name)) continue
+    if (noFieldIn && site.areaCode.startsWith(noFieldIn) && guessFunction(title)?.code.startsWith(gapField)) continue
+    taken.add(name)
+    const area = places.areas.get(site.areaCode)
+    book.add(chance, { home: province.area.code, area }, body, { ...work, title, placeText }, kind.category, year)
+  }
+  if (province.isDeep) mistake(book, ground, before, Math.round((wanted * MISTAKEN) / 1000), places, chance)
+}
+
+function kindsOf(province: DemoProvince): readonly WorkKind[] {
+  const here = new Set<Doer>(['lao', 'province', 'district', ...province.offices.keys()])
+  if (province.pao) here.add('pao')
+  if (province.communities.length > 0) here.add('village')
+  return workKinds
+    .filter((kind) => province.pao !== null || kind.where !== 'country')
+    .map((kind) => ({ ...kind, doers: kind.doers.filter((doer) => here.has(doer)) }))
+    .filter((kind) => kind.doers.length > 0)
+}
+
+/** Cases until about so many projects belong to them. */
+function plant(
+  book: Book,
+  ground: Ground,
+  truth: PlantedCase['truth'],
+  kinds: readonly PlantedKind[],
+  projects: number,
+  chance: Chance,
+): void {
+  const { province, places } = ground
+  // The capital and provinces with few bodies have nobody to plan twice with.
+  if (!province.isDeep) return
+  const target = book.projects.length + Math.floor(projects)
+  // Each province begins at another kind, so that small countries have them all.
+  const first = Number(province.area.code)
+  for (let made = 0; book.projects.length < target; made++) {
+    const kind = kinds[(first + made) % kinds.length] as PlantedKind
+    const [site, other] = [ground.countrySite(chance), ground.countrySite(chance)]
+    const year = book.fiscalYear + (kind === 'other-year' ? -2 : chance.pick([0, 0, 0, -1, 1]))
+    const members = plantCase(kind, chance, site, other).map((work) => {
+      const there = work.elsewhere ? other : site
+      const body = ground.bodyFor(work.doer, there)
+      const hand = ground.handOf(body)
+      const title = inHand(work.title, there, { ...hand, thaiDigits: false })
+      const area = places.areas.get(there.areaCode)
+      return book.add(chance, { home: province.area.code, area }, body, { ...work, title }, LAND, year + work.later)
+    })
+    book.planted.push({ kind, truth, members: members.map(({ home, id }) => ({ home, id })) })
   }
 }
 
-/** Makers of sites: each sub-district served by a local administration has five to fourteen villages with names of their own. */
-function sitesOf(province: DemoProvince, places: Gazetteer): ((chance: Chance) => Site)[] {
-  return province.laos.flatMap((lao) =>
-    lao.subdistricts.map((subdistrict) => {
-      const district = places.areas.get(subdistrict.code.slice(0, 4))
-      const villages = new Map<number, string>()
-      return (chance: Chance): Site => {
-        const moo = chance.whole(1, 9)
-        const village = villages.get(moo) ?? villageName(chance, province.area.code)
-        villages.set(moo, village)
-        return {
-          provinceCode: province.area.code,
-          areaCode: subdistrict.code,
-          province: province.area.nameTh,
-          district: district?.nameTh ?? '',
-          subdistrict: subdistrict.nameTh,
-          moo,
-          village,
-        }
-      }
-    }),
-  )
+/** Turns some of the province's projects into what people get wrong; planted cases stay as they are. */
+function mistake(book: Book, ground: Ground, from: number, count: number, places: Gazetteer, chance: Chance): void {
+  const inCases = new Set(book.planted.flatMap(({ members }) => members.map(({ id }) => id)))
+  const kinds = ['wrong-place', 'unit-slip', 'entered-twice', 'no-place', 'outside-plan'] as const
+  const chosen = new Set<number>()
+  for (let made = 0; made < count; made++) {
+    const at = chance.whole(from, book.projects.length - 1)
+    const project = book.projects[at]
+    if (!project || inCases.has(project.id) || chosen.has(at) || project.areaCode?.length !== 6) continue
+    chosen.add(at)
+    const kind = kinds[made % kinds.length] ?? 'no-place'
+    const wrong = mistaken(kind, project, ground, book, chance, places)
+    if (wrong.id === project.id) book.projects[at] = wrong
+    else book.projects.push(wrong)
+    book.mistakes.push({ kind, project: { home: wrong.home, id: wrong.id } })
+  }
 }
 
-function bodyFor(province: DemoProvince, doer: Doer, site: Site, chance: Chance): NewBody {
-  switch (doer) {
-    case 'lao':
-      return (
-        province.laos.find((lao) => lao.subdistricts.some((area) => area.code === site.areaCode))?.body ??
-        chance.pick(province.laos).body
-      )
-    case 'pao':
-      return province.pao
-    case 'province':
-      return province.province
-    case 'district':
-      return province.districts.get(site.areaCode.slice(0, 4)) ?? province.province
-    default:
-      return province.offices.get(doer) ?? province.province
+function mistaken(
+  kind: PlantedMistake['kind'],
+  project: DemoProject,
+  ground: Ground,
+  book: Book,
+  chance: Chance,
+  places: Gazetteer,
+): DemoProject {
+  const again = (baht: number, year: number) => moneyOf(chance, baht, project.body, year, book.fiscalYear)
+  const baht = Number(project.amountSatang / 100n)
+  switch (kind) {
+    case 'wrong-place': {
+      const other = ground.countrySite(chance)
+      const area =
+        other.areaCode.slice(0, 4) === project.areaCode?.slice(0, 4) ? undefined : places.areas.get(other.areaCode)
+      return { ...project, areaCode: area?.code ?? project.areaCode?.slice(0, 4) ?? null }
+    }
+    case 'unit-slip':
+      return { ...project, ...again(baht > 300_000 ? baht / 1_000 : baht * 1_000, project.fiscalYearFrom) }
+    case 'entered-twice':
+      return { ...project, id: chance.id(), lines: project.lines.map((line) => ({ ...line, id: chance.id() })) }
+    case 'no-place':
+      return {
+        ...project,
+        areaCode: null,
+        placeText: chance.pick(['ในเขตพื้นที่', 'ตามแบบแปลนที่กำหนด', 'หมู่ที่ 4', 'ทุกหมู่บ้าน']),
+      }
+    case 'outside-plan':
+      return { ...project, ...again(baht, book.planOf(project.body).fiscalYearTo + 1) }
+  }
+}
+
+/** What departments and clusters do in many provinces at once, and what the plans of the government name: it lies in no province. */
+function fillNational(book: Book, bodies: DemoBodies, count: number, chance: Chance): void {
+  const before = book.projects.length
+  const add = (body: NewBody, title: string, placeText: string, amountBaht: number, year: number) =>
+    book.add(chance, { home: '00', area: undefined }, body, { title, placeText, amountBaht }, SERVICES, year)
+  const year = () => book.fiscalYear + chance.pick(YEARS)
+  for (const title of rulingWorks.government)
+    add(bodies.cabinet, title, 'ทั่วประเทศ', chance.whole(200, 9_000) * 1_000_000, year())
+  for (const title of rulingWorks.framework)
+    add(bodies.council, title, 'ทั่วประเทศ', chance.whole(4, 120) * 1_000_000, year())
+  const taken = new Set<string>()
+  for (let tries = 0; book.projects.length - before < count && tries < count * 10; tries++) {
+    const body = chance.happens(0.3) ? chance.pick(bodies.clusters) : chance.pick(bodies.departments)
+    const isCluster = body.kind === 'province-cluster'
+    const works = isCluster ? clusterWorks[body.areaCode ?? ''] : departmentWorks[body.nameTh]
+    if (!works) throw new Error(`the demonstration knows no work of ${body.nameTh}`)
+    const when = year()
+    const title = chance.pick(works)
+    if (taken.has(`${body.id} ${title} ${when}`)) continue
+    taken.add(`${body.id} ${title} ${when}`)
+    add(body, title, isCluster ? body.nameTh : 'ทั่วประเทศ', chance.whole(15, 600) * 100_000, when)
   }
 }
 
@@ -251,52 +326,4 @@ function heavy(chance: Chance, kinds: readonly WorkKind[]): WorkKind {
     if (left < 0) return kind
   }
   return chance.pick(kinds)
-}
-
-/**
- * Lines by year and phase as far as time has gone: past years were approved and mostly paid, this year is approved and partly
- * committed, later years are planned or asked for. A project's amount is each year's furthest phase, added up.
- */
-function moneyOf(
-  chance: Chance,
-  amountBaht: number,
-  body: NewBody,
-  year: number,
-  now: number,
-): Pick<DemoProject, 'state' | 'fiscalYearFrom' | 'fiscalYearTo' | 'amountSatang' | 'lines'> {
-  const years = amountBaht > 20_000_000 ? 2 : 1
-  const source = sourceOf(body)
-  const lines: DemoLine[] = []
-  let total = 0n
-  for (let at = 0; at < years; at++) {
-    const fiscalYear = year + at
-    const planned = BigInt(Math.round(amountBaht / years / 100) * 100) * 100n
-    const add = (phase: DemoLine['phase'], amountSatang: bigint) =>
-      lines.push({ id: chance.id(), phase, fiscalYear, source, amountSatang })
-    add('planned', planned)
-    let furthest = planned
-    if (fiscalYear === now + 1) add('requested', planned)
-    if (fiscalYear <= now) {
-      furthest = (planned * BigInt(chance.whole(88, 100))) / 100n
-      add('approved', furthest)
-    }
-    if (fiscalYear < now) {
-      furthest = (furthest * BigInt(chance.whole(86, 100))) / 100n
-      add('disbursed', furthest)
-    } else if (fiscalYear === now && chance.happens(0.35)) {
-      furthest = (furthest * BigInt(chance.whole(92, 100))) / 100n
-      add('committed', furthest)
-    }
-    total += furthest
-  }
-  const last = year + years - 1
-  const state = last < now ? 'finished' : year > now ? 'planned' : chance.happens(0.4) ? 'running' : 'approved'
-  return { state, fiscalYearFrom: year, fiscalYearTo: last, amountSatang: total, lines }
-}
-
-function sourceOf(body: NewBody): string {
-  if (body.kind === 'province' || body.kind === 'district') return 'งบจังหวัด'
-  if (body.kind === 'province-cluster') return 'งบกลุ่มจังหวัด'
-  if (body.kind === 'provincial-office' || body.kind === 'department') return 'งบกระทรวง กรม'
-  return 'ข้อบัญญัติท้องถิ่น'
 }

@@ -27,6 +27,7 @@ const { PairScorer, curveAt } = await engine('score.js')
 const { Prepared } = await engine('prepared.js')
 const { WordCounts } = await engine('rarity.js')
 const { defaultWords } = await engine('lexicon.js')
+const { columnsOf } = await engine('columns.js')
 const { FEATURES } = await engine('features.js')
 
 /** Pairs of features whose product says more than both: agreed names lose their worth where others disagree, and the like. */
@@ -81,6 +82,13 @@ const TOGETHER = [
   ['otherKind', 'sameMeasures'],
   ['sameAmount', 'leftoverBoth'],
   ['kmOneSided', 'otherKind'],
+  ['crowd', 'agreed'],
+  ['crowd', 'agreedFully'],
+  ['crowd', 'sameVillages'],
+  ['crowd', 'sharedShare'],
+  ['crowd', 'leftoverOne'],
+  ['crowd', 'sameMeasures'],
+  ['crowd', 'otherMeasures'],
 ]
 
 const cells = (line) =>
@@ -121,12 +129,12 @@ function candidatesOf(folder) {
   const truth = new Set(lines(path.join(folder, 'truth.csv')).map((l) => keyOf(...l.split(','))))
   const maker = new BatchMaker()
   const batches = []
-  for (let i = 0; i < projects.length; i += BATCH) batches.push(maker.make(projects.slice(i, i + BATCH)))
+  for (let i = 0; i < projects.length; i += BATCH) batches.push(maker.make(columnsOf(projects.slice(i, i + BATCH))))
   const store = new ProjectStore(batches)
   const walk = new CandidateWalk(groupByBands(batches, store.size), store.size)
   const counts = new WordCounts()
   for (const b of batches) counts.add(b.words, b.count)
-  const scorer = new PairScorer(undefined, defaultWords(), counts.rarity)
+  const scorer = new PairScorer(undefined, defaultWords(), counts)
   const [a, b] = [new Prepared(), new Prepared()]
   const pairs = []
   for (let i = 0; i < store.size; i++) {
@@ -201,42 +209,39 @@ function solve(rows) {
   return rows.map((r, i) => r[n] / r[i])
 }
 
-// ---- calibration: pool adjacent violators over all sets, every set alike, thinned to a few points
+// ---- calibration: what was true in each stretch of sums, every set alike, made to rise (pool adjacent violators)
+const STRETCHES = [-7, -6, -5, -4.25, -3.5, -2.75, -2, -1.4, -0.8, -0.2, 0.4, 1, 1.6, 2.2, 2.8, 3.5, 4.25, 5, 6, 7]
 function calibrate(sets, w) {
-  const points = []
+  const pools = Array.from({ length: STRETCHES.length + 1 }, () => ({ weight: 0, s: 0, y: 0 }))
   for (const set of sets) {
     const open = set.pairs.filter((p) => p.open)
-    for (const { x, y } of open) points.push({ s: dot(w, x), y, weight: 1 / open.length })
-  }
-  points.sort((a, b) => a.s - b.s)
-  const bins = 14
-  const per = Math.ceil(points.length / 60)
-  const pools = []
-  for (let i = 0; i < points.length; i += per) {
-    const part = points.slice(i, i + per)
-    const weight = part.reduce((t, p) => t + p.weight, 0)
-    pools.push({
-      weight,
-      s: part.reduce((t, p) => t + p.s * p.weight, 0) / weight,
-      y: part.reduce((t, p) => t + p.y * p.weight, 0) / weight,
-    })
-    while (pools.length > 1 && pools.at(-2).y >= pools.at(-1).y) {
-      const b = pools.pop()
-      const a = pools.pop()
-      const t = a.weight + b.weight
-      pools.push({ weight: t, s: (a.s * a.weight + b.s * b.weight) / t, y: (a.y * a.weight + b.y * b.weight) / t })
+    for (const { x, y } of open) {
+      const s = dot(w, x)
+      const at = STRETCHES.findIndex((edge) => s < edge)
+      const pool = pools[at < 0 ? STRETCHES.length : at]
+      pool.weight += 1 / open.length
+      pool.s += s / open.length
+      pool.y += y / open.length
     }
   }
-  const curve = pools.map((p) => [p.s, Math.min(0.985, Math.max(0.003, p.y))])
-  const thin =
-    curve.length <= bins
-      ? curve
-      : Array.from({ length: bins }, (_, i) => curve[Math.round((i * (curve.length - 1)) / (bins - 1))])
+  const rising = []
+  for (const pool of pools) {
+    if (pool.weight === 0) continue
+    rising.push(pool)
+    while (rising.length > 1 && rising.at(-2).y / rising.at(-2).weight >= rising.at(-1).y / rising.at(-1).weight) {
+      const b = rising.pop()
+      const a = rising.at(-1)
+      a.weight += b.weight
+      a.s += b.s
+      a.y += b.y
+    }
+  }
+  const curve = rising.map((p) => [p.s / p.weight, Math.min(0.995, Math.max(0.002, p.y / p.weight))])
   // strictly rising, so that the order of pairs survives the calibration
-  const rising = [[thin[0][0] - 6, 0.001], ...thin]
-  for (let i = 1; i < rising.length; i++) rising[i][1] = Math.max(rising[i][1], rising[i - 1][1] + 0.0005)
-  rising.push([rising.at(-1)[0] + 6, Math.max(0.997, rising.at(-1)[1] + 0.0005)])
-  return rising.map(([s, y]) => [Number(s.toFixed(4)), Number(y.toFixed(4))])
+  curve.unshift([curve[0][0] - 6, 0.001])
+  for (let i = 1; i < curve.length; i++) curve[i][1] = Math.max(curve[i][1], curve[i - 1][1] + 0.0003)
+  curve.push([curve.at(-1)[0] + 6, Math.max(0.998, curve.at(-1)[1] + 0.0003)])
+  return curve.map(([s, y]) => [Number(s.toFixed(4)), Number(y.toFixed(4))])
 }
 
 function report(set, scoreOf) {
@@ -261,6 +266,14 @@ function report(set, scoreOf) {
     error += Math.abs(part.reduce((t, [s, y]) => t + s - y, 0))
   }
   const shown = list.filter(([s]) => s > 0.01).length
+  if (process.argv.includes('--table'))
+    for (let bin = 0; bin < 10; bin++) {
+      const part = list.filter(([s]) => s > 0.01 && Math.min(9, Math.floor(s * 10)) === bin)
+      const mean = (/** @type {number} */ column) => (part.reduce((t, p) => t + p[column], 0) / part.length).toFixed(3)
+      console.log(
+        `   ${bin / 10}–${(bin + 1) / 10}  ${String(part.length).padStart(6)} pairs  said ${mean(0)}  was ${mean(1)}`,
+      )
+    }
   console.log(
     `${set.name.padEnd(12)} truths ${set.truths}  F1@0.5 ${((2 * right) / (said.length + set.truths)).toFixed(4)} (precision ${(right / said.length).toFixed(4)} recall ${(right / set.truths).toFixed(4)})  best F1 ${best.toFixed(4)}  AP ${ap.toFixed(4)}  calibration error ${(error / shown).toFixed(4)}`,
   )

@@ -16,14 +16,14 @@ const allowed = [
   { file: /^src\/engines\/overlap\//, why: 'compares the titles of Thai projects' },
   { file: /^src\/features\/people\/password\.ts$/, why: 'passwords that are guessed first' },
   {
-    file: /^src\/features\/places\/(areas-from-packages|gazetteer)\.ts$/,
+    file: /^src\/features\/places\/(areas-from-packages|resolve-place)\.ts$/,
     why: 'reads names of places as people spell them',
   },
   { file: /^src\/features\/bodies\/body\.ts$/, why: 'reads short forms of the names of offices' },
   { file: /^src\/platform\/doctor\.ts$/, why: 'sorts two Thai words to see that the database can' },
-  { file: /^src\/features\/places\/(functions|guess-function|place-corrections|regions)\.ts$/, why: 'names as data' },
+  { file: /^src\/features\/places\/(place-corrections|regions)\.ts$/, why: 'names as data' },
   {
-    file: /^src\/features\/plans\/(exact-amount|import-mapping|project-row)\.ts$/,
+    file: /^src\/features\/imports\/(exact-amount|import-mapping|project-row)\.ts$/,
     why: 'reads what stands in the sheets of offices',
   },
   { file: /^scripts\/fit-overlap-/, why: 'makes Thai titles to fit the overlap finder on' },

@@ -63,6 +63,21 @@ describe('province, district, sub-district', () => {
     expect(read('อำเภอสายบุรี จังหวัดปัตตานี')).toEqual({ district: 'สายบุรี', province: 'ปัตตานี' })
   })
 
+  test('a name that reads like a road, a joining word or a measure is a name all the same', () => {
+    expect(read('อำเภอแม่สาย จังหวัดเชียงราย')).toEqual({ district: 'แม่สาย', province: 'เชียงราย' })
+    expect(read('ต.ท่าสาย อำเภอเมืองเชียงราย')).toEqual({ subdistrict: 'ท่าสาย', district: 'เมืองเชียงราย' })
+    expect(read('ต.ท่าสายลวดอ.แม่สอด')).toEqual({ subdistrict: 'ท่าสายลวด', district: 'แม่สอด' })
+    expect(read('ต.หัวถนนอ.พนัสนิคม')).toEqual({ subdistrict: 'หัวถนน', district: 'พนัสนิคม' })
+    expect(read('ตำบลทางพระ').subdistrict).toBe('ทางพระ')
+    expect(read('ตำบลเป็นสุข').subdistrict).toBe('เป็นสุข')
+    expect(read('ตำบลและ อำเภอทุ่งช้าง')).toEqual({ subdistrict: 'และ', district: 'ทุ่งช้าง' })
+    expect(read('ตำบลแป-ระ อำเภอท่าแพ').subdistrict).toBe('แป-ระ')
+    expect(read('ต.ป่าคาสายบ้านนา - บ้านดอน')).toEqual({ subdistrict: 'ป่าคา', route: 'บ้านนา - บ้านดอน' })
+    for (const text of ['ในตำบลและอำเภอ', 'ตำบลทางหลวง', 'จังหวัดเป็นศูนย์กลาง', 'อำเภอพื้นที่เสี่ยง']) {
+      expect(read(text), text).toEqual({})
+    }
+  })
+
   test('words that only contain a cue are none', () => {
     for (const text of [
       'กลุ่มจังหวัดภาคเหนือตอนบน 1',

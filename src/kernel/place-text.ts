@@ -64,7 +64,7 @@ const FILLER = '\u0E4E'
 /** Matches a word whatever became of its marks: จังหวัด, จงัหวดั, จงหวด. */
 function loose(word: string): string {
   const letters = [...word].filter((letter) => !/[\u0E31\u0E34-\u0E3A\u0E47-\u0E4E]/.test(letter))
-  return letters.map((letter) => (letter === '\u0E33' ? '[\\u0E33\\u0E32]' : letter) + DAMAGE).join('')
+  return letters.map((letter) => (letter === '\u0E33' ? '[\\u0E33\\u0E32] {0,2}' : letter) + DAMAGE).join('')
 }
 
 const NOT_SHORT_FORM = '(?! ?[\\u0E01-\\u0E2E]{1,2}\\.)'
@@ -73,11 +73,12 @@ const PROVINCE = `(?:${loose('จังหวัด')}|จว?\\.${NOT_SHORT_FOR
 const DISTRICT = `(?:(?:กิ่ง)?${loose('อำเภอ')}|อ\\.${NOT_SHORT_FORM})`
 const SUBDISTRICT = `(?:${loose('ตำบล')}|ต\\.${NOT_SHORT_FORM})`
 const VILLAGE = `(?:บ${DAMAGE}า?${DAMAGE}น|บ\\.(?= ?[${LETTER}]{2}))`
-const BANGKOK = `(?:${loose('กรุงเทพ')}(?:${loose('มหานคร')}|ฯ)?|กทม\\.?)`
+// กรุงเทพมหานครและปริมณฑล is six provinces
+const BANGKOK = `(?:${loose('กรุงเทพ')}(?!(?:${loose('มหานคร')}|ฯ)? ?และ ?ปริมณฑล)(?:${loose('มหานคร')}|ฯ)?|กทม\\.?(?! ?และ ?ปริมณฑล))`
 const BODY = `(?:${loose('องค์การบริหารส่วน')}(?:${loose('ตำบล')}|${loose('จังหวัด')})|${loose('เทศบาล')}(?:${loose('นคร')}|${loose('เมือง')}|${loose('ตำบล')})|อบ[ตจ](?:\\.|(?= ))|ท[ตมน]\\.)`
 // Words that contain a cue and are none
-const NO_CUE = `(?:${loose('กลุ่มจังหวัด')}|ทุก(?:หมู่บ้าน|ตำบล|อำเภอ|จังหวัด)|ระดับ(?:หมู่บ้าน|ตำบล|อำเภอ|จังหวัด)|${loose('สุขภาพตำบล')}|${loose('ปฏิบัติการตำบล')}|สภาตำบล|${loose('หมู่บ้าน')}|${loose('ผู้ใหญ่บ้าน')}|${loose('แม่บ้าน')}|กลางบ้าน|บ้าน(?:พัก|เลขที่|มั่นคง|เรือน)|${loose('แขวงทางหลวง')}|${loose('แขวงการทาง')}|วิทยาเขต|ในเขต|แนวเขต)`
-const STOP = `(?:จำนวน|ระยะทาง|ปริมาตร|ปริมาณ|ขนาด|ผิวจราจร|ไหล่ทาง|พร้อม(?!ใจ)|ความยาว|ความกว้าง|ความลึก|งบประมาณ|โครงการ|ก่อสร้าง|ปรับปรุง|ซ่อมแซม|ถนน(?=[${LETTER}])|ขยายเขต|ติดตั้ง|ขุดลอก|ขุดเจาะ|ฝึกอบรม|ส่งเสริม|สนับสนุน|กำลังการผลิต|สาย(?=บ้าน|ทาง)|และ(?=บ้าน|หมู่|ตำบล|อำเภอ|จังหวัด)|(?:กว้าง|ยาว|หนา|ลึก|สูง|กม\\.?) ?(?=\\d))`
+const NO_CUE = `(?:${loose('กลุ่มจังหวัด')}|(?:ทุก|ระดับ)?จังหวัด ?และ ?กรุงเทพ(?:มหานคร|ฯ)?|ทุก(?:หมู่บ้าน|ตำบล|อำเภอ|จังหวัด)|ระดับ(?:หมู่บ้าน|ตำบล|อำเภอ|จังหวัด)|${loose('สุขภาพตำบล')}|${loose('ปฏิบัติการตำบล')}|สภาตำบล|${loose('หมู่บ้าน')}|${loose('ผู้ใหญ่บ้าน')}|${loose('แม่บ้าน')}|กลางบ้าน|บ้าน(?:พัก|เลขที่|มั่นคง|เรือน)|${loose('แขวงทางหลวง')}|${loose('แขวงการทาง')}|วิทยาเขต|ในเขต|แนวเขต)`
+const STOP = `(?:จำนวน|ระยะทาง|ปริมาตร|ปริมาณ|ขนาด|ผิวจราจร|ไหล่ทาง|พร้อม(?!ใจ)|ความยาว|ความกว้าง|ความลึก|งบประมาณ|โครงการ|ก่อสร้าง|ปรับปรุง|ซ่อมแซม|ถนน(?=[${LETTER}](?!\\.))|ขยายเขต|ติดตั้ง|ขุดลอก|ขุดเจาะ|ฝึกอบรม|ส่งเสริม|สนับสนุน|กำลังการผลิต|สาย(?=บ้าน|ทาง)|และ(?=บ้าน|หมู่|ตำบล|อำเภอ|จังหวัด)|(?:กว้าง|ยาว|หนา|ลึก|สูง|กม\\.?) ?(?=\\d))`
 
 const CUE_KINDS = [
   ['none', NO_CUE],
@@ -96,9 +97,12 @@ type Cue = { kind: (typeof CUE_KINDS)[number][0]; start: number; end: number }
 const CUES = new RegExp(CUE_KINDS.map(([, expression]) => `(${expression})`).join('|'), 'g')
 const ANY_CUE = /[\u0E01-\u0E2E+]/
 
-const NAME = new RegExp(`(?:[${LETTER}]| {1,2}(?=[\\u0E31\\u0E34-\\u0E3A\\u0E47-\\u0E4E])|-(?=ลก))+`, 'y')
+const NAME = new RegExp(
+  `(?:[${LETTER}]| {1,2}(?=[\\u0E31\\u0E34-\\u0E3A\\u0E47-\\u0E4E])|-(?=ลก)|(?<=แป)-(?=ระ))+`,
+  'y',
+)
 const NAME_IS_NO_PLACE = new RegExp(
-  `^(?:ชายแดน|และ|อื่น|ต่าง|ละ$|แบบ|เคลื่อนที่|บูรณาการ|ตัวอย่าง|ดังกล่าว|ใกล้เคียง|เพื่อ|โดย|ให้|ของ|เป็น|${loose('พื้นที่')}|${loose('จัดการ')}|เศรษฐกิจ|ควบคุม|รักษา|ห้าม|อุตสาหกรรม|ทาง|ราชการ)`,
+  `^(?:ชายแดน|และ(?=.)|อื่น|ต่าง|ละ$|แบบ|เคลื่อนที่|บูรณาการ|ตัวอย่าง|ดังกล่าว|ใกล้เคียง|เพื่อ|โดย|ให้|ของ|เป็น(?!สุข)|(?!พันท้?าย)${loose('พื้นที่')}|${loose('จัดการ')}|เศรษฐกิจ|ควบคุม|รักษา|ห้าม|อุตสาหกรรม|ทาง(?:$|หลวง|ราชการ|การ|ไป|ด้าน|บก|น้ำ|เท้า|เข้า|เดิน|ทะเล)|ราชการ)`,
 )
 const PERSON = /^(?:นาย|นางสาว|นาง|น\.ส\.|ด\.[ชญ]\.|ผู้ใหญ่|กำนัน|ลุง|ป้า|พ่อ(?=[ก-ฮ])|ครู)/
 
@@ -149,8 +153,9 @@ const AFTER_CODE = new RegExp(
   `(?: ?สาย(?:ทาง)? ?| {1,2}(?!สาย|ตอน|กม|ระหว่าง|ช่วง|ชื่อ|${ADMIN_AHEAD}|ผิว|ขนาด|กว้าง|ยาว|\\d))`,
   'y',
 )
+// Not inside a name (อำเภอแม่สาย จังหวัดเชียงราย, ต.ท่าสายลวด), unless what follows can only be a line (ต.ป่าคาสายบ้านนา - บ้านดอน)
 const LINE =
-  /สาย(?<!(?:\d ?|หลาย|ทุก|ตำบล ?|อำเภอ ?|แขวง ?|เขต ?|บ้าน|[ตอบ]\. ?)สาย)(?:ทาง)?(?!ไฟ|ตา|พาน|ส่ง|สัญญาณ|เคเบิล|พันธุ์|ด่วน|ใย|ดิน|รัด|อากาศ|โทร|การ|งาน|หลัก|[ \d]*$)\s*/g
+  /สาย(?<!(?:\d ?|หลาย|ทุก|บ้าน|บ\. ?)สาย)(?:(?=บ้าน|ทาง|แยก)|(?<!(?:ตำบล|อำเภอ|แขวง|เขต|[ตอ]\.) ?[ก-ฮะ-ฺเ-๎]{0,14}สาย))(?:ทาง)?(?!ไฟ|ตา|พาน|ส่ง|สัญญาณ|เคเบิล|พันธุ์|ด่วน|ใย|ดิน|รัด|อากาศ|โทร|การ|งาน|หลัก|[ \d]*$)\s*/g
 
 // ---- chainage
 const KM = '(?:กม|กท|ก\\.ม|กิโลเมตร|km)\\.? {0,2}(?:ที่)? {0,2}'
@@ -382,7 +387,13 @@ function readAreas(line: string, place: ParsedPlace): void {
     if (glued && (short || cue.kind === 'village')) continue
     if (cue.kind === 'village' && line.charAt(cue.start - 1) === '.') continue
     if ((cue.kind === 'khet' || cue.kind === 'khwaeng') && !inBangkok) continue
-    const next = cues.find((other) => other.start > cue.end && breaksName(other, cue, inBangkok))
+    const next = cues.find(
+      (other) =>
+        other.start > cue.end &&
+        breaksName(other, cue, inBangkok) &&
+        // ตำบล ถนนขาด: what follows the cue word is the name, even if it reads like the beginning of something else
+        (other.kind !== 'stop' || line.slice(cue.end, other.start).trim() !== ''),
+    )
     const name = readName(line, place, cue, next)
     if (name === null) continue
     readTo = name.end
@@ -397,8 +408,8 @@ function readAreas(line: string, place: ParsedPlace): void {
     else place[kind] ??= name.text
     if (kind === 'district') readTo = readFurtherDistricts(line, name.end, place)
   }
-  if (bangkok !== undefined && place.province === undefined) {
-    place.province = 'กรุงเทพมหานคร'
+  if (bangkok !== undefined && !isTaken(place, bangkok.start, bangkok.end)) {
+    place.province ??= 'กรุงเทพมหานคร'
     place.spans.push({ start: bangkok.start, end: bangkok.end, kind: 'province', name: 'กรุงเทพมหานคร' })
   }
   pairVillages(line, numbers, place)
@@ -437,6 +448,8 @@ function readName(
     end -= /(?:อบ[ตจ]|ท[ตมน]|ก?ม|ร[รพ]|ส?นง|คสล|[ตอจบ])$/.exec(line.slice(start, end))?.[0].length ?? 0
   const text = tidy(line.slice(start, end))
   if (text.length < 2 || NAME_IS_NO_PLACE.test(text)) return null
+  // ตำบลและ stands in น่าน; in ตำบลและอำเภอ it only joins two words
+  if (text === 'และ' && /^[ก-ฮเ-ไ](?!\.)/.test(line.slice(end, end + 2))) return null
   return { text, end }
 }
 

@@ -1,3 +1,4 @@
+import { spreadsheetsCommand } from '../../demo/index.ts'
 import { backup } from '../platform/backup/backup.ts'
 import { restore } from '../platform/backup/restore.ts'
 import { readRunning } from '../platform/data-folder.ts'
@@ -100,4 +101,8 @@ const houseCommands: readonly Command[] = [
   },
 ]
 
-export const commands: readonly Command[] = [...houseCommands, ...rooms.flatMap((room) => room.commands ?? [])]
+export const commands: readonly Command[] = [
+  ...houseCommands,
+  spreadsheetsCommand,
+  ...rooms.flatMap((room) => room.commands ?? []),
+]

@@ -1,6 +1,7 @@
-import { demoIsEmpty, makeDemoCountry } from '../../demo/index.ts'
+import { demoIsEmpty, makeDemoCountry, reviewDemoOverlaps } from '../../demo/index.ts'
+import { storeFunctions } from '../features/functions/index.ts'
 import { findStoredOverlaps } from '../features/overlaps/index.ts'
-import { areasAreStored, areasFromPackages, storeAreas, storeFunctions } from '../features/places/index.ts'
+import { areasAreStored, areasFromPackages, storeAreas } from '../features/places/index.ts'
 import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from '../platform/deps.ts'
 import { jobsAreMigrated, migrateJobs } from '../platform/jobs/graphile.ts'
@@ -14,8 +15,9 @@ export async function prepareContent(deps: Deps, tell: (line: string) => void, l
   await storeReferenceData(deps, tell, lang)
   if (!deps.config.demo || !(await demoIsEmpty(deps.db))) return
   tell(words(lang).makingDemo)
-  await makeDemoCountry(deps, { scale: 1, seed: 'prasan' })
+  const { planted } = await makeDemoCountry(deps, { scale: 1, seed: 'prasan' })
   await findStoredOverlaps(deps)
+  await reviewDemoOverlaps(deps, planted)
 }
 
 export async function storeReferenceData(
@@ -24,11 +26,9 @@ export async function storeReferenceData(
   lang: Lang = 'th',
 ): Promise<void> {
   if (!(await jobsAreMigrated(deps.db))) await migrateJobs(deps.db.url)
+  await deps.db.transaction((tx) => storeFunctions(tx, deps.clock.now()))
   if (await areasAreStored(deps.db)) return
   tell(words(lang).makingPlaces)
   const register = await areasFromPackages()
-  await deps.db.transaction(async (tx) => {
-    await storeAreas(tx, register, deps.clock.now())
-    await storeFunctions(tx)
-  })
+  await deps.db.transaction((tx) => storeAreas(tx, register, deps.clock.now()))
 }

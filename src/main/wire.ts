@@ -1,11 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { aboutRoom } from '../features/about/index.ts'
+import { attachmentsRoom, readAttached } from '../features/attachments/index.ts'
 import { bodiesRoom } from '../features/bodies/index.ts'
+import { dataqualityRoom } from '../features/dataquality/index.ts'
+import { deskRoom } from '../features/desk/index.ts'
+import { functionsRoom } from '../features/functions/index.ts'
+import { importsRoom } from '../features/imports/index.ts'
 import { overlapsOfArea, overlapsOfProject, overlapsRoom } from '../features/overlaps/index.ts'
 import { peopleRoom, viewerOf } from '../features/people/index.ts'
 import { placesRoom } from '../features/places/index.ts'
-import { plansRoom } from '../features/plans/index.ts'
+import { plansRoom, projectsInField, recomputeAreaTotals } from '../features/plans/index.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 import type { Config } from '../platform/config.ts'
@@ -25,11 +30,17 @@ import { errorPage } from '../web/pages/error.ts'
 
 /** Every room of the house. A new room is added here and nowhere else. */
 export const rooms: readonly Room[] = [
-  placesRoom({ overlaps: overlapsOfArea }),
+  placesRoom({ overlaps: overlapsOfArea, projectsInField }),
+  functionsRoom({ recompute: recomputeAreaTotals }),
   bodiesRoom,
   peopleRoom,
-  plansRoom({ overlaps: overlapsOfProject }),
+  // Before the plans, whose /plans/:id would take "import" for the id of a plan.
+  importsRoom,
+  plansRoom({ overlaps: overlapsOfProject, attachments: readAttached }),
+  attachmentsRoom,
   overlapsRoom,
+  dataqualityRoom,
+  deskRoom,
   aboutRoom,
 ]
 

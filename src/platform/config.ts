@@ -22,6 +22,8 @@ export interface Config {
   /** Number of reverse proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number
   readonly metricsToken: string | null
+  /** The largest file a page or the API takes, in MB. */
+  readonly uploadMegabytes: number
 }
 
 const wholeNumber = (least: number, most: number) =>
@@ -47,6 +49,7 @@ const environment = z.object({
   PRASAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PRASAN_TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
   PRASAN_METRICS_TOKEN: z.string().min(16).optional(),
+  PRASAN_UPLOAD_MB: wholeNumber(1, 10_000).default(200),
   PRASAN_SECRET: z
     .string()
     .regex(/^\s*[0-9a-fA-F]{64}\s*$/)
@@ -95,6 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.PRASAN_LOG,
     trustedProxies: values.PRASAN_TRUSTED_PROXIES,
     metricsToken: values.PRASAN_METRICS_TOKEN ?? null,
+    uploadMegabytes: values.PRASAN_UPLOAD_MB,
   }
 }
 

@@ -17,6 +17,7 @@ export const en = {
       PRASAN_LOG: 'debug, info, warn, error or silent',
       PRASAN_TRUSTED_PROXIES: 'a whole number from 0 to 5',
       PRASAN_METRICS_TOKEN: 'a text of at least 16 characters',
+      PRASAN_UPLOAD_MB: 'a whole number from 1 to 10000',
       PRASAN_SECRET: '64 hexadecimal digits',
     },
   },

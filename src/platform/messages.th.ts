@@ -15,6 +15,7 @@ export const th = {
       PRASAN_LOG: ' debug, info, warn, error หรือ silent',
       PRASAN_TRUSTED_PROXIES: 'จำนวนเต็มตั้งแต่ 0 ถึง 5',
       PRASAN_METRICS_TOKEN: 'ข้อความที่ยาวอย่างน้อย 16 ตัวอักษร',
+      PRASAN_UPLOAD_MB: 'จำนวนเต็มตั้งแต่ 1 ถึง 10000',
       PRASAN_SECRET: 'เลขฐานสิบหก 64 ตัว',
     },
   },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { areasFromPackages, storeAreas, storeFunctions } from '../../src/features/places/index.ts'
+import { storeFunctions } from '../../src/features/functions/index.ts'
+import { areasFromPackages, storeAreas } from '../../src/features/places/index.ts'
 import { debianBinaries } from '../../src/platform/db/binaries.ts'
 import { openDb } from '../../src/platform/db/db.ts'
 import { startEmbedded } from '../../src/platform/db/embedded.ts'
@@ -52,7 +53,7 @@ async function makeTemplate(url: string): Promise<void> {
   const register = await areasFromPackages()
   await db.transaction(async (tx) => {
     await storeAreas(tx, register, new Date('2026-01-01T00:00:00Z'))
-    await storeFunctions(tx)
+    await storeFunctions(tx, new Date('2026-01-01T00:00:00Z'))
   })
   await db.close()
   const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
-import { budgetBureau } from '../../src/features/plans/import-mapping.ts'
-import type { SourceFile } from '../../src/features/plans/import-plans.ts'
-import type { ImportPorts } from '../../src/features/plans/import-ports.ts'
+import { housePorts } from '../../src/features/imports/house-ports.ts'
+import { budgetBureau } from '../../src/features/imports/import-mapping.ts'
+import { importPlans, type SourceFile } from '../../src/features/imports/import-plans.ts'
+import type { ImportPorts } from '../../src/features/imports/import-ports.ts'
+import type { Deps } from '../../src/platform/deps.ts'
 
 /** One row of a budget volume; what is left out is ordinary. All names and figures are invented. */
 export interface VolumeRow {
@@ -109,6 +111,16 @@ export const quirkyRows: readonly VolumeRow[] = [
 
 export function sourceOf(name: string, bytes: string | Uint8Array): SourceFile {
   return { name, open: () => Readable.from([Buffer.from(bytes)]) }
+}
+
+/** Stores a volume as the command does. */
+export async function importedVolume(deps: Deps, bytes: string): Promise<void> {
+  const done = await importPlans(deps, housePorts, [sourceOf('v.csv', bytes)], {
+    mapping: null,
+    dryRun: false,
+    by: null,
+  })
+  if (!done.ok) throw new Error(`refused: ${JSON.stringify(done.problem)}`)
 }
 
 /** Places of three names and one word of a field, and bodies in the order they are asked for. */

@@ -1,8 +1,8 @@
 import { ensureBody } from '../../src/features/bodies/index.ts'
 import { recomputeAreaTotals } from '../../src/features/plans/area-totals.ts'
-import { byHome, insertProjects, type ProjectToStore, storePlans } from '../../src/features/plans/import.sql.ts'
 import { amountOf, type ProjectState, type YearAmount } from '../../src/features/plans/plan.ts'
 import { searchVector } from '../../src/features/plans/search-vector.ts'
+import { byHome, insertProjects, type ProjectToStore, storePlans } from '../../src/features/plans/store-projects.sql.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { Db, Tx } from '../../src/platform/db/db.ts'
 

@@ -57,12 +57,12 @@ export class Bands {
 
   /** Village numbers and names of at least `least` letters within a place. */
   #withPlace(kind: BandKind, place: number, p: Prepared, objectClass: number, least: number): void {
-    for (let village = 1; village < 32; village++)
-      if (p.villages & (1 << village)) {
-        this.#add(kind, mix(mix(place, village), objectClass))
-        // the village alone, where it has few projects: for works that two hands named in unlike words
-        if (kind === 's') this.#add('v', mix(mix(place, village), 99))
-      }
+    for (let bits = p.villages & ~1; bits !== 0; bits &= bits - 1) {
+      const village = 31 - Math.clz32(bits & -bits)
+      this.#add(kind, mix(mix(place, village), objectClass))
+      // the village alone, where it has few projects: for works that two hands named in unlike words
+      if (kind === 's') this.#add('v', mix(mix(place, village), 99))
+    }
     for (let i = 0; i < p.runCount; i++) {
       const runKind = p.runKind[i] as number
       if (runKind >= RUN.numbered && runKind < RUN.numbered + 3) {
@@ -103,11 +103,9 @@ export class Bands {
       let found = false
       for (let i = 0; i < p.runCount; i++) {
         if (!isName(p.runKind[i] as number)) continue
-        p.skeletonFrom(i)
-        const from = p.skeletonFrom(i)
-        const end = p.skeletonEnd[i] as number
-        for (let k = from; k + 4 <= end; k++) {
-          const h = mix(hashBytes(p.skeleton, k, k + 4), seed)
+        const { bytes, from, to } = p.span(i)
+        for (let k = from; k + 4 <= to; k++) {
+          const h = mix(hashBytes(bytes, k, k + 4), seed)
           if (h < least) least = h
           found = true
         }

@@ -1,5 +1,6 @@
 import { limitOfKey } from './bands.ts'
-import { type PreparedBatch, shared32 } from './store.ts'
+import { increase, shared32 } from './counted-arrays.ts'
+import type { PreparedBatch } from './store.ts'
 
 /** Projects grouped by the keys they share. Plain arrays in shared memory, read by every thread. */
 export interface Blocks {
@@ -53,13 +54,6 @@ function sortByKey(keys: Uint32Array, projects: Uint32Array): { keys: Uint32Arra
     ;[fromProjects, toProjects] = [toProjects, fromProjects]
   }
   return { keys: fromKeys, projects: fromProjects }
-}
-
-/** Adds to one place of an array; gives what stood there before. */
-export function increase(array: Uint32Array, at: number, by = 1): number {
-  const old = array[at] as number
-  array[at] = old + by
-  return old
 }
 
 function blocksOf(keys: Uint32Array, projects: Uint32Array, size: number): Blocks {

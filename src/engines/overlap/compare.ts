@@ -1,22 +1,22 @@
 import { featureAt as at, FEATURE_COUNT } from './features.ts'
 import { bitsApart } from './fingerprint.ts'
 import { defaultWords, type Words } from './lexicon.ts'
-import { foundIn, nameShare, nearNames } from './near-names.ts'
+import { foundIn, type NameSpan, nameShare, nearNames } from './near-names.ts'
 import { isName, isPlace, type Prepared, RUN } from './prepared.ts'
-
-/** How common a name is in the whole list, 0 (everywhere) to 1 (rare). Without a list every name is rare. */
-export type Rarity = (nameHash: number) => number
+import type { Rarity, WordCounts } from './rarity.ts'
 
 const W_NUMBER = 0.6
 const OWN_VILLAGE = 0.2
 const READ_TWICE_BITS = 14
+/** Stretches sharing no more than this share of the shorter one only touch: bodies measure and round on their own. */
+const TOUCHING_SHARE = 0.05
 /** The last works of the lexicon say how money is given, not what is done: they do not contradict. */
 const EVIDENT_MEASURES = [0.3, 1, 0.3, 1, 0.7, 1, 1, 0.8, 1]
 
 /** Compares two prepared projects; the numbers stay in `values` until the next comparison. */
 export class Comparison {
   readonly values = new Float64Array(FEATURE_COUNT)
-  /** Metres between two stretches of one road; 0 when they meet, -1 when not both are known. */
+  /** Metres between two stretches of one road; 0 when they meet or touch, -1 when not both are known. */
   kmGap = -1
   kmSharedMetres = 0
   /** Years between the periods: 0 when they meet, -1 when not both are known. */
@@ -26,11 +26,14 @@ export class Comparison {
   /** Both bodies and all places unknown, and the amounts differ. */
   unplaced = false
   readonly #words: Words
+  readonly #counts: WordCounts | null
   readonly #rarity: Rarity
 
-  constructor(words: Words = defaultWords(), rarity: Rarity = () => 1) {
+  /** @param counts of the whole list; without them every name is rare and no place crowded */
+  constructor(words: Words = defaultWords(), counts?: WordCounts) {
     this.#words = words
-    this.#rarity = rarity
+    this.#counts = counts ?? null
+    this.#rarity = counts?.rarity ?? (() => 1)
   }
 
   compare(a: Prepared, b: Prepared): Float64Array {
@@ -65,6 +68,7 @@ export class Comparison {
     this.#names(a, b)
     this.#measures(a, b)
     this.#amounts(a, b)
+    if (this.#counts !== null) this.values[at.crowd] = Math.max(this.#counts.crowdOf(a), this.#counts.crowdOf(b))
   }
 
   #places(a: Prepared, b: Prepared): void {
@@ -100,18 +104,16 @@ export class Comparison {
   }
 
   #begins(a: Prepared, i: number, b: Prepared, k: number): boolean {
-    const aFrom = a.skeletonFrom(i)
-    const bFrom = b.skeletonFrom(k)
-    const length = (a.skeletonEnd[i] as number) - aFrom
-    if (length > (b.skeletonEnd[k] as number) - bFrom) return false
-    for (let n = 0; n < length; n++) if (a.skeleton[aFrom + n] !== b.skeleton[bFrom + n]) return false
+    const x = a.span(i)
+    const y = b.span(k)
+    const length = x.to - x.from
+    if (length > y.to - y.from) return false
+    for (let n = 0; n < length; n++) if (x.bytes[x.from + n] !== y.bytes[y.from + n]) return false
     return true
   }
 
   #near(a: Prepared, i: number, b: Prepared, k: number): boolean {
-    const aFrom = a.skeletonFrom(i)
-    const bFrom = b.skeletonFrom(k)
-    return nearNames(a.skeleton, aFrom, a.skeletonEnd[i] as number, b.skeleton, bFrom, b.skeletonEnd[k] as number)
+    return nearNames(a.span(i), b.span(k))
   }
 
   #villages(a: Prepared, b: Prepared): void {
@@ -215,20 +217,15 @@ export class Comparison {
     let found = 0
     for (let i = 0; i < a.runCount; i++) {
       if (a.runKind[i] !== RUN.head) continue
-      const from = a.skeletonFrom(i)
-      const to = a.skeletonEnd[i] as number
+      const head = a.span(i)
       let best = 0
       for (let k = 0; k < b.runCount && best < 1; k++) {
         const kind = b.runKind[k] as number
         if (!isName(kind)) continue
         if (a.runHash[i] === b.runHash[k]) best = 1
-        else
-          best = Math.max(
-            best,
-            foundIn(a.skeleton, from, to, b.skeleton, b.skeletonFrom(k), b.skeletonEnd[k] as number),
-          )
+        else best = Math.max(best, foundIn(head, b.span(k)))
       }
-      const weight = (to - from) * this.#rarity(a.runHash[i] as number)
+      const weight = (head.to - head.from) * this.#rarity(a.runHash[i] as number)
       letters += weight
       found += best * weight
     }
@@ -245,9 +242,9 @@ export class Comparison {
     for (let i = 0; i < a.runCount; i++) {
       const kind = a.runKind[i] as number
       if (isName(kind) && kind !== RUN.villageName && kind !== RUN.head) {
-        const from = a.skeletonFrom(i)
-        const length = (a.skeletonEnd[i] as number) - from
-        const share = this.#shareFound(a, i, from, length, b)
+        const name = a.span(i)
+        const length = name.to - name.from
+        const share = this.#shareFound(a, i, name, b)
         if (share < 0) continue
         const rarity = kind === RUN.plain ? this.#rarity(a.runHash[i] as number) : 1
         // a landmark's name counts as a name however short: "วัดโพธิ์", "บ้านนายทวี"
@@ -268,7 +265,7 @@ export class Comparison {
   }
 
   /** The best share of one name found in the other's names; -1 when it is only a place's name. */
-  #shareFound(a: Prepared, run: number, from: number, length: number, b: Prepared): number {
+  #shareFound(a: Prepared, run: number, name: NameSpan, b: Prepared): number {
     const hash = a.runHash[run]
     const own = a.runKind[run] as number
     let best = 0
@@ -281,10 +278,9 @@ export class Comparison {
     for (let k = 0; k < b.runCount && best < 1; k++) {
       const kind = b.runKind[k] as number
       if (!isName(kind) && !isPlace(kind)) continue
-      const bFrom = b.skeletonFrom(k)
-      const share = nameShare(a.skeleton, from, from + length, b.skeleton, bFrom, b.skeletonEnd[k] as number)
+      const share = nameShare(name, b.span(k))
       if (isPlace(kind)) {
-        if (share === 1 && length >= 4 && own !== RUN.section) return -1
+        if (share === 1 && name.to - name.from >= 4 && own !== RUN.section) return -1
       } else best = Math.max(best, share * kinship(own, kind))
     }
     return best
@@ -355,9 +351,13 @@ export class Comparison {
         gap = Math.min(gap, Math.max(0, from - to))
       }
     this.kmGap = gap
-    this.kmSharedMetres = shared
-    if (shared > 0) v[at.kmShared] = Math.min(1, shared / Math.min(total(a), total(b)))
-    else if (gap > 0) v[at.kmDisjoint] = 1
+    const share = shared / Math.min(total(a), total(b))
+    if (share > TOUCHING_SHARE) {
+      this.kmSharedMetres = shared
+      v[at.kmShared] = Math.min(1, share)
+    } else if (gap > 0 || (hasLength(a) && hasLength(b))) v[at.kmDisjoint] = 1
+    // one end is not given: the place lies on the other's stretch, how far the work goes is not said
+    else v[at.kmOneSided] = 1
   }
 
   #measures(a: Prepared, b: Prepared): void {
@@ -413,6 +413,12 @@ const OTHER = 3
 /** Lanes, clusters, canals and numbers after names say which; phases, sections and spots are only compared. */
 function isWeighedNumber(kind: number): boolean {
   return kind === RUN.branchRoad || kind === RUN.nameNumber || (kind >= RUN.numbered && kind < RUN.numbered + 3)
+}
+
+/** False where only positions are given, "กม.12+350". */
+function hasLength(p: Prepared): boolean {
+  for (let i = 0; i < p.stretchCount; i++) if (p.stretches[i * 2] !== p.stretches[i * 2 + 1]) return true
+  return false
 }
 
 function total(p: Prepared): number {

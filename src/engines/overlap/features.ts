@@ -50,6 +50,7 @@ export const FEATURES = [
   'parted',
   'agreed',
   'agreedFully',
+  'crowd',
 ] as const // prettier-ignore
 
 export type FeatureName = (typeof FEATURES)[number]

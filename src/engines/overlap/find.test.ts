@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findOverlaps, type OverlapPair, thaiLexicon } from './index.ts'
+import { findOverlaps, type OverlapPair, type OverlapProject, thaiLexicon } from './index.ts'
 import { aList, aProject } from './overlap-samples.ts'
 
 const keys = (pairs: readonly OverlapPair[]) => pairs.map((p) => `${p.leftId}|${p.rightId}`)
@@ -55,6 +55,33 @@ test('generic titles of many bodies neither pair nor slow the finder down', asyn
   )
 
   expect(await findOverlaps(projects)).toEqual([])
+})
+
+test('the same likeness means less in a crowded place', async () => {
+  const { projects } = aList(1, 0, 0)
+  const [left, right] = projects as [OverlapProject, OverlapProject]
+  const place = /ต\.(\S+)/.exec(right.title)?.[1] ?? ''
+  const crowd = Array.from({ length: 600 }, (_, i) =>
+    aProject({ id: `Z${i}`, title: `ปรับปรุงสนามกีฬา ${i}`, body: `องค์การบริหารส่วนตำบล${place}` }),
+  )
+  const doubtful = { ...right, title: right.title.replace(/ซอย \d+/, '').replace('นายสมชาย', 'นายสมชัย') }
+
+  const [alone] = await findOverlaps([left, doubtful], { minScore: 0 })
+  const [crowded] = await findOverlaps([left, doubtful, ...crowd], { minScore: 0 })
+
+  expect(crowded?.leftId).toBe(left.id)
+  expect(crowded?.score).toBeLessThan(alone?.score ?? 0)
+})
+
+test('equal lines of nobody share the probability: each has one double at most', async () => {
+  const line = (id: string) => aProject({ id, title: 'ค่าเช่าบ้านข้าราชการ สำนักงานใหญ่', amountSatang: 900_000n })
+
+  const two = await findOverlaps(['1', '2'].map(line), { minScore: 0 })
+  const four = await findOverlaps(['1', '2', '3', '4'].map(line), { minScore: 0 })
+
+  expect(two[0]?.score).toBeGreaterThan(0.9)
+  expect(four).toHaveLength(6)
+  expect(four[0]?.score).toBeLessThan(0.4)
 })
 
 test('officers can add a synonym', async () => {

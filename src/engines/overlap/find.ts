@@ -1,25 +1,30 @@
-import { isMainThread } from 'node:worker_threads'
-import { type Blocks, groupByBands } from './candidates.ts'
-import { defaultWords, type Lexicon, Words } from './lexicon.ts'
-import { overlapModel } from './model.ts'
+import { groupByBands } from './candidates.ts'
+import { columnsOf } from './columns.ts'
+import type { Lexicon } from './lexicon.ts'
 import type { OverlapPair, OverlapProject, PlaceNames } from './project.ts'
 import { WordCounts } from './rarity.ts'
 import type { OverlapModel } from './score.ts'
-import { type ScoredRange, scoreRange } from './score-range.ts'
-import { BATCH, BatchMaker, type PreparedBatch, ProjectStore } from './store.ts'
-import { ThreadPool, threadsPossible } from './threads.ts'
+import type { FoundPair } from './score-range.ts'
+import { BATCH, type PreparedBatch } from './store.ts'
+import { Crew } from './threads.ts'
 
 export interface FindOptions {
   /** Pairs below this are not returned. Default 0.5. */
   minScore?: number
   /** Also return pairs that should be coordinated, from this probability. Default: none. */
   minRelated?: number
+  /** All threads, this one included. Default 1; the pairs are the same for any number. */
   threads?: number
   explain?: boolean
   onProgress?: (done: number, total: number | null) => void
   places?: PlaceNames
   lexicon?: Lexicon
+  /** A re-fitted model; the shipped one when left out. */
   model?: OverlapModel
+  /** Word counts of an earlier run, used instead of counting this list: scores are then comparable with those of that run. */
+  counts?: WordCounts
+  /** Told the word counts of the list, to be stored for `scorePrepared` on later changes. */
+  onWordCounts?: (counts: WordCounts) => void
 }
 
 /** Projects one by one or, from a source that has many at a time, in arrays: an await for each would cost more than reading it. */
@@ -27,6 +32,10 @@ export type ProjectSource = Iterable<OverlapProject> | AsyncIterable<OverlapProj
 
 /** How many projects one scoring task takes: small enough to share out evenly, large enough to be worth a message. */
 const RANGE = 8192
+/** A list of so many batches is scored faster by one thread than by several that each must have the scorer compiled first. */
+const SHORT_LIST = 32
+/** So many batches have pairs enough to compile the scorer with. */
+const REHEARSAL = 6
 
 /**
  * Finds pairs of projects by different bodies that are the same or substantially overlapping work.
@@ -34,86 +43,63 @@ const RANGE = 8192
  */
 export async function findOverlaps(projects: ProjectSource, options: FindOptions = {}): Promise<OverlapPair[]> {
   const threads = Math.max(1, Math.floor(options.threads ?? 1))
-  const useThreads = threads > 1 && isMainThread && threadsPossible
-  const crew = useThreads ? new ThreadPool(threads, options) : new OwnThread(options)
+  const { minScore, minRelated, explain, places, lexicon, model } = options
+  const crew = new Crew(threads, { minScore, minRelated, explain, places, lexicon, model })
   try {
     const ids: string[] = []
-    const batches = await prepareAll(projects, ids, crew, threads, options.onProgress)
-    const pairs = await scoreAll(batches, ids, crew, options)
-    return sortPairs(pairs)
+    const batches = await prepareAll(projects, ids, crew, options.onProgress)
+    shareAll(batches, ids.length, crew, options)
+    const found = sharedOut(await scoreAll(ids.length, crew, options.onProgress), options)
+    return sortPairs(found.map((pair) => named(pair, ids)))
   } finally {
     await crew.close()
   }
-}
-
-/** Who prepares and scores: this thread, or several others. */
-export interface Crew {
-  prepare(projects: OverlapProject[]): Promise<PreparedBatch>
-  /** Shows everyone the whole list; ranges are scored after it. */
-  share(batches: readonly PreparedBatch[], blocks: Blocks, counts: WordCounts): Promise<void>
-  score(from: number, to: number): Promise<ScoredRange>
-  close(): Promise<void>
-}
-
-class OwnThread implements Crew {
-  readonly #options: FindOptions
-  readonly #words: Words
-  readonly #maker: BatchMaker
-  #run: ((from: number, to: number) => ScoredRange) | null = null
-
-  constructor(options: FindOptions) {
-    this.#options = options
-    this.#words = options.lexicon ? new Words(options.lexicon) : defaultWords()
-    this.#maker = new BatchMaker(this.#words, options.places)
-  }
-
-  async prepare(projects: OverlapProject[]): Promise<PreparedBatch> {
-    // lets timers and signals through between batches
-    await new Promise((done) => setImmediate(done))
-    return this.#maker.make(projects)
-  }
-
-  async share(batches: readonly PreparedBatch[], blocks: Blocks, counts: WordCounts): Promise<void> {
-    const store = new ProjectStore(batches)
-    this.#run = scoreRange(store, blocks, counts, this.#words, this.#options.model ?? overlapModel, this.#options)
-  }
-
-  async score(from: number, to: number): Promise<ScoredRange> {
-    await new Promise((done) => setImmediate(done))
-    if (!this.#run) throw new Error('score before share')
-    return this.#run(from, to)
-  }
-
-  async close(): Promise<void> {}
 }
 
 async function prepareAll(
   projects: ProjectSource,
   ids: string[],
   crew: Crew,
-  threads: number,
   onProgress: FindOptions['onProgress'],
 ): Promise<PreparedBatch[]> {
-  const batches: Promise<PreparedBatch>[] = []
+  const batches: PreparedBatch[] = []
+  let sent = 0
   let batch: OverlapProject[] = []
-  const send = () => {
-    const sent = batch
+  const send = async () => {
+    const columns = columnsOf(batch)
+    const at = sent++
     batch = []
-    batches.push(crew.prepare(sent))
+    await crew.prepare(columns, (made) => {
+      batches[at] = made
+    })
     onProgress?.(ids.length, null)
   }
-  for await (const project of inBatches(projects)) {
-    for (const p of project) {
+  for await (const some of inBatches(projects)) {
+    for (const p of some) {
       ids.push(p.id)
       batch.push(p)
-      if (batch.length === BATCH) send()
+      if (batch.length === BATCH) await send()
     }
-    // never more than a few batches ahead of the threads: memory does not follow the length of the list
-    const waiting = batches[batches.length - 1 - threads * 2]
-    if (waiting) await waiting
   }
-  if (batch.length > 0) send()
-  return Promise.all(batches)
+  if (batch.length > 0) await send()
+  await rehearse(batches, sent, crew)
+  await crew.finished()
+  return batches
+}
+
+/** While workers still read a short list, this thread goes through the scoring of its first part. */
+async function rehearse(batches: readonly (PreparedBatch | undefined)[], sent: number, crew: Crew): Promise<void> {
+  if (sent > SHORT_LIST || sent < 2 * REHEARSAL) return
+  while (crew.waits) {
+    const first = batches.slice(0, REHEARSAL).filter((b) => b !== undefined)
+    if (first.length === REHEARSAL) {
+      const size = first.reduce((n, b) => n + b.count, 0)
+      const { counts, size: counted } = countWords(first)
+      crew.rehearse({ batches: first, blocks: groupByBands(first, size), counts, counted }, size)
+      return
+    }
+    await crew.stirred()
+  }
 }
 
 async function* inBatches(projects: ProjectSource): AsyncGenerator<readonly OverlapProject[]> {
@@ -139,44 +125,66 @@ async function* inBatches(projects: ProjectSource): AsyncGenerator<readonly Over
   if (some.length > 0) yield some
 }
 
-async function scoreAll(
-  batches: PreparedBatch[],
-  ids: readonly string[],
-  crew: Crew,
-  options: FindOptions,
-): Promise<OverlapPair[]> {
-  const size = ids.length
-  const blocks = groupByBands(batches, size)
+function countWords(batches: readonly PreparedBatch[]): WordCounts {
   const counts = new WordCounts()
   for (const b of batches) counts.add(b.words, b.count)
-  await crew.share(batches, blocks, counts)
-  const tasks: Promise<ScoredRange>[] = []
+  return counts
+}
+
+/** Finds the candidates and shows the list to all threads. */
+function shareAll(batches: PreparedBatch[], size: number, crew: Crew, options: FindOptions): void {
+  const blocks = groupByBands(batches, size)
+  const words = options.counts ?? countWords(batches)
+  options.onWordCounts?.(words)
+  // keys and words have done their work; only what the scorers read goes on
+  const stored = batches.map(({ count, records, offsets, glance }) => ({ count, records, offsets, glance }))
+  batches.length = 0
+  crew.share({ batches: stored, blocks, counts: words.counts, counted: words.size }, stored.length > SHORT_LIST)
+}
+
+async function scoreAll(size: number, crew: Crew, onProgress: FindOptions['onProgress']): Promise<FoundPair[]> {
+  const pairs: FoundPair[] = []
   let done = 0
   for (let from = 0; from < size; from += RANGE) {
     const to = Math.min(size, from + RANGE)
-    tasks.push(
-      crew.score(from, to).then((range) => {
-        done += to - from
-        options.onProgress?.(done, size)
-        return range
-      }),
-    )
+    await crew.score(from, to, (range) => {
+      for (const found of range) pairs.push(found)
+      done += to - from
+      onProgress?.(done, size)
+    })
   }
-  const pairs: OverlapPair[] = []
-  for (const range of await Promise.all(tasks))
-    for (const found of range) {
-      const left = ids[found.left] as string
-      const right = ids[found.right] as string
-      const turned = right < left
-      pairs.push({
-        leftId: turned ? right : left,
-        rightId: turned ? left : right,
-        score: found.score,
-        related: found.related,
-        reasons: turned ? found.reasons.map(turnedRound) : found.reasons,
-      })
-    }
+  await crew.finished()
   return pairs
+}
+
+/** Of several equal lines one at most is the other reading of a line: they share the probability. */
+function sharedOut(pairs: FoundPair[], { minScore = 0.5, minRelated = 2 }: FindOptions): FoundPair[] {
+  const doubles = new Map<number, number>()
+  const count = (project: number) => doubles.set(project, (doubles.get(project) ?? 0) + 1)
+  for (const { left, right, twice } of pairs) {
+    if (!twice) continue
+    count(left)
+    count(right)
+  }
+  if (doubles.size === 0) return pairs
+  return pairs.flatMap((pair) => {
+    const share = pair.twice ? Math.max(doubles.get(pair.left) ?? 1, doubles.get(pair.right) ?? 1) : 1
+    const score = Math.round((pair.score / share) * 10_000) / 10_000
+    return score < minScore && pair.related < minRelated ? [] : [{ ...pair, score }]
+  })
+}
+
+function named(found: FoundPair, ids: readonly string[]): OverlapPair {
+  const left = ids[found.left] as string
+  const right = ids[found.right] as string
+  const turned = right < left
+  return {
+    leftId: turned ? right : left,
+    rightId: turned ? left : right,
+    score: found.score,
+    related: found.related,
+    reasons: turned ? found.reasons.map(turnedRound) : found.reasons,
+  }
 }
 
 /** A reason seen from the other side. */

@@ -1,4 +1,4 @@
-import { nearNames } from './near-names.ts'
+import { type NameSpan, nearNames, spanOf } from './near-names.ts'
 import type { PlaceNames } from './project.ts'
 import { hashBytes, skeletonOfWord, ThaiText } from './thai-bytes.ts'
 
@@ -13,7 +13,7 @@ export interface PlaceName {
   hash: number
   /** As bytes in full, for reasons. */
   bytes: Uint8Array
-  skeleton: Uint8Array
+  span: NameSpan
 }
 
 /** Makes names comparable; one object a name, however often it is asked for. */
@@ -29,7 +29,7 @@ export class PlaceNameTable {
     const made = {
       hash: hashBytes(skeleton, 0, skeleton.length),
       bytes: this.#text.full.slice(0, this.#text.fullLength),
-      skeleton,
+      span: spanOf(skeleton),
     }
     this.#known.set(name, made)
     return made
@@ -88,10 +88,9 @@ export class Gazetteer {
   }
 
   /** The sub-district of a district whose name is one slip away, or null. */
-  repaired(district: number, skeleton: Uint8Array, from: number, to: number): Place | null {
+  repaired(district: number, written: NameSpan): Place | null {
     for (const place of this.#inDistrict.get(district) ?? []) {
-      const s = place.subdistrict?.skeleton
-      if (s && nearNames(skeleton, from, to, s, 0, s.length)) return place
+      if (place.subdistrict && nearNames(written, place.subdistrict.span)) return place
     }
     return null
   }

@@ -1,23 +1,41 @@
 import { bandsOf as bandsOfPrepared } from './bands.ts'
 import { reasonsOf } from './explain.ts'
+import { defaultWords } from './lexicon.ts'
 import { overlapModel } from './model.ts'
 import { Preparer } from './prepare.ts'
 import type { Prepared } from './prepared.ts'
 import type { OverlapProject, PlaceNames, Reason } from './project.ts'
+import type { WordCounts } from './rarity.ts'
 import { type OverlapModel, PairScorer, type Veto } from './score.ts'
 
 export { bandLimit } from './bands.ts'
 export { findOverlaps } from './find.ts'
-export { thaiLexicon } from './lexicon.ts'
+export type { FitQuality } from './fit-quality.ts'
+export { type Lexicon, thaiLexicon, Words } from './lexicon.ts'
+export { matchReadings, type ReadLine } from './match-readings.ts'
+export { overlapModel } from './model.ts'
 export { Preparer } from './prepare.ts'
 export type { Prepared } from './prepared.ts'
 export { packed, unpacked } from './prepared.ts'
 export type { OverlapPair, OverlapProject, PlaceNames, Reason } from './project.ts'
+export { type StoredWordCounts, WordCounts } from './rarity.ts'
+export { readModel } from './read-model.ts'
 export { reasonText } from './reason-text.ts'
+export { type DecidedPair, type Refit, type RefitRefusal, refitModel } from './refit.ts'
 export type { OverlapModel } from './score.ts'
 
 /** Changes whenever the same input may give another score or other keys: stored bands and scores of another version are made anew. */
-export const ENGINE_VERSION = `overlap-1+${overlapModel.version}`
+export const ENGINE_VERSION = `overlap-2+${overlapModel.version}`
+
+/** The engine's version with a re-fitted model: for scores. Bands and prepared projects know no model and carry `ENGINE_VERSION`. */
+export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-2+${model.version}`
+
+export interface ScoreOptions {
+  /** A re-fitted model; the shipped one when left out. */
+  model?: OverlapModel | undefined
+  /** Word counts of the last full run: the score is then the one that run gives. Without them every unknown word counts as rare. */
+  counts?: WordCounts | undefined
+}
 
 export interface PairScore {
   score: number
@@ -27,7 +45,7 @@ export interface PairScore {
 }
 
 let preparer: Preparer | null = null
-let scorer: PairScorer | null = null
+let scoring: (ScoreOptions & { scorer: PairScorer }) | null = null
 
 /** Takes one project apart. For many, or with a list of places, make one `Preparer` and keep it. */
 export function prepare(project: OverlapProject, places?: PlaceNames): Prepared {
@@ -42,9 +60,8 @@ export function bandsOf(project: OverlapProject | Prepared): string[] {
 }
 
 /** Scores two prepared projects, with the reasons. */
-export function scorePrepared(a: Prepared, b: Prepared, model?: OverlapModel): PairScore {
-  scorer ??= new PairScorer()
-  const s = model ? new PairScorer(model) : scorer
+export function scorePrepared(a: Prepared, b: Prepared, options: ScoreOptions = {}): PairScore {
+  const s = scorerFor(options)
   s.of(a, b)
   const round = (p: number) => Math.round(p * 10_000) / 10_000
   return {
@@ -55,7 +72,14 @@ export function scorePrepared(a: Prepared, b: Prepared, model?: OverlapModel): P
   }
 }
 
+/** The scorer of the last call is kept: a caller with many pairs hands in the same model and counts each time. */
+function scorerFor({ model, counts }: ScoreOptions): PairScorer {
+  if (scoring === null || scoring.model !== model || scoring.counts !== counts)
+    scoring = { model, counts, scorer: new PairScorer(model, defaultWords(), counts) }
+  return scoring.scorer
+}
+
 /** Scores two projects, for a page that explains a pair. */
-export function scorePair(a: OverlapProject, b: OverlapProject, model?: OverlapModel): PairScore {
-  return scorePrepared(prepare(a), prepare(b), model)
+export function scorePair(a: OverlapProject, b: OverlapProject, options: ScoreOptions = {}): PairScore {
+  return scorePrepared(prepare(a), prepare(b), options)
 }

@@ -1,5 +1,7 @@
 import { thaiLexicon } from './lexicon.th.ts'
-import { hashBytes, isDigit, isLetter, isThai, readSkeleton, SARA_AA, SPACE, type ThaiText } from './thai-bytes.ts'
+import { NearWords } from './near-words.ts'
+import { isDigit, isLetter, isThai, readSkeleton, SARA_AA, SPACE, type ThaiText } from './thai-bytes.ts'
+import { ALPHABET, ROOT, symbolOf, type Trie, TrieBranches, toSymbol } from './trie.ts'
 
 /** What officers may edit: every list holds words as written, see lexicon.th.ts. */
 export interface Lexicon {
@@ -56,8 +58,6 @@ export interface LexiconWord {
   strong: boolean
 }
 
-const ALPHABET = 128
-
 /** A lexicon made ready for reading titles: a trie over skeleton bytes, and near spellings of long words. */
 export class Words {
   readonly source: Lexicon
@@ -73,12 +73,10 @@ export class Words {
   readonly measures: string[]
   readonly units: string[]
   readonly landmarks: string[]
-  readonly #next: Uint16Array
-  readonly #wordAt: Uint16Array
-  readonly #near = new Map<number, number>()
-  readonly #starts = new Set<number>()
-  readonly #ends = new Set<number>()
-  #nodes = 1
+  readonly #trie: Trie
+  /** By a word's first two symbols: what kinds of words begin so. Most letters of a name are passed over by this alone. */
+  readonly #beginnings = new Uint8Array(ALPHABET * ALPHABET)
+  readonly #near = new NearWords()
 
   constructor(source: Lexicon) {
     this.source = source
@@ -92,13 +90,13 @@ export class Words {
     this.objectClass = Uint8Array.from(this.objects, (o) => classes.indexOf(o.split('.')[0]) + 1)
     this.perBody = Uint8Array.from(this.objects, (o) => (o.endsWith('.every-body') ? 1 : 0))
     this.isAny = Uint8Array.from(this.objects, (o) => (o.endsWith('.any') ? 1 : 0))
-    this.#next = new Uint16Array(24_000 * ALPHABET)
-    this.#wordAt = new Uint16Array(24_000)
     this.list.push(blankWord())
-    this.#addAll()
+    const branches = new TrieBranches()
+    this.#addAll(branches)
+    this.#trie = branches.packed()
   }
 
-  #addAll(): void {
+  #addAll(trie: TrieBranches): void {
     const { source } = this
     const m = source.markers
     for (const name of [
@@ -111,7 +109,7 @@ export class Words {
       'branch',
       'year',
     ] as const)
-      for (const w of m[name] ?? []) this.#add(w, ROLE[name], 0)
+      for (const w of m[name] ?? []) this.#add(trie, w, ROLE[name], 0)
     const groups: [Record<string, readonly string[]>, number][] = [
       [source.works, ROLE.work],
       [source.objects, ROLE.object],
@@ -120,43 +118,44 @@ export class Words {
       [source.sides, ROLE.side],
     ]
     for (const [group, role] of groups)
-      for (const [value, words] of Object.values(group).entries()) for (const w of words) this.#add(w, role, value)
-    for (const w of source.locatives) this.#add(w, ROLE.locative, 0)
-    for (const w of source.fillers) this.#add(w, ROLE.filler, 0)
+      for (const [value, words] of Object.values(group).entries())
+        for (const w of words) this.#add(trie, w, role, value)
+    for (const w of source.locatives) this.#add(trie, w, ROLE.locative, 0)
+    for (const w of source.fillers) this.#add(trie, w, ROLE.filler, 0)
     for (const [value, words] of Object.values(source.measures).entries())
-      for (const w of words) this.#add(w, ROLE.measure, value)
+      for (const w of words) this.#add(trie, w, ROLE.measure, value)
     for (const [value, words] of Object.values(source.units).entries())
-      for (const w of words) this.#add(w, ROLE.unit, value)
+      for (const w of words) this.#add(trie, w, ROLE.unit, value)
     // "หน้า" and "หนา" have one skeleton: the locative word keeps the place, the measure is noted on it
   }
 
-  #add(written: string, role: number, value: number): void {
+  #add(trie: TrieBranches, written: string, role: number, value: number): void {
     // blanks inside a word come and go in typing
-    if (written.includes(' ')) this.#add(written.replaceAll(' ', ''), role, value)
+    if (written.includes(' ')) this.#add(trie, written.replaceAll(' ', ''), role, value)
     const withTones = written.startsWith('!')
     const word = withTones ? written.slice(1) : written
     const bytes = readSkeleton(word)
-    let node = 0
-    for (const b of bytes) {
-      const slot = node * ALPHABET + toSymbol(b)
-      let next = this.#next[slot] as number
-      if (next === 0) {
-        next = this.#nodes++
-        this.#next[slot] = next
-      }
-      node = next
-    }
-    const known = this.#wordAt[node] as number
+    const node = trie.grow(bytes)
+    const known = trie.wordAt(node)
     const letters = bytes.filter((b) => isLetter(b)).length
     const dotted = word.includes('.')
     if (known !== 0) {
       const first = this.list[known] as LexiconWord
       if (role === ROLE.unit) first.unit = value
-      else if (role === ROLE.measure) first.measure = value
+      else if (role === ROLE.measure) {
+        first.measure = value
+        this.#noteBeginning(bytes, MEASURE_WORD)
+      }
       return
     }
     const short = (letters <= 3 || (letters <= 5 && word.endsWith('ที่'))) && !dotted && isThai(bytes[0] as number)
-    this.#wordAt[node] = this.list.length
+    trie.setWord(node, this.list.length)
+    const strong =
+      letters >= 5 ||
+      role === ROLE.village ||
+      (role <= ROLE.village && role > 0 && letters >= 4) ||
+      word === 'จำนวน' ||
+      word === 'เลียบ'
     this.list.push({
       role,
       value,
@@ -165,46 +164,30 @@ export class Words {
       word,
       exact: withTones ? word.normalize('NFC') : short ? withoutTones(word) : null,
       withTones,
-      strong:
-        letters >= 5 ||
-        role === ROLE.village ||
-        (role <= ROLE.village && role > 0 && letters >= 4) ||
-        word === 'จำนวน' ||
-        word === 'เลียบ',
+      strong,
     })
-    if (letters >= 6 && !dotted) this.#addNear(bytes, this.list.length - 1)
+    this.#noteBeginning(bytes, strong ? ANY_WORD | STRONG_WORD : ANY_WORD)
+    if (role === ROLE.measure) this.#noteBeginning(bytes, MEASURE_WORD)
+    if (letters >= 6 && !dotted) this.#near.add(bytes, this.list.length - 1)
   }
 
-  /** Remembers the word with each one letter left out, so one slip in a long word still finds it. */
-  #addNear(bytes: Uint8Array, index: number): void {
-    const buffer = new Uint8Array(bytes.length)
-    this.#starts.add(pairKey(bytes, 0))
-    this.#ends.add(pairKey(bytes, bytes.length - 2))
-    this.#remember(hashBytes(bytes, 0, bytes.length), index)
-    for (let skip = 0; skip < bytes.length; skip++) {
-      let n = 0
-      for (let i = 0; i < bytes.length; i++) if (i !== skip) buffer[n++] = bytes[i] as number
-      this.#remember(hashBytes(buffer, 0, n), index)
-    }
+  #noteBeginning(bytes: Uint8Array, kind: number): void {
+    const first = toSymbol(bytes[0] as number) * ALPHABET
+    if (bytes.length > 1) {
+      const at = first + toSymbol(bytes[1] as number)
+      this.#beginnings[at] = (this.#beginnings[at] as number) | kind
+    } else
+      for (let at = first; at < first + ALPHABET; at++) this.#beginnings[at] = (this.#beginnings[at] as number) | kind
   }
 
-  #remember(hash: number, index: number): void {
-    if (!this.#near.has(hash)) this.#near.set(hash, index)
+  /** False where no measure ("ยาว") begins: a cheaper question than `match`. */
+  mayBeMeasure(text: ThaiText, at: number): boolean {
+    return ((this.#beginnings[beginning(text.skeleton, at)] as number) & MEASURE_WORD) !== 0
   }
 
   /** The long word that these skeleton bytes miss by one letter, or 0. */
-  nearWord(bytes: Uint8Array, from: number, to: number, scratch: Uint8Array): number {
-    // one slip leaves the beginning or the end of a long word as it was
-    if (!this.#starts.has(pairKey(bytes, from)) && !this.#ends.has(pairKey(bytes, to - 2))) return 0
-    const whole = this.#near.get(hashBytes(bytes, from, to))
-    if (whole !== undefined) return whole
-    for (let skip = from; skip < to; skip++) {
-      let n = 0
-      for (let i = from; i < to; i++) if (i !== skip) scratch[n++] = bytes[i] as number
-      const found = this.#near.get(hashBytes(scratch, 0, n))
-      if (found !== undefined) return found
-    }
-    return 0
+  nearWord(bytes: Uint8Array, from: number, to: number): number {
+    return this.#near.of(bytes, from, to)
   }
 
   /** Where the longest word starting at `at` ends; the word itself is left in `found`. */
@@ -212,13 +195,20 @@ export class Words {
 
   match(text: ThaiText, at: number, insideName: boolean): number {
     const { skeleton } = text
-    let node = 0
+    const kinds = this.#beginnings[beginning(skeleton, at)] as number
+    if ((kinds & (insideName ? STRONG_WORD : ANY_WORD)) === 0) {
+      this.found = 0
+      return 0
+    }
+    const { base, parent, wordAt } = this.#trie
+    let node = ROOT
     let end = 0
     let word = 0
     for (let i = at; ; i++) {
-      node = this.#next[node * ALPHABET + (symbolOf[skeleton[i] as number] as number)] as number
-      if (node === 0) break
-      const candidate = this.#wordAt[node] as number
+      const next = (base[node] as number) + (symbolOf[skeleton[i] as number] as number)
+      if (parent[next] !== node) break
+      node = next
+      const candidate = wordAt[node] as number
       if (candidate !== 0 && this.#fits(text, at, i + 1, candidate, insideName)) {
         end = i + 1
         word = candidate
@@ -245,23 +235,13 @@ export class Words {
   }
 }
 
-const pairKey = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+const ANY_WORD = 1
+const STRONG_WORD = 2
+const MEASURE_WORD = 4
+
+const beginning = (skeleton: Uint8Array, at: number): number =>
+  (symbolOf[skeleton[at] as number] as number) * ALPHABET + (symbolOf[skeleton[at + 1] as number] as number)
 const SARA_A = 0x80 + 0x30
-const symbolOf = new Uint8Array(256)
-for (let b = 0; b < 256; b++) symbolOf[b] = toSymbol(b)
-
-/** Skeleton bytes squeezed into 128 symbols: Thai 1–91, then ASCII that words use. */
-function toSymbol(b: number): number {
-  if (b >= 0x80) return Math.min(b - 0x80, 80)
-  if (b >= 97 && b <= 122) return 81 + b - 97
-  if (b === SPACE) return 107
-  if (b === 46) return 108
-  if (b === 45) return 109
-  if (b === 47) return 110
-  if (b >= 48 && b <= 57) return 111 + b - 48
-  return 127
-}
-
 const TONES = /[\u0e48-\u0e4c\u0e4e]/g
 const withoutTones = (word: string): string => word.replace(TONES, '')
 

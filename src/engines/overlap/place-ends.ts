@@ -6,7 +6,8 @@ import { DOT, isDigit, isThai, SPACE, type ThaiText } from './thai-bytes.ts'
 
 const letter = (c: string): number => 0x80 + c.charCodeAt(0) - 0x0e00
 /** "ต.", "อ.", "จ.", "ม.", "บ." begin the next place. */
-const SHORT_MARKS = new Set(['ต', 'อ', 'จ', 'ม', 'บ'].map(letter))
+const isShortMark = new Uint8Array(256)
+for (const c of ['ต', 'อ', 'จ', 'ม', 'บ']) isShortMark[letter(c)] = 1
 /** Names run to 14 letters: a longer stretch has lost its blanks, and any long word may end it. */
 const LONGEST_NAME = 14
 
@@ -34,7 +35,7 @@ export class PlaceEnds {
     const knownEnd = known === null || (kind !== RUN.province && !blanksLost) ? -1 : known.endOf(s, from)
     if (knownEnd > 0) return knownEnd
     for (let i = from + 2; i < chunk; i++) {
-      if (SHORT_MARKS.has(s[i] as number) && s[i + 1] === DOT) return i
+      if (isShortMark[s[i] as number] === 1 && s[i + 1] === DOT) return i
       const end = this.#words.match(text, i, true)
       if (end > 0 && endsPlace(s, this.#words.list[this.#words.found] as LexiconWord, blanksLost, end)) return i
       if (this.#measureFollows(text, i)) return i
@@ -44,6 +45,7 @@ export class PlaceEnds {
 
   /** "ยาว", "กว้าง", "ลึก" end a place name only when a number follows. */
   #measureFollows(text: ThaiText, at: number): boolean {
+    if (!this.#words.mayBeMeasure(text, at)) return false
     const end = this.#words.match(text, at, false)
     if (end === 0) return false
     const word = this.#words.list[this.#words.found] as LexiconWord

@@ -1,10 +1,13 @@
+import { columnsOf, type ProjectColumns } from './columns.ts'
 import { Gazetteer, type Place, type PlaceName, PlaceNameTable } from './gazetteer.ts'
 import { defaultWords, type Words } from './lexicon.ts'
-import { nearNames } from './near-names.ts'
+import { type NameSpan, nearNames, spanOf } from './near-names.ts'
 import { isUnnamed, Prepared, RUN } from './prepared.ts'
 import type { OverlapProject, PlaceNames } from './project.ts'
 import { TitleReader } from './read-title.ts'
-import { hashBytes, skeletonInto, skeletonOfWord } from './thai-bytes.ts'
+import { repairStretch } from './repair-stretch.ts'
+import { TextTable } from './text-table.ts'
+import { hashBytes, skeletonInto, skeletonOfWord, unitsOf } from './thai-bytes.ts'
 
 /** What a body's name says: who it is, and where its area lies. */
 interface BodyReading extends Place {
@@ -13,12 +16,22 @@ interface BodyReading extends Place {
 }
 
 interface PlaceReading extends Place {
-  more: PlaceName[]
+  more: readonly PlaceName[]
   villages: number
 }
 
+/** Made in one place only, so that all readings have one shape for the compiler. */
+const placeReading = (place: Place, more: readonly PlaceName[], villages: number): PlaceReading => ({
+  province: place.province,
+  district: place.district,
+  subdistrict: place.subdistrict,
+  more,
+  villages,
+})
+
 const CACHE_LIMIT = 60_000
-const NOWHERE: PlaceReading = { province: null, district: null, subdistrict: null, more: [], villages: 0 }
+const UNKNOWN: Place = { province: null, district: null, subdistrict: null }
+const NOWHERE = placeReading(UNKNOWN, [], 0)
 
 /** Bodies are written in full and short; one key for both. Blanks and dots are dropped afterwards. */
 const LONG_FORMS: readonly (readonly [RegExp, string])[] = [
@@ -33,6 +46,7 @@ const LONG_FORMS: readonly (readonly [RegExp, string])[] = [
   [/^อ\.\s*/g, 'อำเภอ'],
 ]
 
+const AREA = 'พื้นที่'
 const MAY_BE_SHORT = /\.|อบต|อบจ|สนง|^ท[ตมน]/
 
 /** Bodies named after their province without the word จังหวัด in front. */
@@ -44,8 +58,10 @@ export class Preparer {
   readonly #reader: TitleReader
   readonly #names = new PlaceNameTable()
   readonly #gazetteer: Gazetteer | null
-  readonly #bodies = new Map<string, BodyReading>()
-  readonly #places = new Map<string, PlaceReading>()
+  readonly #bodies = new TextTable<BodyReading>(CACHE_LIMIT)
+  readonly #places = new TextTable<PlaceReading>(CACHE_LIMIT)
+  /** Names of places read so far, by hash: one object a name. */
+  readonly #namesRead = new Map<number, PlaceName[]>()
   readonly #aside = new Prepared()
   readonly #scratch = new Uint8Array(256)
   readonly #provinces: Map<number, PlaceName>
@@ -54,6 +70,7 @@ export class Preparer {
   readonly #water: number
   readonly #well: number
   readonly #road: number
+  readonly #length: number
 
   constructor(words: Words = defaultWords(), places?: PlaceNames) {
     this.#reader = new TitleReader(words, places)
@@ -64,31 +81,38 @@ export class Preparer {
     this.#water = words.objects.indexOf('water.source') + 1
     this.#road = words.objects.indexOf('road.any') + 1
     this.#well = words.objects.indexOf('well.any') + 1
+    this.#length = words.measures.indexOf('length')
   }
 
   prepare(project: OverlapProject, into: Prepared = new Prepared()): Prepared {
+    return this.prepareRow(columnsOf([project]), 0, into)
+  }
+
+  /** As `prepare`, for the project at `row` of the columns. */
+  prepareRow(columns: ProjectColumns, row: number, into: Prepared): Prepared {
+    const { units, ends, amounts, years } = columns
     const p = into
     p.clear()
-    this.#reader.read(project.title, p)
-    if (project.body === null || project.body === '') {
+    const titleFrom = row === 0 ? 0 : (ends[row * 3 - 1] as number)
+    const titleEnd = ends[row * 3] as number
+    const bodyEnd = ends[row * 3 + 1] as number
+    const placeEnd = ends[row * 3 + 2] as number
+    this.#reader.read(units, titleFrom, titleEnd, p, false)
+    if (bodyEnd === titleEnd) {
       const { high, low } = this.#reader.print()
       p.printHigh = high
       p.printLow = low
     }
-    const years = project.fiscalYears
-    p.yearFrom = years?.from ?? this.#reader.yearSeen
-    p.yearTo = years?.to ?? p.yearFrom
-    p.amount = project.amountSatang === null ? 0 : Number(project.amountSatang) / 100
-    // "ขุดลอกห้วยใหญ่" names no object: the verb says it
-    if (p.objectCount === 0 && p.works & (1 << this.#dredge)) p.addObject(this.#water)
-    if (p.objectCount === 0 && p.works & (1 << this.#drill)) p.addObject(this.#well)
-    // "ทางหลวงหมายเลข 362 ตอน …" alone: work on the road itself
-    if (p.objectCount === 0 && p.roadCount > 0) p.addObject(this.#road)
-    const place = project.place === null || project.place === '' ? NOWHERE : this.#placeOf(project.place)
+    p.yearFrom = (years[row * 2] as number) || this.#reader.yearSeen
+    p.yearTo = (years[row * 2 + 1] as number) || p.yearFrom
+    p.amount = amounts[row] as number
+    this.#guessObject(p)
+    repairStretch(p, this.#length)
+    const place = placeEnd === bodyEnd ? NOWHERE : this.#placeOf(units, bodyEnd, placeEnd)
     if (p.villages === 0) p.villages = place.villages
     this.#addPlaces(p, place)
-    if (project.body !== null && project.body !== '') {
-      const body = this.#bodyOf(project.body)
+    if (bodyEnd > titleEnd) {
+      const body = this.#bodyOf(units, titleEnd, bodyEnd)
       p.body = body.key
       this.#addMissing(p, body)
       this.#dropOwnName(p, body.skeleton)
@@ -97,59 +121,95 @@ export class Preparer {
     return p
   }
 
-  #placeOf(written: string): PlaceReading {
-    const known = this.#places.get(written)
-    if (known) return known
-    if (this.#places.size > CACHE_LIMIT) this.#places.clear()
-    const reading = this.#readPlace(written)
-    this.#places.set(written, reading)
+  /** The kind of object where no word names one. */
+  #guessObject(p: Prepared): void {
+    if (p.objectCount > 0) return
+    // "ขุดลอกห้วยใหญ่" names no object: the verb says it
+    if (p.works & (1 << this.#dredge)) p.addObject(this.#water)
+    else if (p.works & (1 << this.#drill)) p.addObject(this.#well)
+    // "ทางหลวงหมายเลข 362 ตอน …" alone: work on the road itself
+    else if (p.roadCount > 0) p.addObject(this.#road)
+  }
+
+  #placeOf(units: Uint16Array, from: number, to: number): PlaceReading {
+    const known = this.#places.get(units, from, to)
+    if (known !== undefined) return known
+    const reading = this.#readPlace(units, from, to)
+    this.#places.set(units, from, to, reading)
     return reading
   }
 
-  #readPlace(written: string): PlaceReading {
-    const code = written.trim()
-    if (/^\d{2,8}$/.test(code)) {
-      const place = this.#gazetteer?.byCode(code) ?? NOWHERE
-      const village = code.length === 8 ? Number(code.slice(6)) : 0
-      return { ...place, more: [], villages: village > 0 && village < 32 ? (1 << village) >>> 0 : 0 }
+  #readPlace(units: Uint16Array, from: number, to: number): PlaceReading {
+    if (to - from < 12 && isBlankOrDigit(units[from] as number)) {
+      const code = textAt(units, from, to).trim()
+      if (/^\d{2,8}$/.test(code)) {
+        const place = this.#gazetteer?.byCode(code) ?? NOWHERE
+        const village = code.length === 8 ? Number(code.slice(6)) : 0
+        return placeReading(place, [], village > 0 && village < 32 ? (1 << village) >>> 0 : 0)
+      }
     }
     const p = this.#aside
     p.clear()
-    this.#reader.read(written, p, true)
-    const names = { province: null, district: null, subdistrict: null, more: [], villages: p.villages } as PlaceReading
+    this.#reader.read(units, from, to, p, true)
+    const place = { ...UNKNOWN }
+    const more: PlaceName[] = []
     for (let i = 0; i < p.runCount; i++) {
-      const name = this.#nameAt(p, i)
       const kind = p.runKind[i]
-      if (kind === RUN.province) names.province ??= name
-      else if (kind === RUN.district) names.district ??= name
+      if (kind === RUN.province) place.province ??= this.#nameAt(p, i)
+      else if (kind === RUN.district) place.district ??= this.#nameAt(p, i)
       else if (kind === RUN.subdistrict) {
-        if (names.subdistrict === null) names.subdistrict = name
-        else names.more.push(name)
+        if (place.subdistrict === null) place.subdistrict = this.#nameAt(p, i)
+        else more.push(this.#nameAt(p, i))
       }
     }
-    return names
+    return placeReading(place, more, p.villages)
   }
 
+  /** The name of a run, the same object for the same wording. */
   #nameAt(p: Prepared, run: number): PlaceName {
-    const bytes = p.text.slice(p.runStart[run], p.runEnd[run])
+    const hash = p.runHash[run] as number
+    // a small integer: other numbers make a map several times slower
+    const key = hash | 0
+    const from = p.runStart[run] as number
+    const to = p.runEnd[run] as number
+    let read = this.#namesRead.get(key)
+    if (read === undefined) {
+      if (this.#namesRead.size > CACHE_LIMIT) this.#namesRead.clear()
+      read = []
+      this.#namesRead.set(key, read)
+    }
+    const { text } = p
+    for (const name of read) if (isSame(name.bytes, text, from, to)) return name
+    const bytes = text.slice(from, to)
     const n = skeletonInto(bytes, 0, bytes.length, this.#scratch, 0)
-    return { hash: p.runHash[run] as number, bytes, skeleton: this.#scratch.slice(0, n) }
+    const name = { hash, bytes, span: spanOf(this.#scratch.slice(0, n)) }
+    if (read.length < 8) read.push(name)
+    return name
   }
 
-  #bodyOf(written: string): BodyReading {
-    const known = this.#bodies.get(written)
-    if (known) return known
-    if (this.#bodies.size > CACHE_LIMIT) this.#bodies.clear()
-    let long = written.trim()
+  #bodyOf(units: Uint16Array, from: number, to: number): BodyReading {
+    const known = this.#bodies.get(units, from, to)
+    if (known !== undefined) return known
+    const reading = this.#readBody(textAt(units, from, to).trim())
+    this.#bodies.set(units, from, to, reading)
+    return reading
+  }
+
+  #readBody(written: string): BodyReading {
+    let long = written
     if (MAY_BE_SHORT.test(long)) for (const [short, full] of LONG_FORMS) long = long.replace(short, full)
-    // the budget writes "เทศบาลเมืองในพื้นที่จังหวัด… เทศบาลเมือง…": the first half is where, not who
-    const skeleton = skeletonOfWord(long.replace(/^เทศบาล\S*ในพื้นที่จังหวัด\S+\s+/, '').replace(/[\s.]/g, ''))
-    const place = this.#readPlace(long.replace(/^[^จ]*เขตพื้นที่/, 'เขตพื้นที่'))
+    let name = long
+    let where = long
+    if (long.includes(AREA)) {
+      // the budget writes "เทศบาลเมืองในพื้นที่จังหวัด… เทศบาลเมือง…": the first half is where, not who
+      name = long.replace(/^เทศบาล\S*ในพื้นที่จังหวัด\S+\s+/, '')
+      where = long.replace(/^[^จ]*เขตพื้นที่/, 'เขตพื้นที่')
+    }
+    const skeleton = skeletonOfWord(name.includes('.') ? name.replaceAll('.', '') : name)
+    const place = this.#readPlace(unitsOf(where), 0, where.length)
     const ofProvince = OF_PROVINCE.exec(long)
     const province = ofProvince?.[1] ? this.#names.of(ofProvince[1]) : place.province
-    const reading = { ...place, province, key: hashBytes(skeleton, 0, skeleton.length), skeleton }
-    this.#bodies.set(written, reading)
-    return reading
+    return { ...place, province, key: hashBytes(skeleton, 0, skeleton.length), skeleton }
   }
 
   /** What the place column adds: missing levels, and cleaner spellings of names that slipped in the title. */
@@ -167,11 +227,8 @@ export class Preparer {
       if (p.runKind[i] !== kind) continue
       seen = true
       if (p.runHash[i] === name.hash) return
-      const n = skeletonInto(p.text, p.runStart[i] as number, p.runEnd[i] as number, this.#scratch, 0)
-      if (
-        this.#cutOrSwallowed(n, name.skeleton) ||
-        nearNames(this.#scratch, 0, n, name.skeleton, 0, name.skeleton.length)
-      ) {
+      const written = this.#skeletonOf(p, i)
+      if (cutOrSwallowed(written, name.span) || nearNames(written, name.span)) {
         p.runHash[i] = name.hash
         return
       }
@@ -194,20 +251,19 @@ export class Preparer {
     }
     for (let i = 0; i < p.runCount; i++) {
       if (p.runKind[i] !== kind || p.runHash[i] === name.hash) continue
-      const n = skeletonInto(p.text, p.runStart[i] as number, p.runEnd[i] as number, this.#scratch, 0)
-      if (
-        this.#cutOrSwallowed(n, name.skeleton) ||
-        nearNames(this.#scratch, 0, n, name.skeleton, 0, name.skeleton.length)
-      )
-        p.runHash[i] = name.hash
+      const written = this.#skeletonOf(p, i)
+      if (cutOrSwallowed(written, name.span) || nearNames(written, name.span)) p.runHash[i] = name.hash
     }
   }
 
-  /** The name in the title ran into the next word, or a blank cut it short. */
-  #cutOrSwallowed(length: number, name: Uint8Array): boolean {
-    if (length > name.length + 2) return startsWith(this.#scratch, name)
-    if (length < name.length && length >= 2) return startsWith(name, this.#scratch.subarray(0, length))
-    return false
+  readonly #written: NameSpan = { bytes: this.#scratch, from: 0, to: 0, letters: 0 }
+
+  /** The skeleton of a run that is still being changed; used again by the next call. */
+  #skeletonOf(p: Prepared, run: number): NameSpan {
+    const written = this.#written
+    written.to = skeletonInto(p.text, p.runStart[run] as number, p.runEnd[run] as number, this.#scratch, 0)
+    written.letters = spanOf(this.#scratch, written.to).letters
+    return written
   }
 
   #add(p: Prepared, kind: number, name: PlaceName): void {
@@ -248,10 +304,9 @@ export class Preparer {
   #repairProvinces(p: Prepared): void {
     for (let i = 0; i < p.runCount; i++) {
       if (p.runKind[i] !== RUN.province || this.#provinces.has(p.runHash[i] as number)) continue
-      const n = skeletonInto(p.text, p.runStart[i] as number, p.runEnd[i] as number, this.#scratch, 0)
+      const written = this.#skeletonOf(p, i)
       let meant: PlaceName | null = null
-      for (const known of this.#provinces.values())
-        if (nearNames(this.#scratch, 0, n, known.skeleton, 0, known.skeleton.length)) meant = known
+      for (const known of this.#provinces.values()) if (nearNames(written, known.span)) meant = known
       if (meant === null) p.runKind[i] = RUN.ownBody
       else p.runHash[i] = meant.hash
     }
@@ -274,8 +329,7 @@ export class Preparer {
     for (let i = 0; i < p.runCount; i++) {
       if (p.runKind[i] !== RUN.subdistrict || gazetteer.isSubdistrict(p.runHash[i] as number) || district === 0)
         continue
-      const n = skeletonInto(p.text, p.runStart[i] as number, p.runEnd[i] as number, this.#scratch, 0)
-      const place = gazetteer.repaired(district, this.#scratch, 0, n)
+      const place = gazetteer.repaired(district, this.#skeletonOf(p, i))
       if (place?.subdistrict) p.runHash[i] = place.subdistrict.hash
     }
     const subdistrict = p.firstOf(RUN.subdistrict)
@@ -290,6 +344,24 @@ export class Preparer {
 
 const CAPITAL = skeletonOfWord('เมือง')
 const CAPITAL_FULL = 'เมือง'.length
+
+const textAt = (units: Uint16Array, from: number, to: number): string =>
+  Buffer.from(units.buffer, units.byteOffset + from * 2, (to - from) * 2).toString('utf16le')
+
+const isBlankOrDigit = (unit: number): boolean => unit <= 57
+
+function isSame(bytes: Uint8Array, text: Uint8Array, from: number, to: number): boolean {
+  if (bytes.length !== to - from) return false
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== text[from + i]) return false
+  return true
+}
+
+/** The name in the title ran into the next word, or a blank cut it short. */
+function cutOrSwallowed(written: NameSpan, name: NameSpan): boolean {
+  const { bytes, to } = written
+  if (to > name.to + 2) return startsWith(bytes, name.bytes)
+  return to < name.to && to >= 2 && startsWith(name.bytes, bytes.subarray(0, to))
+}
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
   for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false

@@ -1,3 +1,4 @@
+import { letterBit, type NameSpan } from './near-names.ts'
 import { skeletonInto } from './thai-bytes.ts'
 
 /** A project taken apart: what the finder compares. Packs into about 200 bytes, so a million fit in memory or in rows. */
@@ -65,7 +66,7 @@ export class Prepared {
   readonly stretches = new Uint32Array(8)
   stretchCount = 0
   /** By the lexicon's measures, in metres or the unit itself; 0 when not given. The last is the count. */
-  readonly measures = new Float64Array(MEASURE_COUNT)
+  readonly measures = new Float32Array(MEASURE_COUNT)
 
   readonly runKind = new Uint8Array(MAX_RUNS)
   readonly runStart = new Uint16Array(MAX_RUNS)
@@ -73,15 +74,34 @@ export class Prepared {
   /** Hash of the run's skeleton. */
   readonly runHash = new Uint32Array(MAX_RUNS)
   runCount = 0
-  readonly text = new Uint8Array(MAX_RUN_TEXT + 1)
+  readonly #text = new Uint8Array(MAX_RUN_TEXT + 1)
   textLength = 0
-  /** The skeletons of the runs, made when first compared. */
-  readonly skeleton = new Uint8Array(MAX_RUN_TEXT + 1)
-  readonly skeletonEnd = new Uint16Array(MAX_RUNS)
-  skeletonReady = false
+  /** Where the text of an unpacked project still stands; it is fetched when asked for, and most pairs are refused before. */
+  #stored: Uint8Array | null = null
+  #storedAt = 0
+  /** The skeletons of the runs, one after the other, made when first compared. */
+  readonly #skeleton = new Uint8Array(MAX_RUN_TEXT + 1)
+  readonly #spans: NameSpan[] = Array.from({ length: MAX_RUNS }, () => ({
+    bytes: this.#skeleton,
+    from: 0,
+    to: 0,
+    letters: 0,
+  }))
+  #skeletonReady = false
+
+  /** The wording of all runs. */
+  get text(): Uint8Array {
+    const stored = this.#stored
+    if (stored !== null) {
+      for (let i = 0; i < this.textLength; i++) this.#text[i] = stored[this.#storedAt + i] as number
+      this.#stored = null
+    }
+    return this.#text
+  }
 
   clear(): void {
-    this.skeletonReady = false
+    this.#skeletonReady = false
+    this.#stored = null
     this.body = 0
     this.printHigh = 0
     this.printLow = 0
@@ -123,7 +143,8 @@ export class Prepared {
     this.runKind[i] = kind
     this.runHash[i] = hash
     this.runStart[i] = this.textLength
-    for (let k = from; k < to; k++) this.text[this.textLength++] = bytes[k] as number
+    const { text } = this
+    for (let k = from; k < to; k++) text[this.textLength++] = bytes[k] as number
     this.runEnd[i] = this.textLength
     return i
   }
@@ -135,19 +156,35 @@ export class Prepared {
     this.textLength = this.runStart[this.runCount] as number
   }
 
-  /** Where the skeleton of a run begins; it ends at `skeletonEnd`. */
-  skeletonFrom(run: number): number {
-    if (!this.skeletonReady) this.#makeSkeletons()
-    return run === 0 ? 0 : (this.skeletonEnd[run - 1] as number)
+  /** The skeleton of a run. */
+  span(run: number): NameSpan {
+    if (!this.#skeletonReady) this.#makeSkeletons()
+    return this.#spans[run] as NameSpan
   }
 
   #makeSkeletons(): void {
+    const from = this.#stored ?? this.#text
+    const shift = this.#stored === null ? 0 : this.#storedAt
+    const skeleton = this.#skeleton
     let at = 0
     for (let i = 0; i < this.runCount; i++) {
-      at += skeletonInto(this.text, this.runStart[i] as number, this.runEnd[i] as number, this.skeleton, at)
-      this.skeletonEnd[i] = at
+      const span = this.#spans[i] as NameSpan
+      span.from = at
+      at += skeletonInto(from, shift + (this.runStart[i] as number), shift + (this.runEnd[i] as number), skeleton, at)
+      span.to = at
+      let letters = 0
+      for (let k = span.from; k < at; k++) letters |= letterBit(skeleton[k] as number)
+      span.letters = letters
     }
-    this.skeletonReady = true
+    this.#skeletonReady = true
+  }
+
+  /** Says that the text stands in `stored` from `at`. */
+  textStoredIn(stored: Uint8Array, at: number, length: number): void {
+    this.#skeletonReady = false
+    this.#stored = stored
+    this.#storedAt = at
+    this.textLength = length
   }
 
   /** Hash of the first run of a kind, or 0. */
@@ -191,16 +228,16 @@ export function pack(p: Prepared, out: DataView, at: number): number {
     out.setUint8(o + 1, (p.runEnd[i] as number) - (p.runStart[i] as number))
     out.setUint32(o + 2, p.runHash[i] as number, true)
   }
-  for (let i = 0; i < p.textLength; i++) out.setUint8(o++, p.text[i] as number)
+  const { text } = p
+  for (let i = 0; i < p.textLength; i++) out.setUint8(o++, text[i] as number)
   if (p.body !== 0) return o
   out.setUint32(o, p.printHigh, true)
   out.setUint32(o + 4, p.printLow, true)
   return o + 8
 }
 
-/** Reads what `pack` wrote into `p`. */
-export function unpack(p: Prepared, from: DataView, at: number): void {
-  p.skeletonReady = false
+/** Reads what `pack` wrote into `p`. The text stays where it is: `bytes`, the same memory as `from`. */
+export function unpack(p: Prepared, from: DataView, bytes: Uint8Array, at: number): void {
   p.body = from.getUint32(at, true)
   p.yearFrom = from.getUint16(at + 4, true)
   p.yearTo = from.getUint16(at + 6, true)
@@ -232,8 +269,7 @@ export function unpack(p: Prepared, from: DataView, at: number): void {
     p.runEnd[i] = text
     p.runHash[i] = from.getUint32(o + 2, true)
   }
-  p.textLength = text
-  for (let i = 0; i < text; i++) p.text[i] = from.getUint8(o + i)
+  p.textStoredIn(bytes, o, text)
   p.printHigh = p.body === 0 ? from.getUint32(o + text, true) : 0
   p.printLow = p.body === 0 ? from.getUint32(o + text + 4, true) : 0
 }
@@ -246,6 +282,6 @@ export function packed(p: Prepared): Uint8Array {
 
 export function unpacked(bytes: Uint8Array): Prepared {
   const p = new Prepared()
-  unpack(p, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0)
+  unpack(p, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes, 0)
   return p
 }

@@ -19,6 +19,7 @@ export type Reason =
   | { kind: 'same-road'; road: string }
   | { kind: 'other-road'; left: string; right: string }
   | { kind: 'shared-kilometres'; fromMetre: number; toMetre: number; sharedMetres: number }
+  /** A gap of 0: the stretches touch, one begins where the other ends. */
   | { kind: 'disjoint-kilometres'; gapMetres: number }
   | { kind: 'same-sub-district'; name: string }
   | { kind: 'other-sub-district'; left: string; right: string }

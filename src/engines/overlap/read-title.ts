@@ -40,7 +40,6 @@ export class TitleReader {
   readonly #words: Words
   readonly #text = new ThaiText()
   readonly #scratch = new Uint8Array(256)
-  readonly #near = new Uint8Array(64)
   #out!: Prepared
   #placesOnly = false
   #await: number = AWAIT.nothing
@@ -99,10 +98,10 @@ export class TitleReader {
     return fingerprint(this.#text.skeleton, this.#text.length)
   }
 
-  /** Adds what `title` says to `out`. With `placesOnly`, only provinces, districts, sub-districts and village numbers. */
-  read(title: string, out: Prepared, placesOnly = false): void {
+  /** Adds what the text from `from` to `to` says to `out`. With `placesOnly`, only provinces, districts, sub-districts and village numbers. */
+  read(units: Uint16Array, from: number, to: number, out: Prepared, placesOnly: boolean): void {
     const text = this.#text
-    text.read(title)
+    text.readUnits(units, from, to)
     this.#out = out
     this.#placesOnly = placesOnly
     this.#reset()
@@ -158,8 +157,10 @@ export class TitleReader {
     const word = this.#words.list[this.#words.found] as LexiconWord
     const s = this.#text.skeleton
     if (word.role === ROLE.village && (s[end - 1] === DOT || this.#runFrom >= 0)) {
-      const next = s[end] === SPACE ? s[end + 1] : s[end]
-      return isDigit(next as number) || (word.unit >= 0 && this.#runFrom < 0)
+      const next = s[end] === SPACE ? end + 1 : end
+      // "ชม.4001", "นม.2008": roads of Chiang Mai and Nakhon Ratchasima, not villages
+      if (this.#runFrom >= 0 && isDigit(s[next + 2] as number) && isDigit(s[next + 1] as number)) return false
+      return isDigit(s[next] as number) || (word.unit >= 0 && this.#runFrom < 0)
     }
     // a unit counts only after its number, and is read with it
     if (word.role === ROLE.unit) return false
@@ -209,7 +210,7 @@ export class TitleReader {
     const length = at - from
     // a long word with a slip in it; names after a landmark word or in a road's section are left alone
     if (length >= 5 && length <= 26 && this.#landmark < 0 && !this.#inSection) {
-      const near = this.#words.nearWord(text.skeleton, from, at, this.#near)
+      const near = this.#words.nearWord(text.skeleton, from, at)
       if (near > 0) {
         this.#word(this.#words.list[near] as LexiconWord, from, at)
         return
@@ -439,8 +440,11 @@ export class TitleReader {
     const out = this.#out
     const last = out.runCount - 1
     if (last < 0) return false
-    const n = skeletonInto(out.text, out.runStart[last] as number, out.runEnd[last] as number, this.#scratch, 0)
-    if (n < 2 || n > 3) return false
+    const from = out.runStart[last] as number
+    const to = out.runEnd[last] as number
+    const n = skeletonInto(out.text, from, to, this.#scratch, 0)
+    // "นน.", "สส.": letters that a skeleton takes for one
+    if (to - from < 2 || n > 3) return false
     const code = mix(hashBytes(this.#scratch, 0, n), value)
     out.dropLastRun()
     this.#lastRunWasName = false

@@ -31,6 +31,16 @@ test('a road the work only branches off is not the road worked on', () => {
   expect(names('ซ่อมสร้างถนนสาย นฐ.4014 แยกทางหลวงหมายเลข 3234', RUN.branchRoad)).toEqual(['3234'])
 })
 
+test('a road code is one code with or without its dot, also where a letter is doubled', () => {
+  const road = (title: string) => [...read(title).roads.slice(0, 1)]
+
+  expect(road('ติดตั้งไฟฟ้าแสงสว่าง ถนนสาย นน.4001 บ้านปากน้ำ')).toEqual(road('ไฟฟ้าแสงสว่าง ถนน นน 4001'))
+  expect(road('ซ่อมผิวทาง ชม.4001 อ.แม่ริม')).toEqual(road('ถนนสาย ชม 4001'))
+  expect(read('ซ่อมผิวทาง นม.2008 ม.3 บ้านโคก').villages).toBe(1 << 3)
+  expect(road('ถนนสาย สส.2003')).not.toEqual([0])
+  expect(road('ถนนสาย สส.2003')).not.toEqual(road('ถนนสาย นน.2003'))
+})
+
 test('villages are read from lists, in Thai digits and short forms', () => {
   expect(read('หมู่ที่ 3, 4 และหมู่ที่ 12').villages).toBe((1 << 3) | (1 << 4) | (1 << 12))
   expect(read('ม.๗ บ้านหนองไผ่').villages).toBe(1 << 7)

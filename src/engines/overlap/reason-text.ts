@@ -17,7 +17,7 @@ function clause(r: Reason, w: ReasonWords): string {
     case 'shared-kilometres':
       return w.sharedKilometres(chainage(r.fromMetre), chainage(r.toMetre), kilometres(r.sharedMetres))
     case 'disjoint-kilometres':
-      return w.disjointKilometres(kilometres(r.gapMetres))
+      return r.gapMetres === 0 ? w.touchingKilometres : w.disjointKilometres(kilometres(r.gapMetres))
     case 'same-sub-district':
       return w.sameSubdistrict(r.name)
     case 'other-sub-district':

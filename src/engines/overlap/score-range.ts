@@ -13,6 +13,8 @@ export interface FoundPair {
   score: number
   related: number
   reasons: Reason[]
+  /** One line of a budget read twice, as far as the two tell: each line has one double, so several share the probability. */
+  twice: boolean
 }
 export type ScoredRange = FoundPair[]
 
@@ -37,7 +39,7 @@ export function scoreRange(
   const minScore = options.minScore ?? 0.5
   const minRelated = options.minRelated ?? 2
   const walk = new CandidateWalk(blocks, store.size)
-  const scorer = new PairScorer(model, words, counts.rarity)
+  const scorer = new PairScorer(model, words, counts)
   const a = new Prepared()
   const b = new Prepared()
   const impossible = glanceAt(store)
@@ -55,7 +57,7 @@ export function scoreRange(
         const related = rounded(scorer.related)
         if (score < minScore && related < minRelated) continue
         const reasons = options.explain ? reasonsOf(a, b, scorer.comparison, scorer.veto, words) : []
-        found.push({ left: i, right: k, score, related, reasons })
+        found.push({ left: i, right: k, score, related, reasons, twice: scorer.comparison.readTwice })
       }
     }
     return found

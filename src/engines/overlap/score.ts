@@ -1,8 +1,9 @@
-import { Comparison, type Rarity } from './compare.ts'
+import { Comparison } from './compare.ts'
 import { featureAt as at, FEATURES, type FeatureName } from './features.ts'
 import { defaultWords, type Words } from './lexicon.ts'
 import { overlapModel } from './model.ts'
 import type { Prepared } from './prepared.ts'
+import type { WordCounts } from './rarity.ts'
 
 /** Weights of a logistic model over the features, and the curve that turns its sum into a probability seen in fact. */
 export interface OverlapModel {
@@ -14,6 +15,8 @@ export interface OverlapModel {
   /** Points (sum, probability), rising in both; between them a straight line. */
   calibration: readonly (readonly [number, number])[]
   related: { bias: number; weights: Partial<Record<FeatureName, number>> }
+  /** What officers' decisions taught (refit.ts): added to the log odds of the calibrated probability. */
+  correction?: { bias: number; weights: Partial<Record<FeatureName, number>> }
 }
 
 /** Facts that rule out the same work, whatever else agrees. In the order they are asked. */
@@ -36,8 +39,8 @@ export type Veto = (typeof VETOES)[number]
 export const FAR_YEARS = 3
 const VETOED = 0.01
 const NEAR_METRES = 2000
-/** Seen in fact among such pairs (0.79 of those of two readings of one budget); a title every body has is no objection there. */
-const READ_TWICE = 0.85
+/** Seen in fact among such pairs where each has one double only; a title every body has is no objection there. */
+const READ_TWICE = 0.98
 /** Nobody and nowhere, and another amount: the same words are not enough. */
 const UNPLACED = 0.3
 const READ_TWICE_FORGIVES: ReadonlySet<Veto> = new Set(['generic-title', 'other-number'])
@@ -53,18 +56,25 @@ export class PairScorer {
   readonly #curve: readonly (readonly [number, number])[]
   readonly #related: Float64Array
   readonly #relatedBias: number
+  readonly #correction: Float64Array | null
+  readonly #correctionBias: number
+  /** True when the score is the model's, and not a veto's or a rule's. */
+  byModel = false
   score = 0
   related = 0
   veto: Veto = 'none'
 
-  constructor(model: OverlapModel = overlapModel, words: Words = defaultWords(), rarity?: Rarity) {
-    this.comparison = new Comparison(words, rarity)
+  constructor(model: OverlapModel = overlapModel, words: Words = defaultWords(), counts?: WordCounts) {
+    this.comparison = new Comparison(words, counts)
     this.#bias = model.bias
     this.#weights = Float64Array.from(FEATURES, (name) => model.weights[name] ?? 0)
     this.#together = model.together.map(([a, b, weight]) => ({ a: at[a], b: at[b], weight }))
     this.#curve = model.calibration
     this.#related = Float64Array.from(FEATURES, (name) => model.related.weights[name] ?? 0)
     this.#relatedBias = model.related.bias
+    const { correction } = model
+    this.#correction = correction ? Float64Array.from(FEATURES, (name) => correction.weights[name] ?? 0) : null
+    this.#correctionBias = correction?.bias ?? 0
   }
 
   /** Leaves `score`, `related` and `veto` for the pair. */
@@ -82,6 +92,7 @@ export class PairScorer {
     comparison.compareFacts(a, b)
     this.veto = this.#vetoOfFacts(a, b, comparison.values)
     if (this.veto !== 'none') {
+      this.byModel = false
       this.related = VETOED
       this.score = VETOED
       return VETOED
@@ -94,11 +105,20 @@ export class PairScorer {
     const { values } = this.comparison
     if (this.veto === 'none') this.veto = this.#vetoOfWords(values)
     if (this.comparison.readTwice && READ_TWICE_FORGIVES.has(this.veto)) this.veto = 'none'
-    this.score = this.veto === 'none' ? curveAt(this.#curve, this.sum(values)) : VETOED
+    this.byModel = this.veto === 'none' && !this.comparison.readTwice && !this.comparison.unplaced
+    this.score = this.veto === 'none' ? this.#probability(values) : VETOED
     if (this.comparison.readTwice && this.veto === 'none') this.score = Math.max(this.score, READ_TWICE)
     else if (this.comparison.unplaced) this.score = Math.min(this.score, UNPLACED)
     this.related = this.#relatedOf(values)
     return this.score
+  }
+
+  #probability(values: Float64Array): number {
+    const calibrated = curveAt(this.#curve, this.sum(values))
+    if (this.#correction === null) return calibrated
+    let odds = logOdds(calibrated) + this.#correctionBias
+    for (let i = 0; i < this.#correction.length; i++) odds += (this.#correction[i] as number) * (values[i] as number)
+    return 1 / (1 + Math.exp(-odds))
   }
 
   /** The model's sum before calibration: log odds. */
@@ -146,8 +166,11 @@ export class PairScorer {
   }
 }
 
-/** A point on a rising curve of straight pieces; flat outside it. */
-function curveAt(curve: readonly (readonly [number, number])[], x: number): number {
+/** ln(p / (1 − p)). */
+export const logOdds = (p: number): number => Math.log(p / (1 - p))
+
+/** A point on a rising curve of straight pieces; flat outside it. @public the script that fits the model uses it */
+export function curveAt(curve: readonly (readonly [number, number])[], x: number): number {
   const first = curve[0]
   const last = curve[curve.length - 1]
   if (!first || !last) return 1 / (1 + Math.exp(-x))

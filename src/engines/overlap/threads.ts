@@ -1,112 +1,125 @@
-import { Worker } from 'node:worker_threads'
-import type { Blocks } from './candidates.ts'
-import type { Crew, FindOptions } from './find.ts'
-import type { OverlapProject } from './project.ts'
-import type { WordCounts } from './rarity.ts'
+import { isMainThread, Worker } from 'node:worker_threads'
+import type { ProjectColumns } from './columns.ts'
 import type { ScoredRange } from './score-range.ts'
 import type { PreparedBatch } from './store.ts'
+import { Hand, type SharedList, type Task, type TaskSetup } from './tasks.ts'
 
 /** Threads start from compiled files; run from TypeScript sources (tests), the work stays in this thread, with the same result. */
-export const threadsPossible = import.meta.url.endsWith('.js')
+const threadsPossible = isMainThread && import.meta.url.endsWith('.js')
+/** So many tasks lie ready for a worker, so that it need not wait while this thread is busy with one of its own. */
+const QUEUE = 2
+/**
+ * So many batches may lie ready (some 30 MB) before this thread prepares one too. The first thousands of titles take ten times as long
+ * as later ones, until V8 has compiled the reader: with short lists one thread had better go through that than all.
+ */
+const BATCHES_READY = 24
 
-export type Task =
-  | { task: 'prepare'; columns: ProjectColumns }
-  | { task: 'share'; batches: readonly PreparedBatch[]; blocks: Blocks; counts: Uint32Array; size: number }
-  | { task: 'score'; from: number; to: number }
-
-/** A batch by columns: copied to a thread several times faster than objects. Ids stay behind. */
-export interface ProjectColumns {
-  titles: string[]
-  bodies: (string | null)[]
-  places: (string | null)[]
-  /** Baht; NaN where unknown. */
-  amounts: Float64Array
-  /** From and to, two a project; 0 where unknown. */
-  years: Uint16Array
+interface Given {
+  take: (result: never) => void
 }
 
-function columnsOf(projects: readonly OverlapProject[]): ProjectColumns {
-  const amounts = new Float64Array(projects.length)
-  const years = new Uint16Array(projects.length * 2)
-  for (const [i, p] of projects.entries()) {
-    amounts[i] = p.amountSatang === null ? Number.NaN : Number(p.amountSatang) / 100
-    years[i * 2] = p.fiscalYears?.from ?? 0
-    years[i * 2 + 1] = p.fiscalYears?.to ?? 0
-  }
-  return {
-    titles: projects.map((p) => p.title),
-    bodies: projects.map((p) => p.body),
-    places: projects.map((p) => p.place),
-    amounts,
-    years,
-  }
+interface Helper {
+  worker: Worker
+  given: Given[]
 }
 
-/** What a thread is started with. */
-export interface ThreadSetup {
-  minScore?: number | undefined
-  minRelated?: number | undefined
-  explain?: boolean | undefined
-  places?: FindOptions['places']
-  lexicon?: FindOptions['lexicon']
-  model?: FindOptions['model']
-}
+/**
+ * This thread and, where more are asked for, some workers. Each task goes to the worker with most room for it, else it is done here, so
+ * nobody waits and the memory of waiting tasks is bounded. Results are kept by task: their order is of no account.
+ */
+export class Crew {
+  readonly #own: Hand
+  readonly #helpers: Helper[]
+  #scorers: readonly Helper[] = []
+  #failure: Error | null = null
+  #stirred: (() => void) | null = null
 
-interface Waiting {
-  resolve: (value: never) => void
-  reject: (error: Error) => void
-}
-
-/** A few workers; each task goes to the one with the shortest queue. Results are kept by task, so their order is of no account. */
-export class ThreadPool implements Crew {
-  readonly #workers: { worker: Worker; waiting: Waiting[] }[] = []
-
-  constructor(threads: number, options: FindOptions) {
-    const { minScore, minRelated, explain, places, lexicon, model } = options
-    const setup: ThreadSetup = { minScore, minRelated, explain, places, lexicon, model }
-    for (let i = 0; i < threads; i++) {
-      const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup })
-      const entry = { worker, waiting: [] as Waiting[] }
-      worker.on('message', (message: { result?: never; error?: string }) => {
-        const next = entry.waiting.shift()
-        if (message.error !== undefined) next?.reject(new Error(message.error))
-        else next?.resolve(message.result as never)
-      })
-      worker.on('error', (error: Error) => {
-        for (const w of entry.waiting.splice(0)) w.reject(error)
-      })
-      this.#workers.push(entry)
-    }
+  constructor(threads: number, setup: TaskSetup) {
+    const helpers = threadsPossible ? threads - 1 : 0
+    this.#helpers = Array.from({ length: helpers }, () => this.#newHelper(setup))
+    this.#own = new Hand(setup)
   }
 
-  prepare(projects: OverlapProject[]): Promise<PreparedBatch> {
-    return this.#send({ task: 'prepare', columns: columnsOf(projects) })
+  #newHelper(setup: TaskSetup): Helper {
+    // no options of the caller's: with "--input-type", say, a worker does not start
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup, execArgv: [] })
+    const helper: Helper = { worker, given: [] }
+    worker.on('message', (message: { result?: never; error?: string }) => {
+      const done = helper.given.shift()
+      if (message.error !== undefined) this.#failure ??= new Error(message.error)
+      else done?.take(message.result as never)
+      this.#stirred?.()
+    })
+    worker.on('error', (error: Error) => {
+      this.#failure ??= error
+      this.#stirred?.()
+    })
+    return helper
   }
 
-  async share(batches: readonly PreparedBatch[], blocks: Blocks, words: WordCounts): Promise<void> {
-    const task: Task = { task: 'share', batches, blocks, counts: words.counts, size: words.size }
-    await Promise.all(this.#workers.map((w) => this.#sendTo(w, task)))
+  /** Comes back when the next task may be given; `take` gets the batch then or later. */
+  async prepare(columns: ProjectColumns, take: (batch: PreparedBatch) => void): Promise<void> {
+    const helper = await this.#idle(BATCHES_READY)
+    const { units, ends, amounts, years } = columns
+    const moved = [units.buffer, ends.buffer, amounts.buffer, years.buffer]
+    if (helper) give(helper, { task: 'prepare', columns }, take, moved)
+    else take(this.#own.prepare(columns))
   }
 
-  score(from: number, to: number): Promise<ScoredRange> {
-    return this.#send({ task: 'score', from, to })
+  /** True while tasks given to workers are not done. */
+  get waits(): boolean {
+    return this.#helpers.some((h) => h.given.length > 0)
+  }
+
+  /** Scores a part of the list for nothing but to have the scorer compiled, while this thread would only wait. */
+  rehearse(list: SharedList, size: number): void {
+    this.#own.share(list)
+    this.#own.score(0, size)
+  }
+
+  /** Shows the whole list to this thread or, for a long list, to everyone; ranges are scored after it. */
+  share(list: SharedList, everyone: boolean): void {
+    this.#own.share(list)
+    this.#scorers = everyone ? this.#helpers : []
+    for (const helper of this.#scorers) give(helper, { task: 'share', list }, () => undefined)
+  }
+
+  /** As `prepare`, for the pairs of the projects `from`..`to` with later ones. */
+  async score(from: number, to: number, take: (range: ScoredRange) => void): Promise<void> {
+    const helper = await this.#idle(QUEUE, this.#scorers)
+    if (helper) give(helper, { task: 'score', from, to }, take)
+    else take(this.#own.score(from, to))
+  }
+
+  /** Comes back when all tasks given are done. */
+  async finished(): Promise<void> {
+    while (this.waits) await this.stirred()
+    if (this.#failure) throw this.#failure
+  }
+
+  /** Comes back when a worker has done something. */
+  async stirred(): Promise<void> {
+    if (this.#failure) throw this.#failure
+    await new Promise<void>((stirred) => {
+      this.#stirred = stirred
+    })
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((w) => w.worker.terminate()))
+    await Promise.all(this.#helpers.map((h) => h.worker.terminate()))
   }
 
-  #send<T>(task: Task): Promise<T> {
-    let least = this.#workers[0]
-    for (const w of this.#workers) if (least && w.waiting.length < least.waiting.length) least = w
-    if (!least) throw new Error('no threads')
-    return this.#sendTo(least, task)
+  /** A helper with room for a task, after letting messages, timers and signals through. */
+  async #idle(room: number, helpers: readonly Helper[] = this.#helpers): Promise<Helper | undefined> {
+    await new Promise((done) => setImmediate(done))
+    if (this.#failure) throw this.#failure
+    let least: Helper | undefined
+    for (const h of helpers) if (h.given.length < (least?.given.length ?? room)) least = h
+    return least
   }
+}
 
-  #sendTo<T>(to: { worker: Worker; waiting: Waiting[] }, task: Task): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      to.waiting.push({ resolve: resolve as (value: never) => void, reject })
-      to.worker.postMessage(task)
-    })
-  }
+function give<T>(helper: Helper, task: Task, take: (result: T) => void, moved: ArrayBuffer[] = []): void {
+  helper.given.push({ take })
+  helper.worker.postMessage(task, moved)
 }

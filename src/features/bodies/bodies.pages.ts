@@ -2,21 +2,28 @@ import { fiscalYearOf, formatInstant, todayInBangkok } from '../../kernel/thai-c
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { errorSummary } from '../../web/components/index.ts'
+import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
-import { presentBody, presentLine } from './bodies.present.ts'
-import { bodiesPage, bodyByCode, totalsOfBody } from './bodies.sql.ts'
+import { mayKeepBodies } from './bodies.policy.ts'
+import { presentBody, presentEvents, presentLine, reasonText } from './bodies.present.ts'
+import { type BodyFilter, bodiesPage, bodyIdsOf } from './bodies.sql.ts'
 import { type BodyKind, isBodyCode } from './body.ts'
+import type { BodyAnswer } from './body-register.ts'
+import { bodyFile, bodyFormats, bodyTable } from './export-bodies.ts'
 import { messages } from './messages.ts'
-import { bodiesView, bodyView, type TypedBodies } from './views/body-views.ts'
+import { readBody, registerOf } from './read-body.ts'
+import { type BodiesView, bodiesView, bodyView, type TypedBodies } from './views/body-views.ts'
 
 const PAGE_SIZE = 50
+const MOST_NAMESAKES = 8
 
 export function bodiesPages(app: PageApp, deps: Deps): void {
   app.get('/bodies', (c) => listPage(c, deps))
+  for (const format of bodyFormats) app.get(`/bodies/list.${format}`, (c) => exportFile(c, deps, format))
   app.get('/bodies/:code', (c) => bodyPage(c, deps))
 }
 
@@ -25,34 +32,41 @@ async function listPage(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'plans')
-  const word = (name: string) => (c.req.query(name) ?? '').trim().slice(0, 100)
-  const typed: TypedBodies = { q: word('q'), kind: word('kind'), province: word('province') }
-  const at = Math.max(1, Math.min(100_000, Number.parseInt(word('page'), 10) || 1))
+  const typed = typedFilter(c)
+  const at = Math.max(1, Math.min(100_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
   const found = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
-    const province = readProvince(typed.province, places)
-    const filter = {
-      kind: Object.hasOwn(say.kinds, typed.kind) ? (typed.kind as BodyKind) : null,
-      province: province.ok ? province.value : null,
-      words: typed.q || null,
-    }
-    return { places, province, ...(await bodiesPage(view, filter, PAGE_SIZE, (at - 1) * PAGE_SIZE)) }
+    const { filter, provinceKnown } = readFilter(typed, places, say.kinds)
+    const answer =
+      typed.q === '' ? null : (await registerOf(view, places)).resolve(typed.q, { areaCode: filter.province })
+    return { places, provinceKnown, answer, ...(await bodiesPage(view, filter, PAGE_SIZE, (at - 1) * PAGE_SIZE)) }
   })
-  const problems = found.province.ok ? [] : [{ field: 'province', text: say.provinceUnknown(typed.province) }]
+  const problems = found.provinceKnown ? [] : [{ field: 'province', text: say.provinceUnknown(typed.province) }]
+  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
   const to = (number: number) => {
-    const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
-    if (number > 1) query.set('page', String(number))
-    return `/bodies${query.size > 0 ? `?${query}` : ''}`
+    const of = new URLSearchParams(query)
+    if (number > 1) of.set('page', String(number))
+    return `/bodies${of.size > 0 ? `?${of}` : ''}`
   }
+  const asked = query.size > 0 ? `?${query}` : ''
   return c.html(
     page(frame, {
       title: say.title,
       lead: say.lead,
       banner: noticeOf(c),
       problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
+      ...(mayKeepBodies(c.get('viewer'), deps.clock.now())
+        ? { actions: [linkButton({ href: href(frame, '/bodies/import'), text: say.keep, kind: 'secondary' })] }
+        : {}),
       main: bodiesView(frame, say, {
         typed,
         problems,
+        meant: at === 1 ? meantBy(found.answer, found.places, lang) : null,
+        exports: [
+          { href: `/bodies/list.csv${asked}`, text: say.exportCsv },
+          { href: `/bodies/list.xlsx${asked}`, text: say.exportXlsx },
+          { href: `/bodies/list.json${asked}`, text: say.exportJson },
+        ],
         bodies: found.bodies.map((body) => presentLine(body, found.places, lang)),
         total: found.total,
         from: (at - 1) * PAGE_SIZE + 1,
@@ -65,10 +79,62 @@ async function listPage(c: PageContext, deps: Deps) {
   )
 }
 
+/** A code, an old name or an abbreviation leads to its body, with the reason, also where no part of its name was typed. */
+function meantBy(answer: BodyAnswer | null, places: Gazetteer, lang: 'th' | 'en'): BodiesView['meant'] {
+  const say = messages(lang)
+  if (answer === null || answer.kind === 'none') return null
+  if (answer.kind === 'found') {
+    const { body, reason } = answer.found
+    return { title: say.foundTitle, lines: [{ ...presentLine(body, places, lang), why: reasonText(reason, lang) }] }
+  }
+  const lines = answer.bodies
+    .slice(0, MOST_NAMESAKES)
+    .map((body) => ({ ...presentLine(body, places, lang), why: body.code }))
+  return { title: say.severalTitle, lines }
+}
+
+function typedFilter(c: PageContext): TypedBodies {
+  const word = (name: string) => (c.req.query(name) ?? '').trim().slice(0, 100)
+  return { q: word('q'), kind: word('kind'), province: word('province') }
+}
+
+function readFilter(
+  typed: TypedBodies,
+  places: Gazetteer,
+  kinds: Readonly<Record<string, string>>,
+): { filter: BodyFilter; provinceKnown: boolean } {
+  const province = readProvince(typed.province, places)
+  return {
+    provinceKnown: province.ok,
+    filter: {
+      kind: Object.hasOwn(kinds, typed.kind) ? (typed.kind as BodyKind) : null,
+      province: province.ok ? province.value : null,
+      words: typed.q || null,
+    },
+  }
+}
+
 function readProvince(typed: string, places: Gazetteer): { ok: true; value: string | null } | { ok: false } {
   if (typed === '') return { ok: true, value: null }
   const code = places.resolve(typed)?.code ?? ''
   return /^\d\d/.test(code) ? { ok: true, value: code.slice(0, 2) } : { ok: false }
+}
+
+/** The list as it is filtered, as a file the import reads back. */
+async function exportFile(c: PageContext, deps: Deps, format: (typeof bodyFormats)[number]) {
+  const typed = typedFilter(c)
+  const table = await deps.db.snapshot(async (view) => {
+    const places = await loadGazetteer(view)
+    const register = await registerOf(view, places)
+    const { filter } = readFilter(typed, places, messages('th').kinds)
+    const bodies = (await bodyIdsOf(view, filter)).flatMap((id) => register.byId.get(id) ?? [])
+    return bodyTable(bodies, (id) => register.byId.get(id)?.code ?? '')
+  })
+  const file = await bodyFile(format, table)
+  return c.body(file.content, 200, {
+    'Content-Type': file.type,
+    'Content-Disposition': `attachment; filename="bodies.${format}"`,
+  })
 }
 
 async function bodyPage(c: PageContext, deps: Deps) {
@@ -78,12 +144,22 @@ async function bodyPage(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const frame = frameOf(c, deps, 'plans')
   const found = await deps.db.snapshot(async (view) => {
-    const body = await bodyByCode(view, code)
-    return body && { places: await loadGazetteer(view), ...body, ...(await totalsOfBody(view, body.body.id)) }
+    const facts = await readBody(view, code)
+    return (
+      facts && {
+        facts,
+        names: await personNames(
+          view,
+          deps,
+          facts.events.map((event) => event.actorId),
+        ),
+      }
+    )
   })
   if (!found) return c.notFound()
+  const { facts, names } = found
   const now = fiscalYearOf(todayInBangkok(deps.clock.now()))
-  const body = presentBody(found, found.totals, now, found.places, lang)
+  const body = presentBody(facts, now, lang)
   return c.html(
     page(frame, {
       title: body.name,
@@ -92,9 +168,9 @@ async function bodyPage(c: PageContext, deps: Deps) {
         ...(body.parent ? [{ text: body.parent.name, href: href(frame, body.parent.href) }] : []),
       ],
       banner: noticeOf(c),
-      main: bodyView(frame, say, body),
+      main: bodyView(frame, say, { ...body, history: presentEvents(facts, names, lang) }),
       alternates: [{ href: `/api/v1/bodies/${body.code}`, type: 'application/json', text: say.asJson }],
-      ...(found.asOf ? { dataAsOf: formatInstant(found.asOf, lang) } : {}),
+      ...(facts.asOf ? { dataAsOf: formatInstant(facts.asOf, lang) } : {}),
     }),
   )
 }

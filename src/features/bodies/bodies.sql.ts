@@ -73,24 +73,47 @@ export async function insertBodies(
   return new Map(rows.map((row) => [row.name_key, { id: row.id, code: row.code }]))
 }
 
+/** The body of this name, or of one it had before. */
 export async function findByKey(view: Queryable, key: string): Promise<{ id: string; code: string } | null> {
-  const { rows } = await view.query<{ id: string; code: string }>('select id, code from bodies where name_key = $1', [
-    key,
-  ])
+  const { rows } = await view.query<{ id: string; code: string }>(
+    `select id, code, 0 as former from bodies where name_key = $1
+     union all select b.id, b.code, 1 from body_names n join bodies b on b.id = n.body_id where n.name_key = $1
+     order by former limit 1`,
+    [key],
+  )
   return rows[0] ?? null
 }
 
 export interface BodyFilter {
   readonly kind: BodyKind | null
   readonly province: string | null
+  /** Part of its name, of a short or former one, or of the English one. */
   readonly words: string | null
+  readonly external?: { readonly scheme: string; readonly code: string } | null
 }
 
 function where(filter: BodyFilter): Sql {
   const parts: Sql[] = []
   if (filter.kind) parts.push(sql`b.kind = ${filter.kind}`)
-  if (filter.province) parts.push(sql`b.area_code like ${`${filter.province}%`}`)
-  if (filter.words) parts.push(sql`b.name_th like ${`%${filter.words.replace(/[\\%_]/g, '\\$&')}%`}`)
+  if (filter.province) {
+    const inside = `${filter.province}%`
+    parts.push(
+      sql`(b.area_code like ${inside} or exists (select 1 from body_areas s where s.body_id = b.id and s.area_code like ${inside}))`,
+    )
+  }
+  if (filter.words) {
+    const words = `%${filter.words.replace(/[\\%_]/g, '\\$&')}%`
+    parts.push(
+      sql`(b.name_th like ${words} or b.short_name_th like ${words} or b.name_en ilike ${words}
+           or exists (select 1 from body_names n where n.body_id = b.id and n.name_th like ${words}))`,
+    )
+  }
+  if (filter.external) {
+    const { scheme, code } = filter.external
+    parts.push(
+      sql`exists (select 1 from body_codes c where c.body_id = b.id and c.scheme = ${scheme} and c.code = ${code})`,
+    )
+  }
   return parts.length === 0 ? empty : sql`where ${join(parts, ' and ')}`
 }
 
@@ -107,6 +130,12 @@ export async function bodiesPage(
   )
   if (rows.length === 0 && offset > 0) return { bodies: [], total: await countBodies(view, filter) }
   return { bodies: rows.map(toBody), total: Number(rows[0]?.total ?? 0n) }
+}
+
+/** The ids of all bodies of a filter, in the order of their codes: for files. */
+export async function bodyIdsOf(view: Queryable, filter: BodyFilter): Promise<string[]> {
+  const { rows } = await view.query<{ id: string }>(sql`select b.id from bodies b ${where(filter)} order by b.code`)
+  return rows.map((row) => row.id)
 }
 
 async function countBodies(view: Queryable, filter: BodyFilter): Promise<number> {
@@ -129,26 +158,6 @@ export async function bodiesAfter(
   return rows.map(toBody)
 }
 
-export async function bodyByCode(
-  view: Queryable,
-  code: string,
-): Promise<{ body: Body; parent: Body | null; children: Body[] } | null> {
-  const { rows } = await view.query<BodyRow & { relation: 'self' | 'parent' | 'child' }>(
-    sql`with self as (select * from bodies where code = ${code})
-        select 'self' as relation, ${COLUMNS} from self b
-         union all select 'parent', ${COLUMNS} from bodies b join self on b.id = self.parent_id
-         union all (select 'child', ${COLUMNS} from bodies b join self on b.parent_id = self.id order by b.name_th collate thai limit 50)`,
-  )
-  const self = rows.find((row) => row.relation === 'self')
-  if (!self) return null
-  const parent = rows.find((row) => row.relation === 'parent')
-  return {
-    body: toBody(self),
-    parent: parent ? toBody(parent) : null,
-    children: rows.filter((row) => row.relation === 'child').map(toBody),
-  }
-}
-
 export interface BodyTotal {
   readonly fiscalYear: number
   readonly functionCode: string
@@ -156,10 +165,13 @@ export interface BodyTotal {
   readonly amountSatang: Satang
 }
 
-/** What the body plans by year and field, over all homes: only the top level of each home, or it would count twice. */
-export async function totalsOfBody(
+/**
+ * What these bodies plan by year and field, over all homes: only the top level of each home, or it would count twice.
+ * @param bodyIds a body and those that were merged into it: each project has one body, so none counts twice
+ */
+export async function totalsOfBodies(
   view: Queryable,
-  bodyId: string,
+  bodyIds: readonly string[],
 ): Promise<{ totals: BodyTotal[]; asOf: Date | null }> {
   const { rows } = await view.query<{
     fiscal_year: number
@@ -170,9 +182,9 @@ export async function totalsOfBody(
   }>(
     `select fiscal_year, function_code, sum(projects)::bigint as projects, sum(amount_satang)::text as amount, max(as_of) as as_of
        from area_totals
-      where body_id = $1 and area_code = case home when '00' then 'TH' else home end
+      where body_id = any($1::uuid[]) and area_code = case home when '00' then 'TH' else home end
       group by fiscal_year, function_code order by fiscal_year, function_code`,
-    [bodyId],
+    [bodyIds],
   )
   return {
     totals: rows.map((row) => ({
@@ -183,6 +195,28 @@ export async function totalsOfBody(
     })),
     asOf: rows.reduce<Date | null>((latest, row) => (latest === null || row.as_of > latest ? row.as_of : latest), null),
   }
+}
+
+export interface BodyPlan {
+  readonly id: string
+  readonly title: string
+  readonly fiscalYearFrom: number
+  readonly fiscalYearTo: number
+}
+
+/** The newest plans of these bodies. */
+export async function plansOfBodies(view: Queryable, bodyIds: readonly string[], limit: number): Promise<BodyPlan[]> {
+  const { rows } = await view.query<{ id: string; title: string; fiscal_year_from: number; fiscal_year_to: number }>(
+    `select id, title, fiscal_year_from, fiscal_year_to from plans where body_id = any($1::uuid[])
+      order by fiscal_year_to desc, title collate thai, id limit $2`,
+    [bodyIds, limit],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    fiscalYearFrom: row.fiscal_year_from,
+    fiscalYearTo: row.fiscal_year_to,
+  }))
 }
 
 export async function bodyIdByCode(view: Queryable, code: string): Promise<string | null> {

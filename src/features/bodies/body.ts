@@ -9,7 +9,9 @@ export type BodyKind =
   | 'province-cluster'
   | 'province'
   | 'provincial-office'
+  | 'regional-office'
   | 'district'
+  | 'district-office'
   | 'pao'
   | 'city'
   | 'town'
@@ -30,6 +32,8 @@ export type BodyKind =
   | 'cooperative'
   | 'company'
   | 'network'
+  | 'temple'
+  | 'international'
   | 'other'
 
 export interface Body {
@@ -53,7 +57,10 @@ const LAO_KINDS: ReadonlySet<BodyKind> = new Set([
   'special-lao',
 ])
 
-function isLocalAdministration(kind: BodyKind): boolean {
+/** Their names return in other provinces, like those of small local administrations. */
+const KINDS_WITH_NAMESAKES: ReadonlySet<BodyKind> = new Set(['district', 'school', 'network', 'temple'])
+
+export function isLocalAdministration(kind: BodyKind): boolean {
   return LAO_KINDS.has(kind)
 }
 
@@ -67,10 +74,40 @@ const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
   [/^กทม$/, 'กรุงเทพมหานคร'],
   [/^สนง/, 'สำนักงาน'],
   [/^รพสต/, 'โรงพยาบาลส่งเสริมสุขภาพตำบล'],
+  [/^รพ(?=[\u0E01-\u0E4E])/, 'โรงพยาบาล'],
+  [/^รร(?=[\u0E01-\u0E4E])/, 'โรงเรียน'],
+  [/^ศพด/, 'ศูนย์พัฒนาเด็กเล็ก'],
+  [/^มทร/, 'มหาวิทยาลัยเทคโนโลยีราชมงคล'],
+  [/^สพป/, 'สำนักงานเขตพื้นที่การศึกษาประถมศึกษา'],
+  [/^สพม/, 'สำนักงานเขตพื้นที่การศึกษามัธยมศึกษา'],
+  [/^สสอ/, 'สำนักงานสาธารณสุขอำเภอ'],
+  [/^ทสจ/, 'สำนักงานทรัพยากรธรรมชาติและสิ่งแวดล้อมจังหวัด'],
+  [/^พมจ/, 'สำนักงานพัฒนาสังคมและความมั่นคงของมนุษย์จังหวัด'],
+  [/^สถจ/, 'สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด'],
+  [/^ยผจ/, 'สำนักงานโยธาธิการและผังเมืองจังหวัด'],
+  [/^บจก/, 'บริษัท'],
+  [/^หจก/, 'ห้างหุ้นส่วนจำกัด'],
   [/^มรภ/, 'มหาวิทยาลัยราชภัฏ'],
   [/^สสจ/, 'สำนักงานสาธารณสุขจังหวัด'],
   [/^กฟภ$/, 'การไฟฟ้าส่วนภูมิภาค'],
   [/^กปภ$/, 'การประปาส่วนภูมิภาค'],
+  [/^กฟน$/, 'การไฟฟ้านครหลวง'],
+  [/^กปน$/, 'การประปานครหลวง'],
+  [/^รฟท$/, 'การรถไฟแห่งประเทศไทย'],
+  [/^ททท$/, 'การท่องเที่ยวแห่งประเทศไทย'],
+  [/^กกท$/, 'การกีฬาแห่งประเทศไทย'],
+  [/^กคช$/, 'การเคหะแห่งชาติ'],
+  [/^ธกส$/, 'ธนาคารเพื่อการเกษตรและสหกรณ์การเกษตร'],
+  [/^สถ$/, 'กรมส่งเสริมการปกครองท้องถิ่น'],
+  [/^ปภ$/, 'กรมป้องกันและบรรเทาสาธารณภัย'],
+  [/^ทล$/, 'กรมทางหลวง'],
+  [/^ทช$/, 'กรมทางหลวงชนบท'],
+  [/^สศช$/, 'สำนักงานสภาพัฒนาการเศรษฐกิจและสังคมแห่งชาติ'],
+  [/^กพร$/, 'สำนักงานคณะกรรมการพัฒนาระบบราชการ'],
+  [/^ปปช$/, 'สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตแห่งชาติ'],
+  [/^ปปท$/, 'สำนักงานคณะกรรมการป้องกันและปราบปรามการทุจริตในภาครัฐ'],
+  [/^สขร$/, 'สำนักงานคณะกรรมการข้อมูลข่าวสารของราชการ'],
+  [/^สตง$/, 'สำนักงานการตรวจเงินแผ่นดิน'],
 ]
 
 /**
@@ -95,8 +132,7 @@ export function bodyKey(name: string, province: string | null = null): string {
   let key = comparisonKey(tidyBodyName(name).replace(/\s*\(สาธิต\)$/, ''))
   for (const [short, long] of SHORT_FORMS) key = key.replace(short, long)
   const kind = bodyKindOf(name)
-  const nameReturns =
-    kind !== 'pao' && (isLocalAdministration(kind) || kind === 'district' || kind === 'school' || kind === 'network')
+  const nameReturns = kind !== 'pao' && (isLocalAdministration(kind) || KINDS_WITH_NAMESAKES.has(kind))
   return nameReturns && province !== null ? `${key}@${province.slice(0, 2)}` : key
 }
 
@@ -110,12 +146,25 @@ const KIND_OF_NAME: readonly (readonly [RegExp, BodyKind])[] = [
   [/^(?:เทศบาลตำบล|ทต(?=\.|[^\u0E31\u0E34-\u0E3A]))/, 'subdistrict-municipality'],
   [/^(?:กรุงเทพมหานคร|กทม|เมืองพัทยา)/, 'special-lao'],
   [/^จังหวัด/, 'province'],
-  [/^(?:อำเภอ|ที่ทำการปกครองอำเภอ|เขต)/, 'district'],
-  [/^(?:ที่ทำการปกครองจังหวัด|สำนักงาน.*จังหวัด[\u0E01-\u0E4E]|แขวงทางหลวง|โครงการชลประทาน|ท้องถิ่นจังหวัด)/, 'provincial-office'],
+  [/^(?:อำเภอ|เขต)/, 'district'],
+  [/^(?:ที่ทำการปกครองอำเภอ|(?:สำนักงาน|สนง\.?).*อำเภอ[\u0E01-\u0E4E]|สสอ)/, 'district-office'],
+  [
+    /^(?:ที่ทำการปกครองจังหวัด|(?:สำนักงาน|สนง\.?).*จังหวัด[\u0E01-\u0E4E]|ท้องถิ่นจังหวัด|(?:สสจ|ทสจ|พมจ|สถจ|ยผจ)(?=[.\s\u0E01-\u0E4E]))/,
+    'provincial-office',
+  ],
+  [
+    /^(?:แขวงทางหลวง|โครงการชลประทาน|โครงการส่งน้ำและบำรุงรักษา|สำนักงาน(?:ชลประทาน|ทางหลวง|เขตพื้นที่การศึกษา)|สพป|สพม|ศูนย์.*เขต \d|สำนักงาน.*(?:เขต|ภาค)(?:ที่)? ?\d)/,
+    'regional-office',
+  ],
   [/องค์การมหาชน/, 'public-organisation'],
-  [/มหาวิทยาลัย|^สถาบันเทคโนโลยี|^สถาบันบัณฑิต|ราชวิทยาลัย/, 'university'],
-  [/^(?:โรงเรียน|วิทยาลัย|ศูนย์พัฒนาเด็กเล็ก)/, 'school'],
+  [/มหาวิทยาลัย|^สถาบันเทคโนโลยี|^สถาบันบัณฑิต|ราชวิทยาลัย|^มรภ|^มทร/, 'university'],
+  [/^(?:โรงเรียน|วิทยาลัย|ศูนย์พัฒนาเด็กเล็ก|ศพด|รร(?=\.))/, 'school'],
   [/^(?:โรงพยาบาล|สถานีอนามัย|รพ)/, 'hospital'],
+  [/^(?:วัด(?=[\u0E01-\u0E4E])|สำนักสงฆ์|มัสยิด)/, 'temple'],
+  [
+    /^(?:สถานเอกอัครราชทูต|สถานกงสุล|องค์การสหประชาชาติ|องค์การอนามัยโลก|ธนาคารโลก|ธนาคารพัฒนาเอเชีย|สำนักเลขาธิการอาเซียน|โครงการพัฒนาแห่งสหประชาชาติ)/,
+    'international',
+  ],
   [/ตำรวจ/, 'police'],
   [/^(?:กองทัพ|กองบัญชาการ|มณฑลทหาร|กรมทหาร|กองพล)/, 'military'],
   [/^กรม/, 'department'],
@@ -144,7 +193,9 @@ const CODE_PREFIX: Record<BodyKind, string> = {
   'province-cluster': 'CLU',
   province: 'PRV',
   'provincial-office': 'PRO',
+  'regional-office': 'REG',
   district: 'DIS',
+  'district-office': 'DSO',
   pao: 'PAO',
   city: 'CTY',
   town: 'TWN',
@@ -165,6 +216,8 @@ const CODE_PREFIX: Record<BodyKind, string> = {
   cooperative: 'COP',
   company: 'CMP',
   network: 'NET',
+  temple: 'TMP',
+  international: 'INT',
   other: 'BDY',
 }
 

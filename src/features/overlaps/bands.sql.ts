@@ -1,13 +1,13 @@
 import type { Home } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { ComparableProject } from './finder.sql.ts'
+import { type ComparableProject, isCompared } from './finder.sql.ts'
 import type { ProjectKey } from './overlap.ts'
 
 /** What the finder must look at again, as keys: rows of a million projects stay in the database until they are needed. */
 export interface Changes {
   /** New, changed since they were looked at, or looked at by another version of the engine. */
   readonly changed: readonly ProjectKey[]
-  /** Deleted or cancelled since they were looked at. */
+  /** Deleted, cancelled or no longer compared since they were looked at. */
   readonly vanished: readonly ProjectKey[]
   /** All that take part in a comparison, changed or not: counted by the last run, with what came and went since. */
   readonly projects: number
@@ -17,10 +17,10 @@ export interface Changes {
 export async function changesSince(view: Queryable, engineVersion: string): Promise<Changes> {
   const { rows } = await view.query<ProjectKey & { change: 'new' | 'changed' | 'vanished' }>(
     `select coalesce(p.home, m.home) as home, coalesce(p.id, m.project_id) as id,
-            case when p.id is null or p.state = 'cancelled' then 'vanished'
+            case when p.id is null or not ${isCompared} then 'vanished'
                  when m.project_id is null then 'new' else 'changed' end as change
        from projects p full join overlap_marks m on m.home = p.home and m.project_id = p.id
-      where case when p.id is null or p.state = 'cancelled' then m.project_id is not null
+      where case when p.id is null or not ${isCompared} then m.project_id is not null
                  else m.project_id is null or m.updated_at <> date_trunc('milliseconds', p.updated_at)
                       or m.engine_version <> $1 end
       order by 1, 2`,
@@ -37,7 +37,7 @@ export async function changesSince(view: Queryable, engineVersion: string): Prom
   }
 }
 
-/** Projects by key, in the order of their keys. Cancelled ones and keys without a project are left out. */
+/** Projects by key, in the order of their keys. Those that are not compared and keys without a project are left out. */
 export async function comparableProjects(view: Queryable, keys: readonly ProjectKey[]): Promise<ComparableProject[]> {
   const { rows } = await view.query<ComparableProject>(
     `select p.home, p.id, p.title, b.name_th as "bodyName", p.area_code as "areaCode", p.place_text as "placeText",
@@ -46,7 +46,7 @@ export async function comparableProjects(view: Queryable, keys: readonly Project
        from unnest($1::text[], $2::uuid[]) as k (home, id)
        join projects p on p.home = k.home and p.id = k.id
        join bodies b on b.id = p.body_id
-      where p.state <> 'cancelled' order by p.home, p.id`,
+      where ${isCompared} order by p.home, p.id`,
     [keys.map((key) => key.home), keys.map((key) => key.id)],
   )
   return rows
@@ -88,6 +88,29 @@ export async function dropMarks(tx: Tx, projects: readonly ProjectKey[]): Promis
       where m.home = k.home and m.project_id = k.id`,
     [projects.map((key) => key.home), projects.map((key) => key.id)],
   )
+}
+
+/** Every key these projects are found by now. */
+export async function bandsOfProjects(view: Queryable, projects: readonly ProjectKey[]): Promise<BandRow[]> {
+  const { rows } = await view.query<{ home: string; id: string; band: string }>(
+    `select b.home, b.project_id as id, b.band from unnest($1::text[], $2::uuid[]) as k (home, id)
+       join overlap_bands b on b.home = k.home and b.project_id = k.id order by b.home, b.project_id, b.band`,
+    [projects.map((key) => key.home), projects.map((key) => key.id)],
+  )
+  return rows.map((row) => ({ ...row, home: row.home as Home }))
+}
+
+export interface BandRow extends ProjectKey {
+  readonly band: string
+}
+
+/** How many projects share each of these keys; a key nobody has is left out. Touches the index alone. */
+export async function bandSizes(view: Queryable, bands: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await view.query<{ band: string; members: bigint }>(
+    'select band, count(*) as members from overlap_bands where band = any($1) group by band',
+    [bands],
+  )
+  return new Map(rows.map((row) => [row.band, Number(row.members)]))
 }
 
 async function dropBands(tx: Tx, projects: readonly ProjectKey[]): Promise<void> {

@@ -8,7 +8,8 @@ import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
-import { areaName, listFunctions } from '../places/index.ts'
+import { listFunctions } from '../functions/index.ts'
+import { areaName } from '../places/index.ts'
 import { caseList, largestProjects, sizeOfCase } from './case-list.sql.ts'
 import { caseOfProject } from './cases.sql.ts'
 import { messages, presentPair, presentSide } from './overlaps.present.ts'
@@ -19,6 +20,7 @@ import { readSavings, type SavingsLine } from './read-savings.ts'
 import { caseView } from './views/case-view.ts'
 import { casesView } from './views/cases-view.ts'
 import { savedView } from './views/saved-view.ts'
+import { whereView } from './where-map.ts'
 
 const pageSize = 20
 
@@ -65,6 +67,9 @@ export async function casesPage(c: PageContext, deps: Deps) {
       breadcrumbs: crumbs(c),
       main,
       problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
+      alternates: [
+        { href: `/api/v1/overlaps/cases${queryOf(typed, null)}`, type: 'application/json', text: say.asJson },
+      ],
     }),
     problems.length > 0 ? 422 : 200,
   )
@@ -80,9 +85,15 @@ export async function casePage(c: PageContext, deps: Deps) {
   const found = await deps.db.snapshot(async (view) => {
     const name = await caseOfProject(view, key.value)
     if (!name) return null
+    const largest = (await largestProjects(view, [name])).get(name) ?? []
     return {
       pairs: await pairsOfCase(view, name),
-      largest: (await largestProjects(view, [name])).get(name) ?? [],
+      largest,
+      where: await whereView(
+        view,
+        largest.map(({ areaCode }, i) => ({ letter: say.letters[i] ?? '', areaCode })),
+        lang,
+      ),
       size: await sizeOfCase(view, name),
     }
   })
@@ -91,6 +102,7 @@ export async function casePage(c: PageContext, deps: Deps) {
     sides: found.largest.map((side) => ({ ...presentSide(side, lang), id: formatPublicId(side) })),
     projects: found.size.projects,
     amount: formatBaht(found.size.amountSatang, lang),
+    where: found.where,
     pairs: found.pairs.map((pair) => presentPair(pair, lang)),
   })
   return c.html(
@@ -98,6 +110,9 @@ export async function casePage(c: PageContext, deps: Deps) {
       title: say.cases.caseTitle(found.size.projects),
       breadcrumbs: [...crumbs(c), { text: say.cases.title, href: href(frame, '/overlaps/cases') }],
       main,
+      alternates: [
+        { href: `/api/v1/overlaps/cases/${formatPublicId(key.value)}`, type: 'application/json', text: say.asJson },
+      ],
     }),
   )
 }

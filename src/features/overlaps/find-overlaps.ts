@@ -1,10 +1,11 @@
 import {
   bandsOf,
-  ENGINE_VERSION,
   findOverlaps,
+  type OverlapPair,
   type OverlapProject,
-  Preparer,
+  type Preparer,
   type Reason,
+  type WordCounts,
 } from '../../engines/overlap/index.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type Home, newId } from '../../kernel/ids.ts'
@@ -12,6 +13,7 @@ import type { Satang } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db/db.ts'
 import { type BandedProject, changesSince, dropMarks, storeBands } from './bands.sql.ts'
 import { refreshCases } from './cases.sql.ts'
+import { type CountedWords, newestCounts, storeCounts } from './counts.sql.ts'
 import {
   type ComparableProject,
   type FoundPair,
@@ -21,7 +23,9 @@ import {
   storePairs,
   storeRun,
 } from './finder.sql.ts'
+import { finderSetUp, preparerFor } from './finder-set-up.ts'
 import { atStake, inOrder, type ProjectKey } from './overlap.ts'
+import { bangkokPlace } from './own-costs.th.ts'
 
 export interface FindOptions {
   /** Two-digit province code; only pairs with a side in that province are looked for. */
@@ -41,8 +45,38 @@ export interface FindReport {
   readonly seconds: number
 }
 
+/**
+ * When more than this share of the projects was looked at anew since words were counted, they are counted again, by a look at
+ * everything. Between, every run uses the same counts, so that looking at the changes scores as looking at everything does.
+ */
+const staleShare = 0.2
+
+/** @param changed projects that will be looked at anew now */
+export function countsAreStale(counted: CountedWords | null, changed: number): boolean {
+  return counted === null || counted.changedSince + changed > Math.max(counted.projects, 1) * staleShare
+}
+
 /** The queue holds every pair likelier than not. */
 export const queueScore = 0.5
+
+/** Places and roads; what joins two works to one spot. */
+const spots: ReadonlySet<Reason['kind']> = new Set([
+  'same-road',
+  'shared-kilometres',
+  'same-village',
+  'same-sub-district',
+  'same-district',
+])
+
+/**
+ * Is there anything that joins the two to one place? The same words in two offices' plans are grants, campaigns and standard
+ * lines of a budget that every office has; in one province alone the kind of work must be the same too. Read on the real budget
+ * of 2565: docs/overlap-pairs-read.md.
+ */
+export function isInOnePlace(reasons: readonly Reason[]): boolean {
+  const has = (kind: Reason['kind']) => reasons.some((reason) => reason.kind === kind)
+  return reasons.some((reason) => spots.has(reason.kind)) || (has('same-province') && has('same-work'))
+}
 
 export interface ComparedProject extends ProjectKey {
   readonly amountSatang: Satang
@@ -62,9 +96,13 @@ export async function findStoredOverlaps(
   const province = options.province ?? null
   const compared = new Map<string, ComparedProject>()
   const places = await loadPlaceNames(deps.db)
-  const changes = await changesSince(deps.db, ENGINE_VERSION)
+  const setUp = await finderSetUp(deps.db)
+  const changes = await changesSince(deps.db, setUp.version)
+  const counted = await newestCounts(deps.db, setUp.reading)
+  const kept = countsAreStale(counted, changes.changed.length + changes.vanished.length) ? null : counted
   const stale = new Set(changes.changed.map((key) => key.id))
-  const preparer = new Preparer(undefined, places)
+  const preparer = preparerFor(setUp, places)
+  let counts: WordCounts | null = null
   const banded: BandedProject[] = []
   const found = await findOverlaps(
     eachProject(deps.db, (row) => {
@@ -75,6 +113,12 @@ export async function findStoredOverlaps(
       minScore: Math.min(options.minScore ?? queueScore, queueScore),
       explain: true,
       places,
+      model: setUp.model,
+      onWordCounts: (made) => {
+        counts = made
+      },
+      ...(setUp.lexicon ? { lexicon: setUp.lexicon } : {}),
+      ...(kept ? { counts: kept.counts } : {}),
       ...(options.threads ? { threads: options.threads } : {}),
       ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     },
@@ -83,22 +127,31 @@ export async function findStoredOverlaps(
     const a = compared.get(pair.leftId)
     const b = compared.get(pair.rightId)
     if (!a || !b) throw new Error('the finder named a project it was not given')
-    return province && a.home !== province && b.home !== province ? [] : [pairToStore(a, b, pair)]
+    if (!isInOnePlace(pair.reasons)) return []
+    return province && a.home !== province && b.home !== province ? [] : [pairToStore(a, b, inQueueOrder(a, b, pair))]
   })
   const now = deps.clock.now()
+  // A look at one province leaves nothing behind that later runs would count with.
+  const countsId = kept?.id ?? (province === null ? newId() : null)
   await deps.db.transaction(async (tx) => {
-    await storePairs(tx, pairs, ENGINE_VERSION, now)
+    await storePairs(tx, pairs, setUp.version, now)
     await markGone(tx, { province, before: now })
     // A look at one province leaves the pairs of the others as they were, so their projects stay due.
     if (province === null) {
-      await storeBands(tx, banded, ENGINE_VERSION)
+      await storeBands(tx, banded, setUp.version)
+      if (!kept && countsId && counts) {
+        await storeCounts(tx, { id: countsId, finderVersion: setUp.reading, counts, at: now })
+      }
       await dropMarks(tx, changes.vanished)
     }
     await refreshCases(tx, 'all')
     await storeRun(tx, {
       id: newId(),
       province,
-      engineVersion: ENGINE_VERSION,
+      engineVersion: setUp.version,
+      modelVersion: setUp.model.version,
+      wordsVersion: setUp.wordsVersion,
+      countsId,
       kind: 'full',
       projects: compared.size,
       changed: compared.size,
@@ -118,10 +171,13 @@ async function* eachProject(db: Db, see: (row: ComparableProject) => void): Asyn
   }
 }
 
+const bangkok = '10'
+
 export function forEngine(row: ComparableProject): OverlapProject {
   return {
     id: row.id,
-    title: row.title,
+    // the place stands beside it by its code; in the title the finder would take the names of districts for names of the work
+    title: row.areaCode?.startsWith(bangkok) ? row.title.replace(bangkokPlace, '') : row.title,
     body: row.bodyName,
     place: row.areaCode ?? row.placeText,
     amountSatang: row.amountSatang,
@@ -138,7 +194,7 @@ export function withBands(preparer: Preparer, row: ComparableProject): BandedPro
   }
 }
 
-/** The engine orders a pair by id, the queue by home first: where the two differ, the reasons are turned round. */
+/** @param scored with the side of the smaller (home, id) as the left one */
 export function pairToStore(
   a: ComparedProject,
   b: ComparedProject,
@@ -151,9 +207,15 @@ export function pairToStore(
     right,
     score: scored.score,
     related: scored.related,
-    reasons: left.id < right.id ? scored.reasons : scored.reasons.map(turnedRound),
+    reasons: scored.reasons,
     atStakeSatang: atStake(a.amountSatang, b.amountSatang),
   }
+}
+
+/** The engine gives a pair by id, the queue has it by home first: where the two differ, the reasons are turned round. */
+function inQueueOrder(a: ProjectKey, b: ProjectKey, found: OverlapPair): OverlapPair {
+  const [left, right] = inOrder(a, b)
+  return left.id < right.id ? found : { ...found, reasons: found.reasons.map(turnedRound) }
 }
 
 function turnedRound(reason: Reason): Reason {

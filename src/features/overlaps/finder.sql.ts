@@ -2,6 +2,7 @@ import type { PlaceNames, Reason } from '../../engines/overlap/index.ts'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { ProjectKey } from './overlap.ts'
+import { isOwnCost } from './own-costs.th.ts'
 
 export interface FoundPair {
   readonly id: string
@@ -29,7 +30,10 @@ export interface ComparableProject {
 
 const batch = 5_000
 
-/** Every project that could be done twice, in batches by key, so that memory stays flat. Cancelled ones are left out. */
+/** Projects `p` that could be done twice: not cancelled, and no cost that every body has for itself. */
+export const isCompared = `(p.state <> 'cancelled' and (p.category is null or not ${isOwnCost('p.category')}))`
+
+/** Every project that could be done twice, in batches by key, so that memory stays flat. */
 export async function* projectsToCompare(db: Queryable): AsyncGenerator<ComparableProject> {
   let after: { home: string; id: string } = { home: '', id: '00000000-0000-0000-0000-000000000000' }
   for (;;) {
@@ -38,7 +42,7 @@ export async function* projectsToCompare(db: Queryable): AsyncGenerator<Comparab
               p.amount_satang as "amountSatang", p.fiscal_year_from as "fiscalYearFrom", p.fiscal_year_to as "fiscalYearTo",
               p.updated_at as "updatedAt"
          from projects p join bodies b on b.id = p.body_id
-        where (p.home, p.id) > ($1, $2::uuid) and p.state <> 'cancelled'
+        where (p.home, p.id) > ($1, $2::uuid) and ${isCompared}
         order by p.home, p.id limit $3`,
       [after.home, after.id, batch],
     )
@@ -47,6 +51,20 @@ export async function* projectsToCompare(db: Queryable): AsyncGenerator<Comparab
     if (!last || rows.length < batch) return
     after = last
   }
+}
+
+/** Projects with these letters in their title, Latin ones in either case; blanks inside come and go, as in typing. */
+export async function projectsWithWord(view: Queryable, word: string, limit: number): Promise<ComparableProject[]> {
+  const { rows } = await view.query<ComparableProject>(
+    `select p.home, p.id, p.title, b.name_th as "bodyName", p.area_code as "areaCode", p.place_text as "placeText",
+            p.amount_satang as "amountSatang", p.fiscal_year_from as "fiscalYearFrom", p.fiscal_year_to as "fiscalYearTo",
+            p.updated_at as "updatedAt"
+       from projects p join bodies b on b.id = p.body_id
+      where ${isCompared} and strpos(replace(lower(p.title), ' ', ''), $1) > 0
+      order by p.home, p.id limit $2`,
+    [word.toLowerCase().replaceAll(' ', ''), limit],
+  )
+  return rows
 }
 
 /** Names behind area codes, for the finder: it compares names, and its reasons show them. */
@@ -126,6 +144,10 @@ export interface FinderRun {
   readonly id: string
   readonly province: string | null
   readonly engineVersion: string
+  readonly modelVersion: string
+  readonly wordsVersion: string | null
+  /** The word counts it scored with. */
+  readonly countsId: string | null
   readonly kind: 'full' | 'changes'
   readonly projects: number
   /** Projects looked at anew. */
@@ -137,12 +159,16 @@ export interface FinderRun {
 
 export async function storeRun(tx: Tx, run: FinderRun): Promise<void> {
   await tx.query(
-    `insert into overlap_runs (id, province, engine_version, kind, projects, changed, pairs, started_at, finished_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into overlap_runs (id, province, engine_version, model_version, words_version, counts_id, kind, projects, changed,
+                               pairs, started_at, finished_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       run.id,
       run.province,
       run.engineVersion,
+      run.modelVersion,
+      run.wordsVersion,
+      run.countsId,
       run.kind,
       run.projects,
       run.changed,

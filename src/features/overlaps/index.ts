@@ -2,6 +2,8 @@ import { formatPublicId } from '../../kernel/ids.ts'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Room } from '../../platform/room.ts'
+import { modelCommands } from './model.cli.ts'
+import { modelCheck } from './model-check.ts'
 import type { ProjectKey } from './overlap.ts'
 import { overlapsApi } from './overlaps.api.ts'
 import { overlapsCommands } from './overlaps.cli.ts'
@@ -15,10 +17,17 @@ export const overlapsRoom: Room = {
   pages: overlapsPages,
   api: overlapsApi,
   jobs: overlapsJobs,
-  commands: [...overlapsCommands, overlapsFileCommand],
+  commands: [...overlapsCommands, ...modelCommands, overlapsFileCommand],
+  doctor: async (deps) => [await modelCheck(deps)],
 }
 
+export type { Position } from './answer.ts'
+export { answerOverlap } from './answer-overlap.ts'
+export { askBodies } from './ask-bodies.ts'
+export { assignOverlap } from './assign-overlap.ts'
+export { decideOverlaps } from './decide-overlap.ts'
 export { findStoredOverlaps } from './find-overlaps.ts'
+export type { Decision, ProjectKey } from './overlap.ts'
 export { renewOverlaps } from './renew-overlaps.ts'
 
 /** One line about a pair, for the pages of other rooms. */

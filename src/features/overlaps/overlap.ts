@@ -15,6 +15,13 @@ export type Verdict = (typeof verdicts)[number]
 
 export type PairState = 'open' | 'decided' | 'gone'
 
+/**
+ * The order of the queue. `worth`: probability times money at stake, what a telephone call may be expected to save, so that
+ * a sure pair over a middling sum stands before a doubtful one over a large sum.
+ */
+export const queueSorts = ['worth', 'money', 'score'] as const
+export type QueueSort = (typeof queueSorts)[number]
+
 /** The full key of a project; pairs name their two sides by it. */
 export interface ProjectKey {
   readonly home: Home

@@ -26,10 +26,28 @@ export function mayAnswerFor(viewer: Viewer | null, bodyId: string, now: Date): 
   return bodiesOf(viewer, now).includes(bodyId)
 }
 
+/** Whoever plans or approves anywhere: sees which officers did what with pairs and words. */
+export function isPlanningOfficer(viewer: Viewer | null, now: Date): boolean {
+  return holds(viewer, planningRoles, {}, now)
+}
+
+/** The areas a person plans for. */
+export function areasOf(viewer: Viewer | null, now: Date): string[] {
+  const areas = (viewer?.grants ?? [])
+    .filter((grant) => planningRoles.includes(grant.role))
+    .flatMap((grant) => grant.areaCode ?? [])
+  return [...new Set(areas)].filter((areaCode) => holds(viewer, planningRoles, { areaCode }, now))
+}
+
 /** The bodies a person plans for. */
 export function bodiesOf(viewer: Viewer | null, now: Date): string[] {
   const bodies = (viewer?.grants ?? [])
     .filter((grant) => planningRoles.includes(grant.role))
     .flatMap((grant) => grant.bodyId ?? [])
   return [...new Set(bodies)].filter((bodyId) => holds(viewer, planningRoles, { bodyId }, now))
+}
+
+/** The finder's words hold for the whole country: for those whose acts bind, with a fresh second factor. */
+export function mayEditWords(viewer: Viewer | null, now: Date): boolean {
+  return holds(viewer, 'plan-approver', {}, now)
 }

@@ -3,10 +3,12 @@ import { formatPublicId } from '../../kernel/ids.ts'
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBaht, type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatYear, toBE } from '../../kernel/thai-calendar.ts'
+import type { AnswerProblem, QuestionProblem } from './answer.ts'
 import { en } from './messages.en.ts'
 import { type Messages, th } from './messages.th.ts'
 import type { DecisionProblem, PairState, Verdict } from './overlap.ts'
 import type { Pair, PairSide } from './overlaps.sql.ts'
+import type { FilterProblem } from './queue-filter.ts'
 import { markTitles, type TitlePiece } from './title-marks.ts'
 import { type Direction, type Strength, weighReasons } from './weigh-reasons.ts'
 
@@ -22,6 +24,24 @@ export function problemText(say: Messages, problem: DecisionProblem): string {
       return say.problem.reasonTooLong(problem.most)
     case 'not-a-share':
       return say.problem.notAShare
+  }
+}
+
+/** Filters that could not be read, as the API names them. */
+export function filterErrors(say: Messages, problems: readonly FilterProblem[]): { field: string; detail: string }[] {
+  return problems.map(({ field, typed }) => ({ field, detail: say.filterProblem[field](typed) }))
+}
+
+export function reviewProblemText(say: Messages, problem: AnswerProblem | QuestionProblem): string {
+  const words = say.review.problem
+  if (problem.kind === 'too-long') return words.tooLong(problem.most)
+  switch (problem.field) {
+    case 'question':
+      return words.questionMissing
+    case 'answer':
+      return words.answerMissing
+    case 'position':
+      return words.positionMissing
   }
 }
 
@@ -239,7 +259,7 @@ export function pairForApi(pair: Pair) {
   }
 }
 
-function sideForApi(side: PairSide) {
+export function sideForApi(side: PairSide) {
   return {
     project: formatPublicId(side),
     title: side.title,

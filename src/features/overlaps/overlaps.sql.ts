@@ -3,7 +3,7 @@ import type { Reason } from '../../engines/overlap/index.ts'
 import type { Home } from '../../kernel/ids.ts'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Decision, PairState, ProjectKey, Verdict } from './overlap.ts'
+import type { Decision, PairState, ProjectKey, QueueSort, Verdict } from './overlap.ts'
 
 /** One side of a pair, with what a person needs to compare it. */
 export interface PairSide {
@@ -35,6 +35,8 @@ export interface Pair {
   readonly related: number
   readonly reasons: readonly Reason[]
   readonly atStakeSatang: Satang
+  /** Probability times money at stake: the order of the queue. */
+  readonly worth: number
   readonly state: PairState
   readonly verdict: Verdict | null
   readonly decidedAt: Date | null
@@ -63,7 +65,7 @@ export interface QueueFilter {
   readonly caseKey?: string
   readonly state?: PairState | Verdict
   readonly minScore?: number
-  readonly sort?: 'money' | 'score'
+  readonly sort?: QueueSort
 }
 
 export interface QueueCursor {
@@ -84,7 +86,16 @@ export interface QueueSizes {
   readonly atStakeSatang: Satang
   /** Of every state and verdict, for the tabs above the list. */
   readonly counts: ReadonlyMap<PairState | Verdict, number>
-  readonly lastRun: Date | null
+  readonly lastRun: LastRun | null
+}
+
+/** When the finder last looked, and with which weights. */
+export interface LastRun {
+  readonly at: Date
+  /** Null for runs before versions were noted. */
+  readonly modelVersion: string | null
+  /** The fitted model the next run takes; null for the one the engine comes with. */
+  readonly nextVersion: string | null
 }
 
 /**
@@ -109,7 +120,7 @@ function wholePairs(chosen: Sql, order: Sql): Sql {
   return sql`with chosen as materialized (${chosen}),
        cases as materialized (select c.case_key, count(*)::integer as pairs from overlap_pairs c
                                where c.case_key in (select case_key from chosen) group by c.case_key)
-  select o.home, o.id, o.score, o.related, o.reasons, o.at_stake_satang, o.state, o.verdict, o.decided_at,
+  select o.home, o.id, o.score, o.related, o.reasons, o.at_stake_satang, o.score * o.at_stake_satang as worth, o.state, o.verdict, o.decided_at,
          o.share_percent, o.assigned_to, o.case_key, coalesce(cases.pairs, 1) as pairs_in_case,
          ${raw(sideColumns('left', 'l'))}, ${raw(sideColumns('right', 'r'))}
     from chosen o ${bothSides} left join cases on cases.case_key = o.case_key order by ${order}`
@@ -151,25 +162,43 @@ export function conditions(filter: QueueFilter): Sql {
   return join(all, ' and ')
 }
 
-const byMoney = sql`o.at_stake_satang desc, o.home, o.id`
-const byScore = sql`o.score desc, o.home, o.id`
+/** Every order ends in the key of the pair, so that it is the same each time. */
+const orders = {
+  worth: sql`(o.score * o.at_stake_satang) desc, o.home, o.id`,
+  money: sql`o.at_stake_satang desc, o.home, o.id`,
+  score: sql`o.score desc, o.home, o.id`,
+} satisfies Record<QueueSort, Sql>
+
+/** What a pair is ordered by, as text that goes into a cursor and comes back the same. */
+const keyOf = {
+  worth: (pair: Pair) => String(pair.worth),
+  money: (pair: Pair) => String(pair.atStakeSatang),
+  score: (pair: Pair) => String(pair.score),
+} satisfies Record<QueueSort, (pair: Pair) => string>
 
 /** Pairs behind a place in the queue; the first comparison is the one an index can begin at. */
-function behind(after: QueueCursor, sort: QueueFilter['sort']): Sql {
+function behind(after: QueueCursor, sort: QueueSort): Sql {
   const later = sql`(o.home, o.id) > (${after.home}, ${after.id}::uuid)`
-  return sort === 'score'
-    ? sql`o.score <= ${after.key}::double precision and (o.score < ${after.key}::double precision or ${later})`
-    : sql`o.at_stake_satang <= ${after.key}::bigint and (o.at_stake_satang < ${after.key}::bigint or ${later})`
+  switch (sort) {
+    case 'worth':
+      return sql`(o.score * o.at_stake_satang) <= ${after.key}::double precision
+        and ((o.score * o.at_stake_satang) < ${after.key}::double precision or ${later})`
+    case 'money':
+      return sql`o.at_stake_satang <= ${after.key}::bigint and (o.at_stake_satang < ${after.key}::bigint or ${later})`
+    case 'score':
+      return sql`o.score <= ${after.key}::double precision and (o.score < ${after.key}::double precision or ${later})`
+  }
 }
 
-/** One page of the queue, largest sum or highest probability first. */
+/** One page of the queue, in the order of the filter. */
 export async function queue(
   view: Queryable,
   filter: QueueFilter,
   page: { limit: number; after: QueueCursor | null },
 ): Promise<QueuePage> {
-  const order = filter.sort === 'score' ? byScore : byMoney
-  const position = page.after ? behind(page.after, filter.sort) : sql`true`
+  const sort = filter.sort ?? 'worth'
+  const order = orders[sort]
+  const position = page.after ? behind(page.after, sort) : sql`true`
   const { rows } = await view.query<PairRow>(
     wholePairs(
       sql`select o.* from overlap_pairs o where ${inState(filter.state ?? 'open')} and ${conditions(filter)}
@@ -180,19 +209,23 @@ export async function queue(
   const pairs = rows.slice(0, page.limit).map(toPair)
   const last = pairs.at(-1)
   const more = rows.length > page.limit && last
-  const key = (pair: Pair) => String(filter.sort === 'score' ? pair.score : pair.atStakeSatang)
-  return { pairs, next: more ? { key: key(last), home: last.home, id: last.id } : null }
+  return { pairs, next: more ? { key: keyOf[sort](last), home: last.home, id: last.id } : null }
 }
 
 export async function queueSizes(view: Queryable, filter: QueueFilter): Promise<QueueSizes> {
   const { rows } = await view.query<{
     finished_at: Date | null
+    model_version: string | null
+    next_version: string | null
     state: PairState | null
     verdict: Verdict | null
     count: bigint
     money: string
   }>(
-    sql`select run.finished_at, size.* from (select max(finished_at) as finished_at from overlap_runs) run
+    sql`select run.*, size.* from (select true) always
+          left join (select finished_at, model_version,
+                            (select version from overlap_model_uses order by used_at desc, id desc limit 1) as next_version
+                       from overlap_runs order by finished_at desc, id desc limit 1) run on true
           left join (select o.state, o.verdict, count(*) as count, sum(o.at_stake_satang) as money
                        from overlap_pairs o where ${conditions(filter)} group by o.state, o.verdict) size on true`,
   )
@@ -208,15 +241,23 @@ export async function queueSizes(view: Queryable, filter: QueueFilter): Promise<
     count += Number(row.count)
     money += BigInt(row.money)
   }
-  return { count, atStakeSatang: money as Satang, counts, lastRun: rows[0]?.finished_at ?? null }
+  const [first] = rows
+  return {
+    count,
+    atStakeSatang: money as Satang,
+    counts,
+    lastRun: first?.finished_at
+      ? { at: first.finished_at, modelVersion: first.model_version, nextVersion: first.next_version }
+      : null,
+  }
 }
 
 /** The open pair after this one in the order of the queue. */
 export async function nextOpenPair(view: Queryable, pair: Pair): Promise<ProjectKey | null> {
-  const after = { key: String(pair.atStakeSatang), home: pair.home, id: pair.id }
+  const after = { key: keyOf.worth(pair), home: pair.home, id: pair.id }
   const { rows } = await view.query<{ home: Home; id: string }>(
-    sql`select o.home, o.id from overlap_pairs o where o.state = 'open' and ${behind(after, 'money')}
-         order by ${byMoney} limit 1`,
+    sql`select o.home, o.id from overlap_pairs o where o.state = 'open' and ${behind(after, 'worth')}
+         order by ${orders.worth} limit 1`,
   )
   return rows[0] ?? null
 }
@@ -225,7 +266,7 @@ export async function nextOpenPair(view: Queryable, pair: Pair): Promise<Project
 const pairsOffering = 250
 
 /**
- * Choices of the body filters, by name: bodies of the pairs with the most money under this filter.
+ * Choices of the body filters, by name: bodies of the first pairs of the queue under this filter.
  * @param always ids of bodies to offer in any case
  */
 export async function bodiesInPairs(
@@ -238,7 +279,7 @@ export async function bodiesInPairs(
   const { rows } = await view.query<{ code: string; nameTh: string; nameEn: string | null }>(
     sql`with shown as materialized (
                select o.home, o.left_id, o.right_home, o.right_id from overlap_pairs o
-                where ${inState(filter.state ?? 'open')} and ${conditions(rest)} order by ${byMoney} limit ${pairsOffering}),
+                where ${inState(filter.state ?? 'open')} and ${conditions(rest)} order by ${orders.worth} limit ${pairsOffering}),
              ids as materialized (
                select p.body_id from shown s join projects p on p.home = s.home and p.id = s.left_id
                union select p.body_id from shown s join projects p on p.home = s.right_home and p.id = s.right_id
@@ -253,8 +294,8 @@ export async function bodiesInPairs(
 export async function pairsOfCase(view: Queryable, caseKey: string): Promise<Pair[]> {
   const { rows } = await view.query<PairRow>(
     wholePairs(
-      sql`select o.* from overlap_pairs o where o.case_key = ${caseKey} order by ${byScore} limit 200`,
-      byScore,
+      sql`select o.* from overlap_pairs o where o.case_key = ${caseKey} order by ${orders.score} limit 200`,
+      orders.score,
     ),
   )
   return rows.map(toPair)
@@ -267,7 +308,7 @@ export async function pairsByKeys(view: Queryable, keys: readonly ProjectKey[]):
     wholePairs(
       sql`select o.* from overlap_pairs o
            where (o.home, o.id) in (select * from unnest(${keys.map((key) => key.home)}::text[], ${keys.map((key) => key.id)}::uuid[]))`,
-      byMoney,
+      orders.worth,
     ),
   )
   const found = new Map(rows.map((row) => [row.id, toPair(row)]))
@@ -276,7 +317,7 @@ export async function pairsByKeys(view: Queryable, keys: readonly ProjectKey[]):
 
 export async function pairByKey(view: Queryable, key: ProjectKey): Promise<Pair | null> {
   const { rows } = await view.query<PairRow>(
-    wholePairs(sql`select o.* from overlap_pairs o where o.home = ${key.home} and o.id = ${key.id}`, byMoney),
+    wholePairs(sql`select o.* from overlap_pairs o where o.home = ${key.home} and o.id = ${key.id}`, orders.worth),
   )
   return rows[0] ? toPair(rows[0]) : null
 }
@@ -342,8 +383,8 @@ export async function openPairsIn(
   const count = Number(total.rows[0]?.count ?? 0n)
   if (count === 0) return { count, atStakeSatang: 0n as Satang, pairs: [] }
   const { rows } = await view.query<PairTitles>(
-    sql`with chosen as materialized (select o.* from ${open} order by ${byMoney} limit ${limit})
-        select ${pairTitles} from chosen o ${bothSides} order by ${byMoney}`,
+    sql`with chosen as materialized (select o.* from ${open} order by ${orders.worth} limit ${limit})
+        select ${pairTitles} from chosen o ${bothSides} order by ${orders.worth}`,
   )
   return { count, atStakeSatang: BigInt(total.rows[0]?.money ?? 0) as Satang, pairs: rows }
 }
@@ -361,11 +402,11 @@ export async function pairsOfProject(view: Queryable, key: ProjectKey): Promise<
           select o.* from overlap_pairs o
            where o.state <> 'gone'
              and (o.home = ${key.home} and o.left_id = ${key.id} or o.right_home = ${key.home} and o.right_id = ${key.id})
-           order by ${byScore} limit 20)
+           order by ${orders.score} limit 20)
         select ${pairTitles}, o.state, case when o.left_id = ${key.id} then r.title else l.title end as "otherTitle",
                (select b.name_th from bodies b
                  where b.id = case when o.left_id = ${key.id} then r.body_id else l.body_id end) as "otherBody"
-          from chosen o ${bothSides} order by ${byScore}`,
+          from chosen o ${bothSides} order by ${orders.score}`,
   )
   return rows
 }
@@ -379,6 +420,7 @@ interface PairRow {
   related: number
   reasons: Reason[]
   at_stake_satang: Satang
+  worth: number
   state: PairState
   verdict: Verdict | null
   decided_at: Date | null
@@ -397,6 +439,7 @@ function toPair(row: PairRow): Pair {
     related: row.related,
     reasons: row.reasons,
     atStakeSatang: row.at_stake_satang,
+    worth: row.worth,
     state: row.state,
     verdict: row.verdict,
     decidedAt: row.decided_at,

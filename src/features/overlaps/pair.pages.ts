@@ -11,21 +11,21 @@ import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { personNames } from '../people/index.ts'
-import { type AnswerProblem, type QuestionProblem, readAnswer, readQuestion } from './answer.ts'
+import { readAnswer, readQuestion } from './answer.ts'
 import { answerOverlap } from './answer-overlap.ts'
 import { askBodies } from './ask-bodies.ts'
 import { assignOverlap } from './assign-overlap.ts'
 import { decideOverlap } from './decide-overlap.ts'
-import type { Messages } from './messages.th.ts'
 import { officersFor } from './officers.ts'
 import { type ProjectKey, readDecision } from './overlap.ts'
 import { mayAnswerFor, mayDecideOverlap } from './overlaps.policy.ts'
-import { messages, presentPair, problemText } from './overlaps.present.ts'
+import { messages, presentPair, problemText, reviewProblemText } from './overlaps.present.ts'
 import { nextOpenPair, pairByKey } from './overlaps.sql.ts'
 import { presentHistory } from './pair-history.ts'
 import { sidesOf } from './pair-sides.ts'
 import { answersOf, historyOf, type PairEvent } from './review.sql.ts'
 import { type PairPageView, pairView } from './views/pair-view.ts'
+import { whereView } from './where-map.ts'
 
 type Typed = Partial<Pick<PairPageView, 'answerTyped' | 'questionTyped'>> & { decision?: PairPageView['form'] }
 
@@ -61,6 +61,11 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
       answers: await answersOf(view, key),
       names: await personNames(view, deps, people),
       next: await nextOpenPair(view, pair),
+      where: await whereView(
+        view,
+        [pair.left, pair.right].map(({ areaCode }, i) => ({ letter: say.letters[i] ?? '', areaCode })),
+        lang,
+      ),
     }
   })
   if (!found) return c.notFound()
@@ -80,6 +85,7 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
   const frame = frameOf(c, deps, 'plans')
   const main = pairView(frame, say, {
     pair: presentPair(pair, lang),
+    where: found.where,
     pairsInCase: pair.pairsInCase,
     history: presentHistory(found.decisions, eventsFor(found.may, found.events), nameOf, lang),
     answers: found.answers.map((answer) => ({
@@ -177,7 +183,10 @@ export async function questionPost(c: PageContext, deps: Deps) {
   const fields = await formFields(c)
   const question = readQuestion(fields.question)
   if (!question.ok) {
-    const problems = question.problem.map((problem) => ({ field: problem.field, text: wordedProblem(say, problem) }))
+    const problems = question.problem.map((problem) => ({
+      field: problem.field,
+      text: reviewProblemText(say, problem),
+    }))
     return showPair(c, deps, key.value, { questionTyped: { text: fields.question ?? '', problems } })
   }
   const done = await deps.db.transaction((tx) => askBodies(tx, deps, key.value, question.value, c.get('viewer')))
@@ -193,7 +202,7 @@ export async function answerPost(c: PageContext, deps: Deps) {
   const say = messages(c.get('lang'))
   const draft = readAnswer(fields)
   if (!draft.ok) {
-    const problems = draft.problem.map((problem) => ({ field: problem.field, text: wordedProblem(say, problem) }))
+    const problems = draft.problem.map((problem) => ({ field: problem.field, text: reviewProblemText(say, problem) }))
     const { position = '', answer: text = '' } = fields
     return showPair(c, deps, key.value, { answerTyped: { bodyId, position, text, problems } })
   }
@@ -203,19 +212,6 @@ export async function answerPost(c: PageContext, deps: Deps) {
   if (!done.ok)
     return done.problem.kind === 'no-such-pair' ? c.notFound() : failure(c, 403, say.review.notAllowedAnswer)
   return saved(c, say.review.answered)
-}
-
-function wordedProblem(say: Messages, problem: AnswerProblem | QuestionProblem): string {
-  const words = say.review.problem
-  if (problem.kind === 'too-long') return words.tooLong(problem.most)
-  switch (problem.field) {
-    case 'question':
-      return words.questionMissing
-    case 'answer':
-      return words.answerMissing
-    case 'position':
-      return words.positionMissing
-  }
 }
 
 function saved(c: PageContext, said: string) {

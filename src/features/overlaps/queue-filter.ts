@@ -1,8 +1,7 @@
 import { parseAreaCode } from '../../kernel/area-code.ts'
 import { parsePublicId } from '../../kernel/ids.ts'
 import { parseFiscalYears } from '../../kernel/thai-calendar.ts'
-import type { PairState, Verdict } from './overlap.ts'
-import { verdicts } from './overlap.ts'
+import { type PairState, type QueueSort, queueSorts, type Verdict, verdicts } from './overlap.ts'
 import type { QueueCursor, QueueFilter } from './overlaps.sql.ts'
 
 /** What was typed into the filter form or the address, untouched, so that it can be shown again. */
@@ -69,7 +68,8 @@ export async function readFilter(
   if (state) filter.state = state as PairState | Verdict
   const score = scoreSteps.find((step) => step === typed.score)
   if (score) filter.minScore = Number(score)
-  if (typed.sort === 'score') filter.sort = 'score'
+  const sort = queueSorts.find((word) => word === typed.sort)
+  if (sort) filter.sort = sort
   return { filter, problems }
 }
 
@@ -78,11 +78,18 @@ export function writeCursor(cursor: QueueCursor): string {
   return `${cursor.key}~${cursor.home}-${cursor.id}`
 }
 
-/** What a position begins with: a probability in the order of scores, whole satang (within bigint) in the order of money. */
-const keyShapes = { score: /^[01](\.\d{1,20})?$/, money: /^\d{1,18}$/ } as const
+/**
+ * What a position begins with: a probability in the order of scores, whole satang (within bigint) in the order of money, their
+ * product in the order of worth.
+ */
+const keyShapes = {
+  score: /^[01](\.\d{1,20})?$/,
+  money: /^\d{1,18}$/,
+  worth: /^\d{1,18}(\.\d{1,20})?$/,
+} as const satisfies Record<QueueSort, RegExp>
 
 /** @returns null for nothing and for anything that is not a position we wrote in this order */
-export function readCursor(text: string | undefined, sort: 'money' | 'score' = 'money'): QueueCursor | null {
+export function readCursor(text: string | undefined, sort: QueueSort = 'worth'): QueueCursor | null {
   const [key = '', rest = ''] = (text ?? '').split('~')
   const id = parsePublicId(rest)
   return id.ok && keyShapes[sort].test(key) ? { key, home: id.value.home, id: id.value.id } : null
@@ -92,14 +99,4 @@ export function readCursor(text: string | undefined, sort: 'money' | 'score' = '
 export function queryOf(typed: TypedFilter, cursor: string | null): string {
   const query = new URLSearchParams(Object.entries({ ...typed, cursor: cursor ?? '' }).filter(([, value]) => value))
   return query.size > 0 ? `?${query}` : ''
-}
-
-/** The name of the tick for one pair in the form that decides several. */
-export function pickName(pairId: string): string {
-  return `pair.${pairId}`
-}
-
-/** The public ids of the pairs that were ticked, as they were sent; not yet read. */
-export function pickedIds(fields: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.keys(fields).flatMap((name) => (name.startsWith('pair.') ? [name.slice(5)] : []))
 }

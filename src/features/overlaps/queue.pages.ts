@@ -1,9 +1,8 @@
-import { stringify } from 'csv-stringify/sync'
+import { overlapModel } from '../../engines/overlap/index.ts'
 import { newId, parsePublicId } from '../../kernel/ids.ts'
-import { pick } from '../../kernel/lang.ts'
-import { formatMillions, toBahtDecimal } from '../../kernel/money.ts'
+import { type Lang, pick } from '../../kernel/lang.ts'
+import { formatMillions } from '../../kernel/money.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
-import { guardCell } from '../../platform/csv-guard.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -11,24 +10,26 @@ import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
+import { pickedIds } from '../../platform/http/picked.ts'
 import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
+import { savedViewsOn } from '../desk/index.ts'
+import { listFunctions } from '../functions/index.ts'
 import { holds, personNames } from '../people/index.ts'
-import { areaName, findAreaByName, listFunctions } from '../places/index.ts'
+import { areaName, findAreaByName } from '../places/index.ts'
 import { decideOverlaps } from './decide-overlap.ts'
 import { readDecision } from './overlap.ts'
-import { bodiesOf } from './overlaps.policy.ts'
+import { areasOf, bodiesOf, isPlanningOfficer } from './overlaps.policy.ts'
 import { messages, presentPair, problemText } from './overlaps.present.ts'
-import { bodiesInPairs, type Pair, pairsByKeys, queue, queueSizes } from './overlaps.sql.ts'
-import { pickedIds, queryOf, readCursor, readFilter, type TypedFilter, writeCursor } from './queue-filter.ts'
+import { bodiesInPairs, type LastRun, pairsByKeys, queue, queueSizes } from './overlaps.sql.ts'
+import { queryOf, readCursor, readFilter, type TypedFilter, writeCursor } from './queue-filter.ts'
 import { bulkResultView } from './views/bulk-result-view.ts'
 import { queueView, type TypedBulk } from './views/queue-view.ts'
 
 const pageSize = 25
-const mostInOneFile = 100_000
 /** A whole page of the longest list of the API: more than anyone ticks by hand. */
 const mostAtOnce = 100
 
@@ -53,7 +54,7 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
   const frame = frameOf(c, deps, 'plans')
   const typed = typedFilter(c)
   const viewer = c.get('viewer')
-  const isOfficer = holds(viewer, ['planner', 'plan-approver'], {}, deps.clock.now())
+  const isOfficer = isPlanningOfficer(viewer, deps.clock.now())
   const found = await deps.db.snapshot(async (view) => {
     const read = await readQueueFilter(view, c, typed)
     const list = await queue(view, read.filter, { limit: pageSize, after: readCursor(typed.cursor, read.filter.sort) })
@@ -63,7 +64,9 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
       sizes: await queueSizes(view, read.filter),
       bodies: await bodiesInPairs(view, read.filter, bodiesOf(viewer, deps.clock.now())),
       functions: await listFunctions(view),
+      saved: await savedViewsOn(c, deps, view, '/overlaps', queryOf(typed, null)),
       names: await personNames(view, deps, viewer ? list.pairs.map((pair) => pair.assignedTo) : []),
+      own: await ownPlace(view, c, deps),
       place: read.filter.place ? await areaName(view, read.filter.place, lang) : null,
     }
   })
@@ -88,7 +91,7 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
     count: sizes.count,
     countText: sizes.count.toLocaleString('en-US'),
     moneyText: `${money.value} ${money.unit}`,
-    lastRun: sizes.lastRun ? formatInstant(sizes.lastRun, lang) : null,
+    lastRun: lastRunText(sizes.lastRun, lang),
     functions: found.functions.map((field) => ({
       value: field.code,
       text: pick(lang, { th: field.nameTh, en: field.nameEn }),
@@ -103,6 +106,7 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
     isOfficer,
     bulk,
     oneTimeKey: newId(),
+    saved: found.saved,
   })
   const place = typed.place ? `?place=${encodeURIComponent(typed.place)}` : ''
   return c.html(
@@ -111,6 +115,9 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
       lead: say.lead,
       breadcrumbs: [{ text: say.plansAndMoney, href: href(frame, '/plans') }],
       actions: actionsOf(c, [
+        ...(found.own && found.own.code !== found.read.filter.place
+          ? [{ to: `/overlaps?place=${found.own.code}`, text: say.ownPlace(found.own.name) }]
+          : []),
         { to: `/overlaps/cases${place}`, text: say.casesLink },
         { to: `/overlaps/saved${place}`, text: say.savedLink },
         ...(isOfficer ? [{ to: '/overlaps/answers', text: say.answersLink }] : []),
@@ -120,63 +127,42 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
       banner: noticeOf(c),
       alternates: [{ href: `/api/v1/overlaps${queryOf(typed, null)}`, type: 'application/json', text: say.asJson }],
       ...(isOfficer ? { islands: ['queue-keys'] } : {}),
-      ...(sizes.lastRun ? { dataAsOf: formatInstant(sizes.lastRun, lang) } : {}),
+      ...(sizes.lastRun ? { dataAsOf: formatInstant(sizes.lastRun.at, lang) } : {}),
     }),
     problems.length > 0 ? 422 : 200,
   )
+}
+
+/** The area an officer plans for, where it is one: the short way to the own list on a Monday. */
+async function ownPlace(view: Queryable, c: PageContext, deps: Deps): Promise<{ code: string; name: string } | null> {
+  const now = deps.clock.now()
+  const codes = new Set(areasOf(c.get('viewer'), now))
+  const [code] = codes
+  return code && code !== 'TH' && codes.size === 1 ? { code, name: await areaName(view, code, c.get('lang')) } : null
+}
+
+/** When the finder last ran and with which weights; where others are in use since, that the next run takes them. */
+function lastRunText(run: LastRun | null, lang: Lang): string | null {
+  if (!run) return null
+  const inUse = run.nextVersion ?? overlapModel.version
+  const say = messages(lang)
+  const parts = [say.lastRun(formatInstant(run.at, lang))]
+  if (run.modelVersion) parts.push(say.weighedBy(run.modelVersion))
+  if (run.modelVersion && run.modelVersion !== inUse) parts.push(say.weighedNext(inUse))
+  return parts.join(' · ')
 }
 
 function actionsOf(c: PageContext, links: readonly { to: string; text: string }[]) {
   return links.map(({ to, text }) => linkButton({ kind: 'secondary', href: href(c.get('lang'), to), text }))
 }
 
-export async function queueCsv(c: PageContext, deps: Deps) {
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const typed = typedFilter(c)
-  const pairs = await deps.db.snapshot(async (view) => {
-    const { filter } = await readQueueFilter(view, c, typed)
-    return (await queue(view, filter, { limit: mostInOneFile, after: null })).pairs
-  })
-  const rows = pairs.map((pair) => csvRow(pair, presentPair(pair, lang), deps.config.baseUrl))
-  const text = stringify([say.csvHead, ...rows.map((row) => row.map(guardCell))], {
-    bom: true,
-    record_delimiter: '\r\n',
-  })
-  return c.body(text, 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="overlaps.csv"',
-  })
-}
-
-function csvRow(pair: Pair, shown: ReturnType<typeof presentPair>, baseUrl: string): string[] {
-  return [
-    pair.score.toFixed(3),
-    pair.related.toFixed(3),
-    pair.state,
-    pair.verdict ?? '',
-    toBahtDecimal(pair.atStakeSatang),
-    shown.left.title,
-    shown.left.body,
-    shown.left.place,
-    toBahtDecimal(pair.left.amountSatang),
-    shown.right.title,
-    shown.right.body,
-    shown.right.place,
-    toBahtDecimal(pair.right.amountSatang),
-    shown.reasons.join('; '),
-    `${baseUrl}${shown.href}`,
-  ]
-}
-
 /** One decision for every ticked pair. What was refused is listed; the rest is decided. A second sending decides nothing again. */
 export async function decisionsPost(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const say = messages(lang)
-  if (!holds(c.get('viewer'), ['planner', 'plan-approver'], {}, deps.clock.now()))
-    return failure(c, 403, say.notAllowed)
+  if (!isPlanningOfficer(c.get('viewer'), deps.clock.now())) return failure(c, 403, say.notAllowed)
   const fields = await formFields(c)
-  const picked = pickedIds(fields)
+  const picked = pickedIds('pair', fields)
   const keys = picked.flatMap((id) => {
     const key = parsePublicId(id)
     return key.ok ? [key.value] : []

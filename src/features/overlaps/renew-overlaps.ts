@@ -1,14 +1,33 @@
-import { bandLimit, ENGINE_VERSION, type Prepared, Preparer, scorePrepared } from '../../engines/overlap/index.ts'
+import {
+  bandLimit,
+  type OverlapModel,
+  type Prepared,
+  type Preparer,
+  scorePrepared,
+  type WordCounts,
+} from '../../engines/overlap/index.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { formatPublicId, type Home, newId } from '../../kernel/ids.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
-import { changesSince, comparableProjects, dropMarks, membersOf, storeBands } from './bands.sql.ts'
-import { refreshCases } from './cases.sql.ts'
 import {
+  type BandRow,
+  bandSizes,
+  bandsOfProjects,
+  changesSince,
+  comparableProjects,
+  dropMarks,
+  membersOf,
+  storeBands,
+} from './bands.sql.ts'
+import { refreshCases } from './cases.sql.ts'
+import { newestCounts } from './counts.sql.ts'
+import {
+  countsAreStale,
   type FindOptions,
   type FindReport,
   findStoredOverlaps,
   forEngine,
+  isInOnePlace,
   pairToStore,
   queueScore,
   withBands,
@@ -21,7 +40,8 @@ import {
   storePairs,
   storeRun,
 } from './finder.sql.ts'
-import type { ProjectKey } from './overlap.ts'
+import { finderSetUp, preparerFor } from './finder-set-up.ts'
+import { inOrder, type ProjectKey } from './overlap.ts'
 
 /** With more than this share changed, looking at everything at once is cheaper than looking up each. */
 const largeShare = 0.2
@@ -30,12 +50,12 @@ const batch = 1_000
 
 /**
  * Brings the review queue up to date after changes, at a cost that follows the changes and not the country: projects new,
- * changed, or last seen by another engine are taken apart, their candidates are found by an equality join over the stored
- * bands, and each candidate pair is scored by the engine. Everything is stored in one transaction; what people decided is
- * never touched. Runs over everything when nothing was looked at yet, or when very much has changed.
+ * changed, or last seen by another version are taken apart, their candidates are found by an equality join over the stored
+ * bands, and each candidate pair is scored by the engine with the words counted by the last look at everything. Stored in one
+ * transaction; what people decided is never touched. The queue is then what a look at everything would leave (README.md,
+ * "Changes only").
  *
- * Two things may differ from a full run over the same projects, both only at the edge: a band that grew past its limit
- * keeps the pairs it had, and words very common in the whole list count as if they were rare (README.md, "Changes only").
+ * Looks at everything when nothing was looked at yet, when very much has changed, or when the words are to be counted anew.
  */
 export async function renewOverlaps(
   deps: { db: Db; clock: Clock },
@@ -43,43 +63,96 @@ export async function renewOverlaps(
 ): Promise<FindReport> {
   const began = performance.now()
   const startedAt = deps.clock.now()
-  const changes = await changesSince(deps.db, ENGINE_VERSION)
+  const setUp = await finderSetUp(deps.db)
+  const changes = await changesSince(deps.db, setUp.version)
   if (changes.changed.length > changes.projects * largeShare) return findStoredOverlaps(deps, options)
+  const counted = await newestCounts(deps.db, setUp.reading)
+  if (counted === null || countsAreStale(counted, changes.changed.length + changes.vanished.length)) {
+    return findStoredOverlaps(deps, options)
+  }
   const places = changes.changed.length > 0 ? await loadPlaceNames(deps.db) : new Map()
-  const preparer = new Preparer(undefined, places)
+  const scoring = { preparer: preparerFor(setUp, places), model: setUp.model, counts: counted.counts }
   const report = await deps.db.transaction(async (tx) => {
     const now = deps.clock.now()
-    await dropMarks(tx, changes.vanished)
+    const looked = [...changes.changed, ...changes.vanished]
+    const bandsBefore = (await bandsOfProjects(tx, looked)).map((row) => row.band)
     const changed = await comparableProjects(tx, changes.changed)
-    const banded = changed.map((row) => withBands(preparer, row))
-    await storeBands(tx, banded, ENGINE_VERSION)
+    const banded = changed.map((row) => withBands(scoring.preparer, row))
+    const touchedBands = [...new Set([...bandsBefore, ...banded.flatMap((one) => one.bands)])]
+    const sizesBefore = await bandSizes(tx, touchedBands)
+    await dropMarks(tx, changes.vanished)
+    await storeBands(tx, banded, setUp.version)
+    const sizesAfter = await bandSizes(tx, touchedBands)
+    const beside = await besideCrossing(tx, sizesBefore, sizesAfter, looked)
+    const again = [...banded, ...beside]
     const pairs: FoundPair[] = []
     const seen = new Set<string>()
-    for (let start = 0; start < banded.length; start += batch) {
-      options.onProgress?.(start, banded.length)
-      const fresh = banded.slice(start, start + batch)
-      pairs.push(...(await scoreAgainstAll(tx, preparer, fresh, seen)))
+    for (let start = 0; start < again.length; start += batch) {
+      options.onProgress?.(start, again.length)
+      pairs.push(...(await scoreAgainstAll(tx, scoring, again.slice(start, start + batch), seen)))
     }
-    options.onProgress?.(banded.length, banded.length)
-    const touched = [...changes.changed, ...changes.vanished]
-    await storePairs(tx, pairs, ENGINE_VERSION, now)
+    options.onProgress?.(again.length, again.length)
+    const touched = [...looked, ...beside]
+    await storePairs(tx, pairs, setUp.version, now)
     await markGoneOf(tx, touched, now)
     await refreshCases(tx, touched)
     await storeRun(tx, {
       id: newId(),
       province: null,
-      engineVersion: ENGINE_VERSION,
+      engineVersion: setUp.version,
+      modelVersion: setUp.model.version,
+      wordsVersion: setUp.wordsVersion,
+      countsId: counted.id,
       kind: 'changes',
       projects: changes.projects,
-      changed: touched.length,
+      changed: looked.length,
       pairs: pairs.length,
       startedAt,
       finishedAt: now,
     })
-    return { changed: touched.length, pairs: pairs.length }
+    return { changed: looked.length, pairs: pairs.length }
   })
   const seconds = (performance.now() - began) / 1000
   return { kind: 'changes', projects: changes.projects, ...report, seconds }
+}
+
+interface Keyed extends ProjectKey {
+  readonly bands: readonly string[]
+}
+
+/**
+ * Projects that did not change themselves, but share a key that now has too many members to be compared by, or no longer has:
+ * their pairs are looked at again. A key has at most its limit of such projects, on one side of the change.
+ */
+async function besideCrossing(
+  view: Queryable,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  changed: readonly ProjectKey[],
+): Promise<Keyed[]> {
+  const sizes = new Map<string, number>()
+  for (const band of new Set([...before.keys(), ...after.keys()])) {
+    const was = before.get(band) ?? 0
+    const is = after.get(band) ?? 0
+    if (was > bandLimit(band) !== is > bandLimit(band)) sizes.set(band, Math.max(was, is))
+  }
+  if (sizes.size === 0) return []
+  const own = new Set(changed.map((one) => one.id))
+  const members = (await membersOf(view, sizes)).flatMap((one) => one.members).filter((one) => !own.has(one.id))
+  const once = [...new Map(members.map((one) => [one.id, one])).values()]
+  return withStoredBands(once, await bandsOfProjects(view, once))
+}
+
+function withStoredBands(projects: readonly ProjectKey[], rows: readonly BandRow[]): Keyed[] {
+  const bands = new Map<string, string[]>()
+  for (const { id, band } of rows) bands.set(id, [...(bands.get(id) ?? []), band])
+  return projects.map(({ home, id }) => ({ home, id, bands: bands.get(id) ?? [] }))
+}
+
+interface Scoring {
+  readonly preparer: Preparer
+  readonly model: OverlapModel
+  readonly counts: WordCounts
 }
 
 /**
@@ -87,8 +160,8 @@ export async function renewOverlaps(
  */
 async function scoreAgainstAll(
   view: Queryable,
-  preparer: Preparer,
-  fresh: readonly (ProjectKey & { readonly bands: readonly string[] })[],
+  { preparer, model, counts }: Scoring,
+  fresh: readonly Keyed[],
   seen: Set<string>,
 ): Promise<FoundPair[]> {
   const wanted = new Set(fresh.map((one) => one.id))
@@ -120,9 +193,12 @@ async function scoreAgainstAll(
       const other = rows.get(otherId)
       if (!other) continue
       theirs = preparer.prepare(forEngine(other), theirs)
-      // by id, as the engine orders a pair: scores and reasons are then alike in both kinds of run
-      const scored = one.id < other.id ? scorePrepared(mine, theirs) : scorePrepared(theirs, mine)
-      if (scored.score >= queueScore) pairs.push(pairToStore(keyed(one), keyed(other), scored))
+      // in the order of the list, as a look at everything compares them: scores and reasons are then the same
+      const [left] = inOrder(keyed(one), keyed(other))
+      const [first, second] = left.id === one.id ? [mine, theirs] : [theirs, mine]
+      const scored = scorePrepared(first, second, { model, counts })
+      if (scored.score >= queueScore && isInOnePlace(scored.reasons))
+        pairs.push(pairToStore(keyed(one), keyed(other), scored))
     }
   }
   return pairs

@@ -10,12 +10,14 @@ import { rolePages } from './roles.pages.ts'
 import { setUpPages } from './set-up.pages.ts'
 import { passwordLimits, signInPages } from './sign-in.pages.ts'
 
+export { apiCaller } from './api-keys.ts'
 export { holdsDemo } from './demo.sql.ts'
-export { type DemoPerson, demoSignIns, makeDemoPeople } from './demo-people.ts'
+export { type DemoPerson, type DemoSignInLine, demoSignIns, makeDemoPeople } from './demo-people.ts'
 export { personNames, readPersonal } from './personal-data.ts'
 export { holds } from './role.ts'
 export { viewerOf } from './session.ts'
 export { setupCode } from './set-up.ts'
+export { requireStepUp } from './step-up.ts'
 
 export const peopleRoom: Room = {
   name: 'people',

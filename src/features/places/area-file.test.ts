@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Area } from './area.ts'
-import { mergeArea, type ReadAreaFile, readAreaCsv, readAreaGeoJson } from './area-file.ts'
+import { mergeArea, type ReadAreaFile, readAreaCsv } from './area-file.ts'
 
 const csv = (text: string) => readAreaCsv(new TextEncoder().encode(text))
-const geo = (value: unknown) => readAreaGeoJson(new TextEncoder().encode(JSON.stringify(value)))
 const rowsOf = (read: ReadAreaFile) => (read.ok ? read.value.rows : [])
 const problemsOf = (read: ReadAreaFile) => (read.ok ? read.value.problems : [])
 
@@ -66,31 +65,34 @@ test.each([
   expect(readAreaCsv(bytes)).toMatchObject({ ok: false, problem })
 })
 
-test('GeoJSON of the common operational data set is read by its P-codes; shapes are counted, not kept', () => {
-  const read = geo({
-    type: 'FeatureCollection',
-    features: [
-      {
-        type: 'Feature',
-        properties: {
-          ADM1_PCODE: 'TH55',
-          ADM2_PCODE: 'TH5506',
-          ADM2_TH: 'ท่าวังผา',
-          ADM2_EN: 'Tha Wang Pha',
-          validTo: '1899-11-30',
-        },
-        geometry: { type: 'Point', coordinates: [100.7, 19.1] },
-      },
-    ],
-  })
+test('aliases, successor and members are read, several parted by semicolons', () => {
+  const read = csv(
+    'code,parent,name_th,aliases,successor,members\n' +
+      'L-6550610,55,เทศบาลตำบลท่าวังผา,ทต.ท่าวังผา; สุขาภิบาลท่าวังผา,,550609;550608\n' +
+      '4303,,บึงกาฬ,,3801,\n',
+  )
 
-  expect(rowsOf(read)[0]).toMatchObject({ code: '5506', nameTh: 'ท่าวังผา', nameEn: 'Tha Wang Pha', validTo: undefined })
-  expect(read.ok && read.value.shapes).toBe(1)
+  expect(problemsOf(read)).toEqual([])
+  expect(rowsOf(read)).toMatchObject([
+    { kind: 'lao', aliases: ['ทต.ท่าวังผา', 'สุขาภิบาลท่าวังผา'], members: ['550609', '550608'], successorCode: undefined },
+    { successorCode: '3801', members: undefined },
+  ])
 })
 
-test('anything else is not GeoJSON', () => {
-  expect(geo({ type: 'Feature' })).toEqual({ ok: false, problem: { kind: 'not-geojson' } })
-  expect(geo({ type: 'FeatureCollection', features: [] })).toEqual({ ok: false, problem: { kind: 'empty' } })
+test('a parent that does not fit the code, an area that succeeds itself, and reversed dates are refused', () => {
+  const read = csv(
+    'code,parent,name_th,successor,members,valid_from,valid_to\n' +
+      '5506,57,ก,,,,\nTH,R6-1,ข,,,,\nL-1,5506,ค,,,,\nL-2,550609,ง,,,,\n5507,,จ,5507,,,\n5508,,ฉ,,x,,\n5509,,ช,,,2560-01-01,2554-01-01\n',
+  )
+
+  expect(problemsOf(read)).toMatchObject([
+    { line: 2, kind: 'parent-disagrees', value: '57' },
+    { line: 3, kind: 'parent-disagrees', value: 'R6-1' },
+    { line: 5, kind: 'parent-disagrees', value: '550609' },
+    { line: 6, kind: 'successor' },
+    { line: 7, kind: 'member', value: 'x' },
+    { line: 8, kind: 'dates-reversed' },
+  ])
 })
 
 test('what a list does not say stays as it was, and an old name becomes an alias', () => {

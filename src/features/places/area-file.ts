@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
 import { type AreaCode, type AreaKind, areaKindOf, parentCode, parseAreaCode } from '../../kernel/area-code.ts'
 import { parseThaiDate } from '../../kernel/thai-calendar.ts'
 import { normaliseThai } from '../../kernel/thai-text.ts'
@@ -14,14 +13,42 @@ export interface AreaRow {
   readonly parentCode: AreaCode | null | undefined
   readonly nameTh: string
   readonly nameEn: string | undefined
+  /** Other names, old ones among them; those already known stay. */
+  readonly aliases: readonly string[] | undefined
   readonly postcodes: readonly string[] | undefined
   readonly latitude: number | undefined
   readonly longitude: number | undefined
+  /** The middle of its shape, for an area whose position nobody gives. */
+  readonly middle?: { readonly latitude: number; readonly longitude: number }
   readonly validFrom: string | undefined
   readonly validTo: string | undefined
+  /** The area that took its place. */
+  readonly successorCode: AreaCode | undefined
+  /** All areas that belong to it: provinces of a region or cluster, sub-districts of an LAO territory. */
+  readonly members: readonly AreaCode[] | undefined
 }
 
-export type RowProblemKind = 'code' | 'kind-disagrees' | 'name' | 'parent' | 'position' | 'date' | 'twice'
+export type RowProblemKind =
+  | 'code'
+  | 'kind-disagrees'
+  | 'name'
+  /** The area above is not known. */
+  | 'parent'
+  /** The code says what stands above; the column says something else. */
+  | 'parent-disagrees'
+  | 'circle'
+  | 'position'
+  | 'date'
+  | 'dates-reversed'
+  | 'successor'
+  | 'member'
+  | 'twice'
+  /** No code, and a name that is nowhere or in several places. */
+  | 'unknown-name'
+  /** A geometry that bounds no area. */
+  | 'geometry'
+  /** Latitude stands where longitude belongs. */
+  | 'swapped'
 
 export interface RowProblem {
   readonly line: number
@@ -32,21 +59,39 @@ export interface RowProblem {
 export type AreaFileProblem =
   | { kind: 'not-utf8' }
   | { kind: 'wrong-columns'; found: string }
-  | { kind: 'not-geojson' }
+  | { kind: 'broken-json' }
+  | { kind: 'not-geojson'; found: string }
+  | { kind: 'other-crs'; found: string }
+  /** Numbers beyond 180: metres of a map grid. */
+  | { kind: 'not-degrees'; found: string }
   | { kind: 'broken-csv'; line: number }
   | { kind: 'empty' }
 
 export interface ReadAreas {
   readonly rows: readonly AreaRow[]
   readonly problems: readonly RowProblem[]
-  /** Shapes in the file: this version reads past them. */
-  readonly shapes: number
 }
 
 export type ReadAreaFile = { ok: true; value: ReadAreas } | { ok: false; problem: AreaFileProblem }
 
-type Fields = Partial<
-  Record<'code' | 'kind' | 'parent' | 'nameTh' | 'nameEn' | 'postcode' | 'lat' | 'lon' | 'from' | 'to', string>
+/** What a line of a file says, each as text; what it does not say is missing. */
+export type Fields = Partial<
+  Record<
+    | 'code'
+    | 'kind'
+    | 'parent'
+    | 'nameTh'
+    | 'nameEn'
+    | 'aliases'
+    | 'postcode'
+    | 'lat'
+    | 'lon'
+    | 'from'
+    | 'to'
+    | 'successor'
+    | 'members',
+    string
+  >
 >
 
 /** Headers of our own format, and of lists that are passed around (Thailand geodata, MIT). The first that fits is taken. */
@@ -67,17 +112,20 @@ const COLUMN_SETS: readonly Fields[] = [
     parent: 'parent',
     nameTh: 'name_th',
     nameEn: 'name_en',
+    aliases: 'aliases',
     postcode: 'postcode',
     lat: 'latitude',
     lon: 'longitude',
     from: 'valid_from',
     to: 'valid_to',
+    successor: 'successor',
+    members: 'members',
   },
 ]
 
 /**
- * Reads a list of areas: columns `code,name_th` and, where given, `kind,parent,name_en,postcode,latitude,longitude,valid_from,valid_to`;
- * or the three lists with PROVINCE_THAI, DISTRICT_THAI, SUB_DISTRICT_THAI. The text `None` is a blank.
+ * Reads a list of areas: columns `code,name_th` and, where given, `kind,parent,name_en,aliases,postcode,latitude,longitude,
+ * valid_from,valid_to,successor,members` (several aliases, postcodes or members parted by `;`); or the three lists with PROVINCE_THAI, DISTRICT_THAI, SUB_DISTRICT_THAI. The text `None` is a blank.
  */
 export function readAreaCsv(bytes: Uint8Array): ReadAreaFile {
   const text = utf8(bytes)
@@ -104,74 +152,12 @@ export function readAreaCsv(bytes: Uint8Array): ReadAreaFile {
         }
         return { line: index + 2, fields }
       }),
-      0,
     ),
   }
 }
 
-const geoJson = z.object({
-  type: z.literal('FeatureCollection'),
-  features: z.array(
-    z.object({
-      type: z.literal('Feature'),
-      properties: z.record(z.string(), z.unknown()),
-      geometry: z.unknown().nullable(),
-    }),
-  ),
-})
-
-/**
- * Reads areas from the properties of GeoJSON features: `code,name_th,…` as in the CSV, or `ADM1_PCODE`, `ADM2_PCODE`, `ADM3_PCODE`
- * (TH and the code) with `ADM…_TH` and `ADM…_EN`, as the common operational data sets of UN OCHA have them. A `validTo` before 1900
- * means open. Shapes are counted, not read.
- */
-export function readAreaGeoJson(bytes: Uint8Array): ReadAreaFile {
-  const text = utf8(bytes)
-  if (text === null) return { ok: false, problem: { kind: 'not-utf8' } }
-  const parsed = geoJson.safeParse(jsonOrNull(text))
-  if (!parsed.success) return { ok: false, problem: { kind: 'not-geojson' } }
-  const { features } = parsed.data
-  if (features.length === 0) return { ok: false, problem: { kind: 'empty' } }
-  const rows = features.map(({ properties }, index) => ({ line: index + 1, fields: fieldsOf(properties) }))
-  return {
-    ok: true,
-    value: readRows(rows, features.filter(({ geometry }) => geometry !== null && geometry !== undefined).length),
-  }
-}
-
-function fieldsOf(properties: Record<string, unknown>): Fields {
-  const given = (name: string): string | undefined => {
-    const value = properties[name]
-    const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
-    return text === '' || text === 'None' ? undefined : text
-  }
-  const level = ([3, 2, 1] as const).find((one) => given(`ADM${one}_PCODE`) !== undefined)
-  const open = (day: string | undefined) => (day !== undefined && /^1[0-8]\d\d-/.test(day) ? undefined : day)
-  const pairs: [keyof Fields, string | undefined][] =
-    level === undefined
-      ? [
-          ['code', given('code')],
-          ['kind', given('kind')],
-          ['parent', given('parent')],
-          ['nameTh', given('name_th')],
-          ['nameEn', given('name_en')],
-          ['lat', given('latitude')],
-          ['lon', given('longitude')],
-          ['from', given('valid_from')],
-          ['to', given('valid_to')],
-        ]
-      : [
-          ['code', given(`ADM${level}_PCODE`)?.replace(/^TH/, '')],
-          ['nameTh', given(`ADM${level}_TH`)],
-          ['nameEn', given(`ADM${level}_EN`)],
-          ['lat', given('center_lat') ?? given('CENTER_LAT')],
-          ['lon', given('center_lon') ?? given('CENTER_LON')],
-          ['to', open((given('validTo') ?? given('VALIDTO'))?.replaceAll('/', '-'))],
-        ]
-  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined))
-}
-
-function readRows(lines: readonly { line: number; fields: Fields }[], shapes: number): ReadAreas {
+/** @param lines a code that stands twice is a problem of the second line */
+export function readRows(lines: readonly { line: number; fields: Fields }[]): ReadAreas {
   const rows: AreaRow[] = []
   const problems: RowProblem[] = []
   const seen = new Set<string>()
@@ -183,7 +169,7 @@ function readRows(lines: readonly { line: number; fields: Fields }[], shapes: nu
       seen.add(row.row.code)
     } else problems.push(...row.problems)
   }
-  return { rows, problems, shapes }
+  return { rows, problems }
 }
 
 function readRow(line: number, fields: Fields): { row: AreaRow } | { problems: RowProblem[] } {
@@ -197,6 +183,11 @@ function readRow(line: number, fields: Fields): { row: AreaRow } | { problems: R
   if (nameTh === '') wrong('name', fields.nameTh)
   const parent = fields.parent === undefined ? null : parseAreaCode(fields.parent)
   if (parent && !parent.ok) wrong('parent', fields.parent)
+  if (parent?.ok && code.ok && !mayStandAbove(parent.value, code.value)) wrong('parent-disagrees', fields.parent)
+  const successor = fields.successor === undefined ? null : parseAreaCode(fields.successor)
+  if (successor && (!successor.ok || (code.ok && successor.value === code.value))) wrong('successor', fields.successor)
+  const members = listOf(fields.members)?.map((member) => ({ member, code: parseAreaCode(member) }))
+  for (const { member, code: read } of members ?? []) if (!read.ok) wrong('member', member)
   const latitude = position(fields.lat, 5, 21)
   const longitude = position(fields.lon, 97, 106)
   if (latitude === null) wrong('position', fields.lat)
@@ -204,6 +195,7 @@ function readRow(line: number, fields: Fields): { row: AreaRow } | { problems: R
   const [from, to] = [day(fields.from), day(fields.to)]
   if (from === null) wrong('date', fields.from)
   if (to === null) wrong('date', fields.to)
+  if (from && to && to < from) wrong('dates-reversed', `${from} ${to}`)
   if (problems.length > 0 || !code.ok || kind === null) return { problems }
   return {
     row: {
@@ -213,12 +205,43 @@ function readRow(line: number, fields: Fields): { row: AreaRow } | { problems: R
       parentCode: parent?.ok ? parent.value : undefined,
       nameTh,
       nameEn: fields.nameEn,
+      aliases: listOf(fields.aliases)?.map((alias) => withoutPrefix(alias, kind)),
       postcodes: fields.postcode === undefined ? undefined : fields.postcode.split(/[\s,;/]+/),
       latitude: latitude ?? undefined,
       longitude: longitude ?? undefined,
       validFrom: from ?? undefined,
       validTo: to ?? undefined,
+      successorCode: successor?.ok ? successor.value : undefined,
+      members: members?.flatMap(({ code: read }) => (read.ok ? [read.value] : [])),
     },
+  }
+}
+
+function listOf(text: string | undefined): string[] | undefined {
+  return text
+    ?.split(/\s*[;|]\s*/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}
+
+/**
+ * A prefix is the parent wherever the code has one. Above it only data decides: provinces may hang under the country or a region,
+ * the territory of a local authority under the country, its province or its district, regions and clusters under the country.
+ */
+function mayStandAbove(parent: AreaCode, code: AreaCode): boolean {
+  const kind = areaKindOf(parent)
+  switch (areaKindOf(code)) {
+    case 'country':
+      return false
+    case 'region':
+    case 'province-cluster':
+      return kind === 'country' || kind === 'region'
+    case 'province':
+      return kind === 'country' || kind === 'region' || kind === 'province-cluster'
+    case 'lao':
+      return kind === 'country' || kind === 'province' || kind === 'district'
+    default:
+      return parent === parentCode(code)
   }
 }
 
@@ -250,17 +273,9 @@ function day(text: string | undefined): string | null | undefined {
   return read.ok ? read.value.date : null
 }
 
-function utf8(bytes: Uint8Array): string | null {
+export function utf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return null
-  }
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
   } catch {
     return null
   }
@@ -277,15 +292,19 @@ export function mergeArea(row: AreaRow, known: Area | undefined, source: string)
     parentCode: row.parentCode === undefined ? (known?.parentCode ?? parentCode(row.code)) : row.parentCode,
     nameTh: row.nameTh,
     nameEn: row.nameEn ?? known?.nameEn ?? null,
-    aliases:
-      known === undefined || known.nameTh === row.nameTh
-        ? (known?.aliases ?? [])
-        : [...new Set([...known.aliases, known.nameTh])],
+    aliases: aliasesOf(row, known),
     postcodes: row.postcodes ?? known?.postcodes ?? [],
-    latitude: row.latitude ?? known?.latitude ?? null,
-    longitude: row.longitude ?? known?.longitude ?? null,
+    latitude: row.latitude ?? known?.latitude ?? row.middle?.latitude ?? null,
+    longitude: row.longitude ?? known?.longitude ?? row.middle?.longitude ?? null,
     validFrom: row.validFrom ?? known?.validFrom ?? null,
     validTo: row.validTo ?? known?.validTo ?? null,
+    successorCode: row.successorCode ?? known?.successorCode ?? null,
     source,
   }
+}
+
+/** A new name makes the old one an alias, so that old texts are still understood; the name of today is none. */
+function aliasesOf(row: AreaRow, known: Area | undefined): string[] {
+  const names = [...(known?.aliases ?? []), ...(known ? [known.nameTh] : []), ...(row.aliases ?? [])]
+  return [...new Set(names)].filter((name) => name !== row.nameTh)
 }

@@ -14,7 +14,11 @@ const named = (code: string) => register.areas.find((area) => area.code === code
 
 test('the country has its regions, clusters, provinces, districts and sub-districts', () => {
   const counts: Record<string, number> = {}
-  for (const { kind } of register.areas) counts[kind] = (counts[kind] ?? 0) + 1
+  const [today, ended] = [
+    register.areas.filter(({ validTo }) => validTo === null),
+    register.areas.filter(({ validTo }) => validTo !== null),
+  ]
+  for (const { kind } of today) counts[kind] = (counts[kind] ?? 0) + 1
 
   expect(counts).toEqual({
     country: 1,
@@ -24,6 +28,11 @@ test('the country has its regions, clusters, provinces, districts and sub-distri
     district: 928,
     subdistrict: 7440,
   })
+  expect(ended).toHaveLength(26)
+  for (const { code, successorCode, kind } of ended) {
+    expect(kind).toBe('district')
+    expect(code.slice(0, 2)).not.toBe(successorCode?.slice(0, 2))
+  }
 })
 
 test('every code is there once, below a parent that is there, whose digits it begins with', () => {

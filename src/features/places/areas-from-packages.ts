@@ -1,6 +1,7 @@
 import { type AreaCode, type AreaKind, parseAreaCode } from '../../kernel/area-code.ts'
 import { normaliseThai, skeleton } from '../../kernel/thai-text.ts'
 import type { Area, AreaMembership } from './area.ts'
+import { formerAreas } from './former-areas.th.ts'
 import {
   codeCorrections,
   englishCorrections,
@@ -197,6 +198,7 @@ function treeOf(
     const made = area(row.code, 'subdistrict', row.code.slice(0, 4), row.name, nameEn)
     areas.push({ ...made, postcodes: [...postcodes].sort() })
   }
+  areas.push(...formerAreas(new Map(areas.map((known) => [known.code as string, known]))))
   const memberships = [...sixRegions, ...fourRegions, ...provinceClusters].flatMap((seed) =>
     provincesOf(seed).map((name) => ({ groupCode: seed.code, areaCode: codeOf(provinceCodes.get(name) ?? '') })),
   )
@@ -221,6 +223,7 @@ function area(code: string, kind: AreaKind, parent: string | null, nameTh: strin
     longitude: null,
     validFrom: null,
     validTo: null,
+    successorCode: null,
     source: SOURCE,
   }
 }

@@ -1,5 +1,8 @@
 import type { Room } from '../../platform/room.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
+import { matrixApi } from './matrix.api.ts'
+import { matrixPages } from './matrix.pages.ts'
+import type { MatrixPorts } from './matrix.ts'
 import { messages } from './messages.ts'
 import { placesApi } from './places.api.ts'
 import { placesCommands } from './places.cli.ts'
@@ -7,24 +10,27 @@ import { placesPages } from './places.pages.ts'
 import { whole } from './places.present.ts'
 import type { PlacePorts } from './read-place.ts'
 
-export { type Area, placeTitle } from './area.ts'
+export { type Area, placeName, placeTitle } from './area.ts'
 export { areasFromPackages } from './areas-from-packages.ts'
-export { fieldOf, missionByCode, missions, NO_FUNCTION } from './functions.ts'
 export type { Gazetteer } from './gazetteer.ts'
-export { guessFunction } from './guess-function.ts'
 export { areaName, findAreaByName, loadGazetteer } from './load-gazetteer.ts'
-export { fieldName } from './places.present.ts'
-export { allFunctions as listFunctions, areasAreStored } from './places.sql.ts'
+export type { ProjectInField } from './matrix.ts'
+export { areasAreStored } from './places.sql.ts'
 export type { PlacePorts } from './read-place.ts'
 export { storeAreas } from './store-areas.ts'
-export { storeFunctions } from './store-functions.ts'
 
-/** Areas, mission fields, the start page and the place page. */
-export function placesRoom(ports: PlacePorts): Room {
+/** Areas, the start page and the place page. */
+export function placesRoom(ports: PlacePorts & MatrixPorts): Room {
   return {
     name: 'places',
-    pages: (app, deps) => placesPages(app, deps, ports),
-    api: (app, deps) => placesApi(app, deps, ports),
+    pages(app, deps) {
+      placesPages(app, deps, ports)
+      matrixPages(app, deps, ports)
+    },
+    api(app, deps) {
+      placesApi(app, deps, ports)
+      matrixApi(app, deps)
+    },
     commands: placesCommands,
     doctor: async (deps) => {
       const { areas } = await loadGazetteer(deps.db)

@@ -1,25 +1,31 @@
 import type { Lang } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { placeTitle } from './area.ts'
-import { type Gazetteer, openGazetteer } from './gazetteer.ts'
+import { type Gazetteer, openGazetteer, type RegisterOptions } from './gazetteer.ts'
 import { allAreas, allMemberships, registerStamp } from './places.sql.ts'
 
 const MOST_COPIES = 4
-const copies = new Map<string, Gazetteer>()
+const copies = new Map<string, Promise<Gazetteer>>()
 
 /**
- * The names of all areas, read once for each register and again only when it has changed. Costs one small query when nothing
- * has. Inside a snapshot the copy is that of the snapshot.
+ * The names of all areas, read once for each register and again only when it has changed, or when another day has begun, with which
+ * areas begin and end. Costs one small query when nothing has. Inside a snapshot the copy is that of the snapshot.
  */
 export async function loadGazetteer(view: Queryable): Promise<Gazetteer> {
-  const { database, changedAt } = await registerStamp(view)
-  const key = `${database} ${changedAt?.toISOString()}`
+  const { database, changedAt, bordersAt, today } = await registerStamp(view)
+  const key = `${database} ${changedAt?.toISOString()} ${bordersAt?.toISOString()} ${today}`
   const copy = copies.get(key)
   if (copy) return copy
-  const fresh = openGazetteer(await allAreas(view), await allMemberships(view), changedAt)
+  // Kept while it is still being read: a register of 80,000 villages takes a second, in which many may ask for it.
+  const fresh = readRegister(view, { asOf: changedAt, today, bordersKey: bordersAt === null ? null : key })
   copies.set(key, fresh)
+  fresh.catch(() => copies.delete(key))
   if (copies.size > MOST_COPIES) for (const oldest of copies.keys()) if (copies.delete(oldest)) break
   return fresh
+}
+
+async function readRegister(view: Queryable, options: RegisterOptions): Promise<Gazetteer> {
+  return openGazetteer(await allAreas(view), await allMemberships(view), options)
 }
 
 /** The code of the one area a person means with a name, a code or an address; null when none or several are meant. */

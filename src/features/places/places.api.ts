@@ -5,11 +5,12 @@ import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import type { Area } from './area.ts'
+import { boundariesOf } from './boundaries.sql.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
 import { messages } from './messages.ts'
-import { areaForApi, placeForApi } from './places.present.ts'
-import { allFunctions } from './places.sql.ts'
+import { areaForApi, boundariesForApi, placeForApi, reasonText } from './places.present.ts'
 import { type PlacePorts, readPlace } from './read-place.ts'
+import { partsOf } from './scope.ts'
 
 const kindSchema = z.enum([
   'country',
@@ -34,10 +35,26 @@ const areaSchema = z
     postcodes: z.array(z.string()),
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
+    aliases: z.array(z.string()).openapi({ description: 'Other names, old ones among them' }),
     valid_from: z.string().nullable(),
     valid_to: z.string().nullable(),
+    successor: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Of an area that is no more: the one that took its place' }),
   })
   .openapi('Area')
+
+const reasonKindSchema = z.enum([
+  'code',
+  'named',
+  'repaired',
+  'only-one-so-named',
+  'finer-name-unknown',
+  'body',
+  'successor',
+  'several',
+])
 
 const amount = z.string().openapi({ description: 'Baht', example: '2398500000.00' })
 const counted = { projects: z.int(), amount }
@@ -45,7 +62,9 @@ const counted = { projects: z.int(), amount }
 const placeSchema = areaSchema
   .extend({
     above: z.array(z.string()).openapi({ description: 'Codes from the country down to the area above this one' }),
-    groups: z.array(z.string()).openapi({ description: 'Regions and province clusters a province belongs to' }),
+    groups: z.array(z.string()).openapi({
+      description: 'Regions and clusters a province belongs to; territories of local authorities over a sub-district',
+    }),
     years: z.array(z.object({ fiscal_year: z.int(), ...counted })),
     fiscal_year: z.int().nullable().openapi({ description: 'Common Era; the year the following lists are about' }),
     fields: z.array(z.object({ function: z.string().nullable(), ...counted })),
@@ -57,21 +76,47 @@ const placeSchema = areaSchema
   })
   .openapi('Place')
 
-const functionSchema = z
-  .object({
-    code: z.string().openapi({ example: '04.5' }),
-    parent: z.string().nullable(),
-    name_th: z.string(),
-    name_en: z.string(),
-  })
-  .openapi('MissionField')
+const readTextRoute = createRoute({
+  method: 'get',
+  path: '/areas/from-text',
+  tags: ['places'],
+  summary: 'Reads a place out of free Thai text',
+  description:
+    'A title, an address, one cell of a plan. From a confidence of 0.9 on a person need not look. Several places in one text give the smallest area that holds them all, with each as an alternative.',
+  request: {
+    query: z.object({
+      text: z.string().min(1).max(2000),
+      province: z
+        .string()
+        .max(5)
+        .optional()
+        .openapi({ description: 'Where the writer is at home; the text wins over it' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The area that is meant, or null',
+      content: {
+        'application/json': {
+          schema: z.object({
+            area: areaSchema.nullable(),
+            confidence: z.number().nullable(),
+            reason: z.string().nullable().openapi({ description: 'In the language of the request' }),
+            reason_kind: reasonKindSchema.nullable(),
+            alternatives: z.array(areaSchema),
+          }),
+        },
+      },
+    },
+  },
+})
 
 const areasRoute = createRoute({
   method: 'get',
   path: '/areas',
   tags: ['places'],
   summary: 'Areas by kind, parent or words',
-  description: 'In the order of their codes. With `q` the best matches, without paging.',
+  description: 'Those of today, in the order of their codes. With `q` the best matches, without paging.',
   request: {
     query: z.object({
       kind: kindSchema.optional(),
@@ -113,16 +158,47 @@ const areaRoute = createRoute({
   },
 })
 
-const functionsRoute = createRoute({
+const position = z.tuple([z.number(), z.number()])
+
+const boundariesRoute = createRoute({
   method: 'get',
-  path: '/functions',
+  path: '/areas/{code}/boundaries',
   tags: ['places'],
-  summary: 'Mission fields (COFOG 1999 divisions and groups)',
+  summary: 'Borders of an area and of its parts, as GeoJSON',
+  description:
+    'RFC 7946, degrees of WGS 84. Simplified for drawing: they decide no border. Areas whose border is not known are left out.',
+  request: {
+    params: z.object({ code: z.string().openapi({ param: { name: 'code', in: 'path' }, example: '57' }) }),
+  },
   responses: {
     200: {
-      description: 'All of them, in the order of their codes',
-      content: { 'application/json': { schema: z.object({ functions: z.array(functionSchema) }) } },
+      description: 'A FeatureCollection; empty where no borders are known',
+      content: {
+        'application/geo+json': {
+          schema: z.object({
+            type: z.literal('FeatureCollection'),
+            features: z.array(
+              z.object({
+                type: z.literal('Feature'),
+                id: z.string(),
+                properties: z.object({
+                  code: z.string(),
+                  kind: kindSchema,
+                  name_th: z.string(),
+                  name_en: z.string().nullable(),
+                  neighbours: z.array(z.string()),
+                }),
+                geometry: z.object({
+                  type: z.literal('MultiPolygon'),
+                  coordinates: z.array(z.array(z.array(position))),
+                }),
+              }),
+            ),
+          }),
+        },
+      },
     },
+    404: problemResponse('There is no area with this code'),
   },
 })
 
@@ -134,7 +210,7 @@ export function placesApi(app: ApiApp, deps: Deps, ports: PlacePorts): void {
     const places = await loadGazetteer(deps.db)
     const isWanted = (area: Area) => kind === undefined || area.kind === kind
     if (q) return c.json({ areas: places.search(q, limit).filter(isWanted).map(areaForApi), next_cursor: null }, 200)
-    const from = parent === undefined ? [...places.areas.values()] : places.children(parent)
+    const from = parent === undefined ? [...places.areasOfToday] : places.children(parent)
     const rest = from
       .filter((area) => isWanted(area) && (after === null || area.code > after.value))
       .sort((a, b) => (a.code < b.code ? -1 : 1))
@@ -145,6 +221,38 @@ export function placesApi(app: ApiApp, deps: Deps, ports: PlacePorts): void {
     )
   })
 
+  app.openapi(readTextRoute, async (c) => {
+    const { text, province } = c.req.valid('query')
+    const places = await loadGazetteer(deps.db)
+    const home = province === undefined ? null : parseAreaCode(province)
+    const found = places.resolve(text, home?.ok ? { provinceCode: home.value } : {})
+    const areaOf = (code: string) => places.areas.get(code)
+    const area = found && areaOf(found.code)
+    return c.json(
+      {
+        area: area ? areaForApi(area) : null,
+        confidence: found?.confidence ?? null,
+        reason: found ? reasonText(found.reason, c.get('lang')) : null,
+        reason_kind: found?.reason.kind ?? null,
+        alternatives: (found?.alternatives ?? []).flatMap((code) => areaOf(code) ?? []).map(areaForApi),
+      },
+      200,
+    )
+  })
+
+  app.openapi(boundariesRoute, async (c) => {
+    const code = parseAreaCode(c.req.valid('param').code)
+    const found = await deps.db.snapshot(async (view) => {
+      const places = await loadGazetteer(view)
+      const area = code.ok ? places.areas.get(code.value) : undefined
+      if (!area) return null
+      const wanted = [area, ...partsOf(area, places)].map((one) => one.code as string)
+      return { places, boundaries: places.bordersKey === null ? [] : await boundariesOf(view, wanted) }
+    })
+    if (!found) return problem(c, 404, { detail: messages(c.get('lang')).api.noArea })
+    return c.json(boundariesForApi(found.boundaries, found.places), 200, { 'Content-Type': 'application/geo+json' })
+  })
+
   app.openapi(areaRoute, async (c) => {
     const code = parseAreaCode(c.req.valid('param').code)
     const now = fiscalYearOf(todayInBangkok(deps.clock.now()))
@@ -152,20 +260,5 @@ export function placesApi(app: ApiApp, deps: Deps, ports: PlacePorts): void {
     const facts = code.ok ? await readPlace(deps.db, ports, code.value, wanted, now) : null
     if (!facts) return problem(c, 404, { detail: messages(c.get('lang')).api.noArea })
     return c.json(placeForApi(facts), 200)
-  })
-
-  app.openapi(functionsRoute, async (c) => {
-    const missions = await allFunctions(deps.db)
-    return c.json(
-      {
-        functions: missions.map(({ code, parentCode, nameTh, nameEn }) => ({
-          code,
-          parent: parentCode,
-          name_th: nameTh,
-          name_en: nameEn,
-        })),
-      },
-      200,
-    )
   })
 }

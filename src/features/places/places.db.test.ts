@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
 import type { TestHouse } from '../../../test/support/house.ts'
@@ -26,18 +27,30 @@ afterAll(async () => {
 async function importing(name: string, text: string) {
   const file = join(folder, name)
   writeFileSync(file, text)
-  const said: string[] = []
-  const complaints: string[] = []
-  const call: CommandCall = {
+  return importingFile(file)
+}
+
+function callWith(words: string[]): CommandCall {
+  return {
     deps: house.deps,
-    words: [file],
+    words,
     text: {},
     flags: {},
     lists: {},
     lang: 'en',
+    say: () => undefined,
+    complain: () => undefined,
+    progress: () => undefined,
+  }
+}
+
+async function importingFile(file: string) {
+  const said: string[] = []
+  const complaints: string[] = []
+  const call: CommandCall = {
+    ...callWith([file]),
     say: (line) => void said.push(line),
     complain: (line) => void complaints.push(line),
-    progress: () => undefined,
   }
   return { code: await placesCommands[0]?.run(call), said, complaints }
 }
@@ -76,6 +89,95 @@ describe('areas import', () => {
     expect(places.areas.has('57010102')).toBe(false)
   })
 
+  test('household clusters and neighbourhoods have pages below their village', async () => {
+    await importing('fine.csv', 'code,name_th\n57010101,บ้านทดสอบ\n5701010101,คุ้มวัด\n57010101-K01,คุ้มเหนือ\n')
+
+    const village = await (await house.get('/places/57010101')).text()
+    const cluster = await house.get('/places/5701010101')
+    const neighbourhood = await house.get('/en/places/57010101-K01')
+    const otherForm = await house.get('/places/57010101-H01')
+
+    expect(village).toContain('href="/places/5701010101"')
+    expect([cluster.status, neighbourhood.status]).toEqual([200, 200])
+    expect([otherForm.status, otherForm.headers.get('location')]).toEqual([301, '/places/5701010101'])
+  })
+
+  test('a new name keeps the old one findable, and so do aliases', async () => {
+    await importing('names.csv', 'code,name_th,aliases\n57010199,บ้านชื่อเก่า,\n')
+    await importing('names.csv', 'code,name_th,aliases\n57010199,บ้านชื่อใหม่,บ้านอีกชื่อ\n')
+    const places = await loadGazetteer(house.db)
+
+    expect(places.areas.get('57010199')).toMatchObject({ nameTh: 'บ้านชื่อใหม่', aliases: ['บ้านชื่อเก่า', 'บ้านอีกชื่อ'] })
+    for (const name of ['บ้านชื่อเก่า', 'บ้านอีกชื่อ', 'บ้านชื่อใหม่'])
+      expect(places.search(name, 3)[0]?.code, name).toBe('57010199')
+  })
+
+  test('an area ends with its last day, and its code leads to what came after it', async () => {
+    await importing('end.csv', 'code,name_th,valid_to,successor\n57010198,บ้านสิ้นสุด,2565-12-31,57010199\n')
+    const places = await loadGazetteer(house.db)
+    const page = await (await house.get('/places/57010198')).text()
+
+    expect(places.resolve('57010198')).toMatchObject({ code: '57010199', reason: { kind: 'successor' } })
+    expect(places.children('570101').map(({ code }) => code)).not.toContain('57010198')
+    expect(page).toContain('เลิกใช้แล้ว')
+    expect(page).toContain('href="/places/57010199"')
+  })
+
+  test('the territory of a local authority lies over its sub-districts, and a new list of them replaces the old', async () => {
+    const first = await importing(
+      'lao.csv',
+      'code,parent,name_th,members\nL-5570101,57,เทศบาลนครเชียงราย,570101;570102\n',
+    )
+    const again = await importing(
+      'lao.csv',
+      'code,parent,name_th,members\nL-5570101,57,เทศบาลนครเชียงราย,570101;570103\n',
+    )
+    const places = await loadGazetteer(house.db)
+    const facts = await readPlace(house.db, {}, 'L-5570101', null, 2027)
+    const below = await readPlace(house.db, {}, '570101', null, 2027)
+    const page = await (await house.get('/places/L-5570101')).text()
+
+    expect([first.code, again.code]).toEqual([0, 0])
+    expect(places.children('L-5570101').map(({ code }) => code)).toEqual(['570103', '570101'])
+    expect(facts?.parts.map(({ area }) => area.code)).toEqual(['570103', '570101'])
+    expect(facts?.parts.find(({ area }) => area.code === '570101')?.total?.projects ?? 0).toBe(
+      below?.years.find(({ fiscalYear }) => fiscalYear === facts?.year)?.projects ?? 0,
+    )
+    expect(page).toContain('ตัวเลขนับจากทุกตำบลที่เขตนี้ทับอยู่')
+    expect(await (await house.get('/places/570101')).text()).toContain('href="/places/L-5570101"')
+  })
+
+  test.each([
+    [
+      'an unknown successor',
+      'code,name_th,successor\n57010101,บ้านทดสอบ,99010101\n',
+      'row 2: the successor "99010101" is neither',
+    ],
+    ['an unknown member', 'code,name_th,members\nL-9,ก,990101\n', 'row 2: the member "990101" is neither'],
+    [
+      'successors that go round',
+      'code,name_th,successor\n57010171,ก,57010172\n57010172,ข,57010171\n',
+      'row 2: areas above or successors go round in a circle: 57010171 > 57010172 > 57010171',
+    ],
+    [
+      'parents that go round',
+      'code,name_th,parent\nR4-X,ก,R4-Y\nR4-Y,ข,R4-X\n',
+      'row 2: areas above or successors go round in a circle: R4-X > R4-Y > R4-X',
+    ],
+    [
+      'the same code twice',
+      'code,name_th\n57010171,ก\n57010171,ข\n',
+      'row 3: the code 57010171 stands in two rows of this file',
+    ],
+  ])('%s is refused, and nothing changes', async (_what, text, complaint) => {
+    const before = (await loadGazetteer(house.db)).asOf
+    const { code, complaints } = await importing('bad.csv', text)
+
+    expect(code).toBe(1)
+    expect(complaints[0]).toContain(complaint)
+    expect((await loadGazetteer(house.db)).asOf).toEqual(before)
+  })
+
   test('a file that is not there, or of another kind, is refused in one sentence', async () => {
     const other = await importing('c.txt', 'x')
 
@@ -83,6 +185,123 @@ describe('areas import', () => {
       2,
       ['The file name must end in .csv or .geojson (with .gz after it if compressed)'],
     ])
+  })
+})
+
+describe('boundaries', () => {
+  /** Squares of a tenth of a degree side by side, one for each code. */
+  function squares(codes: readonly string[]): string {
+    return JSON.stringify({
+      type: 'FeatureCollection',
+      features: codes.map((code, at) => {
+        const [west, east] = [99 + at / 10, 99 + (at + 1) / 10]
+        const ring = [
+          [west, 19],
+          [east, 19],
+          [east, 19.1],
+          [west, 19.1],
+          [west, 19],
+        ]
+        return { type: 'Feature', properties: { code }, geometry: { type: 'Polygon', coordinates: [ring] } }
+      }),
+    })
+  }
+  const codes = ['5707', '5706', '5705', '5704', '5703', '5702', '5701', '5708', '5709', '5710', '5711', '5712']
+
+  test('come from GeoJSON, twice is once, and they give positions where there were none', async () => {
+    const before = await (await house.get('/places/57')).text()
+    const first = await importing('b.geojson', squares(codes))
+    const again = await importing('b.geojson', squares(codes))
+    const places = await loadGazetteer(house.db)
+
+    expect(before).not.toContain('<desc id="parts-map-d">')
+    expect(first.said).toEqual([
+      'Read 12 areas: 11 added or changed, 1 unchanged',
+      'Kept the boundaries of 12 areas: 12 added or changed, with as many points as a page can show',
+    ])
+    expect(again.said[1]).toContain('12 areas: 0 added or changed')
+    expect(places.areas.get('5702')).toMatchObject({ nameTh: 'เวียงชัย', latitude: 19.05 })
+    expect(places.areas.get('5701')?.latitude).toBe(19.91)
+  })
+
+  test('the place page draws its parts, each a link, with the figures in a table', async () => {
+    const projects = await (await house.get('/places/57')).text()
+    const money = await (await house.get('/en/places/57?map=money')).text()
+
+    expect(projects).toContain('<desc id="parts-map-d">')
+    expect(projects.match(/<a href="\/places\/5702\?year=\d+" aria-label="เวียงชัย [\d,]+"/)).not.toBeNull()
+    expect(projects).toContain('จำนวนโครงการ ปีงบประมาณ')
+    expect(money).toContain('Planned money, million baht')
+    expect(money).toMatch(/aria-label="Wiang Chai [\d,.]+"/)
+  })
+
+  test('what is stored comes back as GeoJSON that can be imported again', async () => {
+    const answer = await house.get('/api/v1/areas/57/boundaries')
+    const text = await answer.text()
+    const again = await importing('round.geojson', text)
+    const none = await house.get('/api/v1/areas/99/boundaries')
+
+    expect(answer.headers.get('content-type')).toContain('application/geo+json')
+    expect(JSON.parse(text)).toMatchObject({ type: 'FeatureCollection', features: expect.any(Array) })
+    expect(JSON.parse(text).features).toHaveLength(codes.length)
+    expect(again.said[1]).toContain('12 areas: 0 added or changed')
+    expect(none.status).toBe(404)
+  })
+
+  test('neighbours are those with a common border', async () => {
+    const text = await (await house.get('/places/5706')).text()
+    const around = text.slice(text.indexOf('id="around"'))
+
+    expect(around).toContain('มีเขตติดกับพื้นที่นี้')
+    expect(around).toContain('href="/places/5705"')
+    expect(around).toContain('href="/places/5707"')
+    expect(around).not.toContain('href="/places/5703"')
+  })
+
+  test('a file of a part leaves the neighbours beyond it', async () => {
+    await importing('part.geojson', squares(['5703', '5702']))
+
+    const { features } = (await (await house.get('/api/v1/areas/57/boundaries')).json()) as {
+      features: { id: string; properties: { neighbours: string[] } }[]
+    }
+
+    expect(features.find(({ id }) => id === '5702')?.properties.neighbours).toEqual(['5701', '5703'])
+  })
+
+  test.each([
+    ['one feature', 'x.geojson', '{"type":"Feature"}', 'not a GeoJSON FeatureCollection (found Feature)'],
+    ['a broken file', 'y.geojson', '{"type":"FeatureCollection","features":[{', 'not JSON, or it breaks off'],
+    [
+      'an unknown name',
+      'z.geojson',
+      squares(['']).replace('{"code":""}', '{"name":"ที่ไหนไม่รู้"}'),
+      'row 1: there is no code, and "ที่ไหนไม่รู้" is unknown',
+    ],
+    [
+      'latitude first',
+      'w.geojson',
+      squares(['5701']).replaceAll(/\[(\d+\.?\d*),(\d+\.?\d*)\]/g, '[$2,$1]'),
+      'row 1: latitude and longitude have changed places',
+    ],
+    [
+      'an area nobody knows',
+      'v.geojson',
+      squares(['990101']).replace('{"code":"990101"}', '{"code":"990101","name_th":"ก"}'),
+      'row 1: the area above, "9901", is neither stored nor in the file',
+    ],
+  ])('%s is refused', async (_what, name, text, complaint) => {
+    const { code, complaints } = await importing(name, text)
+
+    expect(code).toBe(1)
+    expect(complaints.join(' ')).toContain(complaint)
+  })
+
+  test('a packed file that unpacks to more than can be read is refused before it fills the memory', async () => {
+    const file = join(folder, 'huge.geojson.gz')
+    writeFileSync(file, gzipSync(Buffer.alloc(101 * 1024 * 1024, 32)))
+    const { code, complaints } = await importingFile(file)
+
+    expect([code, complaints]).toEqual([1, [expect.stringContaining('larger than 100 MB')]])
   })
 })
 
@@ -196,6 +415,22 @@ describe('the place page', () => {
     expect(text).toContain('href="/places/10"')
   })
 
+  test('a code of the past leads to the district of today', async () => {
+    const district = await (await house.get('/places/4303')).text()
+    const below = await house.get('/places/430301')
+
+    expect(district).toMatch(/เลิกใช้แล้ว ใช้ถึงวันที่ 22.มีนาคม.2554/)
+    expect(district).toContain('href="/places/3801"')
+    expect([below.status, below.headers.get('location')]).toEqual([301, '/places/3801'])
+  })
+
+  test('a village says where its plans are counted', async () => {
+    const text = await (await house.get('/places/57010101')).text()
+
+    expect(text).toContain('บ้านทดสอบ หมู่ที่ 1')
+    expect(text).toContain('นับรวมอยู่ในตำบลเวียง')
+  })
+
   test('other ways of writing a code lead to the one address; unknown ones are not found', async () => {
     const thaiDigits = await house.get(`/places/${encodeURIComponent('๕๗')}?year=2570`)
     const unknown = await house.get('/places/99')
@@ -253,6 +488,37 @@ describe('finding places', () => {
     expect(unknown).toContain('เลือกจากแผนที่ประเทศ')
   })
 
+  test('an address is read with its confidence and reason, on the page, in the API and by command', async () => {
+    const text = 'หมู่ที่ 9 ต.ทาวังผา อ.ท่าวังผา จ.น่าน'
+    const page = await (await house.get(`/places?q=${encodeURIComponent(text)}`)).text()
+    const json = await (await house.get(`/api/v1/areas/from-text?text=${encodeURIComponent(text)}`)).json()
+    const nothing = await (
+      await house.get(`/api/v1/areas/from-text?text=${encodeURIComponent('ทล.1148 กม.12+350')}`)
+    ).json()
+    const command = placesCommands.find(({ name }) => name === 'areas find')
+    const said: string[] = []
+    const code = await command?.run({ ...callWith(text.split(' ')), say: (line) => void said.push(line) })
+
+    expect(page).toContain('อ่านได้ว่า ตำบลท่าวังผา อำเภอท่าวังผา จังหวัดน่าน มั่นใจ 92 %')
+    expect(json).toMatchObject({
+      area: { code: '550609' },
+      confidence: 0.92,
+      reason_kind: 'repaired',
+      alternatives: [],
+    })
+    expect(nothing).toMatchObject({ area: null, confidence: null, reason: null })
+    expect([code, said[0]]).toEqual([0, expect.stringContaining('Read as 550609 Tha Wang Pha Sub-district')])
+  })
+
+  test('an old name leads to the area, and the list says by which name it was found', async () => {
+    await importing('old.csv', 'code,name_th,aliases\n570701,แม่จัน,ตำบลเวียงจันเก่า\n')
+
+    const text = await (await house.get(`/places?q=${encodeURIComponent('เวียงจันเก่า')}`)).text()
+
+    expect(text).toContain('href="/places/570701"')
+    expect(text).toContain('ชื่ออื่น เวียงจันเก่า')
+  })
+
   test('areas page through the API by cursor', async () => {
     const first = (await (await house.get('/api/v1/areas?kind=province&limit=50')).json()) as Areas
     const second = (await (
@@ -260,14 +526,6 @@ describe('finding places', () => {
     ).json()) as Areas
 
     expect([first.areas.length, second.areas.length, second.next_cursor]).toEqual([50, 27, null])
-  })
-
-  test('mission fields are listed, on a page and in the API', async () => {
-    const page = await (await house.get('/functions')).text()
-    const json = (await (await house.get('/api/v1/functions')).json()) as { functions: unknown[] }
-
-    expect(page).toContain('ถนนและการเดินทาง')
-    expect(json.functions).toHaveLength(79)
   })
 })
 

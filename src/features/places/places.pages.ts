@@ -4,24 +4,24 @@ import { parseAreaCode } from '../../kernel/area-code.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { toBahtDecimal } from '../../kernel/money.ts'
 import { fiscalYearOf, formatFiscalYear, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { comparisonKey } from '../../kernel/thai-text.ts'
 import { guardCell } from '../../platform/csv-guard.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext, PageEnv } from '../../platform/http/context.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Banner } from '../../web/components/index.ts'
-import { href } from '../../web/frame.ts'
+import { type Frame, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { fieldName } from '../functions/index.ts'
 import { type Area, placeTitle } from './area.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
 import { messages } from './messages.ts'
 import { totalLines } from './place-totals.sql.ts'
-import { fieldName, linkTo, presentPlace } from './places.present.ts'
-import { allFunctions } from './places.sql.ts'
+import { linkTo, mapMeasures, percentOf, presentPlace, reasonText } from './places.present.ts'
 import { type PlacePorts, readPlace } from './read-place.ts'
 import { scopeOf } from './scope.ts'
-import { functionsView } from './views/functions-view.ts'
 import { downloadLink, placeView } from './views/place-view.ts'
 import { searchView } from './views/search-view.ts'
 import { startView } from './views/start-view.ts'
@@ -35,7 +35,6 @@ export function placesPages(app: PageApp, deps: Deps, ports: PlacePorts): void {
   app.get('/', (c) => startPage(c, deps, ports))
   app.get('/places', (c) => searchPage(c, deps))
   app.get('/places/:code', (c) => placePage(c, deps, ports))
-  app.get('/functions', (c) => functionsPage(c, deps))
 }
 
 async function startPage(c: PageContext, deps: Deps, ports: PlacePorts) {
@@ -78,8 +77,9 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
   const asked = typed === undefined ? null : parseYear(typed)
   const wanted = asked?.ok ? asked.value : null
   const facts = await readPlace(deps.db, ports, code.value, wanted, thisFiscalYear(deps))
-  if (!facts) return c.notFound()
-  const place = presentPlace(facts, lang)
+  if (!facts) return oldCode(c, deps, frame, code.value)
+  const asMap = mapMeasures.find((measure) => measure === c.req.query('map'))
+  const place = presentPlace(facts, lang, asMap)
   const query = place.year ? `?fiscal_year=${facts.year}` : ''
   return c.html(
     page(frame, {
@@ -95,6 +95,12 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
       ...(place.asOf === null ? {} : { dataAsOf: place.asOf }),
     }),
   )
+}
+
+/** 430301 lay in a district that has another code today: there the reader is led. */
+async function oldCode(c: PageContext, deps: Deps, frame: Frame, code: string) {
+  const found = (await loadGazetteer(deps.db)).resolve(code)
+  return found?.reason.kind === 'successor' ? c.redirect(href(frame, `/places/${found.code}`), 301) : c.notFound()
 }
 
 /** The page is shown all the same; the banner says why it is not the year that was asked for. */
@@ -151,14 +157,56 @@ async function searchPage(c: PageContext, deps: Deps) {
       noIndex: words !== '',
       main: searchView(frame, say, {
         words,
+        readAs: readAs(words, places, lang) ?? near(words, found, lang),
         found: found
           .slice(0, MOST_FOUND)
-          .map((area) => ({ ...linkTo(area, lang), where: whereOf(area, places, lang) })),
+          .map((area) => ({ ...linkTo(area, lang), where: foundAs(area, places, words, lang) })),
         more: found.length > MOST_FOUND,
         regions: words === '' ? regionsOf(places, lang) : [],
       }),
     }),
   )
+}
+
+/** How an address was understood. Bare words are a search, not an address; they have no such line. */
+function readAs(words: string, places: Gazetteer, lang: Lang): string | null {
+  const found = /[.\d]|ตำบล|อำเภอ|จังหวัด|แขวง|เขต/.test(words) ? places.resolve(words) : null
+  const area = found && places.areas.get(found.code)
+  if (!found || !area) return null
+  const title = [area, ...places.line(area.code).slice(0, -1).reverse()]
+    .filter((one) => one.kind !== 'country' && one.kind !== 'region')
+    .map((one) => placeTitle(one, lang))
+    .join(lang === 'en' ? ', ' : ' ')
+  return messages(lang).search.readAs(
+    title || placeTitle(area, lang),
+    percentOf(found.confidence),
+    reasonText(found.reason, lang),
+  )
+}
+
+/** Said where nothing found bears the words, so that nobody takes a neighbour in the dictionary for the place that was meant. */
+function near(words: string, found: readonly Area[], lang: Lang): string | null {
+  const key = comparisonKey(words)
+  const bears = (area: Area) =>
+    [area.nameTh, area.nameEn ?? '', ...area.aliases, ...area.postcodes, area.code].some((name) =>
+      [comparisonKey(name), comparisonKey(placeTitle(area, 'th'))].some(
+        (one) => one.includes(key) || key.includes(one),
+      ),
+    )
+  return found.length === 0 || found.some(bears) ? null : messages(lang).search.near(words)
+}
+
+/** What stands above an area, the other name by which it was found, and whether it is no more. */
+function foundAs(area: Area, places: Gazetteer, words: string, lang: Lang): string {
+  const say = messages(lang)
+  const key = comparisonKey(words)
+  const alias = area.aliases.find((name) => comparisonKey(name).includes(key))
+  const isFoundByAlias = alias !== undefined && !comparisonKey(area.nameTh).includes(key)
+  return [
+    whereOf(area, places, lang),
+    ...(isFoundByAlias ? [say.aliases(alias)] : []),
+    ...(places.current(area) === area ? [] : [say.search.ended]),
+  ].join(' · ')
 }
 
 /** อำเภอท่าวังผา · จังหวัดน่าน: what stands above an area, for telling namesakes apart. */
@@ -176,20 +224,6 @@ function regionsOf(places: Gazetteer, lang: Lang) {
       text: lang === 'en' ? (province.nameEn ?? province.nameTh) : province.nameTh,
     })),
   }))
-}
-
-async function functionsPage(c: PageContext, deps: Deps) {
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const frame = frameOf(c, deps, 'places')
-  return c.html(
-    page(frame, {
-      title: say.functionsPage.title,
-      lead: say.functionsPage.lead,
-      main: functionsView(frame, say, await allFunctions(deps.db)),
-      alternates: [{ href: '/api/v1/functions', type: 'application/json', text: say.asJson }],
-    }),
-  )
 }
 
 function thisFiscalYear(deps: Deps): number {

@@ -1,7 +1,6 @@
 import type { AreaCode, AreaKind } from '../../kernel/area-code.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Area, AreaMembership } from './area.ts'
-import type { Mission } from './functions.ts'
 
 interface AreaRow {
   code: string
@@ -15,11 +14,12 @@ interface AreaRow {
   longitude: number | null
   valid_from: string | null
   valid_to: string | null
+  successor_code: string | null
   source: string
 }
 
 const AREA_COLUMNS =
-  'code, kind, parent_code, name_th, name_en, aliases, postcodes, latitude, longitude, valid_from, valid_to, source'
+  'code, kind, parent_code, name_th, name_en, aliases, postcodes, latitude, longitude, valid_from, valid_to, successor_code, source'
 
 function toArea(row: AreaRow): Area {
   return {
@@ -34,6 +34,7 @@ function toArea(row: AreaRow): Area {
     longitude: row.longitude,
     validFrom: row.valid_from,
     validTo: row.valid_to,
+    successorCode: row.successor_code as AreaCode | null,
     source: row.source,
   }
 }
@@ -55,12 +56,33 @@ export async function allMemberships(view: Queryable): Promise<AreaMembership[]>
   return rows.map((row) => ({ groupCode: row.group_code as AreaCode, areaCode: row.area_code as AreaCode }))
 }
 
-/** Which register this is and when an area last changed: what a copy in memory is compared with. One look into an index. */
-export async function registerStamp(view: Queryable): Promise<{ database: string; changedAt: Date | null }> {
-  const { rows } = await view.query<{ database: string; changed_at: Date | null }>(
-    'select current_database() as database, (select max(stored_at) from areas) as changed_at',
+export interface RegisterStamp {
+  readonly database: string
+  readonly changedAt: Date | null
+  /** When a boundary last changed; null where there are none. */
+  readonly bordersAt: Date | null
+  /** The day in Bangkok, by which areas begin and end. */
+  readonly today: string
+}
+
+/** Which register this is and when it last changed: what a copy in memory is compared with. Two looks into an index. */
+export async function registerStamp(view: Queryable): Promise<RegisterStamp> {
+  const { rows } = await view.query<{
+    database: string
+    changed_at: Date | null
+    borders_at: Date | null
+    today: string
+  }>(
+    `select current_database() as database, (select max(stored_at) from areas) as changed_at,
+            (select max(stored_at) from area_boundaries) as borders_at, (now() at time zone 'Asia/Bangkok')::date as today`,
   )
-  return { database: rows[0]?.database ?? '', changedAt: rows[0]?.changed_at ?? null }
+  const [row] = rows
+  return {
+    database: row?.database ?? '',
+    changedAt: row?.changed_at ?? null,
+    bordersAt: row?.borders_at ?? null,
+    today: row?.today ?? '',
+  }
 }
 
 /**
@@ -74,19 +96,20 @@ export async function upsertAreas(tx: Tx, areas: readonly Area[], now: Date): Pr
   const stamp = new Date(Math.max(now.getTime(), (changedAt?.getTime() ?? 0) + 1))
   const { rowCount } = await tx.query(
     `insert into areas as known (${AREA_COLUMNS}, stored_at)
-     select code, kind, parent_code, name_th, name_en, aliases, postcodes, latitude, longitude, valid_from, valid_to, source, $2
+     select code, kind, parent_code, name_th, name_en, aliases, postcodes, latitude, longitude, valid_from, valid_to, successor_code, source, $2
        from jsonb_to_recordset($1::jsonb) as given (code text, kind text, parent_code text, name_th text, name_en text,
             aliases text[], postcodes text[], latitude double precision, longitude double precision, valid_from date,
-            valid_to date, source text)
+            valid_to date, successor_code text, source text)
      on conflict (code) do update
         set kind = excluded.kind, parent_code = excluded.parent_code, name_th = excluded.name_th, name_en = excluded.name_en,
             aliases = excluded.aliases, postcodes = excluded.postcodes, latitude = excluded.latitude,
             longitude = excluded.longitude, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
-            source = excluded.source, stored_at = excluded.stored_at
+            successor_code = excluded.successor_code, source = excluded.source, stored_at = excluded.stored_at
       where (known.kind, known.parent_code, known.name_th, known.name_en, known.aliases, known.postcodes, known.latitude,
-             known.longitude, known.valid_from, known.valid_to)
+             known.longitude, known.valid_from, known.valid_to, known.successor_code)
             is distinct from (excluded.kind, excluded.parent_code, excluded.name_th, excluded.name_en, excluded.aliases,
-             excluded.postcodes, excluded.latitude, excluded.longitude, excluded.valid_from, excluded.valid_to)`,
+             excluded.postcodes, excluded.latitude, excluded.longitude, excluded.valid_from, excluded.valid_to,
+             excluded.successor_code)`,
     [JSON.stringify(areas.map(toRecord)), stamp],
   )
   return rowCount
@@ -105,6 +128,7 @@ function toRecord(area: Area) {
     longitude: area.longitude,
     valid_from: area.validFrom,
     valid_to: area.validTo,
+    successor_code: area.successorCode,
     source: area.source,
   }
 }
@@ -114,48 +138,36 @@ export async function areasAreStored(view: Queryable): Promise<boolean> {
   return rows[0]?.stored ?? false
 }
 
+/**
+ * Makes these the only members of the groups. Where that changes anything, the groups count as changed, so that copies of the
+ * register in memory notice.
+ */
+export async function replaceMemberships(
+  tx: Tx,
+  groups: readonly string[],
+  memberships: readonly AreaMembership[],
+  now: Date,
+): Promise<void> {
+  if (groups.length === 0) return
+  const { changedAt } = await registerStamp(tx)
+  const stamp = new Date(Math.max(now.getTime(), (changedAt?.getTime() ?? 0) + 1))
+  await tx.query(
+    `with wanted as (select * from unnest($2::text[], $3::text[]) as w (group_code, area_code)),
+          gone as (delete from area_groups g
+                    where g.group_code = any($1::text[])
+                      and not exists (select 1 from wanted w where (w.group_code, w.area_code) = (g.group_code, g.area_code))
+                returning g.group_code),
+          come as (insert into area_groups (group_code, area_code) select distinct group_code, area_code from wanted
+                   on conflict do nothing returning group_code)
+     update areas set stored_at = $4 where code in (select group_code from gone union select group_code from come)`,
+    [groups, memberships.map((row) => row.groupCode), memberships.map((row) => row.areaCode), stamp],
+  )
+}
+
 export async function insertMemberships(tx: Tx, memberships: readonly AreaMembership[]): Promise<void> {
   await tx.query(
     `insert into area_groups (group_code, area_code)
      select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
     [memberships.map((row) => row.groupCode), memberships.map((row) => row.areaCode)],
   )
-}
-
-export async function upsertFunctions(tx: Tx, missions: readonly Mission[]): Promise<void> {
-  await tx.query(
-    `insert into functions (code, parent_code, name_th, name_en, words_th)
-     select code, parent_code, name_th, name_en, words_th
-       from jsonb_to_recordset($1::jsonb) as given (code text, parent_code text, name_th text, name_en text, words_th text[])
-     on conflict (code) do update
-        set parent_code = excluded.parent_code, name_th = excluded.name_th, name_en = excluded.name_en, words_th = excluded.words_th`,
-    [
-      JSON.stringify(
-        missions.map((mission) => ({
-          code: mission.code,
-          parent_code: mission.parentCode,
-          name_th: mission.nameTh,
-          name_en: mission.nameEn,
-          words_th: mission.wordsTh,
-        })),
-      ),
-    ],
-  )
-}
-
-export async function allFunctions(view: Queryable): Promise<Mission[]> {
-  const { rows } = await view.query<{
-    code: string
-    parent_code: string | null
-    name_th: string
-    name_en: string
-    words_th: string[]
-  }>('select code, parent_code, name_th, name_en, words_th from functions order by code')
-  return rows.map((row) => ({
-    code: row.code,
-    parentCode: row.parent_code,
-    nameTh: row.name_th,
-    nameEn: row.name_en,
-    wordsTh: row.words_th,
-  }))
 }

@@ -1,7 +1,9 @@
 import type { Satang } from '../../kernel/money.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
+import type { DrawnShapes } from '../../web/maps/index.ts'
 import type { Area } from './area.ts'
 import type { Gazetteer } from './gazetteer.ts'
+import { type Borders, loadBorders } from './load-borders.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
 import {
   type AreaTotal,
@@ -40,6 +42,10 @@ export interface PlaceFacts {
   readonly bodies: readonly BodyTotal[]
   readonly bodyCount: number
   readonly parts: readonly { readonly area: Area; readonly total: AreaTotal | null }[]
+  /** How the parts are drawn; null where boundaries are missing. */
+  readonly drawing: DrawnShapes | null
+  /** Areas that share a border with this one; null where its boundary is missing. */
+  readonly neighbours: readonly Area[] | null
   readonly overlaps: OverlapsHere | null
   readonly asOf: Date | null
 }
@@ -50,7 +56,7 @@ const MOST_OVERLAPS = 3
 const FULL_YEAR_SHARE = 10
 
 /**
- * Everything the place page shows, in one snapshot and three queries of its own (and those of the ports) whatever the size of the place.
+ * Everything the place page shows, in one snapshot and three queries of its own, four where boundaries are drawn for the first time (and those of the ports) whatever the size of the place.
  * @param wanted the fiscal year asked for (CE), or null; without projects in it, or unasked, the nearest to `now` that is planned in full is taken
  * @returns null where there is no such area
  */
@@ -69,7 +75,8 @@ export async function readPlace(
     const years = await yearTotals(view, scope)
     const year = yearToShow(years, wanted, now)
     const parts = partsOf(area, places)
-    if (year === null) return emptyPlace(area, places, parts)
+    const borders = await loadBorders(view, places, area, parts)
+    if (year === null) return emptyPlace(area, places, parts, borders)
     const shown = await totalsOfYear(view, scope, scopeOfAreas(parts), year, MOST_BODIES)
     const totals = new Map(shown.parts.map((total) => [total.areaCode, total]))
     return {
@@ -81,6 +88,7 @@ export async function readPlace(
       bodies: shown.bodies,
       bodyCount: shown.bodyCount,
       parts: parts.map((part) => ({ area: part, total: totals.get(part.code) ?? null })),
+      ...borders,
       overlaps: hasOverlaps(area) ? ((await ports.overlaps?.(view, area.code, MOST_OVERLAPS)) ?? null) : null,
       asOf: years.reduce<Date | null>((latest, { asOf }) => (latest === null || asOf > latest ? asOf : latest), null),
     }
@@ -92,7 +100,7 @@ function hasOverlaps(area: Area): boolean {
   return area.kind === 'country' || /^\d{2,6}$/.test(area.code)
 }
 
-function emptyPlace(area: Area, places: Gazetteer, parts: readonly Area[]): PlaceFacts {
+function emptyPlace(area: Area, places: Gazetteer, parts: readonly Area[], borders: Borders): PlaceFacts {
   return {
     area,
     places,
@@ -102,12 +110,14 @@ function emptyPlace(area: Area, places: Gazetteer, parts: readonly Area[]): Plac
     bodies: [],
     bodyCount: 0,
     parts: parts.map((part) => ({ area: part, total: null })),
+    ...borders,
     overlaps: null,
     asOf: null,
   }
 }
 
-function yearToShow(years: readonly YearTotal[], wanted: number | null, now: number): number | null {
+/** The year a page shows: the one asked for if it has projects, else the nearest to `now` with a plan. */
+export function yearToShow(years: readonly YearTotal[], wanted: number | null, now: number): number | null {
   const known = years.map((total) => total.fiscalYear)
   if (wanted !== null && known.includes(wanted)) return wanted
   const most = Math.max(...years.map((total) => total.projects))

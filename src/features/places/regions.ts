@@ -8,8 +8,8 @@ import type { AreaCode } from '../../kernel/area-code.ts'
  *   the provinces, because they are the finest and every province lies in exactly one.
  * - four regions: north, north-east, centre, south, as the Bank of Thailand and the National Statistical Office count;
  *   the centre holds the east and the west, the north holds the lower north. Default of the citizens' networks (S0).
- * - eighteen province clusters: announcement of the integrated provincial administration committee (ก.น.จ.) of
- *   15 November 2560. Bangkok is in none.
+ * - eighteen province clusters: announcement of the policy committee for integrated provincial administration (ก.น.จ.) of
+ *   15 November 2560 (Royal Gazette of 17 November). Bangkok is in none.
  */
 export interface RegionSeed {
   readonly code: AreaCode

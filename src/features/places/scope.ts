@@ -11,7 +11,8 @@ const NATIONAL = { home: '00', area: 'TH' }
 
 /**
  * The country is all its provinces and what lies in none (home 00); a region or cluster is its provinces; a province, district
- * or sub-district is itself. Finer areas have no totals of their own yet and give an empty scope.
+ * or sub-district is itself; the territory of a local authority is the sub-districts it lies over. Finer areas have no totals of
+ * their own and give an empty scope.
  */
 export function scopeOf(area: Area, places: Gazetteer): Scope {
   switch (area.kind) {
@@ -24,6 +25,8 @@ export function scopeOf(area: Area, places: Gazetteer): Scope {
     case 'district':
     case 'subdistrict':
       return scopeOfAreas([area])
+    case 'lao':
+      return scopeOfAreas(places.children(area.code))
     default:
       return { homes: [], areas: [] }
   }

@@ -4,17 +4,36 @@ import type { Tx } from '../../platform/db/db.ts'
  * Fills `area_totals` of these homes again from their projects: per area, year, field and body, the number of projects with
  * money in that year and their money (in the furthest phase the project has that year). A home's own code is its top level
  * (`TH` for home 00); below it stand the district and sub-district the code of the project tells. Cancelled projects do not
- * count. To be called in the transaction that changed the projects.
+ * count. To be called in the transaction that changed the projects, as its last step: the homes stay locked until it ends,
+ * because two sums made at the same time would each miss what the other adds.
+ * @param only the bodies and fields (`-`: none) whose sums may have changed, before and after; without it all are made anew
  */
-export async function recomputeAreaTotals(tx: Tx, homes: Iterable<string>, now: Date): Promise<void> {
+export async function recomputeAreaTotals(
+  tx: Tx,
+  homes: Iterable<string>,
+  now: Date,
+  only?: { readonly bodyIds: readonly string[]; readonly functionCodes: readonly string[] },
+): Promise<void> {
   const wanted = [...new Set(homes)].sort()
   if (wanted.length === 0) return
-  await tx.query('delete from area_totals where home = any($1)', [wanted])
+  const tops = wanted.map((home) => (home === '00' ? 'TH' : home))
+  await tx.query('select code from areas where code = any($1) order by code for no key update', [tops])
+  const bodyIds = only === undefined ? null : [...new Set(only.bodyIds)]
+  const functionCodes = only === undefined ? null : [...new Set(only.functionCodes)]
   await tx.query(
-    `with ranked as (
+    `delete from area_totals where home = any($1)
+        and ($2::uuid[] is null or body_id = any($2)) and ($3::text[] is null or function_code = any($3))`,
+    [wanted, bodyIds, functionCodes],
+  )
+  await tx.query(
+    `with mine as materialized (
+       select p.home, p.id, p.area_code, p.body_id, p.function_code from projects p
+        where p.home = any($1) and p.state <> 'cancelled' and ($3::uuid[] is null or p.body_id = any($3))
+          and ($4::text[] is null or coalesce(p.function_code, '-') = any($4))
+     ), ranked as (
        select l.home, l.project_id, l.fiscal_year, sum(l.amount_satang) as amount,
               array_position(array['planned', 'requested', 'approved', 'revised', 'committed', 'disbursed'], l.phase) as rank
-         from budget_lines l where l.home = any($1)
+         from budget_lines l join mine on mine.home = l.home and mine.id = l.project_id
         group by l.home, l.project_id, l.fiscal_year, l.phase
      ), furthest as (
        select distinct on (home, project_id, fiscal_year) home, project_id, fiscal_year, amount
@@ -23,14 +42,13 @@ export async function recomputeAreaTotals(tx: Tx, homes: Iterable<string>, now: 
      insert into area_totals (home, area_code, fiscal_year, function_code, body_id, projects, amount_satang, as_of)
      select p.home, levels.area_code, f.fiscal_year, coalesce(p.function_code, '-'), p.body_id, count(*), sum(f.amount), $2
        from furthest f
-       join projects p on p.home = f.home and p.id = f.project_id
+       join mine p on p.home = f.home and p.id = f.project_id
       cross join lateral (
         select case when p.home = '00' then 'TH' else p.home end as area_code
         union all select left(p.area_code, 4) where p.home <> '00' and p.area_code ~ '^[0-9]{4}'
         union all select left(p.area_code, 6) where p.home <> '00' and p.area_code ~ '^[0-9]{6}'
       ) levels
-      where p.home = any($1) and p.state <> 'cancelled'
       group by p.home, levels.area_code, f.fiscal_year, coalesce(p.function_code, '-'), p.body_id`,
-    [wanted, now],
+    [wanted, now, bodyIds, functionCodes],
   )
 }

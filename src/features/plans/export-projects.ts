@@ -14,6 +14,12 @@ import { countProjects, forExport, listProjects } from './projects.sql.ts'
 export const exportFormats = ['csv', 'xlsx', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
+export const exportTypes: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
 const pageSize = 1_000
 
 /** Every project of a list in its order, page by page, so that memory stays flat. Near matches come too, as the page shows them. */

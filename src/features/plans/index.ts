@@ -1,26 +1,81 @@
 import type { Room } from '../../platform/room.ts'
+import { activityPages } from './activity.pages.ts'
+import { copyPages } from './copy.pages.ts'
 import { exportCommand } from './export.cli.ts'
-import { importCommand } from './import.cli.ts'
-import { importPages } from './import.pages.ts'
+import { planEditApi } from './plan-edit.api.ts'
+import { planEditPages } from './plan-edit.pages.ts'
+import { planNodePages } from './plan-node.pages.ts'
+import { planStatePages } from './plan-state.pages.ts'
 import { plansApi } from './plans.api.ts'
 import { plansPages } from './plans.pages.ts'
 import type { PlansPorts } from './plans-ports.ts'
+import { projectEditPages } from './project-edit.pages.ts'
 import { projectsPages } from './projects.pages.ts'
+import { projectsBulkPages } from './projects-bulk.pages.ts'
+import { versionPages } from './versions.pages.ts'
 
 /** @param ports what rooms above this one show on its pages */
 export function plansRoom(ports: PlansPorts): Room {
   return {
     name: 'plans',
     pages(app, deps) {
-      // Before /plans/:id, which would take "import" for the id of a plan.
-      importPages(app, deps)
-      plansPages(app, deps)
+      // Before /plans/:id, which would take "new" for the id of a plan.
+      planEditPages(app, deps)
+      planNodePages(app, deps)
+      planStatePages(app, deps)
+      projectEditPages(app, deps)
+      activityPages(app, deps)
+      versionPages(app, deps)
+      copyPages(app, deps)
+      plansPages(app, deps, ports)
       projectsPages(app, deps, ports)
+      projectsBulkPages(app, deps)
     },
-    api: plansApi,
-    commands: [importCommand, exportCommand],
+    api(app, deps) {
+      plansApi(app, deps)
+      planEditApi(app, deps)
+    },
+    commands: [exportCommand],
   }
 }
 
 export { recomputeAreaTotals } from './area-totals.ts'
+export { type AttachedThing, attachedThing, noteOnThing } from './attached-thing.ts'
+export { looksPersonal } from './edit-forms.ts'
+export { messages as planMessages } from './messages.ts'
+export { fieldName, placeLine } from './place-names.ts'
+export {
+  amountOf,
+  type Phase,
+  type PlanLevel,
+  phaseInBill,
+  phases,
+  planLevels,
+  type YearAmount,
+} from './plan.ts'
+export { bodiesByIds } from './plan-edit.sql.ts'
+export type { AttachedParts, PlanThing } from './plans-ports.ts'
+export { projectsInField } from './projects-in-field.sql.ts'
 export { searchVector } from './search-vector.ts'
+export {
+  byHome,
+  cancelProjects,
+  countInPlans,
+  type EventToStore,
+  insertProjects,
+  type KnownProject,
+  type NodeToStore,
+  type PlanToStore,
+  type ProjectToStore,
+  projectsAsStored,
+  projectsByKey,
+  projectsOfPlans,
+  renewStatistics,
+  type StoredProject,
+  storeEvents,
+  storeKeys,
+  storeNodes,
+  storePlans,
+  sumOfLines,
+  updateProjects,
+} from './store-projects.sql.ts'

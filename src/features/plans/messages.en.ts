@@ -1,9 +1,8 @@
 import type { Messages } from './messages.th.ts'
+import { editing } from './messages-editing.en.ts'
 
 export const en = {
-  budgetTitle: (yearBE, body) => `Budget bill of fiscal year ${yearBE}, ${body}`,
-  planTitle: (body) => `Plan of ${body}`,
-
+  editing,
   levels: {
     national_admin: 'National administration plan',
     operational: 'Operational plan',
@@ -40,7 +39,15 @@ export const en = {
     finished: 'Finished',
     cancelled: 'Cancelled',
   },
-  sources: { 'national-budget': 'National budget', unstated: 'Not stated' },
+  sources: {
+    'national-budget': 'National budget',
+    'own-revenue': 'Own revenue',
+    'general-grant': 'General grant',
+    'specific-grant': 'Specific grant',
+    surplus: 'Accumulated surplus',
+    loan: 'Loan',
+    unstated: 'Not stated',
+  },
 
   list: {
     title: 'Projects',
@@ -73,6 +80,8 @@ export const en = {
       min: 'Money from (baht)',
       max: 'Money up to (baht)',
       state: 'State',
+      level: 'Level of the plan',
+      source: 'Source of money',
       sort: 'Order',
       all: 'All',
       noField: 'Field not known yet',
@@ -91,7 +100,46 @@ export const en = {
       min: (typed) => `"${typed}" is not an amount; type baht, such as 500000`,
       max: (typed) => `"${typed}" is not an amount; type baht, such as 5000000`,
       state: (typed) => `There is no state "${typed}"; choose one from the list`,
+      level: (typed) => `There is no level "${typed}"; choose one from the list`,
       sort: (typed) => `The list cannot be ordered by "${typed}"; choose an order from the list`,
+    },
+    facetBodies: 'Bodies with most projects',
+    facetAreas: 'Places with most projects',
+    counted1: (text, projects) => `${text} (${projects})`,
+    keys: 'Use the keyboard: j k move, Enter opens, x ticks',
+    bulk: {
+      pick: 'Tick',
+      pickNamed: (title) => `Tick ${title}`,
+      title: 'Change several projects at once',
+      hint: 'Every ticked project gets the same change; each keeps its own history. Projects outside your area or body are left as they are',
+      change: 'Change to',
+      choose: 'Choose what to change',
+      changeField: (field) => `Mission field: ${field}`,
+      changeState: (state) => `State: ${state}`,
+      noField: 'none',
+      reason: 'Reason',
+      reasonHint: 'Shown in the history of the project',
+      save: 'Change the ticked projects',
+      notAllowed: 'This is for planning officers. Sign in with an account that may plan',
+      nonePicked: 'Tick at least one project of the list',
+      tooMany: (most) => `At most ${most} projects at once`,
+      noChange: 'Choose the mission field or state to change to',
+      saved: (changed, unchanged) =>
+        unchanged === '0'
+          ? `${changed} projects changed`
+          : `${changed} projects changed; ${unchanged} were like that already`,
+      resultTitle: 'Some projects were not changed',
+      refusedTitle: (projects) => `${projects} projects were not changed`,
+      refused: {
+        'no-such-plan': 'The plan of this project is gone',
+        'no-such-project': 'This project is gone',
+        'not-yours': 'It is not in your area or body',
+        'plan-closed': 'The plan is approved. Begin an amendment first',
+        'stale-project': 'Somebody changed this project before you. Open it and try again',
+        'no-such-parent': 'The branch is no longer in the plan',
+        'other-home': 'A project cannot move to another province',
+      },
+      back: 'Back to the list',
     },
     badCursor: 'This position in the list is no longer good; begin with the first page',
     downloads: 'Download this list',
@@ -110,6 +158,7 @@ export const en = {
     field: 'Mission field',
     unknownField: 'Not known yet',
     guessedFromTitle: (word) => `Guessed because the title says "${word}"`,
+    guessedFromBody: (word) => `Guessed because the name of the body says "${word}"`,
     guessedFromContext: (word) => `Guessed because the programme or body says "${word}"`,
     years: 'Fiscal years',
     state: 'State',
@@ -144,6 +193,7 @@ export const en = {
       updated: 'Updated from a new file',
       'moved-away': 'Moved to another province, so this project is cancelled',
       'moved-here': 'Moved here from another province',
+      'import-undone': 'The import was undone: as it was before',
     },
     amountChanged: (before, after) => `Money from ${before} to ${after} baht`,
     amountIs: (amount) => `Money ${amount} baht`,
@@ -192,58 +242,6 @@ export const en = {
     allProjects: 'See the projects of the whole plan',
     statProjects: 'projects',
     statMoney: 'money of all years',
-    statNodes: 'programmes and outputs',
-  },
-
-  upload: {
-    title: 'Import a plan',
-    caption: (step) => `Step ${step} of 3`,
-    lead: 'Choose the CSV file of your office. Every row is checked and shown to you first; nothing is stored until you say so',
-    steps: ['Choose a file', 'Look at the result', 'Store'],
-    file: 'CSV file',
-    fileHint: (megabytes) =>
-      `CSV in UTF-8, or .csv.gz, up to ${megabytes} MB. For larger files use the command bin/prasan plans import`,
-    mapping: 'How the columns are read',
-    mappingAuto: 'Chosen by the header row',
-    mappings: { 'budget-bureau': 'Budget documents of the Budget Bureau' },
-    check: 'Check the file (nothing is stored yet)',
-    fileMissing: 'Choose a file first',
-    fileTooLarge: (megabytes) =>
-      `The file is larger than ${megabytes} MB; split it, or use the command bin/prasan plans import`,
-    kept: 'Nothing was stored',
-    checkedTitle: 'Result of the check',
-    notStored: 'Nothing is stored yet',
-    checkedText: 'Every row was checked. Look at the result, then store it at the end of this page',
-    statRead: 'rows read',
-    statRefused: 'rows refused',
-    statNew: 'new projects',
-    statUpdated: 'projects updated',
-    statMoney: 'money in the file',
-    refusedHeading: 'Cells that cannot be read',
-    refusedNote:
-      'These rows will not be stored. Correct them in the file and upload it again, or store only the rows that can be read',
-    refusedCaption: 'Cells that cannot be read, with what is wrong and what to do',
-    refusedShown: (shown, all) => `${shown} of ${all} cells shown`,
-    columns: { row: 'Row', column: 'Column', value: 'Value in the file', problem: 'What is wrong and what to do' },
-    rowNumber: (row) => `Row ${row}`,
-    report: 'Report on every cell (CSV)',
-    outcomesHeading: 'Where every row goes',
-    outcomesCaption: 'Rows and money by outcome',
-    outcome: 'Outcome',
-    rows: 'Rows',
-    baht: 'Baht',
-    yearsHeading: 'By fiscal year',
-    apply: (projects) => `Store ${projects} projects`,
-    applyNothing: 'Nothing changes, so there is nothing to store',
-    another: 'Upload another file',
-    appliedTitle: 'Imported',
-    appliedText: 'The projects can be found at once, and the totals of their places are renewed',
-    seeProjects: 'Search projects',
-    nothingNewTitle: 'This file is already imported',
-    nothingNewText: (when) => `The file is byte for byte the one imported on ${when}, so there is nothing new`,
-    notAllowed: 'This page is open to planners only. Ask the administrator of your body for the right',
-    notYours: 'This import belongs to somebody else; only the person who uploaded it may open it',
-    gone: 'There is no such import',
   },
 
   exporting: {
@@ -276,113 +274,5 @@ export const en = {
       page: 'page',
       item: 'item',
     },
-  },
-
-  importing: {
-    stages: {
-      reading: 'reading rows',
-      locating: 'finding places and fields',
-      comparing: 'comparing with what is stored',
-      storing: 'storing projects',
-      'adding-up': 'adding up by area',
-    },
-    outcomes: {
-      imported: 'Imported',
-      merged: 'Merged as a further year of a project',
-      updated: 'Updated',
-      unchanged: 'Unchanged, not touched',
-      refused: 'Refused',
-    },
-    heading: (files, rows) => `${files} file${files === 1 ? '' : 's'}, ${rows} rows`,
-    dryRun: 'Dry run: nothing was stored',
-    applied: 'Stored',
-    row: (outcome, rows, baht) => `${outcome}: ${rows} rows, ${baht} baht`,
-    total: 'Total',
-    inFile: 'In the file',
-    sumsAgree: 'The total equals the file',
-    sumsDiffer: (baht) => `The total differs from the file by ${baht} baht`,
-    projects: (made, updated, same) => `Projects: ${made} new, ${updated} updated, ${same} unchanged`,
-    moved: (count) =>
-      `${count} projects moved to another province; the old ones are cancelled and point to the new ones`,
-    missing: (count) => `${count} stored projects of these plans are not in the file; they stay as they are`,
-    byYear: 'By fiscal year (B.E.)',
-    year: (yearBE, rows, baht) => `${yearBE}: ${rows} rows, ${baht} baht`,
-    refusedRows: (count) =>
-      `${count} rows were refused. Correct them in the file and import it again; rows that are in will not be doubled`,
-    firstRefused: (count) => `The first ${count} refused rows (all of them with --report FILE.csv)`,
-    nothingNew: (file, when) => `${file}: imported on ${when}, nothing new`,
-    reportWritten: (file) => `The report on every cell is in ${file}`,
-    cell: (file, row, column, value) =>
-      `${file} row ${row}${column === '' ? '' : ` column ${column}`}${value === '' ? '' : ` value "${value}"`}`,
-    severities: { error: 'refused', warning: 'look at it', info: 'for information' },
-  },
-
-  fileProblem: {
-    nothingStored: 'Nothing was stored',
-    noSuchFile: 'there is no such file; check its name and folder',
-    notReadable: (code) => `the file cannot be opened (${code}); check that you may read it`,
-    changedWhileReading: 'the file changed while it was read; wait until it is written and try again',
-    emptyFile: 'the file is empty; check that it was exported whole',
-    noRows: 'there is a header but no row',
-    spreadsheetNotCsv: 'this is a spreadsheet (XLSX, XLS or ODS); save it as CSV UTF-8 and import that',
-    notUtf8: (row) => `row ${row} is not UTF-8; save the file as CSV UTF-8`,
-    windows874: (row) =>
-      `row ${row} is not UTF-8 but probably Windows-874 (TIS-620); open it in a spreadsheet program and save it as "CSV UTF-8"`,
-    utf16: 'the file is UTF-16; save it as "CSV UTF-8"',
-    gzipBroken: 'the compressed file (.gz) is cut or damaged; download it again',
-    cut: (row, cells, expected, last) =>
-      `the file is cut in row ${row}: ${cells} of ${expected} cells, the last one is "${last}"; download it again`,
-    cutInLetter: (row) => `the file is cut in the middle of a letter in row ${row}; download it again`,
-    quoteNotClosed: (row) =>
-      `row ${row} opens a quote (") and never closes it, so the file may be cut; look at this row or download the file again`,
-    strayQuote: (row) =>
-      `row ${row} has a quote (") in the wrong place; a cell with " must be quoted as a whole and have "" for "`,
-    rowTooLong: (row) =>
-      `row ${row} is too long for a row of a table; a quote (") may be left open, or the file is not CSV`,
-    tooManyColumns: (columns) => `${columns} columns are too many for a table of projects`,
-    tooBig: (megabytes) => `the file is larger than ${megabytes} MB when unpacked; split it`,
-    tooManyRows: (limit) => `there are more than ${limit} rows; split the file`,
-    notYours: (projects, row) =>
-      `${projects} projects lie outside your area or body, the first in row ${row}; take these rows out, or ask a planner of that area to import them`,
-    duplicateHeader: (column) => `the header "${column}" stands twice; rename or remove one of the columns`,
-    missingColumns: (missing, mapping, found) =>
-      `row 1 lacks the columns ${missing} which the mapping ${mapping} needs; the file has: ${found}`,
-    noMappingFits: (found, ready) =>
-      `the headers are not known: ${found}. Ready mappings: ${ready}; or write your own and name it with --mapping FILE.json`,
-  },
-
-  mappingProblem: {
-    unknown: (name, ready) => `There is no mapping "${name}"; ready ones are ${ready}, or name a file ending in .json`,
-    file: (name, faults) => `The mapping ${name} cannot be used: ${faults}`,
-  },
-
-  rowProblem: {
-    amountMissing: 'There is no amount; write a number, or 0 where no money is needed',
-    amountNegative: 'The amount is negative; a project needs 0 or more',
-    amountAbsurd: 'The amount is more than ten million million baht; count the digits',
-    amountDots: (suggestion) => `Points stand where commas belong; is it ${suggestion}?`,
-    amountComma:
-      'The commas do not part groups of three digits: a digit may be missing or too many; compare with the document',
-    amountNotANumber: 'This is not an amount; write 1,250,000 or 1250000.50',
-    amountTooPrecise: 'This is finer than one satang; write at most two decimals',
-    wrongCellCount: (cells, expected) =>
-      `The row has ${cells} cells, the header ${expected}; look at the commas and quotes (") in this row`,
-    missing: 'This cell must have a value',
-    cellTooLong: (length, limit) => `${length} characters are more than ${limit}`,
-    noTitle: 'There is no description, and no category or programme to take its place',
-    yearMissing: 'There is no fiscal year; write for example 2565',
-    yearUnreadable: 'The year cannot be read; write four digits, 2565 or 2022',
-    yearRange: 'One row is one year; write a row for each year',
-    yearTwoDigits: (suggestion) => `Two digits can be read in several ways; is it ${suggestion}?`,
-    yearEraClash: (be, ce) => `B.E. and C.E. disagree; is it B.E. ${be} (C.E. ${ce})?`,
-    notYesOrNo: 'This must be True or False',
-    documentUnreadable: 'The name of the document must begin with its year, as in 2022.3.1',
-    itemTwice: (row) => `Row ${row} has the same item; each row needs its own`,
-    titleFromPath: 'There is no description; the category or programme was taken',
-    readingDamage: 'Letters were damaged when the page was read; kept as in the file, not corrected',
-    unusualYear: (yearBE) => `More than 20 years from the year of the document (${yearBE}); compare with the document`,
-    fractionCarried: (baht) =>
-      `A fraction of a satang: kept as ${baht} baht, the rest goes to the next year of the same project, the total stays`,
-    merged: (into) => `A further year of the project that begins at ${into}`,
   },
 } satisfies Messages

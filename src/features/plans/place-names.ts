@@ -1,5 +1,6 @@
 import { type Lang, pick } from '../../kernel/lang.ts'
-import { type Gazetteer, missionByCode, placeTitle } from '../places/index.ts'
+import { missionByCode } from '../functions/index.ts'
+import { type Gazetteer, placeTitle } from '../places/index.ts'
 
 /** `ตำบลริม อำเภอท่าวังผา จังหวัดน่าน`: from the area itself up to its province. Null where the register has no such area. */
 export function placeLine(gazetteer: Gazetteer, code: string | null, lang: Lang): string | null {

@@ -12,7 +12,13 @@ export const planLevels = [
 ] as const
 export type PlanLevel = (typeof planLevels)[number]
 
-export type NodeKind = 'vision' | 'issue' | 'strategy' | 'goal' | 'tactic' | 'programme' | 'output' | 'project'
+/** What a branch of a plan may be, widest first; offices order them differently, so any may stand under any. */
+export const nodeKinds = ['vision', 'issue', 'strategy', 'goal', 'tactic', 'programme', 'output'] as const
+export type NodeKind = (typeof nodeKinds)[number] | 'project'
+
+/** Fiscal years run from 1 October to 30 September; community plans and some others count calendar years. */
+export const planCalendars = ['fiscal', 'calendar'] as const
+export type PlanCalendar = (typeof planCalendars)[number]
 
 /** The six phases of money (PLN-9), earliest first. Where a year has several, the furthest one is what the year counts with. */
 export const phases = ['planned', 'requested', 'approved', 'revised', 'committed', 'disbursed'] as const

@@ -5,12 +5,14 @@ import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { messages } from './messages.ts'
-import { phases, planLevels, projectStates } from './plan.ts'
+import { phases, planCalendars, planLevels, projectStates } from './plan.ts'
 import { readPlanCursor, readPlanFilter, writePlanCursor } from './plan-filter.ts'
+import { planStates } from './plan-states.ts'
 import { planProblemText } from './plans.pages.ts'
 import { planForApi, projectForApi, wholeProjectForApi } from './plans.present.ts'
 import { listPlans } from './plans.sql.ts'
 import { projectSorts, readCursor, readFilter, writeCursor } from './project-filter.ts'
+import { projectTag } from './project-tag.ts'
 import { problemText } from './projects.pages.ts'
 import { findProjects, wholeProject } from './projects.sql.ts'
 import { readPlan } from './read-plan.ts'
@@ -33,7 +35,16 @@ const projectFields = {
 }
 const projectSchema = z.object(projectFields).openapi('Project')
 
-const wholeProjectSchema = z
+const activitySchema = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  starts_on: z.iso.date().nullable(),
+  ends_on: z.iso.date().nullable(),
+  amount: amount.nullable(),
+  responsible: z.string().nullable(),
+})
+
+export const wholeProjectSchema = z
   .object({
     ...projectFields,
     place_text: z.string().nullable(),
@@ -44,10 +55,19 @@ const wholeProjectSchema = z
     category: z.array(z.string()).openapi({ description: 'Path in the tree of expenses, widest first' }),
     plan: z.object({ id: z.uuid(), title: z.string(), level: z.enum(planLevels) }),
     path: z.array(z.object({ id: z.uuid(), kind: z.string(), title: z.string() })),
+    activities: z.array(activitySchema),
+    copied_from: z.string().nullable().openapi({ description: 'Public id of the project of an earlier year' }),
     budget_lines: z.array(z.object({ fiscal_year: fiscalYear, phase: z.enum(phases), source: z.string(), amount })),
     source: z.object({ document: z.string().nullable(), page: z.string().nullable(), item: z.string().nullable() }),
     import: z.object({ file: z.string(), sha256: z.string(), finished_at: z.iso.datetime().nullable() }).nullable(),
-    history: z.array(z.object({ kind: z.string(), happened_at: z.iso.datetime() })),
+    history: z.array(
+      z.object({
+        kind: z.string(),
+        reason: z.string().nullable(),
+        changes: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+        happened_at: z.iso.datetime(),
+      }),
+    ),
     updated_at: z.iso.datetime(),
   })
   .openapi('WholeProject')
@@ -61,6 +81,11 @@ const planFields = {
   area: z.string(),
   fiscal_year_from: fiscalYear,
   fiscal_year_to: fiscalYear,
+  calendar: z.enum(planCalendars).openapi({
+    description: 'calendar: the years are calendar years, counted with the fiscal year of the same number',
+  }),
+  state: z.enum(planStates),
+  version: z.int().openapi({ description: 'In force, or, before it is approved, the one being worked on' }),
   projects: z.int().openapi({ description: 'Projects that are not cancelled' }),
   amount,
 }
@@ -109,6 +134,8 @@ const projectsRoute = createRoute({
       min: z.string().optional().openapi({ description: 'Least amount in baht' }),
       max: z.string().optional().openapi({ description: 'Greatest amount in baht' }),
       state: z.enum(projectStates).optional(),
+      level: z.enum(planLevels).optional().openapi({ description: 'Level of the plan' }),
+      source: z.string().max(200).optional().openapi({ description: 'Source of money, as budget lines say it' }),
       sort: z.enum(projectSorts).default('amount'),
       ...paging,
     }),
@@ -156,6 +183,7 @@ const plansRoute = createRoute({
   request: {
     query: z.object({
       level: z.enum(planLevels).optional(),
+      state: z.enum(planStates).optional(),
       place: placeQuery,
       year: yearQuery,
       body: bodyQuery,
@@ -227,7 +255,8 @@ export function plansApi(app: ApiApp, deps: Deps): void {
     const key = parsePublicId(c.req.valid('param').id)
     const project = key.ok ? await deps.db.snapshot((view) => wholeProject(view, key.value)) : null
     if (project === null) return problem(c, 404, { detail: messages(c.get('lang')).project.notFound })
-    return c.json(wholeProjectForApi(project), 200)
+    const body = wholeProjectForApi(project)
+    return c.json(body, 200, { ETag: projectTag(project, body) })
   })
 
   app.openapi(plansRoute, async (c) => {
@@ -269,7 +298,10 @@ export function plansApi(app: ApiApp, deps: Deps): void {
     return c.json(
       {
         ...planForApi(found.plan),
-        nodes: found.nodes.map(({ amountSatang, ...one }) => ({ ...one, amount: toBahtDecimal(satang(amountSatang)) })),
+        nodes: found.nodes.map(({ amountSatang, own: _own, ...one }) => ({
+          ...one,
+          amount: toBahtDecimal(satang(amountSatang)),
+        })),
         project_list: {
           projects: found.list.projects.map(projectForApi),
           next_cursor: found.list.next && writeCursor(found.list.next),

@@ -1,17 +1,22 @@
-import { formatPublicId, type Home } from '../../kernel/ids.ts'
+import { formatPublicId, type Home, parsePublicId } from '../../kernel/ids.ts'
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBaht, formatBahtWithUnit, formatMillions, satang, toBahtDecimal } from '../../kernel/money.ts'
-import { formatFiscalYear, formatInstant, formatYear, toBE } from '../../kernel/thai-calendar.ts'
+import { formatFiscalYear, formatInstant, formatShortDate, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Gazetteer } from '../places/index.ts'
+import { nameOf as actorName, changesOf, changeText, type HistoryRow } from './history.present.ts'
 import { messages } from './messages.ts'
 import { fieldName, placeLine } from './place-names.ts'
 import { furthest, type Phase, type ProjectState } from './plan.ts'
+import type { PlanState } from './plan-states.ts'
+import type { Branch, TreeNode } from './plan-tree.ts'
 import type { PlanLine } from './plans.sql.ts'
+import type { Activity } from './project-edit.sql.ts'
 import type { ExportedProject, ProjectCount, ProjectEvent, ProjectLine, WholeProject } from './projects.sql.ts'
+import type { NodeView } from './views/plan-tree-view.ts'
 
 /*
  * The one place that decides what of a plan or project is public and how it reads. Everything here is: plans are public by
- * their nature, and no person stands in them. Who imported or changed something is not shown.
+ * their nature, and no person stands in them. Who imported or changed something is shown to officers alone.
  */
 
 /** A project in a list, as people read it. */
@@ -81,14 +86,6 @@ export interface MoneyRow {
   readonly amount: string
 }
 
-export interface HistoryRow {
-  readonly when: string
-  readonly datetime: string
-  readonly title: string
-  readonly notes: readonly string[]
-  readonly href: string | null
-}
-
 export interface ProjectView {
   readonly id: string
   readonly title: string
@@ -111,10 +108,72 @@ export interface ProjectView {
   readonly moneySentence: string
   readonly source: readonly { readonly key: string; readonly value: string }[]
   readonly history: readonly HistoryRow[]
+  readonly activities: readonly ActivityRow[]
+  /** In the approved versions of its plan, newest first. */
+  readonly versions: readonly {
+    readonly href: string
+    readonly title: string
+    readonly state: string
+    readonly amount: string
+  }[]
+  /** Said where the activities have more money than the project. */
+  readonly activitiesNote: string | null
+  readonly lineage: readonly { readonly key: string; readonly href: string; readonly title: string }[]
   readonly updated: string
 }
 
-export function presentProject(project: WholeProject, places: Gazetteer, lang: Lang): ProjectView {
+/** A step of a project, as people read it. */
+export interface ActivityRow {
+  readonly id: string
+  readonly title: string
+  readonly period: string
+  readonly responsible: string
+  readonly amount: string
+}
+
+function presentActivity(activity: Activity, lang: Lang): ActivityRow {
+  const { editing } = messages(lang)
+  const [from, to] = [activity.startsOn, activity.endsOn].map((day) =>
+    day === null ? null : formatShortDate(day, lang),
+  )
+  const period =
+    from && to ? editing.periodText(from, to) : from ? editing.periodFrom(from) : to ? editing.periodTo(to) : ''
+  return {
+    id: activity.id,
+    title: activity.title,
+    period,
+    responsible: activity.responsible ?? '',
+    amount: activity.amountSatang === null ? '' : baht(activity.amountSatang, lang),
+  }
+}
+
+function activitiesNote(project: WholeProject, lang: Lang): string | null {
+  let sum = 0n
+  for (const activity of project.activities) sum += activity.amountSatang ?? 0n
+  if (sum <= project.amountSatang) return null
+  return messages(lang).editing.activitiesMore(baht(sum, lang), baht(project.amountSatang, lang))
+}
+
+function lineageOf(project: WholeProject, lang: Lang): ProjectView['lineage'] {
+  const { editing } = messages(lang)
+  const line = (key: string, kin: { id: string; title: string; fiscalYearTo: number }) => ({
+    key,
+    href: `/projects/${formatPublicId({ home: project.home, id: kin.id })}`,
+    title: `${kin.title} (${formatYear(kin.fiscalYearTo, lang)})`,
+  })
+  return [
+    ...(project.copiedFrom === null ? [] : [line(editing.copiedFrom, project.copiedFrom)]),
+    ...project.copies.map((copy) => line(editing.copiedTo, copy)),
+  ]
+}
+
+/** @param names of those who acted, for officers; null for everybody else */
+export function presentProject(
+  project: WholeProject,
+  places: Gazetteer,
+  lang: Lang,
+  names: ReadonlyMap<string, string> | null = null,
+): ProjectView {
   const say = messages(lang)
   const id = formatPublicId(project)
   const row = presentLine(project, places, lang)
@@ -151,7 +210,16 @@ export function presentProject(project: WholeProject, places: Gazetteer, lang: L
     totalText: total,
     moneySentence: say.project.moneySentence(total, yearsInWords(project, lang)),
     source: sourceRows(project, lang),
-    history: project.events.map((event) => historyRow(event, lang)),
+    history: project.events.map((event) => historyRow(event, names, places, lang)),
+    activities: project.activities.map((activity) => presentActivity(activity, lang)),
+    activitiesNote: activitiesNote(project, lang),
+    lineage: lineageOf(project, lang),
+    versions: project.versions.map((version) => ({
+      href: `/plans/${project.plan.id}/versions/${version.number}`,
+      title: say.editing.version(String(version.number)),
+      state: say.states[version.state],
+      amount: baht(version.amountSatang, lang),
+    })),
     updated: formatInstant(project.updatedAt, lang),
   }
 }
@@ -165,9 +233,10 @@ function yearsInWords(project: ProjectLine, lang: Lang): string {
 /** `title:ฝาย` is kept as the import found it: the word that told the field, and where it stood. */
 function fieldReason(reason: string | null, lang: Lang): string | null {
   const say = messages(lang).project
-  const parts = /^(title|context):(.+)$/s.exec(reason ?? '')
+  const parts = /^(title|context|body):(.+)$/s.exec(reason ?? '')
   if (parts === null) return reason
   const word = parts[2] ?? ''
+  if (parts[1] === 'body') return say.guessedFromBody(word)
   return parts[1] === 'title' ? say.guessedFromTitle(word) : say.guessedFromContext(word)
 }
 
@@ -208,14 +277,20 @@ function sourceRows(project: WholeProject, lang: Lang): ProjectView['source'] {
   return rows.flatMap(({ key, value }) => (value === null ? [] : [{ key, value }]))
 }
 
-function historyRow(event: ProjectEvent, lang: Lang): HistoryRow {
-  const say = messages(lang).project
+function historyRow(
+  event: ProjectEvent,
+  names: ReadonlyMap<string, string> | null,
+  places: Gazetteer,
+  lang: Lang,
+): HistoryRow {
+  const { project: say, editing } = messages(lang)
   const details = event.details as {
     amount_satang?: unknown
     before?: { amount_satang?: unknown; title?: unknown }
     title?: unknown
     to?: unknown
     from?: unknown
+    activity?: unknown
   }
   const money = (value: unknown) =>
     typeof value === 'string' && /^-?\d+$/.test(value) ? baht(BigInt(value), lang) : null
@@ -225,14 +300,19 @@ function historyRow(event: ProjectEvent, lang: Lang): HistoryRow {
   else if (now !== null && before === null) notes.push(say.amountIs(now))
   const oldTitle = details.before?.title
   if (typeof oldTitle === 'string' && oldTitle !== details.title) notes.push(say.titleChanged(oldTitle))
-  if (event.reason !== null) notes.push(event.reason)
-  const other = event.kind === 'moved-away' ? details.to : event.kind === 'moved-here' ? details.from : null
+  if (typeof details.activity === 'string') notes.push(details.activity)
+  for (const change of changesOf(event.details)) notes.push(changeText(change, places, lang))
+  if (event.reason !== null) notes.push(`${editing.reason}: ${event.reason}`)
+  const others: Record<string, unknown> = { 'moved-away': details.to, 'moved-here': details.from, copied: details.from }
+  const other = others[event.kind]
+  const there = typeof other === 'string' && parsePublicId(other).ok
   return {
     when: formatInstant(event.happenedAt, lang),
     datetime: event.happenedAt.toISOString(),
-    title: say.events[event.kind] ?? event.kind,
+    title: say.events[event.kind] ?? editing.projectEvents[event.kind] ?? event.kind,
+    who: names === null ? null : actorName(event.actorId, names, lang),
     notes,
-    href: typeof other === 'string' ? `/projects/${other}` : null,
+    href: there ? `/projects/${other}` : null,
   }
 }
 
@@ -246,6 +326,11 @@ export interface PlanRowView {
   readonly years: string
   readonly projects: string
   readonly amount: string
+  readonly state: PlanState
+  readonly stateText: string
+  readonly version: string
+  /** Null where years are fiscal years, which most are. */
+  readonly calendarNote: string | null
 }
 
 export function presentPlan(plan: PlanLine, lang: Lang): PlanRowView {
@@ -255,10 +340,45 @@ export function presentPlan(plan: PlanLine, lang: Lang): PlanRowView {
     level: messages(lang).levels[plan.level],
     body: nameOf(plan, lang),
     bodyHref: `/bodies/${encodeURIComponent(plan.bodyCode)}`,
-    years: yearsText(plan.fiscalYearFrom, plan.fiscalYearTo, lang),
+    years: planYears(plan, lang),
     projects: plan.projects.toLocaleString('en-US'),
     amount: baht(plan.amountSatang, lang),
+    state: plan.state,
+    stateText: messages(lang).editing.planStates[plan.state],
+    version: messages(lang).editing.version(String(plan.version)),
+    calendarNote: plan.calendar === 'calendar' ? messages(lang).editing.calendarNote : null,
   }
+}
+
+/** A branch with its sums, and those under it. */
+export function presentBranch(branch: Branch<TreeNode>, lang: Lang): Branch<NodeView> {
+  const { node } = branch
+  return {
+    node: {
+      id: node.id,
+      kind: messages(lang).nodeKinds[node.kind],
+      title: node.title,
+      projects: node.projects.toLocaleString('en-US'),
+      amount: baht(node.amountSatang, lang),
+      count: node.projects,
+    },
+    branches: branch.branches.map((one) => presentBranch(one, lang)),
+    hidden: branch.hidden,
+  }
+}
+
+/** Says which kind of years, where they are not the usual ones. */
+export function planYears(plan: Pick<PlanLine, 'fiscalYearFrom' | 'fiscalYearTo' | 'calendar'>, lang: Lang): string {
+  const years = yearsText(plan.fiscalYearFrom, plan.fiscalYearTo, lang)
+  return plan.calendar === 'fiscal' ? years : `${messages(lang).editing.calendars.calendar} ${years}`
+}
+
+/** The years of a plan for a sentence of their own: which kind they are is always said. */
+export function planYearsInWords(
+  plan: Pick<PlanLine, 'fiscalYearFrom' | 'fiscalYearTo' | 'calendar'>,
+  lang: Lang,
+): string {
+  return `${messages(lang).editing.calendars[plan.calendar]} ${yearsText(plan.fiscalYearFrom, plan.fiscalYearTo, lang)}`
 }
 
 /** A project as the API sends it in lists: money as baht in decimal text, years in the Common Era. */
@@ -285,6 +405,8 @@ export function wholeProjectForApi(project: WholeProject) {
     category: [...project.category],
     plan: { id: project.plan.id, title: project.plan.title, level: project.plan.level },
     path: project.path.map((step) => ({ id: step.id, kind: step.kind, title: step.title })),
+    activities: project.activities.map(activityForApi),
+    copied_from: project.copiedFrom === null ? null : formatPublicId({ home: project.home, id: project.copiedFrom.id }),
     budget_lines: project.lines.map((line) => ({
       fiscal_year: line.fiscalYear,
       phase: line.phase,
@@ -300,8 +422,24 @@ export function wholeProjectForApi(project: WholeProject) {
             sha256: project.import.sha256,
             finished_at: project.import.finishedAt?.toISOString() ?? null,
           },
-    history: project.events.map((event) => ({ kind: event.kind, happened_at: event.happenedAt.toISOString() })),
+    history: project.events.map((event) => ({
+      kind: event.kind,
+      reason: event.reason,
+      changes: changesOf(event.details).map((change) => ({ ...change })),
+      happened_at: event.happenedAt.toISOString(),
+    })),
     updated_at: project.updatedAt.toISOString(),
+  }
+}
+
+function activityForApi(activity: Activity) {
+  return {
+    id: activity.id,
+    title: activity.title,
+    starts_on: activity.startsOn,
+    ends_on: activity.endsOn,
+    amount: activity.amountSatang === null ? null : toBahtDecimal(satang(activity.amountSatang)),
+    responsible: activity.responsible,
   }
 }
 
@@ -315,6 +453,9 @@ export function planForApi(plan: PlanLine) {
     area: plan.areaCode,
     fiscal_year_from: plan.fiscalYearFrom,
     fiscal_year_to: plan.fiscalYearTo,
+    calendar: plan.calendar,
+    state: plan.state,
+    version: plan.version,
     projects: plan.projects,
     amount: toBahtDecimal(satang(plan.amountSatang)),
   }

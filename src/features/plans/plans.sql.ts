@@ -1,6 +1,8 @@
 import sql, { empty, join, type Sql } from 'sql-template-tag'
+import type { Home } from '../../kernel/ids.ts'
 import type { Queryable } from '../../platform/db/db.ts'
-import type { NodeKind, PlanLevel } from './plan.ts'
+import type { NodeKind, PlanCalendar, PlanLevel } from './plan.ts'
+import type { PlanState } from './plan-states.ts'
 import type { PlaceFilter } from './project-filter.ts'
 
 /** A plan as lists show it, with what is planned in it. Cancelled projects do not count. */
@@ -8,17 +10,24 @@ export interface PlanLine {
   readonly id: string
   readonly level: PlanLevel
   readonly title: string
+  readonly bodyId: string
   readonly bodyCode: string
   readonly bodyNameTh: string
   readonly bodyNameEn: string | null
   readonly areaCode: string
   readonly fiscalYearFrom: number
   readonly fiscalYearTo: number
+  readonly calendar: PlanCalendar
+  readonly state: PlanState
+  /** In force, or being worked on. */
+  readonly version: number
+  readonly revision: number
   readonly projects: number
   readonly amountSatang: bigint
 }
 
 export interface PlanFilter {
+  readonly state: PlanState | null
   readonly level: PlanLevel | null
   readonly bodyId: string | null
   readonly place: PlaceFilter | null
@@ -30,18 +39,23 @@ interface PlanRow {
   id: string
   level: PlanLevel
   title: string
+  body_id: string
   body_code: string
   body_th: string
   body_en: string | null
   area_code: string
   fiscal_year_from: number
   fiscal_year_to: number
+  calendar: PlanCalendar
+  state: PlanState
+  version: number
+  revision: number
   projects: bigint
   amount: string
 }
 
-const columns = sql`pl.id, pl.level, pl.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, pl.area_code,
-  pl.fiscal_year_from, pl.fiscal_year_to, sums.projects, sums.amount`
+const columns = sql`pl.id, pl.level, pl.title, pl.body_id, b.code as body_code, b.name_th as body_th, b.name_en as body_en, pl.area_code,
+  pl.fiscal_year_from, pl.fiscal_year_to, pl.calendar, pl.state, pl.version, pl.revision, sums.projects, sums.amount`
 
 const joins = sql`join bodies b on b.id = pl.body_id
   cross join lateral (select count(*) as projects, coalesce(sum(p.amount_satang), 0)::text as amount
@@ -52,12 +66,17 @@ function toPlan(row: PlanRow): PlanLine {
     id: row.id,
     level: row.level,
     title: row.title,
+    bodyId: row.body_id,
     bodyCode: row.body_code,
     bodyNameTh: row.body_th,
     bodyNameEn: row.body_en,
     areaCode: row.area_code,
     fiscalYearFrom: row.fiscal_year_from,
     fiscalYearTo: row.fiscal_year_to,
+    calendar: row.calendar,
+    state: row.state,
+    version: row.version,
+    revision: row.revision,
     projects: Number(row.projects),
     amountSatang: BigInt(row.amount),
   }
@@ -66,6 +85,7 @@ function toPlan(row: PlanRow): PlanLine {
 function where(filter: PlanFilter): Sql[] {
   const all: Sql[] = []
   const { place } = filter
+  if (filter.state !== null) all.push(sql`pl.state = ${filter.state}`)
   if (filter.level !== null) all.push(sql`pl.level = ${filter.level}`)
   if (filter.bodyId !== null) all.push(sql`pl.body_id = ${filter.bodyId}`)
   if (place !== null && place.under !== null) all.push(sql`pl.area_code like ${`${place.under}%`}`)
@@ -152,5 +172,34 @@ export async function nodesOfPlan(view: Queryable, planId: string): Promise<Node
     title: row.title,
     projects: Number(row.projects ?? 0n),
     amountSatang: BigInt(row.amount ?? 0),
+  }))
+}
+
+/** The projects of a plan with most money, a few for each node (and for the plan itself), those cancelled left out. */
+export async function topProjects(
+  view: Queryable,
+  planId: string,
+  perNode: number,
+): Promise<{ home: Home; id: string; nodeId: string | null; title: string; amountSatang: bigint }[]> {
+  const { rows } = await view.query<{
+    home: string
+    id: string
+    node_id: string | null
+    title: string
+    amount_satang: bigint
+  }>(
+    `select home, id, node_id, title, amount_satang
+       from (select p.home, p.id, p.node_id, p.title, p.amount_satang,
+                    row_number() over (partition by p.node_id order by p.amount_satang desc, p.home, p.id) as place
+               from projects p where p.plan_id = $1 and p.state <> 'cancelled') ranked
+      where place <= $2 order by amount_satang desc, home, id`,
+    [planId, perNode],
+  )
+  return rows.map((row) => ({
+    home: row.home as Home,
+    id: row.id,
+    nodeId: row.node_id,
+    title: row.title,
+    amountSatang: row.amount_satang,
   }))
 }

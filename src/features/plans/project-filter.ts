@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isId, parseHome } from '../../kernel/ids.ts'
 import { fromBahtDecimal, parseBaht } from '../../kernel/money.ts'
 import { parseYear } from '../../kernel/thai-calendar.ts'
-import { type ProjectState, projectStates } from './plan.ts'
+import { type PlanLevel, type ProjectState, planLevels, projectStates } from './plan.ts'
 
 /** The query of `/projects` as typed; every part may be absent. */
 export interface TypedFilter {
@@ -14,11 +14,25 @@ export interface TypedFilter {
   readonly min?: string
   readonly max?: string
   readonly state?: string
+  readonly level?: string
+  readonly source?: string
   readonly sort?: string
   readonly cursor?: string
 }
 
-export const filterNames = ['q', 'place', 'field', 'year', 'body', 'min', 'max', 'state', 'sort'] as const
+export const filterNames = [
+  'q',
+  'place',
+  'field',
+  'year',
+  'body',
+  'min',
+  'max',
+  'state',
+  'level',
+  'source',
+  'sort',
+] as const
 
 export const projectSorts = ['amount', 'amount-asc', 'year', 'title'] as const
 export type ProjectSort = (typeof projectSorts)[number]
@@ -35,6 +49,10 @@ export interface ProjectFilter {
   readonly minSatang: bigint | null
   readonly maxSatang: bigint | null
   readonly state: ProjectState | null
+  /** Of the plan the project stands in. */
+  readonly level: PlanLevel | null
+  /** Where money of the project comes from, as its budget lines say it. */
+  readonly source: string | null
   readonly planId: string | null
   /** Nodes of a plan tree, those below included. */
   readonly nodeIds: readonly string[] | null
@@ -57,13 +75,15 @@ export const everything: ProjectFilter = {
   minSatang: null,
   maxSatang: null,
   state: null,
+  level: null,
+  source: null,
   planId: null,
   nodeIds: null,
   sort: 'amount',
 }
 
 export interface FilterProblem {
-  readonly field: 'place' | 'field' | 'year' | 'body' | 'min' | 'max' | 'state' | 'sort'
+  readonly field: 'place' | 'field' | 'year' | 'body' | 'min' | 'max' | 'state' | 'level' | 'sort'
   readonly typed: string
 }
 
@@ -98,12 +118,14 @@ export async function readFilter(
   const filter: ProjectFilter = {
     text: given('q'),
     place,
-    functionCode: read('field', (text) => (/^\d{2}(?:\.\d)?$|^-$/.test(text) ? text : null)),
+    functionCode: read('field', (text) => (/^\d{2}(?:\.\d){0,2}$|^-$/.test(text) ? text : null)),
     fiscalYear: read('year', (text) => valueOrNull(parseYear(text))),
     bodyId,
     minSatang: read('min', readBaht),
     maxSatang: read('max', readBaht),
     state: read('state', (text) => projectStates.find((state) => state === text) ?? null),
+    level: read('level', (text) => planLevels.find((level) => level === text) ?? null),
+    source: given('source')?.slice(0, 200) ?? null,
     planId: null,
     nodeIds: null,
     sort: read('sort', (text) => projectSorts.find((sort) => sort === text) ?? null) ?? 'amount',

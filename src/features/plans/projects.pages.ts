@@ -1,20 +1,24 @@
 import { Readable } from 'node:stream'
-import { parsePublicId } from '../../kernel/ids.ts'
+import { newId, parsePublicId } from '../../kernel/ids.ts'
 import { pick } from '../../kernel/lang.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { errorSummary } from '../../web/components/index.ts'
+import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
-import { loadGazetteer, missions } from '../places/index.ts'
-import { type ExportFormat, exportedProjects, exportFormats, streamProjects } from './export-projects.ts'
+import { savedViewsOn } from '../desk/index.ts'
+import { personNames } from '../people/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { type ExportFormat, exportedProjects, exportFormats, exportTypes, streamProjects } from './export-projects.ts'
+import { presentFacets } from './facets.present.ts'
+import { facetsOf } from './facets.sql.ts'
 import { messages } from './messages.ts'
 import { fieldName } from './place-names.ts'
-import { mayImportPlans } from './plans.policy.ts'
+import { mayEditPlan, mayImportPlans } from './plans.policy.ts'
 import { countText, presentLine, presentProject } from './plans.present.ts'
 import type { PlansPorts } from './plans-ports.ts'
 import {
@@ -34,12 +38,6 @@ const pageSize = 25
 /** Downloads a minute from one network block. */
 const filesAMinute = 60
 
-const contentTypes: Record<ExportFormat, string> = {
-  csv: 'text/csv; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-}
-
 export function projectsPages(app: PageApp, deps: Deps, ports: PlansPorts): void {
   app.get('/projects', (c) => listPage(c, deps))
   // Each reads the whole list, which a page never does.
@@ -53,7 +51,17 @@ export function projectsPages(app: PageApp, deps: Deps, ports: PlansPorts): void
   app.get('/projects/:id', (c) => projectPage(c, deps, ports))
 }
 
-async function listPage(c: PageContext, deps: Deps) {
+/** What is shown again when the form for several projects could not be read. */
+export interface BulkAgain {
+  readonly picked: ReadonlySet<string>
+  readonly change: string
+  readonly reason: string
+  readonly problems: readonly { readonly field: string; readonly text: string }[]
+}
+
+const nothingPicked: BulkAgain = { picked: new Set(), change: '', reason: '', problems: [] }
+
+export async function listPage(c: PageContext, deps: Deps, bulk: BulkAgain = nothingPicked) {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'plans')
@@ -64,10 +72,16 @@ async function listPage(c: PageContext, deps: Deps) {
     const after = readCursor(typed.cursor, read.filter.sort)
     const result = await findProjects(view, read.filter, { limit: pageSize, after })
     const any = result.list.projects.length > 0 || (await view.query('select 1 from projects limit 1')).rowCount > 0
-    return { ...read, ...result, places: register.places, any, after }
+    const saved = await savedViewsOn(c, deps, view, '/projects', queryWith(typed, { cursor: null }))
+    const facets = after === null ? await facetsOf(view, read.filter) : null
+    return { ...read, ...result, facets, saved, places: register.places, any, after }
   })
-  const problems = found.problems.map((problem) => ({ field: problem.field, text: problemText(lang, problem) }))
+  const problems = [
+    ...found.problems.map((problem) => ({ field: problem.field as string, text: problemText(lang, problem) })),
+    ...bulk.problems,
+  ]
   const { list, count } = found
+  const canChange = mayImportPlans(c.get('viewer'), deps.clock.now())
   const address = (query: string) => href(frame, `/projects${query}`)
   const main = projectListView(frame, {
     typed,
@@ -77,9 +91,9 @@ async function listPage(c: PageContext, deps: Deps) {
     total: list.match === 'near' ? list.projects.length : count.exact ? count.projects : null,
     before: found.after?.before ?? 0,
     near: list.match === 'near',
-    fields: missions
-      .filter((mission) => mission.parentCode === null)
-      .map((mission) => ({ value: mission.code, text: pick(lang, { th: mission.nameTh, en: mission.nameEn }) })),
+    saved: found.saved,
+    facets: presentFacets(found.facets, found.places, lang),
+    bulk: canChange ? { ...bulk, oneTimeKey: newId() } : null,
     active: activeFilters(lang, typed, found.problems).map(({ name, text }) => ({
       text,
       removeHref: address(queryWith(typed, { [name]: null, cursor: null })),
@@ -88,7 +102,7 @@ async function listPage(c: PageContext, deps: Deps) {
     nextHref: list.next && address(queryWith(typed, { cursor: writeCursor(list.next) })),
     firstHref: found.after && address(queryWith(typed, { cursor: null })),
     anyProjects: found.any,
-    canImport: mayImportPlans(c.get('viewer'), deps.clock.now()),
+    canImport: canChange,
   })
   const body = page(frame, {
     title: say.list.title,
@@ -104,6 +118,7 @@ async function listPage(c: PageContext, deps: Deps) {
         text: say.list.asJson,
       },
     ],
+    ...(canChange ? { islands: ['queue-keys'] } : {}),
   })
   return c.html(body, problems.length > 0 ? 422 : 200)
 }
@@ -124,9 +139,11 @@ function activeFilters(lang: 'th' | 'en', typed: TypedFilter, problems: readonly
         ? value === '-'
           ? words.noField
           : (fieldName(value, lang) ?? value)
-        : name === 'state'
-          ? ((say.states as Record<string, string>)[value] ?? value)
-          : value
+        : name === 'level'
+          ? ((say.levels as Record<string, string>)[value] ?? value)
+          : name === 'state'
+            ? ((say.states as Record<string, string>)[value] ?? value)
+            : value
     return [{ name, text: `${words[name]}: ${shown}` }]
   })
 }
@@ -136,7 +153,7 @@ async function download(c: PageContext, deps: Deps, format: ExportFormat) {
   const { filter } = await readFilter(typedFilter(c), await filterRegister(deps.db))
   const body = streamProjects(exportedProjects(deps.db, filter, lang), format, { lang, bom: true })
   return c.body(Readable.toWeb(body) as ReadableStream, 200, {
-    'Content-Type': contentTypes[format],
+    'Content-Type': exportTypes[format],
     'Content-Disposition': `attachment; filename="projects.${format}"`,
   })
 }
@@ -146,17 +163,26 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
   const say = messages(lang)
   const id = c.req.param('id') ?? ''
   const key = parsePublicId(id)
+  const viewer = c.get('viewer')
   const found = key.ok
     ? await deps.db.snapshot(async (view) => {
         const project = await wholeProject(view, key.value)
         if (project === null) return null
         const overlaps = await ports.overlaps(view, key.value)
-        return { project, overlaps, places: await loadGazetteer(view) }
+        const officer = viewer !== null && viewer.grants.length > 0
+        const actors = project.events.map((event) => event.actorId)
+        return {
+          project,
+          overlaps,
+          places: await loadGazetteer(view),
+          names: officer ? await personNames(view, deps, actors) : null,
+          attached: await ports.attachments(view, deps, { planId: project.plan.id, project: key.value }, viewer),
+        }
       })
     : null
   if (found === null) return failure(c, 404, say.project.notFound)
   const frame = frameOf(c, deps, 'plans')
-  const view = presentProject(found.project, found.places, lang)
+  const view = presentProject(found.project, found.places, lang, found.names)
   const overlaps = found.overlaps.map((pair) => ({
     href: pair.href,
     otherTitle: pair.otherTitle,
@@ -164,12 +190,28 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
     percent: `${Math.min(99, Math.round(pair.score * 100))} %`,
     decided: pair.state === 'decided',
   }))
+  const scope = { areaCode: found.project.plan.areaCode, bodyId: found.project.bodyId }
+  const mayEdit = mayEditPlan(viewer, scope, deps.clock.now())
+  const attached = found.attached.render(frame)
+  const edit = linkButton({
+    kind: 'secondary',
+    icon: 'edit',
+    href: href(frame, `/projects/${view.id}/edit`),
+    text: say.editing.editProject,
+  })
   return c.html(
     page(frame, {
       title: view.title,
+      ...(mayEdit ? { actions: [edit] } : {}),
       lead: `${view.row.amount} ${say.project.unitBaht} · ${view.row.body}`,
       breadcrumbs: breadcrumbs(found.project.areaCode, found.places),
-      main: projectView(frame, view, overlaps),
+      main: projectView(frame, view, {
+        overlaps,
+        mayEdit,
+        documents: attached.documents,
+        comments: attached.comments,
+        counts: { documents: found.attached.documents, comments: found.attached.comments },
+      }),
       banner: noticeOf(c),
       description: view.moneySentence,
       alternates: [{ href: `/api/v1/projects/${view.id}`, type: 'application/json', text: say.list.asJson }],

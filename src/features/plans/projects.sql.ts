@@ -2,8 +2,11 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Home } from '../../kernel/ids.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { NodeKind, Phase, PlanLevel, ProjectState } from './plan.ts'
+import type { PlanState } from './plan-states.ts'
+import { type Activity, activitiesOf, tokenOf } from './project-edit.sql.ts'
 import type { ListCursor, ProjectFilter, ProjectSort } from './project-filter.ts'
 import { likeness, readTextQuery, type TextQuery } from './text-query.ts'
+import { type ProjectInVersion, versionsOfProject } from './versions.sql.ts'
 
 /** A project as lists show it. */
 export interface ProjectLine {
@@ -78,8 +81,8 @@ function toLine(row: LineRow): ProjectLine {
   }
 }
 
-/** The conditions of a filter but for its words. */
-function conditions(filter: ProjectFilter): Sql[] {
+/** The conditions of a filter but for its words, on projects named `p`. */
+export function conditions(filter: ProjectFilter): Sql[] {
   const all: Sql[] = []
   const { place } = filter
   if (place !== null && place.homes !== null) {
@@ -92,7 +95,7 @@ function conditions(filter: ProjectFilter): Sql[] {
   else if (filter.functionCode !== null) {
     const code = filter.functionCode
     all.push(
-      code.length > 2
+      code.length === 6
         ? sql`p.function_code = ${code}`
         : sql`p.function_code >= ${code} and p.function_code < ${`${code}~`}`,
     )
@@ -103,6 +106,11 @@ function conditions(filter: ProjectFilter): Sql[] {
   if (filter.minSatang !== null) all.push(sql`p.amount_satang >= ${String(filter.minSatang)}::bigint`)
   if (filter.maxSatang !== null) all.push(sql`p.amount_satang <= ${String(filter.maxSatang)}::bigint`)
   if (filter.state !== null) all.push(sql`p.state = ${filter.state}`)
+  if (filter.level !== null) all.push(sql`p.plan_id in (select id from plans where level = ${filter.level})`)
+  if (filter.source !== null)
+    all.push(
+      sql`exists (select 1 from budget_lines l where l.home = p.home and l.project_id = p.id and l.source = ${filter.source})`,
+    )
   if (filter.planId !== null) all.push(sql`p.plan_id = ${filter.planId}`)
   if (filter.nodeIds !== null) all.push(sql`p.node_id = any(${filter.nodeIds})`)
   return all
@@ -252,6 +260,19 @@ export async function countProjects(view: Queryable, filter: ProjectFilter): Pro
   return { projects: Math.max(mostCounted, estimate), exact: false, amountSatang: null }
 }
 
+/** Titles by id, of those that are there. */
+export async function titlesOf(
+  view: Queryable,
+  keys: readonly { readonly home: string; readonly id: string }[],
+): Promise<Map<string, string>> {
+  const { rows } = await view.query<{ id: string; title: string }>(
+    `select p.id, p.title from unnest($1::text[], $2::uuid[]) as wanted (home, id)
+       join projects p on p.home = wanted.home and p.id = wanted.id`,
+    [keys.map((key) => key.home), keys.map((key) => key.id)],
+  )
+  return new Map(rows.map((row) => [row.id, row.title]))
+}
+
 export interface ProjectLineOfMoney {
   readonly fiscalYear: number
   readonly phase: Phase
@@ -261,6 +282,7 @@ export interface ProjectLineOfMoney {
 
 export interface ProjectEvent {
   readonly kind: string
+  readonly actorId: string | null
   readonly details: Readonly<Record<string, unknown>>
   readonly reason: string | null
   readonly happenedAt: Date
@@ -272,7 +294,22 @@ export interface WholeProject extends ProjectLine {
   readonly functionReason: string | null
   readonly category: readonly string[]
   readonly parentBody: { readonly code: string; readonly nameTh: string; readonly nameEn: string | null } | null
-  readonly plan: { readonly id: string; readonly title: string; readonly level: PlanLevel }
+  readonly bodyId: string
+  readonly plan: {
+    readonly id: string
+    readonly title: string
+    readonly level: PlanLevel
+    readonly areaCode: string
+    readonly state: PlanState
+  }
+  /** The project of an earlier year this one was copied from, and those copied from this one; all in its home. */
+  readonly copiedFrom: { readonly id: string; readonly title: string; readonly fiscalYearTo: number } | null
+  readonly copies: readonly { readonly id: string; readonly title: string; readonly fiscalYearTo: number }[]
+  readonly activities: readonly Activity[]
+  /** How it stood in each version of its plan that was kept. */
+  readonly versions: readonly ProjectInVersion[]
+  /** Names the state of the project for edits (`If-Match`). */
+  readonly token: string
   /** From the plan down to the node the project hangs on. */
   readonly path: readonly { readonly id: string; readonly kind: NodeKind; readonly title: string }[]
   readonly lines: readonly ProjectLineOfMoney[]
@@ -282,7 +319,7 @@ export interface WholeProject extends ProjectLine {
   readonly updatedAt: Date
 }
 
-/** One project with its money, path and public history, in two queries. */
+/** One project with its money, path, activities, lineage, kept versions and public history, in four queries. */
 export async function wholeProject(view: Queryable, key: { home: string; id: string }): Promise<WholeProject | null> {
   const { rows } = await view.query<
     LineRow & {
@@ -295,6 +332,11 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
       plan_id: string
       plan_title: string
       plan_level: PlanLevel
+      plan_area: string
+      plan_state: PlanState
+      body_id: string
+      revision: number
+      kin: { id: string; title: string; year: number; origin: boolean }[] | null
       path: { id: string; kind: NodeKind; title: string }[] | null
       source_ref: string | null
       source_document: string | null
@@ -309,7 +351,11 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
     `select p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code, p.function_code,
             p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, '' as sort_value, p.place_text, p.function_reason,
             p.category, o.code as parent_code, o.name_th as parent_th, o.name_en as parent_en, pl.id as plan_id,
-            pl.title as plan_title, pl.level as plan_level, p.source_ref, p.source_document, p.source_page, p.updated_at,
+            pl.title as plan_title, pl.level as plan_level, pl.area_code as plan_area, pl.state as plan_state, p.body_id, p.revision,
+            (select json_agg(json_build_object('id', k.id, 'title', k.title, 'year', k.fiscal_year_to, 'origin', k.id = p.copied_from)
+                             order by k.fiscal_year_to, k.id)
+               from (select * from projects k where k.home = p.home and (k.copied_from = p.id or k.id = p.copied_from) limit 20) k) as kin,
+            p.source_ref, p.source_document, p.source_page, p.updated_at,
             i.file_name, i.sha256, i.finished_at,
             (with recursive above as (
                select n.id, n.parent_id, n.kind, n.title, 0 as height from plan_nodes n where n.id = p.node_id
@@ -332,16 +378,24 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
   if (row === undefined) return null
   const events = await view.query<{
     kind: string
+    actor_id: string | null
     details: Record<string, unknown>
     reason: string | null
     happened_at: Date
   }>(
-    `select kind, details, reason, happened_at from project_events
+    `select kind, actor_id, details, reason, happened_at from project_events
       where home = $1 and project_id = $2 and visibility = 'public' order by happened_at desc, id desc limit 100`,
     [key.home, key.id],
   )
+  const kin = (row.kin ?? []).map(({ id, title, year, origin }) => ({ id, title, fiscalYearTo: year, origin }))
   return {
     ...toLine(row),
+    bodyId: row.body_id,
+    copiedFrom: kin.find((one) => one.origin) ?? null,
+    copies: kin.filter((one) => !one.origin),
+    activities: await activitiesOf(view, key),
+    versions: await versionsOfProject(view, key, row.plan_id),
+    token: tokenOf({ revision: row.revision, updatedAt: row.updated_at }),
     placeText: row.place_text,
     functionReason: row.function_reason,
     category: row.category === null ? [] : row.category.split('\n'),
@@ -349,7 +403,13 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
       row.parent_code === null || row.parent_th === null
         ? null
         : { code: row.parent_code, nameTh: row.parent_th, nameEn: row.parent_en },
-    plan: { id: row.plan_id, title: row.plan_title, level: row.plan_level },
+    plan: {
+      id: row.plan_id,
+      title: row.plan_title,
+      level: row.plan_level,
+      areaCode: row.plan_area,
+      state: row.plan_state,
+    },
     path: row.path ?? [],
     lines: (row.lines ?? []).map((line) => ({
       fiscalYear: line.fiscal_year,
@@ -359,6 +419,7 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
     })),
     events: events.rows.map((event) => ({
       kind: event.kind,
+      actorId: event.actor_id,
       details: event.details,
       reason: event.reason,
       happenedAt: event.happened_at,

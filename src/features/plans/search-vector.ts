@@ -1,5 +1,5 @@
+import { remembered } from '../../kernel/remembered.ts'
 import { searchTokens } from '../../kernel/thai-text.ts'
-import { remembered } from './remembered.ts'
 
 /** What a project is found by: words of its title and of what stands around it, and the letters of the title. */
 export interface Searchable {

@@ -22,7 +22,16 @@ interface Start {
 }
 
 /** Filled at the first start or by a running worker: a platform that has only these is empty. */
-const filledByItself = new Set(['areas', 'area_groups', 'functions', 'platform_setup', 'worker_heartbeat'])
+const filledByItself = new Set([
+  'areas',
+  'area_groups',
+  'functions',
+  'function_rules',
+  'function_vocabularies',
+  'function_terms',
+  'platform_setup',
+  'worker_heartbeat',
+])
 
 /**
  * Brings back what `backup` saved. The file is read through and checked first; then everything in the database happens

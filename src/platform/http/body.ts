@@ -4,6 +4,7 @@ import { matchedRoutes } from 'hono/route'
 import type { PageContext, PageEnv } from './context.ts'
 import { failure } from './failures.ts'
 import { messages } from './messages.ts'
+import { isStreamed } from './upload.ts'
 
 const megabyte = 1024 * 1024
 const formLimitBytes = megabyte
@@ -17,7 +18,7 @@ interface Upload {
 const uploads = new WeakMap<object, Upload>()
 
 /**
- * Lets a route take more than the 1 MB of an ordinary form: `app.post('/plans/imports', uploadLimit(64 * 1024 * 1024), …)`.
+ * Lets a route take more than the 1 MB of an ordinary form: `app.post('/documents', uploadLimit(64 * 1024 * 1024), …)`.
  * Visitors who are not signed in stay at 1 MB unless `visitors` says otherwise, because the body is held in memory.
  */
 export function uploadLimit(maxBytes: number, { visitors = false } = {}): MiddlewareHandler<PageEnv> {
@@ -28,7 +29,7 @@ export function uploadLimit(maxBytes: number, { visitors = false } = {}): Middle
 
 /** Refuses a body that is too large before it is read; a body without a length is counted as it comes. */
 export const limitBody: MiddlewareHandler<PageEnv> = async (c, next) => {
-  if (isSafe(c.req.method)) return next()
+  if (isSafe(c.req.method) || isStreamed(c)) return next()
   const upload = matchedRoutes(c)
     .map((route) => uploads.get(route.handler))
     .find(Boolean)
@@ -42,7 +43,7 @@ export const limitBody: MiddlewareHandler<PageEnv> = async (c, next) => {
 
 /** Refuses bodies no route should have to think about: broken forms, broken or bottomless JSON, zero characters. */
 export const wellFormedBody: MiddlewareHandler<PageEnv> = async (c, next) => {
-  if (isSafe(c.req.method)) return next()
+  if (isSafe(c.req.method) || isStreamed(c)) return next()
   const words = messages(c.get('lang'))
   if (isForm(c)) {
     let form: FormData

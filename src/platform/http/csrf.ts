@@ -7,6 +7,7 @@ import type { PageContext, PageEnv } from './context.ts'
 import { failure } from './failures.ts'
 import { messages } from './messages.ts'
 import { cookie, cookieName, sameText } from './signed.ts'
+import { isStreamed } from './upload.ts'
 
 const csrfCookieName = 'prasan_csrf'
 const fieldName = '_csrf'
@@ -33,8 +34,21 @@ export const guardForms: MiddlewareHandler<PageEnv> = async (c, next) => {
   if (isSafe(c.req.method) || isExempt(c)) return next()
   const words = messages(c.get('lang'))
   if (isFromOtherSite(c)) return failure(c, 403, words.otherSite)
+  // The form of a large file carries its token in its first part, which is read as it comes (`formTokenOf`).
+  if (isStreamed(c)) return next()
   if (known === null || !isMaskOf(await tokenSent(c), known)) return failure(c, 403, words.formExpired)
   return next()
+}
+
+/**
+ * For routes that read their body themselves (`takesUpload`): tells whether a token is this reader's. Null where the request
+ * needs none, as for programs with a key.
+ */
+export function formTokenOf(c: PageContext): ((token: string | null) => boolean) | null {
+  if (isExempt(c)) return null
+  const known = secretOf(c)
+  const header = c.req.header('x-csrf-token')
+  return (token) => known !== null && isMaskOf(header ?? token, known)
 }
 
 /** What a browser with an open form has: for tests and for clients that post forms themselves. */

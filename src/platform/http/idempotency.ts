@@ -4,6 +4,7 @@ import { open, seal } from '../crypto-box.ts'
 import type { PageContext, PageEnv } from './context.ts'
 import { messages } from './messages.ts'
 import { problem } from './problems.ts'
+import { isStreamed } from './upload.ts'
 
 /** Longest answer that is kept to be repeated; of a longer one only the caller knows what became of it. */
 const longestAnswerBytes = 1024 * 1024
@@ -27,7 +28,8 @@ interface Answer {
  */
 export const honourIdempotencyKey: MiddlewareHandler<PageEnv> = async (c, next) => {
   const given = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
-  if (given === undefined) return next()
+  // Of a file that passes through, the bytes themselves are the key: the same file leads to the same import.
+  if (given === undefined || isStreamed(c)) return next()
   const words = messages(c.get('lang'))
   if (!/^[\x21-\x7e]{1,255}$/.test(given)) return problem(c, 400, { type: 'idempotency-key', detail: words.keyForm })
   const key = digest(callerOf(c), given)

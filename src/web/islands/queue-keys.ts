@@ -5,8 +5,8 @@
  */
 for (const hint of document.querySelectorAll<HTMLElement>('[data-queue-keys]')) {
   const form = hint.closest('form')
-  const rows = [...(form?.querySelectorAll<HTMLElement>('.ps-rows > li') ?? [])]
-  const linkOf = (row: HTMLElement | undefined) => row?.querySelector<HTMLAnchorElement>('.ps-row__title a')
+  const rows = [...(form?.querySelectorAll<HTMLElement>('.ps-rows > li, tbody > tr') ?? [])]
+  const linkOf = (row: HTMLElement | undefined) => row?.querySelector<HTMLAnchorElement>('.ps-row__title a, th a')
   hint.hidden = rows.length === 0
   hint.querySelector('button')?.addEventListener('click', () => linkOf(rows[0])?.focus())
   for (const [at, row] of rows.entries()) {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { choropleth } from './choropleth.ts'
 import { classLimits, classOf } from './classes.ts'
 import { provinceMap } from './province-map.ts'
 import { provinceShapeIds, provinceShapeSource, provinceShapes } from './province-shapes.ts'
+import { drawShapes } from './shape-paths.ts'
 import { layOutTiles } from './tile-layout.ts'
 import { tileMap } from './tile-map.ts'
 
@@ -49,6 +51,88 @@ test('the map links provinces for pointers, and the table for everyone', () => {
   expect(text.match(/href="\/places\/57"/g)).toHaveLength(2)
   expect(text).toContain('tabindex="-1"')
   expect(text).not.toContain('style=')
+})
+
+describe('a map of shapes', () => {
+  const shapes = drawShapes([
+    {
+      code: 'a',
+      polygons: [
+        [
+          [
+            [100, 15],
+            [101, 15],
+            [101, 16],
+            [100, 16],
+            [100, 15],
+          ],
+        ],
+      ],
+    },
+    {
+      code: 'b',
+      polygons: [
+        [
+          [
+            [101, 15],
+            [102, 15],
+            [102, 16],
+            [101, 16],
+            [101, 15],
+          ],
+        ],
+      ],
+    },
+    {
+      code: 'islet',
+      polygons: [
+        [
+          [
+            [100.5, 16.5],
+            [100.5001, 16.5],
+            [100.5, 16.5001],
+            [100.5, 16.5],
+          ],
+        ],
+      ],
+    },
+  ])
+  const areas = [
+    { code: 'a', name: 'ก', value: 1, text: '1', href: '/places/a' },
+    { code: 'b', name: 'ข', value: 9, text: '9', href: '/places/b' },
+    { code: 'without', name: 'ค', value: 3, text: '3', href: '/places/without' },
+  ]
+
+  test('has north on top, west at the left, and the same line on both sides of a border', () => {
+    expect(shapes.viewBox).toBe('0 0 1012 791')
+    expect(shapes.paths.get('a')).toBe('M6 785l500 0 0 -519 -500 0 0 519z')
+    expect(shapes.paths.get('b')).toBe('M506 785l500 0 0 -519 -500 0 0 519z')
+  })
+
+  test('does not lose what is smaller than a unit', () => {
+    expect(shapes.paths.get('islet')).toMatch(/^M\d+ \d+l1 0 0 1z$/)
+  })
+
+  test('links each area with its name and figure, describes itself, and has all figures in a table', () => {
+    const text = String(
+      choropleth('th', {
+        id: 'm',
+        title: 'จำนวนโครงการ',
+        description: 'มากที่สุดคือ ข 9',
+        areaHead: 'อำเภอ',
+        valueHead: 'โครงการ',
+        areas,
+        shapes,
+      }),
+    )
+
+    expect(text).toContain('role="group" aria-labelledby="m-t" aria-describedby="m-d"')
+    expect(text).toContain('<desc id="m-d">มากที่สุดคือ ข 9</desc>')
+    expect(text).toContain('<a href="/places/b" aria-label="ข 9"><path class="ps-f')
+    expect(text.match(/href="\/places\/without"/g)).toHaveLength(1)
+    expect(text.match(/href="\/places\/a"/g)).toHaveLength(2)
+    expect(text).not.toContain('style=')
+  })
 })
 
 const aPlace = fc.record({

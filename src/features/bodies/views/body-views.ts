@@ -1,6 +1,7 @@
 import {
   activeFilters,
   barRows,
+  bulletList,
   card,
   dataTable,
   emptyState,
@@ -9,13 +10,17 @@ import {
   link,
   linkRows,
   listLayout,
+  muted,
+  note,
   type Problem,
   pagination,
+  paragraph,
   problemWith,
   section,
   selectField,
   summaryList,
   textField,
+  timeline,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
@@ -32,6 +37,9 @@ export interface TypedBodies {
 export interface BodiesView {
   readonly typed: TypedBodies
   readonly problems: readonly Problem[]
+  /** What the typed words mean, when they name one body or several namesakes. */
+  readonly meant: { readonly title: string; readonly lines: readonly (BodyLine & { readonly why: string })[] } | null
+  readonly exports: readonly { readonly href: string; readonly text: string }[]
   readonly bodies: readonly BodyLine[]
   readonly total: number
   readonly from: number
@@ -65,7 +73,18 @@ export function bodiesView(frame: Frame, say: Messages, view: BodiesView): Html 
       }),
     ],
   })
-  return listLayout(filters, view.bodies.length === 0 ? nothing(frame, say, isFiltered) : list(frame, say, view))
+  const found = view.bodies.length === 0 ? nothing(frame, say, isFiltered) : list(frame, say, view)
+  return listLayout(filters, html`${meant(frame, view.meant)}${found}`)
+}
+
+function meant(frame: Frame, view: BodiesView['meant']): Html | null {
+  if (view === null) return null
+  const rows = view.lines.map((line) => ({
+    title: line.name,
+    href: href(frame, line.href),
+    meta: [line.kind, line.place?.text, line.why].filter(Boolean).join(' · '),
+  }))
+  return html`${note({ kind: 'teal', title: view.title, body: linkRows(rows, { inCard: false }) })}<div class="ps-gap"></div>`
 }
 
 function nothing(frame: Frame, say: Messages, isFiltered: boolean): Html {
@@ -106,21 +125,58 @@ ${pagination(frame.lang, {
   to: view.from + view.bodies.length - 1,
   total: view.total,
   unit: say.unit,
-})}`
+})}${muted(html`${view.exports.map((file, at) => html`${at > 0 && ' · '}${link(href(frame, file.href), file.text)}`)}`)}`
 }
 
-export function bodyView(frame: Frame, say: Messages, body: BodyView): Html {
-  return html`${facts(frame, say, body)}${body.years.length === 0 ? noPlans(frame, say, body) : plans(frame, say, body)}${children(frame, say, body)}`
+export interface BodyPageView extends BodyView {
+  readonly history: readonly {
+    readonly when: string
+    readonly datetime: string
+    readonly title: string
+    readonly who: string
+    readonly reason: string
+    readonly source: string
+    readonly changes: readonly string[]
+  }[]
+}
+
+export function bodyView(frame: Frame, say: Messages, body: BodyPageView): Html {
+  return html`${successors(frame, say, body)}${facts(frame, say, body)}${body.years.length === 0 ? noPlans(frame, say, body) : plans(frame, say, body)}${planList(frame, say, body)}${predecessors(frame, say, body)}${lines(frame, say, 'children', say.childrenTitle, body.children, body.moreChildren)}${lines(frame, say, 'supervises', say.superviseTitle, body.supervises, body.moreSupervised)}${contact(say, body)}${history(say, body)}`
+}
+
+function successors(frame: Frame, say: Messages, body: BodyView): Html | null {
+  if (body.successors.length === 0) return null
+  const first = body.successors[0]?.text ?? ''
+  return note({
+    kind: 'gold',
+    body: html`<p class="govuk-body">${first} ${body.successors.map(({ line }, at) => html`${at > 0 && ', '}${link(href(frame, line.href), line.name)}`)}</p>${paragraph(say.mergedNote)}`,
+  })
 }
 
 function facts(frame: Frame, say: Messages, body: BodyView): Html {
+  const to = (line: BodyLine) => link(href(frame, line.href), line.name)
+  const row = (key: string, value: Html | string | null | false) => (value ? [{ key, value }] : [])
   return summaryList([
     { key: say.facts.kind, value: body.kind },
     {
       key: say.facts.place,
       value: body.place ? link(href(frame, body.place.href), body.place.text) : say.facts.wholeCountry,
     },
-    ...(body.parent ? [{ key: say.facts.parent, value: link(href(frame, body.parent.href), body.parent.name) }] : []),
+    ...row(
+      say.facts.areas,
+      body.areas.length > 0 &&
+        html`${body.areas.map((area, at) => html`${at > 0 && ' · '}${link(href(frame, area.href), area.text)}`)}`,
+    ),
+    ...row(say.facts.parent, body.parent && to(body.parent)),
+    ...row(
+      say.facts.supervisors,
+      body.supervisors.length > 0 &&
+        html`${body.supervisors.map((one) => html`${to(one)}${one.law && html`<br>${muted(one.law)}`}`)}`,
+    ),
+    ...row(say.facts.otherNames, body.otherNames.join(' · ')),
+    ...row(say.facts.period, [body.period, body.ended].filter(Boolean).join(' · ')),
+    ...body.splitFrom.map((from) => ({ key: say.splitFrom(from.when), value: to(from) })),
+    ...row(say.facts.codes, body.codes.join(' · ')),
     { key: say.facts.code, value: body.code },
   ])
 }
@@ -164,8 +220,68 @@ function plans(frame: Frame, say: Messages, body: BodyView): Html {
   }${section({ id: 'years', heading: say.yearsTitle, body: card(table) })}`
 }
 
-function children(frame: Frame, say: Messages, body: BodyView): Html | null {
-  if (body.children.length === 0) return null
-  const rows = body.children.map((child) => ({ title: child.name, href: href(frame, child.href), meta: child.kind }))
-  return section({ id: 'children', heading: say.childrenTitle, body: linkRows(rows) })
+function planList(frame: Frame, say: Messages, body: BodyView): Html | null {
+  const overlaps = { title: say.overlaps, href: href(frame, body.overlapsHref) }
+  if (body.plans.length === 0 && body.years.length === 0) return null
+  return section({
+    id: 'plans',
+    heading: say.plansListTitle,
+    action: link(href(frame, body.plansHref), say.allPlans),
+    body: linkRows([
+      ...body.plans.map((plan) => ({ title: plan.title, href: href(frame, plan.href), meta: plan.years })),
+      overlaps,
+    ]),
+  })
+}
+
+function predecessors(frame: Frame, say: Messages, body: BodyView): Html | null {
+  if (body.predecessors.length === 0) return null
+  const rows = body.predecessors.map((one) => ({
+    title: one.name,
+    href: href(frame, one.href),
+    meta: say.mergedOn(one.when),
+    side: link(href(frame, one.projectsHref), say.itsProjects),
+  }))
+  return section({
+    id: 'predecessors',
+    heading: say.predecessorsTitle,
+    body: html`${paragraph(say.predecessorsText)}${linkRows(rows)}`,
+  })
+}
+
+function lines(
+  frame: Frame,
+  say: Messages,
+  id: string,
+  heading: string,
+  of: readonly BodyLine[],
+  more: number,
+): Html | null {
+  if (of.length === 0) return null
+  const rows = of.map((one) => ({ title: one.name, href: href(frame, one.href), meta: one.kind }))
+  return section({
+    id,
+    heading,
+    body: html`${linkRows(rows)}${more > 0 && muted(say.more(more.toLocaleString('en-US')))}`,
+  })
+}
+
+function contact(say: Messages, body: BodyView): Html | null {
+  const { website, address, phone, email } = body.contact
+  const rows = [
+    ...(address ? [{ key: say.contact.address, value: address }] : []),
+    ...(email ? [{ key: say.contact.email, value: link(`mailto:${email}`, email) }] : []),
+    ...(phone ? [{ key: say.contact.phone, value: phone }] : []),
+    ...(website ? [{ key: say.contact.website, value: link(website, website) }] : []),
+  ]
+  return rows.length === 0 ? null : section({ id: 'contact', heading: say.contactTitle, body: summaryList(rows) })
+}
+
+function history(say: Messages, body: BodyPageView): Html | null {
+  if (body.history.length === 0) return null
+  const entries = body.history.map(({ reason, source, changes, ...entry }) => ({
+    ...entry,
+    body: html`${paragraph(reason)}${changes.length > 0 && bulletList(changes)}${muted(source)}`,
+  }))
+  return section({ id: 'history', heading: say.historyTitle, body: timeline(entries) })
 }

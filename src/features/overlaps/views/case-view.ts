@@ -13,8 +13,10 @@ import { type Fragment, type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 import type { PairView, SideView } from '../overlaps.present.ts'
 import { markAgainst } from '../title-marks.ts'
+import type { WhereView } from '../where-map.ts'
 import { markedTitle } from './pair-view.ts'
 import { pairState } from './queue-view.ts'
+import { whereMap } from './where-map.ts'
 
 export interface CaseView {
   /** The largest projects, at most four, largest first. */
@@ -22,6 +24,8 @@ export interface CaseView {
   readonly projects: number
   readonly amount: string
   readonly pairs: readonly PairView[]
+  /** Of the projects side by side; null when none names a place. */
+  readonly where: WhereView | null
 }
 
 /** One case: its projects side by side with what is the same as in the first marked, and its pairs. */
@@ -39,6 +43,7 @@ export function caseView(frame: Frame, say: Messages, view: CaseView): Html {
       body: html`${paragraph(muted(words.same))}${view.projects > view.sides.length && paragraph(muted(words.compareFirst(view.sides.length, view.projects)))}
         ${comparison(frame, say, view)}`,
     })}
+    ${view.where && section({ id: 'map', heading: say.map.title, body: whereMap(frame, say, view.where) })}
     ${section({
       id: 'pairs',
       heading: words.pairsTitle,

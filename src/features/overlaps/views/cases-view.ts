@@ -15,6 +15,7 @@ import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 import type { SideView } from '../overlaps.present.ts'
 import type { TypedFilter } from '../queue-filter.ts'
+import { downloads } from './downloads.ts'
 
 export interface CasesView {
   readonly typed: TypedFilter
@@ -61,7 +62,8 @@ function list(frame: Frame, say: Messages, view: CasesView): Html {
     to: rows.length,
     total: view.count,
     unit: words.unit,
-  })}`
+  })}
+  ${downloads(frame, say, '/overlaps/cases', view.typed)}`
 }
 
 function filters(frame: Frame, say: Messages, { typed, problems, functions }: CasesView): Html {

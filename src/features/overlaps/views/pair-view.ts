@@ -24,12 +24,16 @@ import type { Messages } from '../messages.th.ts'
 import { verdicts } from '../overlap.ts'
 import type { PairView, SideView } from '../overlaps.present.ts'
 import type { TitlePiece } from '../title-marks.ts'
+import type { WhereView } from '../where-map.ts'
 import { moneyTable, placeLine, reasonsPanel, timeBar } from './evidence.ts'
 import { pairState } from './queue-view.ts'
 import { answersPart, chargePart, historyPart, questionPart, type ReviewView } from './review-view.ts'
+import { whereMap } from './where-map.ts'
 
 export interface PairPageView extends ReviewView {
   readonly pair: PairView
+  /** Null when neither plan names a place. */
+  readonly where: WhereView | null
   /** Null when the viewer may not decide. */
   readonly form: {
     readonly verdict: string | null
@@ -71,6 +75,7 @@ export function pairView(frame: Frame, say: Messages, view: PairPageView): Html 
         body: html`${placeLine(say, pair)}${timeBar(frame, say, pair)}`,
       }),
     ])}</div>
+    ${view.where && section({ id: 'map', heading: say.map.title, body: whereMap(frame, say, view.where) })}
     ${section({ id: 'answers', heading: say.review.answersTitle, body: answersPart(frame, say, pair, view) })}
     ${section({ id: 'decide', heading: say.decideTitle, body: decisionPart(frame, say, view) })}
     ${view.form && section({ id: 'together', heading: say.review.workTitle, body: columns('2', [questionPart(frame, say, pair, view), chargePart(frame, say, pair, view)]) })}

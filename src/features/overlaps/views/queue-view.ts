@@ -1,4 +1,5 @@
 import type { Lang } from '../../../kernel/lang.ts'
+import { pickName } from '../../../platform/http/picked.ts'
 import {
   actions,
   button,
@@ -8,7 +9,6 @@ import {
   filterPanel,
   form,
   heading,
-  linkButton,
   linkRows,
   listLayout,
   muted,
@@ -26,9 +26,10 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { attributes, type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
-import { type PairState, type Verdict, verdicts } from '../overlap.ts'
+import { type PairState, type QueueSort, queueSorts, type Verdict, verdicts } from '../overlap.ts'
 import type { PairView } from '../overlaps.present.ts'
-import { pickName, queryOf, scoreSteps, type TypedFilter } from '../queue-filter.ts'
+import { queryOf, scoreSteps, type TypedFilter } from '../queue-filter.ts'
+import { downloads } from './downloads.ts'
 
 export interface QueueRow {
   readonly pair: PairView
@@ -63,6 +64,8 @@ export interface QueueView {
   readonly isOfficer: boolean
   readonly bulk: TypedBulk
   readonly oneTimeKey: string
+  /** The officer's kept views of this list, with the form that keeps this one. */
+  readonly saved: Html | null
 }
 
 const tabWords = ['open', ...verdicts, 'gone'] as const
@@ -76,9 +79,14 @@ export function queueView(frame: Frame, say: Messages, view: QueueView): Html {
     fields: filterFields(frame.lang, say, view),
   })
   return html`${note({ kind: 'overlap', body: paragraph(say.waiting(view.countText, view.moneyText)) })}
-    ${paragraph(muted(view.lastRun ? say.lastRun(view.lastRun) : say.neverRun))}
+    ${paragraph(muted(html`${view.lastRun ?? say.neverRun} · <a class="govuk-link" href="${href(frame, '/overlaps/words')}">${say.words.link}</a><br>${say.orderedBy[orderOf(view)]}`))}
     ${stateTabs(frame, say, view)}
+    ${view.saved}
     ${listLayout(filters, list(frame, say, view))}`
+}
+
+function orderOf(view: QueueView): QueueSort {
+  return queueSorts.find((sort) => sort === view.typed.sort) ?? 'worth'
 }
 
 function stateTabs(frame: Frame, say: Messages, view: QueueView): Html {
@@ -98,7 +106,7 @@ function list(frame: Frame, say: Messages, view: QueueView): Html {
   if (view.rows.length === 0) {
     const nextStep = view.lastRun
       ? { href: href(frame, '/overlaps'), text: say.showAll }
-      : { href: href(frame, view.canImport ? '/plans/import' : '/plans'), text: say.importPlans }
+      : { href: href(frame, view.canImport ? '/imports/new' : '/plans'), text: say.importPlans }
     return emptyState({ why: view.lastRun ? say.nothingTitle : say.noProjects, next: nextStep })
   }
   const rows = linkRows(view.rows.map((row) => queueRow(frame, say, view, row)))
@@ -110,10 +118,9 @@ function list(frame: Frame, say: Messages, view: QueueView): Html {
     total: view.count,
     unit: say.pairs,
   })
-  const download = `/overlaps.csv${queryOf(view.typed, null)}`
   return html`${view.isOfficer ? bulkForm(frame, say, view, rows) : rows}
     ${pages}
-    <p>${linkButton({ kind: 'secondary', icon: 'download', href: download, text: say.download })}</p>`
+    ${downloads(frame, say, '/overlaps', view.typed)}`
 }
 
 function queueRow(frame: Frame, say: Messages, view: QueueView, { pair, pairsInCase, inCharge }: QueueRow) {
@@ -138,7 +145,7 @@ function pick(say: Messages, view: QueueView, pair: PairView): Html {
     class: 'govuk-checkboxes__input',
     id,
     type: 'checkbox',
-    name: pickName(pair.id),
+    name: pickName('pair', pair.id),
     value: '1',
     checked: view.bulk.picked.has(pair.id),
     'aria-label': say.bulk.pickNamed(pair.left.title, pair.right.title),
@@ -233,9 +240,9 @@ function filterFields(lang: Lang, say: Messages, view: QueueView): Html[] {
       { value: '', text: words.anyScore },
       ...scoreSteps.map((step) => ({ value: step, text: `${Number(step) * 100} %` })),
     ]),
-    one('sort', [
-      { value: '', text: words.byMoney },
-      { value: 'score', text: words.byScore },
-    ]),
+    one(
+      'sort',
+      queueSorts.map((sort) => ({ value: sort === 'worth' ? '' : sort, text: words.orders[sort] })),
+    ),
   ]
 }

@@ -16,6 +16,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 import type { TypedFilter } from '../queue-filter.ts'
+import { downloads } from './downloads.ts'
 
 export interface SavedLine {
   readonly label: string
@@ -68,7 +69,8 @@ export function savedView(frame: Frame, say: Messages, view: SavedView): Html {
     filters,
     html`${figures}${rules}
       ${section({ id: 'places', heading: words.byPlace, body: table(frame, say, words.place, words.byPlace, view.byProvince) })}
-      ${section({ id: 'years', heading: words.byYear, body: table(frame, say, words.year, words.byYear, view.byYear) })}`,
+      ${section({ id: 'years', heading: words.byYear, body: table(frame, say, words.year, words.byYear, view.byYear) })}
+      ${downloads(frame, say, '/overlaps/saved', view.typed)}`,
   )
 }
 

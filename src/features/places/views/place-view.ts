@@ -3,6 +3,7 @@ import {
   barRows,
   type ContentsLink,
   card,
+  columns,
   contents,
   dataTable,
   details,
@@ -22,9 +23,12 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
-import { provinceMap, tileMap } from '../../../web/maps/index.ts'
+import { choropleth, provinceMap, tileMap } from '../../../web/maps/index.ts'
 import type { Messages } from '../messages.th.ts'
 import type { PartsView, PlaceView, YearView } from '../places.present.ts'
+
+/** Beside a map; the table below it has all. */
+const MOST_LISTED = 8
 
 /** The body of the place page: what is true here first, what lies inside and around after it. */
 export function placeView(frame: Frame, say: Messages, place: PlaceView): Html {
@@ -36,7 +40,7 @@ export function placeView(frame: Frame, say: Messages, place: PlaceView): Html {
     place.parts && partsSection(frame, say, place, place.parts),
     aroundSection(frame, say, place),
   ]
-  const facts = html`<p class="govuk-body">${glue(place.facts.join(' · '))}</p>`
+  const facts = html`<p class="govuk-body">${glue(place.facts.join(' · '))}</p>${place.ended && place.year !== null && ended(frame, say, place.ended)}${place.countedAs === 'territory' && muted(say.asTerritory)}`
   if (place.year === null) return html`${facts}${emptyPlace(frame, say, place)}${sections}`
   return html`${facts}${tabs(
     say.years,
@@ -44,7 +48,25 @@ export function placeView(frame: Frame, say: Messages, place: PlaceView): Html {
   )}${otherYears(frame, say, place.year)}${summary(frame, say, place.year)}${withContents(contents(frame.lang, contentsOf(say, place, place.year)), sections)}`
 }
 
+function ended(frame: Frame, say: Messages, { on, successor }: NonNullable<PlaceView['ended']>): Html {
+  const words = say.ended(on)
+  const after = successor && html` ${words.now}${link(href(frame, successor.href), successor.text)}`
+  return note({ kind: 'gold', body: paragraph(html`${glue(words.sentence)}${after}`) })
+}
+
 function emptyPlace(frame: Frame, say: Messages, place: PlaceView): Html {
+  if (place.ended) {
+    const { on, successor } = place.ended
+    const next = successor ?? place.wider ?? { href: '/places/TH', text: say.search.title }
+    return emptyState({
+      why: say.ended(on).sentence,
+      next: { href: href(frame, next.href), text: say.seeWider(next.text) },
+    })
+  }
+  if (place.countedAs === 'with-wider' && place.wider) {
+    const next = { href: href(frame, place.wider.href), text: say.seeWider(place.wider.text) }
+    return emptyState({ why: say.countedWith(place.title, place.wider.text), next })
+  }
   const next = place.wider
     ? { href: href(frame, place.wider.href), text: say.seeWider(place.wider.text) }
     : { href: href(frame, '/projects'), text: say.browseProjects }
@@ -83,7 +105,7 @@ function contentsOf(say: Messages, place: PlaceView, year: YearView): ContentsLi
       ? [{ href: '#overlap', text: say.contents.overlap, count: year.overlaps.open.toLocaleString('en-US') }]
       : []),
     ...(place.parts ? [{ href: '#parts', text: say.contents.parts, count: place.parts.items.length }] : []),
-    ...(place.neighbours || place.groups.length > 0 ? [{ href: '#around', text: say.contents.around }] : []),
+    ...(place.neighbours || place.groups ? [{ href: '#around', text: say.contents.around }] : []),
   ]
 }
 
@@ -108,6 +130,7 @@ function moneySection(frame: Frame, say: Messages, place: PlaceView, year: YearV
   return section({
     id: 'money',
     heading: say.moneyTitle,
+    action: link(href(frame, `/data-quality?place=${place.code}`), say.dataQuality),
     body: card(
       barChart(frame.lang, {
         id: 'money-chart',
@@ -168,53 +191,104 @@ export function overlapRows(frame: Frame, say: Messages, pairs: NonNullable<Year
 
 function partsSection(frame: Frame, say: Messages, place: PlaceView, parts: PartsView): Html {
   const { year } = place
-  const heading = year
+  const isMap = year !== null && parts.isCounted
+  const heading = isMap
     ? say.partsTitle(parts.kind, parts.isBangkok, year.label)
     : say.partsTitleNoYear(parts.kind, parts.isBangkok)
   const links = parts.items.map((item) => ({ ...item, href: href(frame, item.href) }))
-  if (parts.kind === 'province') {
-    const map = provinceMap(frame.lang, {
-      title: say.projectsMap(year?.label ?? ''),
-      valueHead: say.projectsHead,
-      provinces: links.map(({ code, name, value, text, href }) => ({ code, name, value, text, href })),
+  if (!isMap) {
+    return section({
+      id: 'parts',
+      heading,
+      body: card(
+        pills(
+          heading,
+          links.map(({ href, name }) => ({ href, text: name })),
+        ),
+      ),
     })
-    return section({ id: 'parts', heading, body: card(map) })
   }
-  const tiles = links.map(({ code, name, value, href, latitude, longitude }) => ({
+  const choice = tabs(
+    say.mapShows,
+    parts.measures.map(({ href: to, measure, current }) => ({
+      href: href(frame, to),
+      text: say.mapMeasure[measure],
+      current,
+    })),
+  )
+  const matrix = link(href(frame, `/places/${place.code}/matrix?year=${year.be}`), say.matrix.short)
+  const map = card(partsMap(frame, say, parts, year.label, links))
+  // Tiles and the map of the country show names and numbers or have the page to themselves; a map of shapes needs the names beside it.
+  const body = parts.drawing ? columns('21', [map, card(largestParts(say, parts, links), say.largestParts)]) : map
+  return section({ id: 'parts', heading, action: matrix, body: html`${choice}${body}` })
+}
+
+function largestParts(say: Messages, parts: PartsView, links: PartsView['items']): Html {
+  const largest = links
+    .filter((item) => (item.value ?? 0) > 0)
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
+    .slice(0, MOST_LISTED)
+  if (largest.length === 0) return muted(say.noPartYet(parts.kind, parts.isBangkok))
+  return barRows(
+    largest.map(({ name, href: to, value, text }) => ({ label: name, href: to, value: value ?? 0, text: glue(text) })),
+  )
+}
+
+function partsMap(frame: Frame, say: Messages, parts: PartsView, year: string, links: PartsView['items']): Html {
+  const isMoney = parts.measure === 'money'
+  const title = isMoney ? say.moneyMap(year) : say.projectsMap(year)
+  const valueHead = isMoney ? say.millionBaht : say.projectsHead
+  if (parts.drawing) {
+    return choropleth(frame.lang, {
+      id: 'parts-map',
+      title,
+      description: parts.description,
+      areaHead: say.kindOf(parts.kind, parts.isBangkok),
+      valueHead,
+      moreHeads: [isMoney ? say.projectsHead : say.millionBaht],
+      areas: links.map(({ code, name, value, short, projects, money, href: to }) => ({
+        code,
+        name,
+        value,
+        text: short,
+        href: to,
+        more: [isMoney ? projects : money],
+      })),
+      shapes: parts.drawing,
+      source: say.mapSource,
+    })
+  }
+  if (parts.kind === 'province') {
+    return provinceMap(frame.lang, {
+      title,
+      valueHead,
+      provinces: links.map(({ code, name, value, text, href: to }) => ({ code, name, value, text, href: to })),
+    })
+  }
+  const tiles = links.map(({ code, name, value, short, href: to, latitude, longitude }) => ({
     code,
     name,
     value,
-    href,
+    text: short,
+    href: to,
     lat: latitude,
     lon: longitude,
   }))
-  return section({
-    id: 'parts',
-    heading,
-    body: year
-      ? card(
-          tileMap(frame.lang, tiles, {
-            label: say.partsLabel,
-            sentence: tiles.some((tile) => tile.lat !== null) ? say.partsAsMap : say.partsAsTiles,
-          }),
-        )
-      : card(
-          pills(
-            heading,
-            links.map(({ href, name }) => ({ href, text: name })),
-          ),
-        ),
+  const areLaid = tiles.some((tile) => tile.lat !== null)
+  return tileMap(frame.lang, tiles, {
+    label: title,
+    sentence: areLaid ? say.partsAsMap(isMoney) : say.partsAsTiles(isMoney),
   })
 }
 
 function aroundSection(frame: Frame, say: Messages, place: PlaceView): Html | null {
-  if (!place.neighbours && place.groups.length === 0) return null
-  const linked = (links: PlaceView['groups']) => links.map((to) => ({ href: href(frame, to.href), text: to.text }))
-  const around =
-    place.neighbours &&
-    html`${muted(place.neighbours.title)}${pills(place.neighbours.title, linked(place.neighbours.links))}`
-  const groups = place.groups.length > 0 && html`${muted(say.groups)}${pills(say.groups, linked(place.groups))}`
-  return section({ id: 'around', heading: say.aroundTitle, body: card(html`${around}${groups}`) })
+  const lists = [place.neighbours, place.groups].filter((list) => list !== null)
+  if (lists.length === 0) return null
+  const body = lists.map(({ title, links }) => {
+    const linked = links.map((to) => ({ href: href(frame, to.href), text: to.text }))
+    return html`${muted(title)}${pills(title, linked)}`
+  })
+  return section({ id: 'around', heading: say.aroundTitle, body: card(html`${body}`) })
 }
 
 /** A way to take the numbers away. */

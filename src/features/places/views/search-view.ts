@@ -16,6 +16,8 @@ import type { PlaceLink } from '../places.present.ts'
 
 export interface SearchView {
   readonly words: string
+  /** How an address was understood; null for bare words. */
+  readonly readAs: string | null
   readonly found: readonly (PlaceLink & { readonly where: string })[]
   /** True where more were found than are shown. */
   readonly more: boolean
@@ -33,7 +35,7 @@ export function placeSearchBox(frame: Frame, say: Messages, words: string, short
 }
 
 export function searchView(frame: Frame, say: Messages, view: SearchView): Html {
-  return html`${placeSearchBox(frame, say, view.words)}${view.words !== '' && results(frame, say, view)}
+  return html`${placeSearchBox(frame, say, view.words)}${view.words !== '' && html`<div class="ps-section">${results(frame, say, view)}</div>`}
 ${view.regions.length > 0 && section({ id: 'provinces', heading: say.search.provinces, body: provinces(frame, view.regions) })}`
 }
 
@@ -46,7 +48,8 @@ function results(frame: Frame, say: Messages, view: SearchView): Html {
   }
   const count = view.found.length.toLocaleString('en-US')
   const rows = linkRows(view.found.map((to) => ({ title: to.text, href: href(frame, to.href), meta: to.where })))
-  return html`${paragraph(glue(say.search.found(count, view.words)))}${rows}${view.more && muted(glue(say.search.most(count)))}`
+  const note = view.readAs && html`<p class="govuk-body">${muted(view.readAs)}</p>`
+  return html`${paragraph(glue(say.search.found(count, view.words)))}${note}${rows}${view.more && muted(glue(say.search.most(count)))}`
 }
 
 function provinces(frame: Frame, regions: SearchView['regions']): Html {

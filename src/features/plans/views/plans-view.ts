@@ -6,25 +6,26 @@ import {
   filterPanel,
   type IconName,
   listLayout,
+  type Meaning,
   muted,
   type Problem,
   pagination,
-  paragraph,
   problemWith,
   section,
   selectField,
-  statRow,
+  state,
   textField,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { messages } from '../messages.ts'
 import { planLevels } from '../plan.ts'
-import type { PlanRowView, ProjectRow } from '../plans.present.ts'
-import { projectTable } from './project-list.ts'
+import { type PlanState, planStates } from '../plan-states.ts'
+import type { PlanRowView } from '../plans.present.ts'
 
 export interface TypedPlanFilter {
   readonly level?: string
+  readonly state?: string
   readonly place?: string
   readonly year?: string
   readonly body?: string
@@ -42,6 +43,7 @@ export interface PlansView {
   readonly firstHref: string | null
   readonly filtered: boolean
   readonly canImport: boolean
+  readonly canWrite: boolean
 }
 
 export function plansView(frame: Frame, view: PlansView): Html {
@@ -52,15 +54,21 @@ export function plansView(frame: Frame, view: PlansView): Html {
   ]
   if (view.canImport) {
     ways.push({
-      href: href(frame, '/plans/import'),
+      href: href(frame, '/imports'),
       title: say.doors.imports,
       text: say.doors.importsText,
       icon: 'upload',
     })
   }
+  if (view.canWrite) {
+    const { editing } = messages(frame.lang)
+    ways.push({ href: href(frame, '/plans/new'), title: editing.newPlan, text: editing.newPlanDoor, icon: 'edit' })
+  }
   const filters = filterPanel(frame.lang, {
     action: href(frame, '/plans'),
-    activeCount: [view.typed.level, view.typed.place, view.typed.year, view.typed.body].filter(Boolean).length,
+    activeCount: [view.typed.level, view.typed.state, view.typed.place, view.typed.year, view.typed.body].filter(
+      Boolean,
+    ).length,
     fields: fields(frame, view),
   })
   return html`${doors(ways)}${section({ id: 'plans', heading: say.listHeading, body: listLayout(filters, list(frame, view)) })}`
@@ -82,10 +90,10 @@ function list(frame: Frame, view: PlansView): Html {
       {
         head: say.columns.title,
         kind: 'title',
-        cell: (plan) => html`<a class="govuk-link" href="${href(frame, plan.href)}">${plan.title}</a>`,
+        cell: (plan) =>
+          html`<a class="govuk-link" href="${href(frame, plan.href)}">${plan.title}</a><br>${muted([plan.level, ' · ', plan.years])}`,
       },
-      { head: say.columns.level, cell: (plan) => plan.level },
-      { head: say.columns.years, cell: (plan) => plan.years },
+      { head: messages(frame.lang).editing.stat.state, cell: (plan) => planState(plan.state, plan.stateText) },
       { head: say.columns.projects, kind: 'number', cell: (plan) => plan.projects },
       { head: say.columns.amount, kind: 'number', cell: (plan) => plan.amount },
     ],
@@ -116,6 +124,17 @@ function fields(frame: Frame, view: PlansView): Html[] {
       fill: true,
       error: problemWith(problems, 'level'),
     }),
+    selectField(frame.lang, {
+      name: 'state',
+      label: say.editing.stateTitle,
+      value: typed.state ?? '',
+      choices: [
+        { value: '', text: words.all },
+        ...planStates.map((one) => ({ value: one, text: say.editing.planStates[one] })),
+      ],
+      fill: true,
+      error: problemWith(problems, 'state'),
+    }),
     textField(frame.lang, {
       name: 'place',
       label: words.place,
@@ -139,84 +158,15 @@ function fields(frame: Frame, view: PlansView): Html[] {
   ]
 }
 
-export interface PlanView {
-  readonly plan: PlanRowView
-  readonly moneyText: { readonly value: string; readonly unit: string }
-  readonly nodes: readonly {
-    readonly href: string
-    readonly depth: number
-    readonly kind: string
-    readonly title: string
-    readonly projects: string
-    readonly amount: string
-  }[]
-  /** The node whose projects are shown, or null for the whole plan. */
-  readonly nodeTitle: string | null
-  readonly rows: readonly ProjectRow[]
-  readonly countText: string
-  readonly total: number | null
-  /** Rows on the pages before. */
-  readonly before: number
-  readonly nextHref: string | null
-  readonly firstHref: string | null
+const meaningOf: Record<PlanState, Meaning> = {
+  draft: 'planned',
+  hearing: 'promised',
+  committee: 'doing',
+  approved: 'solved',
+  amended: 'doing',
 }
 
-export function planView(frame: Frame, view: PlanView): Html {
-  const say = messages(frame.lang).plans
-  const numbers = statRow([
-    { value: view.plan.projects, label: say.statProjects },
-    { value: view.moneyText.value, unit: view.moneyText.unit, label: say.statMoney },
-    { value: view.nodes.length.toLocaleString('en-US'), label: say.statNodes },
-  ])
-  const all = html`<a class="govuk-link" href="${href(frame, view.plan.href)}">${say.allProjects}</a>`
-  return html`${numbers}
-    ${section({ id: 'tree', heading: say.tree, body: tree(frame, view) })}
-    ${section({
-      id: 'projects',
-      heading: view.nodeTitle === null ? say.projectsOf : say.projectsUnder(view.nodeTitle),
-      ...(view.nodeTitle === null ? {} : { action: all }),
-      body: projects(frame, view),
-    })}`
-}
-
-function tree(frame: Frame, view: PlanView): Html {
-  const say = messages(frame.lang).plans
-  if (view.nodes.length === 0) return card(paragraph(say.noTree))
-  const table = dataTable<PlanView['nodes'][number]>({
-    caption: say.treeCaption,
-    phone: 'cards',
-    rows: view.nodes,
-    columns: [
-      {
-        head: say.node,
-        kind: 'title',
-        cell: (node) =>
-          html`${'— '.repeat(node.depth)}<a class="govuk-link" href="${href(frame, node.href)}">${node.title}</a> ${muted(node.kind)}`,
-      },
-      { head: say.columns.projects, kind: 'number', cell: (node) => node.projects },
-      { head: say.columns.amount, kind: 'number', cell: (node) => node.amount },
-    ],
-  })
-  return card(table)
-}
-
-function projects(frame: Frame, view: PlanView): Html {
-  const say = messages(frame.lang)
-  if (view.rows.length === 0) {
-    return emptyState({
-      why: say.list.nothing,
-      next: { href: href(frame, view.plan.href), text: say.plans.allProjects },
-    })
-  }
-  return html`${paragraph(view.countText)}${card(projectTable(frame, view.rows, say.list.caption))}${pagination(
-    frame.lang,
-    {
-      previousHref: view.firstHref,
-      nextHref: view.nextHref,
-      from: view.before + 1,
-      to: view.before + view.rows.length,
-      total: view.total,
-      unit: say.list.unit,
-    },
-  )}`
+/** The state of a plan with its icon, never by colour alone. */
+export function planState(of: PlanState, text: string): Html {
+  return state(meaningOf[of], text)
 }

@@ -1,10 +1,16 @@
-import type { Lang } from '../../../kernel/lang.ts'
+import { type Lang, pick } from '../../../kernel/lang.ts'
+import { pickName } from '../../../platform/http/picked.ts'
 import {
+  actions,
   activeFilters,
+  button,
   card,
+  columns,
   dataTable,
+  details,
   emptyState,
   filterPanel,
+  form,
   linkButton,
   listLayout,
   type Meaning,
@@ -13,18 +19,31 @@ import {
   type Problem,
   pagination,
   paragraph,
+  pills,
   problemWith,
   searchBox,
   selectField,
   state,
+  textAreaField,
   textField,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { type Html, html } from '../../../web/html.ts'
+import { attributes, type Html, html } from '../../../web/html.ts'
+import { missions } from '../../functions/index.ts'
+import type { FacetsView } from '../facets.present.ts'
+import type { Messages } from '../messages.th.ts'
 import { messages } from '../messages.ts'
 import { type ProjectState, projectStates } from '../plan.ts'
 import type { ProjectRow } from '../plans.present.ts'
 import { projectSorts, type TypedFilter } from '../project-filter.ts'
+import { queryWith } from '../typed-query.ts'
+
+export interface BulkView {
+  readonly picked: ReadonlySet<string>
+  readonly change: string
+  readonly reason: string
+  readonly oneTimeKey: string
+}
 
 export interface ProjectListView {
   readonly typed: TypedFilter
@@ -34,7 +53,11 @@ export interface ProjectListView {
   /** The number of projects when it was counted, else null. */
   readonly total: number | null
   readonly near: boolean
-  readonly fields: readonly { value: string; text: string }[]
+  readonly facets: FacetsView
+  /** The officer's kept views of this list, with the form that keeps this one. */
+  readonly saved: Html | null
+  /** For officers who may change projects: what is ticked and typed; else null. */
+  readonly bulk: BulkView | null
   /** Filters in force, each with the query without it. */
   readonly active: readonly { text: string; removeHref: string }[]
   /** The query of this list without its position, for the downloads. */
@@ -64,11 +87,25 @@ export function projectListView(frame: Frame, view: ProjectListView): Html {
     activeCount: view.active.length,
     fields: filterFields(frame.lang, view),
   })
-  return html`${search}<div class="ps-section">${listLayout(filters, results(frame, view))}</div>`
+  return html`${search}${view.saved}${shortcuts(frame, view)}<div class="ps-section">${listLayout(filters, results(frame, view))}</div>`
 }
 
 function given(values: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1])))
+}
+
+/** The bodies and places most of the found projects belong to: one step narrower. */
+function shortcuts(frame: Frame, view: ProjectListView): Html {
+  const say = messages(frame.lang).list
+  const narrowed = (name: 'body' | 'place', list: FacetsView['bodies']) =>
+    list.map(({ value, text }) => ({
+      href: href(frame, `/projects${queryWith(view.typed, { [name]: value, cursor: null })}`),
+      text,
+    }))
+  const group = (title: string, links: { href: string; text: string }[]) =>
+    links.length > 1 && details(title, pills(title, links))
+  const { typed, facets } = view
+  return html`${!typed.body && group(say.facetBodies, narrowed('body', facets.bodies))}${group(say.facetAreas, narrowed('place', facets.areas))}`
 }
 
 function results(frame: Frame, view: ProjectListView): Html {
@@ -78,7 +115,7 @@ function results(frame: Frame, view: ProjectListView): Html {
     const next = view.anyProjects
       ? { href: href(frame, '/projects'), text: say.showAll }
       : {
-          href: href(frame, view.canImport ? '/plans/import' : '/plans'),
+          href: href(frame, view.canImport ? '/imports/new' : '/plans'),
           text: view.canImport ? say.importPlans : say.seePlans,
         }
     return html`${active}${emptyState({ why: view.anyProjects ? say.nothing : say.none, next })}`
@@ -86,7 +123,7 @@ function results(frame: Frame, view: ProjectListView): Html {
   const nearNote = view.near
     ? note({ title: say.near, icon: 'info', body: say.nearHow(String(view.rows.length)) })
     : paragraph(view.countText)
-  return html`${active}${nearNote}${card(projectTable(frame, view.rows, say.caption))}
+  return html`${active}${nearNote}${view.bulk === null ? card(projectTable(frame, view.rows, say.caption)) : bulkForm(frame, view, view.bulk)}
     ${pagination(frame.lang, {
       previousHref: view.firstHref,
       nextHref: view.nextHref,
@@ -110,20 +147,82 @@ function downloads(frame: Frame, query: string): Html {
   return html`<p class="govuk-body">${messages(frame.lang).list.downloads}</p><div class="ps-actions">${links}</div>`
 }
 
+function bulkForm(frame: Frame, view: ProjectListView, bulk: BulkView): Html {
+  const say = messages(frame.lang)
+  const words = say.list.bulk
+  const choices = [
+    { value: '', text: words.choose },
+    ...projectStates.map((one) => ({ value: `state:${one}`, text: words.changeState(say.states[one]) })),
+    ...missions
+      .filter((mission) => mission.code.length <= 4)
+      .map((mission) => ({
+        value: `field:${mission.code}`,
+        text: words.changeField(pick(frame.lang, { th: mission.nameTh, en: mission.nameEn })),
+      })),
+    { value: 'field:-', text: words.changeField(words.noField) },
+  ]
+  const fields = columns('2', [
+    html`<div>${selectField(frame.lang, {
+      name: 'change',
+      label: words.change,
+      value: bulk.change,
+      choices,
+      fill: true,
+      error: problemWith(view.problems, 'change'),
+    })}</div>`,
+    html`<div>${textAreaField(frame.lang, {
+      name: 'reason',
+      label: words.reason,
+      hint: words.reasonHint,
+      value: bulk.reason,
+      rows: 3,
+      maxlength: 2000,
+      error: problemWith(view.problems, 'reason'),
+    })}</div>`,
+  ])
+  return form(frame, {
+    action: href(frame, `/projects/changes${queryWith(view.typed, {})}`),
+    id: 'list',
+    oneTimeKey: bulk.oneTimeKey,
+    body: html`<p class="ps-small ps-muted" data-queue-keys hidden>${button({ text: say.list.keys, kind: 'secondary', type: 'button' })}</p>
+      ${card(projectTable(frame, view.rows, say.list.caption, bulk))}
+      ${details(
+        words.title,
+        html`${paragraph(muted(words.hint))}${fields}${actions([button({ text: words.save, kind: 'secondary' })])}`,
+        bulk.picked.size > 0,
+      )}`,
+  })
+}
+
 /** Projects as a table; on a phone each becomes a card. */
-export function projectTable(frame: Frame, rows: readonly ProjectRow[], caption: string): Html {
-  const { columns } = messages(frame.lang).list
+export function projectTable(frame: Frame, rows: readonly ProjectRow[], caption: string, bulk?: BulkView): Html {
+  const { columns: heads, bulk: words } = messages(frame.lang).list
   return dataTable<ProjectRow>({
     caption,
     phone: 'cards',
     rows,
     columns: [
-      { head: columns.title, kind: 'title', cell: (row) => titleCell(frame, row) },
-      { head: columns.years, cell: (row) => row.years },
-      { head: columns.state, cell: (row) => projectState(row.state, row.stateText) },
-      { head: columns.amount, kind: 'number', cell: (row) => row.amount },
+      { head: heads.title, kind: 'title', cell: (row) => titleCell(frame, row) },
+      { head: heads.years, cell: (row) => row.years },
+      { head: heads.state, cell: (row) => projectState(row.state, row.stateText) },
+      { head: heads.amount, kind: 'number', cell: (row) => row.amount },
+      ...(bulk === undefined ? [] : [{ head: words.pick, cell: (row: ProjectRow) => tick(words, row, bulk) }]),
     ],
   })
+}
+
+function tick(words: Messages['list']['bulk'], row: ProjectRow, bulk: BulkView): Html {
+  const id = row.href.replace('/projects/', '')
+  const box = attributes({
+    class: 'govuk-checkboxes__input',
+    id: `pick-${id}`,
+    type: 'checkbox',
+    name: pickName('project', id),
+    value: '1',
+    checked: bulk.picked.has(id),
+    'aria-label': words.pickNamed(row.title),
+  })
+  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="pick-${id}">${words.pick}</label></div></div>`
 }
 
 /** Who and where stand under the title: a table beside its filters has no room for more columns. */
@@ -171,17 +270,18 @@ function filterFields(lang: Lang, view: ProjectListView): Html[] {
       name: 'field',
       label: words.field,
       value: typed.field ?? '',
-      choices: [{ value: '', text: words.all }, ...view.fields, { value: '-', text: words.noField }],
+      choices: [{ value: '', text: words.all }, ...view.facets.fields],
       fill: true,
       error: problemWith(problems, 'field'),
     }),
-    textField(lang, {
-      name: 'year',
-      label: words.year,
-      value: typed.year ?? '',
-      inputmode: 'numeric',
-      characters: 5,
-      error: problemWith(problems, 'year'),
+    yearField(lang, view),
+    selectField(lang, {
+      name: 'level',
+      label: words.level,
+      value: typed.level ?? '',
+      choices: [{ value: '', text: words.all }, ...view.facets.levels],
+      fill: true,
+      error: problemWith(problems, 'level'),
     }),
     money('min'),
     money('max'),
@@ -190,10 +290,11 @@ function filterFields(lang: Lang, view: ProjectListView): Html[] {
       name: 'state',
       label: words.state,
       value: typed.state ?? '',
-      choices: [{ value: '', text: words.all }, ...projectStates.map((one) => ({ value: one, text: say.states[one] }))],
+      choices: [{ value: '', text: words.all }, ...view.facets.states],
       fill: true,
       error: problemWith(problems, 'state'),
     }),
+    ...sourceField(lang, view),
     selectField(lang, {
       name: 'sort',
       label: words.sort,
@@ -201,6 +302,47 @@ function filterFields(lang: Lang, view: ProjectListView): Html[] {
       choices: projectSorts.map((sort) => ({ value: sort, text: say.list.sorts[sort] })),
       fill: true,
       error: problemWith(problems, 'sort'),
+    }),
+  ]
+}
+
+/** A choice of the years there are where they were counted, else typed. */
+function yearField(lang: Lang, { typed, problems, facets }: ProjectListView): Html {
+  const words = messages(lang).list.filters
+  const error = problemWith(problems, 'year')
+  const known = facets.years.some((year) => year.value === typed.year)
+  if (facets.years.length > 0 && (known || !typed.year))
+    return selectField(lang, {
+      name: 'year',
+      label: words.year,
+      value: typed.year ?? '',
+      choices: [{ value: '', text: words.all }, ...facets.years],
+      fill: true,
+      error,
+    })
+  return textField(lang, {
+    name: 'year',
+    label: words.year,
+    value: typed.year ?? '',
+    inputmode: 'numeric',
+    characters: 5,
+    error,
+  })
+}
+
+/** Sources are what files called them, so there is a choice only where they were counted, or one is in force. */
+function sourceField(lang: Lang, { typed, facets }: ProjectListView): Html[] {
+  const words = messages(lang).list.filters
+  const inForce = typed.source && !facets.sources.some((source) => source.value === typed.source)
+  const choices = inForce ? [{ value: typed.source ?? '', text: typed.source ?? '' }] : facets.sources
+  if (choices.length === 0) return []
+  return [
+    selectField(lang, {
+      name: 'source',
+      label: words.source,
+      value: typed.source ?? '',
+      choices: [{ value: '', text: words.all }, ...choices],
+      fill: true,
     }),
   ]
 }

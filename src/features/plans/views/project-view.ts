@@ -10,13 +10,13 @@ import {
   section,
   state,
   summaryList,
-  timeline,
   withContents,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { messages } from '../messages.ts'
-import type { MoneyRow, ProjectView } from '../plans.present.ts'
+import type { ActivityRow, MoneyRow, ProjectView } from '../plans.present.ts'
+import { historyList } from './plan-view.ts'
 import { projectState } from './project-list.ts'
 
 export interface OverlapRow {
@@ -30,20 +30,47 @@ export interface OverlapRow {
 /** More bars than this are better read as a table. */
 const mostBars = 12
 
-export function projectView(frame: Frame, project: ProjectView, overlaps: readonly OverlapRow[]): Html {
-  const say = messages(frame.lang).project
+export interface ProjectExtras {
+  readonly overlaps: readonly OverlapRow[]
+  readonly mayEdit: boolean
+  readonly documents: Html
+  readonly comments: Html
+  readonly counts: { readonly documents: number; readonly comments: number }
+}
+
+export function projectView(frame: Frame, project: ProjectView, extras: ProjectExtras): Html {
+  const { project: say, editing } = messages(frame.lang)
+  const { overlaps } = extras
   const side = contents(frame.lang, [
     { href: '#facts', text: say.facts },
     { href: '#money', text: say.money },
+    { href: '#activities', text: editing.activities, count: project.activities.length },
     { href: '#overlaps', text: say.overlaps, count: overlaps.length },
+    { href: '#documents', text: editing.documents, count: extras.counts.documents },
+    { href: '#comments', text: editing.comments, count: extras.counts.comments },
     { href: '#source', text: say.source },
     { href: '#history', text: say.history, count: project.history.length },
   ])
   return html`${project.row.state === 'cancelled' ? note({ kind: 'late', body: say.cancelledNote }) : null}
     ${withContents(side, [
       section({ id: 'facts', heading: say.facts, first: true, body: card(facts(frame, project)) }),
-      section({ id: 'money', heading: say.money, body: money(frame, project) }),
+      section({
+        id: 'money',
+        heading: say.money,
+        ...(extras.mayEdit ? { action: editLink(frame, `/projects/${project.id}/money`, editing.editMoney) } : {}),
+        body: money(frame, project),
+      }),
+      section({
+        id: 'activities',
+        heading: editing.activities,
+        ...(extras.mayEdit
+          ? { action: editLink(frame, `/projects/${project.id}/activities/new`, editing.newActivity) }
+          : {}),
+        body: activities(frame, project, extras.mayEdit),
+      }),
       section({ id: 'overlaps', heading: say.overlaps, body: overlapList(frame, overlaps) }),
+      section({ id: 'documents', heading: editing.documents, body: extras.documents }),
+      section({ id: 'comments', heading: editing.comments, body: extras.comments }),
       section({ id: 'source', heading: say.source, body: card(source(frame, project)) }),
       section({ id: 'history', heading: say.history, body: card(history(frame, project)) }),
     ])}`
@@ -87,6 +114,7 @@ function facts(frame: Frame, project: ProjectView): Html {
       ...project.path.map((step) => html`${muted(`${step.kind}: `)}${link(frame, step.href, step.title)}`),
     ),
   })
+  for (const kin of project.lineage) rows.push({ key: kin.key, value: link(frame, kin.href, kin.title) })
   return summaryList(rows)
 }
 
@@ -137,15 +165,61 @@ function source(frame: Frame, project: ProjectView): Html {
   return summaryList(project.source.map(({ key, value }) => ({ key, value })))
 }
 
+function editLink(frame: Frame, to: string, text: string): Html {
+  return html`<a class="govuk-link" href="${href(frame, to)}">${text}</a>`
+}
+
+function activities(frame: Frame, project: ProjectView, mayEdit: boolean): Html {
+  const words = messages(frame.lang).editing
+  if (project.activities.length === 0) return card(paragraph(words.noActivities))
+  const table = dataTable<ActivityRow>({
+    caption: words.activitiesCaption,
+    phone: 'cards',
+    rows: project.activities,
+    columns: [
+      {
+        head: words.activityTitle,
+        kind: 'title',
+        cell: (one) => html`${one.title}${one.responsible && html`<br>${muted(one.responsible)}`}`,
+      },
+      { head: words.period, cell: (one) => one.period },
+      { head: words.activityAmount, kind: 'number', cell: (one) => one.amount },
+      ...(mayEdit
+        ? [
+            {
+              head: '',
+              kind: 'action' as const,
+              cell: (one: ActivityRow) =>
+                html`<a class="govuk-link" href="${href(frame, `/projects/${project.id}/activities/${one.id}`)}">${words.edit}<span class="govuk-visually-hidden"> ${one.title}</span></a>`,
+            },
+          ]
+        : []),
+    ],
+  })
+  return html`${project.activitiesNote && note({ kind: 'late', icon: 'alert', body: project.activitiesNote })}${card(table)}`
+}
+
+/** What the project was in each approved version, then everything that was done to it. */
 function history(frame: Frame, project: ProjectView): Html {
-  const say = messages(frame.lang).project
-  if (project.history.length === 0) return paragraph(say.noHistory)
-  return timeline(
-    project.history.map((event) => ({
-      when: event.when,
-      datetime: event.datetime,
-      title: event.title,
-      body: html`${event.notes.map((text) => html`<p>${text}</p>`)}${event.href && html`<p>${link(frame, event.href, say.goTo)}</p>`}`,
-    })),
-  )
+  const { editing, list } = messages(frame.lang)
+  if (project.versions.length > 0) {
+    const kept = dataTable<ProjectView['versions'][number]>({
+      caption: editing.inVersions,
+      captionShown: true,
+      phone: 'cards',
+      rows: project.versions,
+      columns: [
+        { head: editing.stat.version, kind: 'title', cell: (one) => link(frame, one.href, one.title) },
+        { head: list.columns.state, cell: (one) => one.state },
+        { head: list.columns.amount, kind: 'number', cell: (one) => one.amount },
+      ],
+    })
+    return html`${kept}<div class="ps-gap"></div>${events(frame, project)}`
+  }
+  return events(frame, project)
+}
+
+function events(frame: Frame, project: ProjectView): Html {
+  if (project.history.length === 0) return paragraph(messages(frame.lang).project.noHistory)
+  return historyList(frame, project.history)
 }

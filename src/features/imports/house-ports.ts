@@ -1,0 +1,38 @@
+import type { Tx } from '../../platform/db/db.ts'
+import { bodyIdByCode, bodyKey, bodyKindOf, codeForBody, ensureBody, tidyBodyName } from '../bodies/index.ts'
+import { loadGuesser, reasonText } from '../functions/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import type { ImportPorts, WantedBody } from './import-ports.ts'
+
+/** From here on a place is stored without anybody having looked at it. */
+const SURE = 0.9
+
+/** The rooms of places and bodies, as the import asks them. */
+export const housePorts: ImportPorts = {
+  async openRegister(view) {
+    const gazetteer = await loadGazetteer(view)
+    const guesser = await loadGuesser(view)
+    return {
+      place(text, within) {
+        const found = gazetteer.resolve(text, within === null ? {} : { provinceCode: within })
+        return found !== null && found.confidence >= SURE ? { areaCode: found.code } : null
+      },
+      field(title, context, body) {
+        const guess = guesser(title, context, body)
+        return guess && { code: guess.code, reason: reasonText(guess) }
+      },
+    }
+  },
+  ensureBody: async (tx, wanted) => (await ensureOne(tx, wanted)).id,
+  findBody(view, { name, areaCode }) {
+    const tidy = tidyBodyName(name)
+    return bodyIdByCode(view, codeForBody(bodyKindOf(tidy), bodyKey(tidy, areaCode), areaCode))
+  },
+}
+
+/** The volumes file some bodies under headings that are no bodies (`รัฐวิสาหกิจ`): only ministries become parents. */
+async function ensureOne(tx: Tx, { name, ministry, areaCode, source }: WantedBody): Promise<{ id: string }> {
+  const parent =
+    ministry !== null && bodyKindOf(ministry) === 'ministry' ? await ensureBody(tx, { nameTh: ministry, source }) : null
+  return ensureBody(tx, { nameTh: name, parentId: parent?.id ?? null, areaCode, source })
+}

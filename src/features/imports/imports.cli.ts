@@ -1,0 +1,114 @@
+import { pipeline } from 'node:stream/promises'
+import { ok } from '../../kernel/result.ts'
+import { formatInstant } from '../../kernel/thai-calendar.ts'
+import { writeOutput } from '../../platform/output-file.ts'
+import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
+import { housePorts } from './house-ports.ts'
+import type { ImportMapping } from './import-mapping.ts'
+import { type ImportReport, importPlans } from './import-plans.ts'
+import { refusalLines, reportStream, summaryLines } from './import-report.ts'
+import { messages } from './messages.ts'
+import { fileProblemText } from './problem-text.ts'
+import type { TableWish } from './read-sheet-file.ts'
+import { mappingByName } from './register.sql.ts'
+import { openMapping, openSources } from './source-file.ts'
+import type { PartAnswer } from './stored-answers.ts'
+
+export const importCommand: Command = {
+  name: 'plans import',
+  summary: {
+    th: 'นำโครงการเข้าจากไฟล์ตาราง XLSX, XLS, ODS, CSV หรือ JSON (หรือ - สำหรับ stdin) ทั้งหมดหรือไม่เลย',
+    en: 'Import projects from XLSX, XLS, ODS, CSV or JSON files (or - for stdin): all of them or nothing',
+  },
+  usage: 'FILE... [--mapping NAME|FILE.json] [--dry-run] [--report FILE.csv]',
+  words: [1, 1_000],
+  options: {
+    mapping: {
+      kind: 'text',
+      help: {
+        th: 'แบบอ่านคอลัมน์: budget-bureau ชื่อแบบที่ตั้งไว้บนหน้าเว็บ หรือไฟล์ JSON ของหน่วยงาน ไม่ใส่ก็เลือกให้จากหัวคอลัมน์',
+        en: 'How columns are read: budget-bureau, the name of a mapping saved on the page, or a JSON file of your own. Default: chosen by the headers',
+      },
+    },
+    'dry-run': {
+      kind: 'flag',
+      help: { th: 'ตรวจและบอกผล ไม่บันทึกอะไร', en: 'Check and tell the result, store nothing' },
+    },
+    report: {
+      kind: 'text',
+      help: {
+        th: 'รายงานทุกช่องที่มีเรื่องต้องบอก เป็น CSV',
+        en: 'Report on every cell there is something to say about, as CSV',
+      },
+    },
+  },
+  run: runImport,
+}
+
+async function runImport(call: CommandCall): Promise<ExitCode> {
+  const say = messages(call.lang)
+  const wanted = call.text.mapping
+  let mapping: ImportMapping | null = null
+  let savedMapping: TableWish['saved'] = null
+  if (wanted !== undefined) {
+    const known = wanted.endsWith('.json') ? null : await mappingByName(call.deps.db, wanted)
+    if (known !== null) {
+      savedMapping = { name: known.name, signature: known.signature, answer: known.mapping as PartAnswer }
+    }
+    const opened = savedMapping === null ? await openMapping(wanted) : ok(null)
+    if (!opened.ok) {
+      const { problem } = opened
+      call.complain(
+        problem.kind === 'unknown-mapping'
+          ? say.mappingProblem.unknown(wanted, problem.ready.join(', '))
+          : say.mappingProblem.file(wanted, problem.faults.join('; ')),
+      )
+      return 2
+    }
+    mapping = opened.value
+  }
+  const opened = await openSources(call.words, process.stdin)
+  if (!opened.ok) {
+    call.complain(
+      `${opened.problem.file}: ${fileProblemText(call.lang, opened.problem.problem)} · ${say.fileProblem.nothingStored}`,
+    )
+    return 1
+  }
+  try {
+    const done = await importPlans(call.deps, housePorts, opened.value.sources, {
+      mapping,
+      savedMapping,
+      dryRun: call.flags['dry-run'] === true,
+      by: null,
+      onProgress: (stage, count, total) => call.progress(count, total, say.importing.stages[stage]),
+    })
+    if (!done.ok) {
+      call.complain(
+        `${done.problem.file}: ${fileProblemText(call.lang, done.problem.problem)} · ${say.fileProblem.nothingStored}`,
+      )
+      return 1
+    }
+    return await tell(call, done.value)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> {
+  const say = messages(call.lang).importing
+  for (const file of report.known) call.say(say.nothingNew(file.name, formatInstant(file.importedAt, call.lang)))
+  if (call.text.report !== undefined) {
+    await writeReportFile(call.text.report, call, report)
+    call.complain(say.reportWritten(call.text.report))
+  }
+  if (report.state === 'nothing-new') return 0
+  for (const line of summaryLines(call.lang, report)) call.say(line)
+  const refused = refusalLines(call.lang, report.files)
+  for (const line of refused) call.complain(line)
+  // Refused rows are told one by one and left out; the import is done all the same. Only where no row was good is nothing done.
+  return report.files.every((file) => file.rows > 0 && file.refused.length >= file.rows) ? 1 : 0
+}
+
+function writeReportFile(path: string, call: CommandCall, report: ImportReport): Promise<void> {
+  return writeOutput(path, (out) => pipeline(reportStream(call.lang, report.files), out))
+}

@@ -1,0 +1,338 @@
+import { newId } from '../../kernel/ids.ts'
+import type { Db, Queryable } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { openWorkbook, type SheetProblem, SheetRefusal } from '../../platform/sheets/index.ts'
+import { type KnownProject, projectsAsStored, projectsOfPlans } from '../plans/index.ts'
+import { type Comparable, kindOfChange, matchStored } from './compare-projects.ts'
+import { differencesOf } from './differences.ts'
+import type { ImportState } from './import.ts'
+import type { ImportPorts } from './import-ports.ts'
+import {
+  correctionsOf,
+  countOutcomes,
+  deleteRows,
+  insertRows,
+  type Matched,
+  type RowsOf,
+  type StagedRow,
+  storeMatches,
+} from './import-rows.sql.ts'
+import { lockImport, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
+import type { LeftOutRow } from './mapping-guess.ts'
+import { type PlacedRow, type Placer, tablePlacer } from './place-rows.ts'
+import { byRow, nothingSeen, type ReadTableRow, readTable } from './read-rows.ts'
+import { readReadyFile, readyPlacer } from './ready-file.ts'
+import { type StagedProject, toStaged } from './staged-row.ts'
+import { answersOf, tablesOf } from './stored-answers.ts'
+
+/** Rows held against the registers and written at a time. */
+const batchSize = 2_000
+/** Stored projects that a file no longer has, shown at most. */
+const mostGone = 5_000
+
+/** The reading was overtaken by a later one, or the import moved on: whoever comes later has the word. */
+class Overtaken extends Error {}
+
+/**
+ * Reads every row of a file with its confirmed columns into `import_rows`, held against what is stored today. May be begun
+ * again at any time: it starts by removing what an earlier, lost reading left.
+ */
+export async function stageImport(deps: Deps, ports: ImportPorts, id: string): Promise<void> {
+  const now = () => deps.clock.now()
+  const begun = await deps.db.transaction(async (tx) => {
+    const one = await lockImport(tx, id)
+    if (one === null || one.state !== 'staging') return null
+    await deleteRows(tx, one)
+    const run = one.run + 1
+    await stepImport(tx, id, { run, stage: 'rows', doneRows: 0, allRows: null, movedAt: now() })
+    return { ...one, run }
+  })
+  if (begun === null) return
+  try {
+    const staging = openStaging(deps, begun)
+    const summary =
+      begun.mapping === 'table'
+        ? await stageTables(deps, ports, begun, staging)
+        : await stageReady(deps, ports, begun, staging)
+    await staging.finish()
+    await compareAll(deps.db, begun, staging.list, (done) =>
+      progress(deps, deps.db, begun, 'comparing', done, staging.list.length),
+    )
+    await storeGone(deps.db, begun, staging.planKeys, staging.list.length + summary.refused)
+    await settle(deps, begun, summary)
+  } catch (error) {
+    if (error instanceof Overtaken) return
+    if (!(error instanceof SheetRefusal)) throw error
+    await refuseImport(deps, begun, error.problem)
+  }
+}
+
+interface Summary {
+  /** Rows of data in the file. */
+  readonly rows: number
+  /** Rows that became no project of their own. */
+  readonly refused: number
+  readonly leftOut: { readonly totals: number; readonly notes: number; readonly headers: number }
+}
+
+interface StagedOne extends Comparable {
+  readonly position: number
+}
+
+interface Staging {
+  /** What is needed to find the stored project of each row; the rows themselves are in the database already. */
+  readonly list: StagedOne[]
+  readonly planKeys: Set<string>
+  readonly count: { rows: number; refused: number }
+  write(rows: readonly PlacedRow[]): Promise<void>
+  finish(): Promise<void>
+}
+
+/** Writes batches while the next is being read. */
+function openStaging(deps: Deps, one: WholeImport): Staging {
+  const list: StagedOne[] = []
+  const planKeys = new Set<string>()
+  const count = { rows: 0, refused: 0 }
+  let writing: Promise<void> = Promise.resolve()
+  let position = 0
+  return {
+    list,
+    planKeys,
+    count,
+    async write(rows) {
+      const staged = rows.map((row) => {
+        const own = stagedRow(row, position++)
+        count.rows += 1
+        if (row.located === null) count.refused += 1
+        else {
+          const { project, digest, location, planKey } = row.located
+          list.push({ position: own.position, keys: project.keys, digest, home: location.home })
+          planKeys.add(planKey)
+        }
+        return own
+      })
+      await writing
+      const done = position
+      writing = deps.db.transaction(async (tx) => {
+        // A batch that a power cut loses is read again; only the last word of the reading must be on the disk.
+        await tx.query('set local synchronous_commit = off')
+        await insertRows(tx, one, staged)
+        await progress(deps, tx, one, 'rows', done, null)
+      })
+      // Its failure is met at the next await; until then it must not count as unhandled.
+      writing.catch(() => undefined)
+    },
+    finish: () => writing,
+  }
+}
+
+/** A row as it waits. @param known the stored project it is, where that was looked for */
+export function stagedRow(row: PlacedRow, position: number): StagedRow {
+  return {
+    position,
+    part: row.part,
+    row: row.row,
+    outcome: row.leftOut ? 'left-out' : row.located === null ? 'refused' : 'new',
+    doubtful: row.doubtful,
+    title: row.title,
+    body: row.body,
+    amountSatang: row.amountSatang,
+    record: row.record,
+    project: row.located === null ? null : toStaged(row.located),
+    problems: row.problems,
+    differences: [],
+    known: null,
+  }
+}
+
+async function progress(
+  deps: Deps,
+  view: Queryable,
+  one: WholeImport,
+  stage: string,
+  done: number,
+  all: number | null,
+): Promise<void> {
+  const moved = { stage, doneRows: done, allRows: all, movedAt: deps.clock.now() }
+  if (!(await stepImport(view, one.id, moved, one.run))) throw new Overtaken()
+}
+
+async function stageTables(deps: Deps, ports: ImportPorts, one: WholeImport, staging: Staging): Promise<Summary> {
+  const { guesses } = tablesOf(one.tables)
+  const answers = answersOf(one.answers)
+  const corrections = byRow(await correctionsOf(deps.db, one))
+  const opened = await openWorkbook({ name: one.fileName, open: () => deps.files.open(one.sha256) })
+  if (!opened.ok) throw new SheetRefusal(opened.problem)
+  const leftOut = { totals: 0, notes: 0, headers: 0 }
+  try {
+    const seen = nothingSeen()
+    for (const [part, guess] of guesses.entries()) {
+      const answer = answers[part] ?? null
+      if (answer === null) continue
+      const placer = await tablePlacer(deps.db, ports, one.scope, answer)
+      const table = { part, table: guess.table, mapping: answer.mapping }
+      const counted = ({ kind }: LeftOutRow) => {
+        if (kind === 'total') leftOut.totals += 1
+        else if (kind === 'header' || kind === 'header-again' || kind === 'numbering') leftOut.headers += 1
+        else leftOut.notes += 1
+      }
+      let waiting: ReadTableRow[] = []
+      for await (const rows of readTable(opened.value, table, one.fileName, corrections, seen, counted)) {
+        waiting.push(...rows)
+        if (waiting.length < batchSize) continue
+        await staging.write(await placed(placer, waiting))
+        waiting = []
+      }
+      if (waiting.length > 0) await staging.write(await placed(placer, waiting))
+    }
+  } finally {
+    await opened.value.close()
+  }
+  return { ...staging.count, leftOut }
+}
+
+async function stageReady(deps: Deps, ports: ImportPorts, one: WholeImport, staging: Staging): Promise<Summary> {
+  const corrections = byRow(await correctionsOf(deps.db, one))
+  const read = await readReadyFile(deps, one, corrections)
+  if (!read.ok) throw new SheetRefusal(read.problem as SheetProblem)
+  const placer = await readyPlacer(deps.db, ports, one.scope, read.value.mapping)
+  for (let at = 0; at < read.value.rows.length; at += batchSize) {
+    await staging.write(await placed(placer, read.value.rows.slice(at, at + batchSize)))
+  }
+  return { rows: read.value.fileRows, refused: staging.count.refused, leftOut: { totals: 0, notes: 0, headers: 0 } }
+}
+
+async function placed(placer: Placer, rows: readonly ReadTableRow[]): Promise<PlacedRow[]> {
+  const all: PlacedRow[] = []
+  for (const row of rows) all.push(await placer.place(row))
+  return all
+}
+
+/** Finds the stored project of every row and what is different, and writes it beside the row. */
+async function compareAll(
+  db: Db,
+  of: RowsOf,
+  list: readonly StagedOne[],
+  onProgress: (done: number) => Promise<void>,
+): Promise<void> {
+  const matches = await matchStored(db, list)
+  const found = list.flatMap((one) => {
+    const known = matches.get(one)
+    return known === undefined ? [] : [{ one, known }]
+  })
+  for (let at = 0; at < found.length; at += batchSize) {
+    await storeMatches(db, of, await matchedOf(db, of, found.slice(at, at + batchSize)))
+    await onProgress(at)
+  }
+}
+
+/** What comparing says of rows whose stored projects are known; the differences are read only where there are any. */
+export async function matchedOf(
+  view: Queryable,
+  of: RowsOf,
+  found: readonly { one: StagedOne; known: KnownProject }[],
+): Promise<Matched[]> {
+  const changed = found.filter(({ one, known }) => kindOfChange(one, known) !== 'unchanged')
+  const staged = await stagedProjects(
+    view,
+    of,
+    changed.map(({ one }) => one.position),
+  )
+  const before = new Map<string, Awaited<ReturnType<typeof projectsAsStored>>>()
+  for (const home of new Set(changed.map(({ known }) => known.home))) {
+    const ids = changed.filter(({ known }) => known.home === home).map(({ known }) => known.id)
+    before.set(home, await projectsAsStored(view, home, ids))
+  }
+  return found.map(({ one, known }) => {
+    const kind = kindOfChange(one, known)
+    const stored = before.get(known.home)?.get(known.id)
+    const said = staged.get(one.position)
+    return {
+      position: one.position,
+      outcome: kind === 'unchanged' ? 'same' : kind === 'moved' ? 'moved' : 'changed',
+      known: { home: known.home, id: known.id, digest: known.digest },
+      differences: stored === undefined || said === undefined ? [] : differencesOf(stored, said),
+    }
+  })
+}
+
+async function stagedProjects(
+  view: Queryable,
+  { home, id }: RowsOf,
+  positions: readonly number[],
+): Promise<Map<number, StagedProject>> {
+  if (positions.length === 0) return new Map()
+  const { rows } = await view.query<{ position: number; project: StagedProject }>(
+    'select position, project from import_rows where home = $1 and import_id = $2 and position = any($3)',
+    [home, id, positions],
+  )
+  return new Map(rows.map(({ position, project }) => [position, project]))
+}
+
+/** Projects of the same plans that the file no longer has: shown, and left as they are. */
+async function storeGone(db: Db, one: WholeImport, planKeys: ReadonlySet<string>, from: number): Promise<void> {
+  const stored = await projectsOfPlans(db, [...planKeys], 100_000)
+  const { rows } = await db.query<{ project_id: string }>(
+    'select project_id from import_rows where home = $1 and import_id = $2 and project_id is not null',
+    [one.home, one.id],
+  )
+  const inFile = new Set(rows.map((row) => row.project_id))
+  const gone = stored.filter(({ id }) => !inFile.has(id)).slice(0, mostGone)
+  for (let at = 0; at < gone.length; at += batchSize) {
+    const some = gone.slice(at, at + batchSize)
+    const rows = some.map(
+      (project, index): StagedRow => ({
+        position: from + at + index,
+        part: -1,
+        row: 0,
+        outcome: 'gone',
+        doubtful: false,
+        title: project.title,
+        body: project.bodyName,
+        amountSatang: project.amountSatang,
+        record: {},
+        project: null,
+        problems: [],
+        differences: [],
+        known: { home: project.home, id: project.id, digest: null },
+      }),
+    )
+    await db.transaction((tx) => insertRows(tx, one, rows))
+  }
+}
+
+async function settle(deps: Deps, one: WholeImport, summary: Summary): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const counts = await countOutcomes(tx, one)
+    const rowsOf = Object.fromEntries(Object.entries(counts).map(([outcome, count]) => [outcome, count.rows]))
+    const done = await stepImport(
+      tx,
+      one.id,
+      {
+        state: 'checked' satisfies ImportState,
+        stage: null,
+        counts: { staged: { rows: summary.rows, leftOut: summary.leftOut } },
+        movedAt: deps.clock.now(),
+      },
+      one.run,
+    )
+    if (!done) throw new Overtaken()
+    await storeImportEvent(tx, newId(), one.id, {
+      kind: 'staged',
+      actorId: null,
+      details: { rows: summary.rows, ...rowsOf },
+      happenedAt: deps.clock.now(),
+    })
+  })
+}
+
+/** A file that cannot be read is kept with the reason; the person reads what to do and brings another. */
+export async function refuseImport(deps: Deps, one: WholeImport, problem: unknown): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const moved = { state: 'refused' as const, stage: null, problem, movedAt: deps.clock.now() }
+    if (!(await stepImport(tx, one.id, moved, one.run))) return
+    await deleteRows(tx, one)
+    const event = { kind: 'refused' as const, actorId: null, happenedAt: deps.clock.now() }
+    await storeImportEvent(tx, newId(), one.id, event)
+  })
+}

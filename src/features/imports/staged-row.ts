@@ -1,0 +1,119 @@
+import type { Phase, PlanLevel } from '../plans/index.ts'
+import type { Located } from './compare-projects.ts'
+import type { ImportMapping } from './import-mapping.ts'
+import type { CellProblem, PathStep, ProjectDraft } from './project-row.ts'
+
+/** What would be stored of one row, as it waits in `import_rows.project`: plain JSON, money as satang in text. */
+export interface StagedProject {
+  readonly mapping: {
+    readonly name: string
+    readonly level: PlanLevel
+    readonly phase: Phase | 'bill'
+    readonly source: string
+  }
+  readonly body: string
+  readonly bodyId: string | null
+  readonly ministry: string | null
+  readonly path: readonly PathStep[]
+  readonly category: readonly string[]
+  readonly title: string
+  readonly placeText: string | null
+  readonly item: string | null
+  readonly document: string | null
+  readonly page: string | null
+  readonly details: ProjectDraft['details'] | null
+  readonly lines: readonly (readonly [fiscalYear: number, phase: Phase, satang: string])[]
+  readonly keys: { readonly item: string | null; readonly text: string }
+  readonly areaCode: string | null
+  readonly home: string
+  readonly field: { readonly code: string; readonly reason: string } | null
+  readonly bodyArea: string | null
+  readonly planKey: string
+  readonly digest: string
+}
+
+/** A field of a stored project that the file says otherwise. Money as satang in text, years in the Common Era. */
+export interface Difference {
+  readonly field: 'title' | 'amount' | 'lines' | 'place' | 'area' | 'field' | 'body' | 'category' | 'path' | 'state'
+  readonly before: string | null
+  readonly after: string | null
+}
+
+export function toStaged({ project, mapping, location, planKey, digest, bodyId }: Located): StagedProject {
+  return {
+    mapping: { name: mapping.name, level: mapping.level, phase: mapping.phase, source: mapping.source },
+    body: project.body,
+    bodyId: bodyId ?? null,
+    ministry: project.ministry,
+    path: project.path,
+    category: project.category,
+    title: project.title,
+    placeText: project.placeText,
+    item: project.item,
+    document: project.document,
+    page: project.page,
+    details: project.details ?? null,
+    lines: project.lines.map((line) => [line.fiscalYear, line.phase, String(line.amountSatang)]),
+    keys: project.keys,
+    areaCode: location.areaCode,
+    home: location.home,
+    field: location.field,
+    bodyArea: location.bodyArea,
+    planKey,
+    digest,
+  }
+}
+
+/** Back to what the storing takes. @param file the name of the file, @param row where the project begins in it */
+export function fromStaged(staged: StagedProject, file: string, row: number): Located {
+  const lines = staged.lines.map(([fiscalYear, phase, satang]) => ({ fiscalYear, phase, amountSatang: BigInt(satang) }))
+  const mapping: ImportMapping = {
+    ...staged.mapping,
+    columns: { title: '', body: '', amount: '', fiscalYear: '' },
+    amountUnit: 'baht',
+    fractions: 'satang',
+    allColumnsRequired: false,
+  }
+  return {
+    project: {
+      file,
+      firstRow: row,
+      item: staged.item,
+      document: staged.document,
+      page: staged.page,
+      ministry: staged.ministry,
+      body: staged.body,
+      path: staged.path,
+      category: staged.category,
+      title: staged.title,
+      placeText: staged.placeText,
+      multiYear: lines.length > 1,
+      ...(staged.details === null ? {} : { details: staged.details }),
+      rows: [],
+      lines,
+      keys: staged.keys,
+    },
+    mapping,
+    location: { home: staged.home, areaCode: staged.areaCode, field: staged.field, bodyArea: staged.bodyArea },
+    planKey: staged.planKey,
+    digest: staged.digest,
+    bodyId: staged.bodyId,
+  }
+}
+
+const exactNumbers = new Set(['asRead', 'keptSatang'])
+
+/** Problems of cells as JSON; the few exact numbers in them as text. */
+export function problemsToJson(problems: readonly CellProblem[]): string {
+  return JSON.stringify(problems, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+}
+
+/** @param stored parsed JSON of `problemsToJson` */
+export function problemsFromJson(stored: unknown): CellProblem[] {
+  return (stored as (CellProblem & { problem: Record<string, unknown> })[]).map((cell) => ({
+    ...cell,
+    problem: Object.fromEntries(
+      Object.entries(cell.problem).map(([key, value]) => [key, exactNumbers.has(key) ? BigInt(String(value)) : value]),
+    ) as unknown as CellProblem['problem'],
+  }))
+}

@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto'
+import { newId } from '../../kernel/ids.ts'
+import { remembered } from '../../kernel/remembered.ts'
+import { toBE } from '../../kernel/thai-calendar.ts'
+import { comparisonKey } from '../../kernel/thai-text.ts'
+import type { Tx } from '../../platform/db/db.ts'
+import { tidyBodyName } from '../bodies/index.ts'
+import {
+  amountOf,
+  byHome,
+  cancelProjects,
+  type EventToStore,
+  insertProjects,
+  type KnownProject,
+  type NodeToStore,
+  type PlanToStore,
+  type ProjectToStore,
+  projectsAsStored,
+  recomputeAreaTotals,
+  type StoredProject,
+  searchVector,
+  storeEvents,
+  storeKeys,
+  storeNodes,
+  storePlans,
+  sumOfLines,
+  updateProjects,
+} from '../plans/index.ts'
+import { bodyKey, type Change, type Located } from './compare-projects.ts'
+import type { ImportPorts } from './import-ports.ts'
+import { th } from './messages.th.ts'
+import { yearOfDocument } from './project-row.ts'
+
+/** Rows sent to the database at a time. */
+const batchSize = 1_000
+
+/** Who stores, when, and the import each file belongs to. */
+export interface Storing {
+  readonly by: string | null
+  readonly now: Date
+  readonly idOfFile: ReadonlyMap<string, string | null>
+  onProgress?(stage: 'storing' | 'adding-up', done: number, total: number | null): void
+}
+
+/**
+ * Stores what changed, in batches by home, with the trees above it and the totals of the areas touched; holds the sum in the
+ * database against the files at the end.
+ * @returns where each new, updated or moved project lies now
+ */
+export async function storeChanges(
+  tx: Tx,
+  ports: ImportPorts,
+  changes: readonly Change[],
+  { by, now, idOfFile, onProgress }: Storing,
+): Promise<ReadonlyMap<Change, { readonly home: string; readonly id: string }>> {
+  const wanted = changes.filter((change) => change.kind !== 'unchanged')
+  const total = wanted.length
+  onProgress?.('storing', 0, total)
+  const trees = await storeTrees(
+    tx,
+    ports,
+    wanted.map((change) => change.located),
+    now,
+  )
+  const stored: { home: string; id: string }[] = []
+  const keys: { key: string; home: string; id: string }[] = []
+  const events: EventToStore[] = []
+  const homes = new Set<string>()
+  let expected = 0n
+  // The database writes one batch while the words of the next are taken apart here.
+  let writing: Promise<void> = Promise.resolve()
+  const batches = byHome(
+    wanted.map((change) => ({ home: change.located.location.home, change })),
+    batchSize,
+  )
+  const placeOf = new Map<Change, { home: string; id: string }>()
+  for (const { home, rows } of batches) {
+    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile) }))
+    const before = await storedBefore(tx, rows)
+    for (const { change, project } of projects) {
+      const { keys: named } = change.located.project
+      stored.push({ home, id: project.id })
+      placeOf.set(change, { home, id: project.id })
+      keys.push({ key: named.text, home, id: project.id })
+      if (named.item !== null) keys.push({ key: named.item, home, id: project.id })
+      events.push(...eventsOf(change, project, before))
+      for (const line of project.lines) expected += line.amountSatang
+      if (change.kind === 'moved' && change.known !== null) homes.add(change.known.home)
+    }
+    homes.add(home)
+    await writing
+    onProgress?.('storing', stored.length - rows.length, total)
+    writing = writeBatch(tx, home, projects, now)
+    // Its failure is met at the next await; until then it must not count as unhandled.
+    writing.catch(() => undefined)
+  }
+  await writing
+  const movedAway = wanted.flatMap(({ kind, known }) => (kind === 'moved' && known !== null ? [known] : []))
+  for (const { home, rows: some } of byHome(movedAway, 1_000)) {
+    await cancelProjects(
+      tx,
+      home,
+      some.map((known) => known.id),
+      now,
+    )
+  }
+  await storeKeys(tx, keys)
+  await storeEvents(tx, events, by, now)
+  onProgress?.('adding-up', 0, null)
+  await recomputeAreaTotals(tx, homes, now)
+
+  const written = await sumOfLines(tx, stored)
+  if (written !== expected) {
+    throw new Error(
+      `the import would have stored ${written} satang where the files say ${expected}; nothing was stored`,
+    )
+  }
+  return placeOf
+}
+
+/** The stored projects that are about to be overwritten or moved away, as they stand: the history keeps them whole. */
+async function storedBefore(
+  tx: Tx,
+  rows: readonly { readonly change: Change }[],
+): Promise<ReadonlyMap<string, StoredProject>> {
+  const known = rows.flatMap(({ change }) => change.known ?? [])
+  const all = new Map<string, StoredProject>()
+  for (const { home, rows: some } of byHome(known, batchSize)) {
+    const ids = some.map((one) => one.id)
+    for (const [id, project] of await projectsAsStored(tx, home, ids)) all.set(id, project)
+  }
+  return all
+}
+
+async function writeBatch(
+  tx: Tx,
+  home: string,
+  projects: readonly { change: Change; project: ProjectToStore }[],
+  now: Date,
+): Promise<void> {
+  const split = (updates: boolean) =>
+    projects.filter(({ change }) => (change.kind === 'updated') === updates).map(({ project }) => project)
+  const [added, changed] = [split(false), split(true)]
+  if (added.length > 0) await insertProjects(tx, home, added, now)
+  if (changed.length > 0) await updateProjects(tx, home, changed, now)
+}
+
+interface Trees {
+  readonly bodies: ReadonlyMap<string, string>
+  readonly plans: ReadonlyMap<string, string>
+  readonly nodes: ReadonlyMap<string, string>
+}
+
+const keyOf = remembered(comparisonKey)
+const fingerprintOf = remembered((text) => createHash('sha256').update(text).digest('base64url'))
+
+/** The node a project hangs on, by the path above it. */
+function nodeKey(located: Located, depth: number): string {
+  const steps = located.project.path.slice(0, depth).map((step) => `${step.kind}:${keyOf(step.title)}`)
+  return `${located.planKey}/${fingerprintOf(steps.join('\u0000'))}`
+}
+
+async function storeTrees(tx: Tx, ports: ImportPorts, wanted: readonly Located[], now: Date): Promise<Trees> {
+  const bodies = new Map<string, string>()
+  for (const one of wanted) {
+    if (bodies.has(bodyKey(one))) continue
+    if (one.bodyId) {
+      bodies.set(bodyKey(one), one.bodyId)
+      continue
+    }
+    const { body: name, ministry } = one.project
+    const id = await ports.ensureBody(tx, {
+      name,
+      ministry: ministry === name ? null : ministry,
+      areaCode: one.location.bodyArea,
+      source: one.mapping.name,
+    })
+    bodies.set(bodyKey(one), id)
+  }
+  const plansWanted = new Map<string, PlanToStore>()
+  const nodesWanted = new Map<string, NodeToStore & { planKey: string }>()
+  for (const one of wanted) {
+    const { project, planKey } = one
+    const years = project.lines.map((line) => line.fiscalYear)
+    const documentYear = yearOfDocument(project.document)
+    const from = documentYear ?? Math.min(...years)
+    const to = documentYear ?? Math.max(...years)
+    const known = plansWanted.get(planKey)
+    const bodyName = tidyBodyName(project.body)
+    plansWanted.set(planKey, {
+      sourceKey: planKey,
+      level: one.mapping.level,
+      title: documentYear === null ? th.planTitle(bodyName) : th.budgetTitle(toBE(documentYear), bodyName),
+      bodyId: bodies.get(bodyKey(one)) ?? '',
+      areaCode: one.location.bodyArea ?? 'TH',
+      fiscalYearFrom: Math.min(from, known?.fiscalYearFrom ?? from),
+      fiscalYearTo: Math.max(to, known?.fiscalYearTo ?? to),
+    })
+    for (const [at, step] of project.path.entries()) {
+      const sourceKey = nodeKey(one, at + 1)
+      const parentKey = at === 0 ? null : nodeKey(one, at)
+      nodesWanted.set(sourceKey, { sourceKey, planId: '', planKey, parentKey, kind: step.kind, title: step.title })
+    }
+  }
+  const plans = await storePlans(tx, [...plansWanted.values()], now)
+  const nodes = await storeNodes(
+    tx,
+    [...nodesWanted.values()].map((node) => ({ ...node, planId: plans.get(node.planKey) ?? '' })),
+  )
+  return { bodies, plans, nodes }
+}
+
+function toStore(change: Change, trees: Trees, idOfFile: ReadonlyMap<string, string | null>): ProjectToStore {
+  const { located, known, kind } = change
+  const { project, location, mapping } = located
+  const stays = kind === 'updated' && known !== null
+  const planId = trees.plans.get(located.planKey)
+  const bodyId = trees.bodies.get(bodyKey(located))
+  if (planId === undefined || bodyId === undefined) throw new Error('a project without its plan or body')
+  const around = [
+    project.body,
+    ...project.path.map((step) => step.title),
+    ...project.category.slice(-1),
+    project.placeText ?? '',
+  ]
+  return {
+    home: location.home,
+    id: stays ? known.id : newId(),
+    planId,
+    nodeId: project.path.length === 0 ? null : (trees.nodes.get(nodeKey(located, project.path.length)) ?? null),
+    bodyId,
+    title: project.title,
+    placeText: project.placeText,
+    areaCode: location.areaCode,
+    functionCode: location.field?.code ?? null,
+    functionReason: location.field?.reason ?? null,
+    category: project.category.length === 0 ? null : project.category.join('\n'),
+    state: stays && !wasUndone(known) ? known.state : 'planned',
+    lines: project.lines,
+    source: mapping.source,
+    amountSatang: amountOf(project.lines),
+    sourceRef: project.item,
+    sourceDocument: project.document,
+    sourcePage: project.page,
+    sourceDigest: located.digest,
+    importId: idOfFile.get(project.file) ?? null,
+    search: searchVector({ title: project.title, around }),
+  }
+}
+
+/** A project that an undo took back has no fingerprint; the file that brings it again brings it to life. */
+function wasUndone({ state, digest }: KnownProject): boolean {
+  return state === 'cancelled' && digest === null
+}
+
+function eventsOf(
+  { kind, known }: Change,
+  project: ProjectToStore,
+  stored: ReadonlyMap<string, StoredProject>,
+): EventToStore[] {
+  const about = { import: project.importId, amount_satang: String(project.amountSatang) }
+  const here = { home: project.home, projectId: project.id }
+  if (known === null || kind === 'new') return [{ ...here, kind: 'imported', details: about }]
+  const whole = stored.get(known.id)
+  if (whole === undefined) throw new Error('a project that is to be changed is not stored')
+  const before = beforeOf(whole)
+  if (kind === 'updated') {
+    const changed = { title: project.title, area_code: project.areaCode }
+    return [{ ...here, kind: 'updated', details: { ...about, ...changed, before } }]
+  }
+  return [
+    { ...here, kind: 'moved-here', details: { ...about, from: `${known.home}-${known.id}` } },
+    {
+      home: known.home,
+      projectId: known.id,
+      kind: 'moved-away',
+      details: { ...about, to: `${project.home}-${project.id}`, before },
+    },
+  ]
+}
+
+/** A stored project as the history keeps it, from which an undo puts it back. Money as satang in text. */
+export function beforeOf({ home: _home, id: _id, bodyName: _name, lines, amountSatang, ...rest }: StoredProject) {
+  return {
+    amount_satang: String(amountSatang),
+    title: rest.title,
+    area_code: rest.areaCode,
+    whole: {
+      ...rest,
+      lines: lines.map((line) => [line.fiscalYear, line.phase, line.source, String(line.amountSatang)] as const),
+    },
+  }
+}

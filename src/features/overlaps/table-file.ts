@@ -1,0 +1,59 @@
+import { stringify } from 'csv-stringify/sync'
+import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
+import { guardCell } from '../../platform/csv-guard.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+
+/** A cell: text, a number, or money in satang. */
+export type Cell = string | number | Satang
+
+export interface TableFile {
+  /** Name of the file without its ending. */
+  readonly name: string
+  readonly sheets: readonly Sheet[]
+}
+
+export interface Sheet {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+export const tableFormats = ['csv', 'xlsx'] as const
+export type TableFormat = (typeof tableFormats)[number]
+
+/**
+ * Answers with a table as a file. CSV has a byte order mark, so that Excel reads its Thai, baht as decimal text, and makes
+ * harmless what a spreadsheet program would take for a formula; it holds the first sheet. In XLSX text is text, money a number.
+ */
+export async function tableFile(c: PageContext, format: TableFormat, file: TableFile): Promise<Response> {
+  const disposition = `attachment; filename="${file.name}.${format}"`
+  if (format === 'csv') {
+    const [sheet] = file.sheets
+    const lines = [sheet?.head ?? [], ...(sheet?.rows ?? [])].map((row) => row.map((cell) => guardCell(asText(cell))))
+    const text = stringify(lines, { bom: true, record_delimiter: '\r\n' })
+    return c.body(text, 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': disposition })
+  }
+  return c.body(await workbook(file.sheets), 200, {
+    'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'Content-Disposition': disposition,
+  })
+}
+
+async function workbook(sheets: readonly Sheet[]): Promise<ArrayBuffer> {
+  // Large, and rarely wanted: not read at every start.
+  const { default: exceljs } = await import('exceljs')
+  const book = new exceljs.Workbook()
+  for (const { title, head, rows } of sheets) {
+    const sheet = book.addWorksheet(title, { views: [{ state: 'frozen', ySplit: 1 }] })
+    sheet.columns = head.map((header, i) => ({ header, width: rows.some((row) => isLong(row[i])) ? 50 : 18 }))
+    sheet.getRow(1).font = { bold: true }
+    for (const row of rows) sheet.addRow(row.map((cell) => (typeof cell === 'bigint' ? Number(cell) / 100 : cell)))
+  }
+  return book.xlsx.writeBuffer() as Promise<ArrayBuffer>
+}
+
+const isLong = (cell: Cell | undefined) => typeof cell === 'string' && cell.length > 30
+
+function asText(cell: Cell): string {
+  return typeof cell === 'bigint' ? toBahtDecimal(cell) : String(cell)
+}

@@ -1,0 +1,14 @@
+/** What rooms use of the reading of spreadsheets. */
+export { cellAddress, columnLetters } from './cell-address.ts'
+export { openWorkbook } from './open-workbook.ts'
+export {
+  type Sheet,
+  type SheetCell,
+  type SheetFormat,
+  type SheetNote,
+  type SheetProblem,
+  SheetRefusal,
+  type SheetRow,
+  type Workbook,
+} from './sheet.ts'
+export { bytesSource } from './spool.ts'
