@@ -87,7 +87,7 @@ export function projectListView(frame: Frame, view: ProjectListView): Html {
     activeCount: view.active.length,
     fields: filterFields(frame.lang, view),
   })
-  return html`${search}${view.saved}${shortcuts(frame, view)}<div class="ps-section">${listLayout(filters, results(frame, view))}</div>`
+  return html`${search}<div class="ps-section">${view.saved}${listLayout(html`${filters}${shortcuts(frame, view)}`, results(frame, view))}</div>`
 }
 
 function given(values: Record<string, string | undefined>): Record<string, string> {
@@ -222,7 +222,7 @@ function tick(words: Messages['list']['bulk'], row: ProjectRow, bulk: BulkView):
     checked: bulk.picked.has(id),
     'aria-label': words.pickNamed(row.title),
   })
-  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="pick-${id}">${words.pick}</label></div></div>`
+  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="pick-${id}"><span class="govuk-visually-hidden">${words.pick}</span></label></div></div>`
 }
 
 /** Who and where stand under the title: a table beside its filters has no room for more columns. */
