@@ -1,6 +1,7 @@
 import { fiscalYearOf, formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -13,7 +14,7 @@ import { presentBody, presentEvents, presentLine, reasonText } from './bodies.pr
 import { type BodyFilter, bodiesPage, bodyIdsOf } from './bodies.sql.ts'
 import { type BodyKind, isBodyCode } from './body.ts'
 import type { BodyAnswer } from './body-register.ts'
-import { bodyFile, bodyFormats, bodyTable } from './export-bodies.ts'
+import { bodyTable } from './export-bodies.ts'
 import { messages } from './messages.ts'
 import { readBody, registerOf } from './read-body.ts'
 import { type BodiesView, bodiesView, bodyView, type TypedBodies } from './views/body-views.ts'
@@ -23,7 +24,7 @@ const MOST_NAMESAKES = 8
 
 export function bodiesPages(app: PageApp, deps: Deps): void {
   app.get('/bodies', (c) => listPage(c, deps))
-  for (const format of bodyFormats) app.get(`/bodies/list.${format}`, (c) => exportFile(c, deps, format))
+  for (const format of tableFormats) app.get(`/bodies/list.${format}`, (c) => exportFile(c, deps, format))
   app.get('/bodies/:code', (c) => bodyPage(c, deps))
 }
 
@@ -121,7 +122,7 @@ function readProvince(typed: string, places: Gazetteer): { ok: true; value: stri
 }
 
 /** The list as it is filtered, as a file the import reads back. */
-async function exportFile(c: PageContext, deps: Deps, format: (typeof bodyFormats)[number]) {
+async function exportFile(c: PageContext, deps: Deps, format: TableFormat) {
   const typed = typedFilter(c)
   const table = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
@@ -130,11 +131,7 @@ async function exportFile(c: PageContext, deps: Deps, format: (typeof bodyFormat
     const bodies = (await bodyIdsOf(view, filter)).flatMap((id) => register.byId.get(id) ?? [])
     return bodyTable(bodies, (id) => register.byId.get(id)?.code ?? '')
   })
-  const file = await bodyFile(format, table)
-  return c.body(file.content, 200, {
-    'Content-Type': file.type,
-    'Content-Disposition': `attachment; filename="bodies.${format}"`,
-  })
+  return tableFile(c, format, { name: 'bodies', sheets: [{ title: 'bodies', ...table }] })
 }
 
 async function bodyPage(c: PageContext, deps: Deps) {

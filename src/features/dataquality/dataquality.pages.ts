@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
-import { guardCell } from '../../platform/csv-guard.ts'
+import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -19,7 +19,7 @@ const MOST_LINES = 10_000
 
 export function dataqualityPages(app: PageApp, deps: Deps): void {
   app.get('/data-quality', (c) => findingsPage(c, deps))
-  app.get('/data-quality.csv', (c) => findingsCsv(c, deps))
+  for (const format of tableFormats) app.get(`/data-quality.${format}`, (c) => findingsFile(c, deps, format))
 }
 
 const typedPlace = (c: PageContext) => (c.req.query('place') ?? '').trim().slice(0, 200)
@@ -57,6 +57,7 @@ async function findingsPage(c: PageContext, deps: Deps) {
       title: view.isCountry ? say.title : say.titleOf(view.place),
       lead: say.lead,
       breadcrumbs,
+      dataAsOf: formatInstant(deps.clock.now(), lang),
       main: findingsView(frame, say, view, {
         typed,
         from: before * PAGE_SIZE,
@@ -64,7 +65,7 @@ async function findingsPage(c: PageContext, deps: Deps) {
         nextHref: findings.moreDisagreements && before < MOST_PAGES ? at(before + 1) : null,
         moreStale: findings.moreStale ? most.stale : null,
         moreGaps: findings.moreGaps ? most.gaps : null,
-        csvHref: href(frame, `/data-quality.csv${query}`),
+        query,
       }),
       alternates: [
         { href: `/api/v1/data-quality${query}`, type: 'application/json', text: say.asJson },
@@ -80,14 +81,11 @@ function readPageNumber(text: string | undefined): number {
   return Math.min(Math.max(number - 1, 0), MOST_PAGES)
 }
 
-async function findingsCsv(c: PageContext, deps: Deps) {
+async function findingsFile(c: PageContext, deps: Deps, format: TableFormat) {
   const lang = c.get('lang')
   const all = { disagreements: MOST_LINES, stale: MOST_LINES, gaps: MOST_LINES }
   const findings = await readFindings(deps.db, typedPlace(c), all, 0, deps.clock.now())
   if (findings === null) return c.notFound()
-  const lines = findingLines(findings, lang).map((line) => line.map(guardCell))
-  return c.body(stringify([messages(lang).csvHead, ...lines], { bom: true, record_delimiter: '\r\n' }), 200, {
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="data-quality-${findings.area.code}.csv"`,
-  })
+  const sheet = { title: 'data-quality', head: messages(lang).csvHead, rows: findingLines(findings, lang) }
+  return tableFile(c, format, { name: `data-quality-${findings.area.code}`, sheets: [sheet] })
 }

@@ -50,7 +50,7 @@ export const en: Messages = {
   showing: (from, to) => `${from} to ${to}`,
   unit: 'entries',
   atMost: (count) => `The first ${count} are shown. Choose a smaller place to see all`,
-  download: 'Download as CSV',
+  download: 'Download this list',
   asJson: 'JSON',
   asCsv: 'CSV',
   csvHead: [

@@ -48,7 +48,7 @@ export const th = {
   showing: (from: string, to: string) => `รายการที่ ${from} ถึง ${to}`,
   unit: 'รายการ',
   atMost: (count: string) => `แสดง ${count} รายการแรก เลือกพื้นที่ที่เล็กลงเพื่อดูให้ครบ`,
-  download: 'ดาวน์โหลดเป็นตาราง CSV',
+  download: 'ดาวน์โหลดรายการนี้',
   asJson: 'JSON',
   asCsv: 'CSV',
   csvHead: [

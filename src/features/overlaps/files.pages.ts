@@ -2,13 +2,13 @@ import type { Lang } from '../../kernel/lang.ts'
 import { formatFiscalYear } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { type Cell, type TableFormat, tableFile } from '../../platform/http/table-file.ts'
 import { areaName } from '../places/index.ts'
 import { type CaseLine, caseList } from './case-list.sql.ts'
 import { messages, presentPair, presentSide } from './overlaps.present.ts'
 import { type Pair, queue } from './overlaps.sql.ts'
 import { readQueueFilter, typedFilter } from './queue.pages.ts'
 import { readSavings, type SavingsLine } from './read-savings.ts'
-import { type Cell, type TableFormat, tableFile } from './table-file.ts'
 
 const mostInOneFile = 100_000
 

@@ -280,7 +280,6 @@ export const en = {
     'reasons',
     'address',
   ],
-  downloads: { csv: 'Download CSV', xlsx: 'Download Excel' },
   casesHead: [
     'case',
     'projects',

@@ -284,7 +284,6 @@ export const th = {
     'เหตุผล',
     'ที่อยู่',
   ],
-  downloads: { csv: 'ดาวน์โหลด CSV', xlsx: 'ดาวน์โหลด Excel' },
   casesHead: [
     'รหัสกรณี',
     'จำนวนโครงการ',

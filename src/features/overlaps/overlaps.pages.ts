@@ -1,11 +1,11 @@
 import type { Deps } from '../../platform/deps.ts'
+import { tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { answersPage } from './answers.pages.ts'
 import { casePage, casesPage, savedPage } from './cases.pages.ts'
 import { casesFile, queueFile, savedFile } from './files.pages.ts'
 import { answerPost, assignmentPost, decisionPost, pairPage, questionPost } from './pair.pages.ts'
 import { decisionsPost, queuePage } from './queue.pages.ts'
-import { tableFormats } from './table-file.ts'
 import { withdrawPost, wordPost, wordsPage } from './words.pages.ts'
 
 export function overlapsPages(app: PageApp, deps: Deps): void {

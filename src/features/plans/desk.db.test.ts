@@ -141,3 +141,34 @@ describe('several projects at once', () => {
     expect(await fieldOf(2)).toBe('06.3')
   })
 })
+
+describe('lists go out as files', () => {
+  test.each(['/plans', '/projects', '/overlaps', '/overlaps/cases', '/bodies/list', '/data-quality'])(
+    '%s as CSV, XLSX and JSON',
+    async (path) => {
+      const [csv, xlsx, json] = await Promise.all(
+        ['csv', 'xlsx', 'json'].map((format) => house.get(`${path}.${format}`)),
+      )
+      const sheet = new Uint8Array((await xlsx?.arrayBuffer()) ?? new ArrayBuffer(0))
+
+      expect([csv?.status, xlsx?.status, json?.status]).toEqual([200, 200, 200])
+      expect(csv?.headers.get('content-disposition')).toMatch(/^attachment; filename="[\w-]+\.csv"$/)
+      expect((await csv?.text())?.split('\r\n').length).toBeGreaterThan(1)
+      expect([sheet[0], sheet[1]]).toEqual([0x50, 0x4b])
+      expect(JSON.parse((await json?.text()) ?? '')).toBeTruthy()
+    },
+  )
+
+  test('money is decimal text in CSV and JSON, and what looks like a formula is harmless', async () => {
+    await house.db.query(`update plans set title = '=1+1' where id = (select plan_id from projects where id = $1)`, [
+      keys[0]?.id,
+    ])
+
+    const csv = await (await house.get('/plans.csv')).text()
+    const json = JSON.parse(await (await house.get('/plans.json')).text()) as Record<string, unknown>[]
+
+    expect(csv).toContain("'=1+1")
+    expect(json[0]?.แผน).toBe('=1+1')
+    expect(json[0]?.['เงิน (บาท)']).toMatch(/^\d+\.\d\d$/)
+  })
+})

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import { formatPublicId, isId } from '../../kernel/ids.ts'
 import { formatMillions, satang } from '../../kernel/money.ts'
-import { formatInstant, parseYear } from '../../kernel/thai-calendar.ts'
+import { formatInstant, parseYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -39,6 +40,7 @@ import { planView } from './views/plan-view.ts'
 import { plansView, type TypedPlanFilter } from './views/plans-view.ts'
 
 const pageSize = 25
+const mostInOneFile = 200_000
 /** Under its tree a plan shows the beginning of the list only. */
 const shortPage = 10
 
@@ -47,6 +49,7 @@ const filesAMinute = 60
 
 export function plansPages(app: PageApp, deps: Deps, ports: PlansPorts): void {
   app.get('/plans', (c) => plansPage(c, deps))
+  for (const format of tableFormats) app.get(`/plans.${format}`, (c) => plansFile(c, deps, format))
   app.get('/plans/:id', (c) => planPage(c, deps, ports))
   const byBlock = limiter('plan-files-block', { points: filesAMinute, seconds: 60 })
   for (const format of exportFormats) {
@@ -65,6 +68,30 @@ function typedPlanFilter(c: PageContext): TypedPlanFilter {
 function queryWith(typed: TypedPlanFilter, cursor: string | null): string {
   const query = new URLSearchParams(Object.entries({ ...typed, cursor: cursor ?? '' }).filter(([, value]) => value))
   return query.size > 0 ? `?${query}` : ''
+}
+
+/** The list of plans under its filter as a file; years in the Buddhist era, as officers read them. */
+async function plansFile(c: PageContext, deps: Deps, format: TableFormat) {
+  const say = messages(c.get('lang'))
+  const plans = await deps.db.snapshot(async (view) => {
+    const { filter } = await readPlanFilter(typedPlanFilter(c), await filterRegister(view))
+    return (await listPlans(view, filter, { limit: mostInOneFile, after: null })).plans
+  })
+  const rows = plans.map((plan) => [
+    plan.title,
+    say.levels[plan.level],
+    plan.bodyCode,
+    plan.bodyNameTh,
+    plan.areaCode,
+    toBE(plan.fiscalYearFrom),
+    toBE(plan.fiscalYearTo),
+    say.editing.planStates[plan.state],
+    plan.version,
+    plan.projects,
+    satang(plan.amountSatang),
+    `${deps.config.baseUrl}/plans/${plan.id}`,
+  ])
+  return tableFile(c, format, { name: 'plans', sheets: [{ title: 'plans', head: say.plans.fileHead, rows }] })
 }
 
 async function plansPage(c: PageContext, deps: Deps) {
@@ -87,6 +114,7 @@ async function plansPage(c: PageContext, deps: Deps) {
     before: after?.before ?? 0,
     nextHref: found.next && address(writePlanCursor(found.next)),
     firstHref: after && address(null),
+    query: queryWith({ ...typed, cursor: '' }, null),
     filtered: Boolean(typed.level || typed.state || typed.place || typed.year || typed.body),
     canImport: mayImportPlans(c.get('viewer'), deps.clock.now()),
     canWrite: mayBeginPlan(c.get('viewer'), deps.clock.now()),

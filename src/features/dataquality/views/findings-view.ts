@@ -1,7 +1,7 @@
 import {
   card,
   dataTable,
-  linkButton,
+  downloads,
   muted,
   note,
   pagination,
@@ -22,12 +22,13 @@ export interface FindingsPosition {
   /** How many are shown where there are more. */
   readonly moreStale: number | null
   readonly moreGaps: number | null
-  readonly csvHref: string
+  /** With its question mark, for the downloads. */
+  readonly query: string
 }
 
 export function findingsView(frame: Frame, say: Messages, view: FindingsView, at: FindingsPosition): Html {
   return html`${placeForm(frame, say, at.typed)}${disagreements(frame, say, view, at)}${stale(frame, say, view, at)}${gaps(frame, say, view, at)}
-<div class="ps-section">${linkButton({ kind: 'secondary', icon: 'download', href: at.csvHref, text: say.download })}</div>`
+${section({ id: 'files', heading: say.download, body: downloads(frame, { path: '/data-quality', query: at.query }) })}`
 }
 
 export function placeForm(frame: Frame, say: Messages, typed: string): Html {

@@ -1,4 +1,5 @@
 import {
+  downloads,
   emptyState,
   filterPanel,
   linkRows,
@@ -14,8 +15,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 import type { SideView } from '../overlaps.present.ts'
-import type { TypedFilter } from '../queue-filter.ts'
-import { downloads } from './downloads.ts'
+import { queryOf, type TypedFilter } from '../queue-filter.ts'
 
 export interface CasesView {
   readonly typed: TypedFilter
@@ -63,7 +63,7 @@ function list(frame: Frame, say: Messages, view: CasesView): Html {
     total: view.count,
     unit: words.unit,
   })}
-  ${downloads(frame, say, '/overlaps/cases', view.typed)}`
+  ${downloads(frame, { path: '/overlaps/cases', query: queryOf({ ...view.typed, cursor: '' }, null) })}`
 }
 
 function filters(frame: Frame, say: Messages, { typed, problems, functions }: CasesView): Html {

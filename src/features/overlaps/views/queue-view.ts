@@ -5,6 +5,7 @@ import {
   button,
   card,
   columns,
+  downloads,
   emptyState,
   filterPanel,
   form,
@@ -29,7 +30,6 @@ import type { Messages } from '../messages.th.ts'
 import { type PairState, type QueueSort, queueSorts, type Verdict, verdicts } from '../overlap.ts'
 import type { PairView } from '../overlaps.present.ts'
 import { queryOf, scoreSteps, type TypedFilter } from '../queue-filter.ts'
-import { downloads } from './downloads.ts'
 
 export interface QueueRow {
   readonly pair: PairView
@@ -120,7 +120,7 @@ function list(frame: Frame, say: Messages, view: QueueView): Html {
   })
   return html`${view.isOfficer ? bulkForm(frame, say, view, rows) : rows}
     ${pages}
-    ${downloads(frame, say, '/overlaps', view.typed)}`
+    ${downloads(frame, { path: '/overlaps', query: queryOf({ ...view.typed, cursor: '' }, null) })}`
 }
 
 function queueRow(frame: Frame, say: Messages, view: QueueView, { pair, pairsInCase, inCharge }: QueueRow) {

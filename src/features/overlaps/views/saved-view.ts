@@ -3,6 +3,7 @@ import {
   card,
   dataTable,
   details,
+  downloads,
   emptyState,
   filterPanel,
   listLayout,
@@ -15,8 +16,7 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
-import type { TypedFilter } from '../queue-filter.ts'
-import { downloads } from './downloads.ts'
+import { queryOf, type TypedFilter } from '../queue-filter.ts'
 
 export interface SavedLine {
   readonly label: string
@@ -70,7 +70,7 @@ export function savedView(frame: Frame, say: Messages, view: SavedView): Html {
     html`${figures}${rules}
       ${section({ id: 'places', heading: words.byPlace, body: table(frame, say, words.place, words.byPlace, view.byProvince) })}
       ${section({ id: 'years', heading: words.byYear, body: table(frame, say, words.year, words.byYear, view.byYear) })}
-      ${downloads(frame, say, '/overlaps/saved', view.typed)}`,
+      ${downloads(frame, { path: '/overlaps/saved', query: queryOf({ ...view.typed, cursor: '' }, null) })}`,
   )
 }
 

@@ -2,6 +2,7 @@ import {
   card,
   dataTable,
   doors,
+  downloads,
   emptyState,
   filterPanel,
   type IconName,
@@ -42,6 +43,8 @@ export interface PlansView {
   readonly nextHref: string | null
   readonly firstHref: string | null
   readonly filtered: boolean
+  /** The query of this list without its position, for the downloads. */
+  readonly query: string
   readonly canImport: boolean
   readonly canWrite: boolean
 }
@@ -105,7 +108,7 @@ function list(frame: Frame, view: PlansView): Html {
     to: view.before + view.plans.length,
     total: view.total,
     unit: say.unit,
-  })}`
+  })}<p class="govuk-body">${messages(frame.lang).list.downloads}</p>${downloads(frame, { path: '/plans', query: view.query })}`
 }
 
 function fields(frame: Frame, view: PlansView): Html[] {

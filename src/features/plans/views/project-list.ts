@@ -8,10 +8,10 @@ import {
   columns,
   dataTable,
   details,
+  downloads,
   emptyState,
   filterPanel,
   form,
-  linkButton,
   listLayout,
   type Meaning,
   muted,
@@ -132,19 +132,7 @@ function results(frame: Frame, view: ProjectListView): Html {
       total: view.total,
       unit: say.unit,
     })}
-    ${downloads(frame, view.query)}`
-}
-
-function downloads(frame: Frame, query: string): Html {
-  const links = (['csv', 'xlsx', 'json'] as const).map((format) =>
-    linkButton({
-      kind: 'secondary',
-      icon: 'download',
-      href: href(frame, `/projects.${format}${query}`),
-      text: format.toUpperCase(),
-    }),
-  )
-  return html`<p class="govuk-body">${messages(frame.lang).list.downloads}</p><div class="ps-actions">${links}</div>`
+    <p class="govuk-body">${say.downloads}</p>${downloads(frame, { path: '/projects', query: view.query })}`
 }
 
 function bulkForm(frame: Frame, view: ProjectListView, bulk: BulkView): Html {

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
 import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
-import { guardCell } from '../../platform/csv-guard.ts'
-import type { PageContext } from '../../platform/http/context.ts'
+import { guardCell } from '../csv-guard.ts'
+import type { PageContext } from './context.ts'
 
-/** A cell: text, a number, or money in satang. */
+/** A cell: text, a number, or money in satang (baht in the file). */
 export type Cell = string | number | Satang
 
 export interface TableFile {
@@ -18,17 +18,27 @@ export interface Sheet {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-export const tableFormats = ['csv', 'xlsx'] as const
+export const tableFormats = ['csv', 'xlsx', 'json'] as const
 export type TableFormat = (typeof tableFormats)[number]
 
 /**
  * Answers with a table as a file. CSV has a byte order mark, so that Excel reads its Thai, baht as decimal text, and makes
  * harmless what a spreadsheet program would take for a formula; it holds the first sheet. In XLSX text is text, money a number.
+ * JSON is a list of objects by heading, of the first sheet; an empty cell is null, money decimal text.
  */
 export async function tableFile(c: PageContext, format: TableFormat, file: TableFile): Promise<Response> {
   const disposition = `attachment; filename="${file.name}.${format}"`
+  const [sheet] = file.sheets
+  if (format === 'json') {
+    const records = (sheet?.rows ?? []).map((row) =>
+      Object.fromEntries((sheet?.head ?? []).map((name, at) => [name, asJson(row[at])])),
+    )
+    return c.body(`${JSON.stringify(records, null, 1)}\n`, 200, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Disposition': disposition,
+    })
+  }
   if (format === 'csv') {
-    const [sheet] = file.sheets
     const lines = [sheet?.head ?? [], ...(sheet?.rows ?? [])].map((row) => row.map((cell) => guardCell(asText(cell))))
     const text = stringify(lines, { bom: true, record_delimiter: '\r\n' })
     return c.body(text, 200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': disposition })
@@ -56,4 +66,9 @@ const isLong = (cell: Cell | undefined) => typeof cell === 'string' && cell.leng
 
 function asText(cell: Cell): string {
   return typeof cell === 'bigint' ? toBahtDecimal(cell) : String(cell)
+}
+
+function asJson(cell: Cell | undefined): string | number | null {
+  if (cell === undefined || cell === '') return null
+  return typeof cell === 'bigint' ? toBahtDecimal(cell) : cell
 }
