@@ -8,11 +8,13 @@ import os from 'node:os'
 import path from 'node:path'
 
 const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..')
-const tools = path.join(root, '../shared/tools')
-if (!fs.existsSync(path.join(tools, 'make-plans.mjs'))) {
+const beside = path.join(root, '../shared/tools')
+if (!fs.existsSync(path.join(beside, 'make-plans.mjs'))) {
   console.log('skipped: ../shared/tools is not there')
   process.exit(0)
 }
+// The tools tell by their own path whether they were called.
+const tools = fs.realpathSync(beside)
 const [rows = '100000', seed = '51'] = process.argv.slice(2).filter((x) => !x.startsWith('--'))
 const alone = process.argv.includes('--alone') || Number(rows) > 200_000
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'overlap-bench-'))

@@ -53,18 +53,18 @@ create table import_rows (
   title text not null,
   body text not null default '',
   amount_satang bigint,
-  record jsonb not null default '{}',
-  project jsonb,
+  record json not null default '{}',
+  project json,
   problems jsonb not null default '[]',
   differences jsonb not null default '[]',
   project_home text,
   project_id uuid,
   known_digest text,
   primary key (home, import_id, position)
-);
+) with (toast_tuple_target = 8160);
 comment on table import_rows is 'Every row of a file as it would be stored, held against what is stored today; gone when the import is tidied away';
 comment on column import_rows.part is 'Which of imports.tables the row stands in; -1: a stored project that the file no longer has (gone)';
-comment on column import_rows.record is 'The cells of the row as the file has them (TableRecord): read again after a correction';
+comment on column import_rows.record is 'The cells of the row as the file has them (TableRecord): read again after a correction. Rows are written once by the ten thousand and rarely read: json and uncompressed';
 comment on column import_rows.project is 'What would be stored; null for refused rows';
 comment on column import_rows.known_digest is 'Fingerprint of the stored project when the row was held against it: another one at approval means the row must be looked at again';
 create index import_rows_by_outcome on import_rows (home, import_id, outcome, position);

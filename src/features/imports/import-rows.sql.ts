@@ -301,7 +301,7 @@ export async function countYears(
 ): Promise<{ fiscalYear: number; rows: number; satang: bigint }[]> {
   const { rows } = await view.query<{ year: number; rows: bigint; satang: string }>(
     `select (line ->> 0)::integer as year, count(*) as rows, sum((line ->> 2)::bigint)::text as satang
-       from import_rows r cross join lateral jsonb_array_elements(r.project -> 'lines') line
+       from import_rows r cross join lateral json_array_elements(r.project -> 'lines') line
       where r.home = $1 and r.import_id = $2 and r.outcome in ('new', 'changed', 'same', 'moved') group by 1 order by 1`,
     [home, id],
   )

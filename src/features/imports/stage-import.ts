@@ -88,12 +88,15 @@ interface Staging {
   finish(): Promise<void>
 }
 
-/** Writes batches while the next is being read. */
+/** Batches read but not yet written: enough that neither side waits for a short pause of the other, few enough to stay small. */
+const mostWaiting = 3
+
+/** Writes batches one after the other while the next are being read. */
 function openStaging(deps: Deps, one: WholeImport): Staging {
   const list: StagedOne[] = []
   const planKeys = new Set<string>()
   const count = { rows: 0, refused: 0 }
-  let writing: Promise<void> = Promise.resolve()
+  const waiting: Promise<void>[] = []
   let position = 0
   return {
     list,
@@ -111,18 +114,24 @@ function openStaging(deps: Deps, one: WholeImport): Staging {
         }
         return own
       })
-      await writing
+      if (waiting.length >= mostWaiting) await waiting.shift()
       const done = position
-      writing = deps.db.transaction(async (tx) => {
-        // A batch that a power cut loses is read again; only the last word of the reading must be on the disk.
-        await tx.query('set local synchronous_commit = off')
-        await insertRows(tx, one, staged)
-        await progress(deps, tx, one, 'rows', done, null)
-      })
+      const before = waiting.at(-1) ?? Promise.resolve()
+      const writing = before.then(() =>
+        deps.db.transaction(async (tx) => {
+          // A batch that a power cut loses is read again; only the last word of the reading must be on the disk.
+          await tx.query('set local synchronous_commit = off')
+          await insertRows(tx, one, staged)
+          await progress(deps, tx, one, 'rows', done, null)
+        }),
+      )
+      waiting.push(writing)
       // Its failure is met at the next await; until then it must not count as unhandled.
       writing.catch(() => undefined)
     },
-    finish: () => writing,
+    async finish() {
+      for (const writing of waiting) await writing
+    },
   }
 }
 
