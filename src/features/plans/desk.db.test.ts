@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 const counts = async (part: Partial<ProjectFilter>, name: 'field' | 'state' | 'year' | 'area' | 'level' | 'source') => {
-  const facets = await facetsOf(house.db, { ...everything, ...part })
+  const facets = await facetsOf(house.db, { ...everything, ...part }, 1_000)
   return Object.fromEntries((facets?.get(name) ?? []).map((facet) => [facet.value, facet.projects]))
 }
 
@@ -63,6 +63,10 @@ describe('counts beside a list', () => {
     expect(await counts({}, 'area')).toEqual({ 57: 3, 40: 1 })
     expect(await counts(place('57'), 'area')).toEqual({ 5701: 2, 5702: 1 })
     expect(await counts(place('5701'), 'area')).toEqual({ 570101: 1, 570102: 1 })
+  })
+
+  test('are left out where more match than are counted', async () => {
+    expect(await facetsOf(house.db, everything, 3)).toBeNull()
   })
 
   test('agree with the list: following a count gives as many projects', async () => {

@@ -15,7 +15,7 @@ import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { type ExportFormat, exportedProjects, exportFormats, exportTypes, streamProjects } from './export-projects.ts'
 import { presentFacets } from './facets.present.ts'
-import { facetsOf } from './facets.sql.ts'
+import { facetsOf, mostFaceted } from './facets.sql.ts'
 import { messages } from './messages.ts'
 import { fieldName } from './place-names.ts'
 import { mayEditPlan, mayImportPlans } from './plans.policy.ts'
@@ -73,7 +73,10 @@ export async function listPage(c: PageContext, deps: Deps, bulk: BulkAgain = not
     const result = await findProjects(view, read.filter, { limit: pageSize, after })
     const any = result.list.projects.length > 0 || (await view.query('select 1 from projects limit 1')).rowCount > 0
     const saved = await savedViewsOn(c, deps, view, '/projects', queryWith(typed, { cursor: null }))
-    const facets = after === null ? await facetsOf(view, read.filter) : null
+    const facets =
+      after === null
+        ? await facetsOf(view, read.filter, mostFaceted[c.get('viewer') === null ? 'visitor' : 'officer'])
+        : null
     return { ...read, ...result, facets, saved, places: register.places, any, after }
   })
   const problems = [
