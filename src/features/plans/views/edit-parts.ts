@@ -57,6 +57,21 @@ export function reasonField(frame: Frame, typed: Typed, problems: readonly Probl
   })
 }
 
+/** Where among its siblings a branch or an activity stands; left out, at the end. */
+export function orderField(frame: Frame, typed: Typed, problems: readonly Problem[]): Html {
+  const say = messages(frame.lang).editing
+  return textField(frame.lang, {
+    name: 'at',
+    label: say.order,
+    hint: say.orderHint,
+    value: typed.at ?? '',
+    inputmode: 'numeric',
+    characters: 4,
+    optional: true,
+    error: problemWith(problems, 'at'),
+  })
+}
+
 export function saveOrBack(frame: Frame, back: string, text?: string): Html {
   const say = messages(frame.lang).editing
   return actions([

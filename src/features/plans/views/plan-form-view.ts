@@ -20,7 +20,15 @@ import { messages } from '../messages.ts'
 import type { TreePlace } from '../node-tree.ts'
 import { nodeKinds, planCalendars, planLevels } from '../plan.ts'
 import type { PlanAct, PlanState } from '../plan-states.ts'
-import { branchChoices, reasonField, type StaleRow, saveOrBack, staleNote, type Typed } from './edit-parts.ts'
+import {
+  branchChoices,
+  orderField,
+  reasonField,
+  type StaleRow,
+  saveOrBack,
+  staleNote,
+  type Typed,
+} from './edit-parts.ts'
 
 export interface PlanFormView {
   readonly typed: Typed
@@ -166,16 +174,7 @@ export function nodeFormView(frame: Frame, view: NodeFormView): Html {
     fill: true,
     error: problemWith(problems, 'parent'),
   })}
-  ${textField(frame.lang, {
-    name: 'at',
-    label: words.order,
-    hint: words.orderHint,
-    value: typed.at ?? '',
-    inputmode: 'numeric',
-    characters: 4,
-    optional: true,
-    error: problemWith(problems, 'at'),
-  })}
+  ${orderField(frame, typed, problems)}
   ${reasonField(frame, typed, problems)}
   ${saveOrBack(frame, `/plans/${view.planId}`)}`
   const address = `/plans/${view.planId}/nodes/${node === null ? 'new' : node.id}`

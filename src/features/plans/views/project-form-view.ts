@@ -20,7 +20,15 @@ import { messages } from '../messages.ts'
 import type { TypedLine } from '../money-lines.ts'
 import type { TreePlace } from '../node-tree.ts'
 import { phases, projectStates } from '../plan.ts'
-import { branchChoices, reasonField, type StaleRow, saveOrBack, staleNote, type Typed } from './edit-parts.ts'
+import {
+  branchChoices,
+  orderField,
+  reasonField,
+  type StaleRow,
+  saveOrBack,
+  staleNote,
+  type Typed,
+} from './edit-parts.ts'
 
 /** Sources every office has; what a project has besides is offered too. */
 const usualSources = [
@@ -279,16 +287,7 @@ export function activityFormView(frame: Frame, view: ActivityFormView): Html {
     maxlength: 200,
     error: problemWith(problems, 'responsible'),
   })}
-  ${textField(frame.lang, {
-    name: 'at',
-    label: words.order,
-    hint: words.orderHint,
-    value: typed.at ?? '',
-    inputmode: 'numeric',
-    characters: 4,
-    optional: true,
-    error: problemWith(problems, 'at'),
-  })}
+  ${orderField(frame, typed, problems)}
   ${reasonField(frame, typed, problems)}${saveOrBack(frame, view.back)}`
   const edit = form(frame, {
     action: href(frame, view.action),
