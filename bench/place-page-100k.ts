@@ -5,6 +5,7 @@ import { overlapsOfArea } from '../src/features/overlaps/index.ts'
 import { readPlace } from '../src/features/places/read-place.ts'
 import { recomputeAreaTotals } from '../src/features/plans/index.ts'
 import { newId } from '../src/kernel/ids.ts'
+import type { LocalDate } from '../src/kernel/thai-calendar.ts'
 import { storeReferenceData } from '../src/main/first-start.ts'
 import { wireDeps } from '../src/main/wire.ts'
 import { readConfig } from '../src/platform/config.ts'
@@ -105,7 +106,7 @@ async function measure(db: Db, code: string): Promise<{ milliseconds: number; qu
       },
     })
     const spied: Db = { ...db, snapshot: (work) => db.snapshot((view) => work(listening(view))) }
-    await readPlace(spied, { overlaps: overlapsOfArea }, code, null, 2027)
+    await readPlace(spied, { overlaps: overlapsOfArea }, code, null, '2026-11-23' as LocalDate)
     if (round > 4) times.push(waited)
   }
   times.sort((a, b) => a - b)

@@ -30,13 +30,13 @@ import { errorPage } from '../web/pages/error.ts'
 
 /** Every room of the house. A new room is added here and nowhere else. */
 export const rooms: readonly Room[] = [
-  placesRoom({ overlaps: overlapsOfArea, projectsInField }),
+  placesRoom({ overlaps: overlapsOfArea, projectsInField, sections: [] }),
   functionsRoom({ recompute: recomputeAreaTotals }),
-  bodiesRoom,
+  bodiesRoom({ sections: [] }),
   peopleRoom,
   // Before the plans, whose /plans/:id would take "import" for the id of a plan.
   importsRoom,
-  plansRoom({ overlaps: overlapsOfProject, attachments: readAttached }),
+  plansRoom({ overlaps: overlapsOfProject, attachments: readAttached, sections: [] }),
   attachmentsRoom,
   overlapsRoom,
   dataqualityRoom,

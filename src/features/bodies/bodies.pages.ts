@@ -1,4 +1,5 @@
-import { fiscalYearOf, formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { fiscalYearOf, formatInstant, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { readTogether } from '../../platform/db/read-together.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
@@ -7,6 +8,7 @@ import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { type PagePart, showParts } from '../../web/page-parts.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { mayKeepBodies } from './bodies.policy.ts'
@@ -22,10 +24,27 @@ import { type BodiesView, bodiesView, bodyView, type TypedBodies } from './views
 const PAGE_SIZE = 50
 const MOST_NAMESAKES = 8
 
-export function bodiesPages(app: PageApp, deps: Deps): void {
+/** A part of the page of a body that a room above this one fills. */
+export type BodySection = PagePart<BodySubject>
+
+/** The body a section is about. */
+export interface BodySubject {
+  readonly id: string
+  readonly code: string
+  readonly areaCode: string | null
+  /** In Bangkok. */
+  readonly today: LocalDate
+}
+
+export interface BodyPorts {
+  /** What the rooms above show on the page of a body, in this order. */
+  readonly sections: readonly BodySection[]
+}
+
+export function bodiesPages(app: PageApp, deps: Deps, ports: BodyPorts): void {
   app.get('/bodies', (c) => listPage(c, deps))
   for (const format of tableFormats) app.get(`/bodies/list.${format}`, (c) => exportFile(c, deps, format))
-  app.get('/bodies/:code', (c) => bodyPage(c, deps))
+  app.get('/bodies/:code', (c) => bodyPage(c, deps, ports))
 }
 
 /** Bodies are counted in thousands at most and the list is by name, so pages are numbered: `?page=2`. */
@@ -134,7 +153,7 @@ async function exportFile(c: PageContext, deps: Deps, format: TableFormat) {
   return tableFile(c, format, { name: 'bodies', sheets: [{ title: 'bodies', ...table }] })
 }
 
-async function bodyPage(c: PageContext, deps: Deps) {
+async function bodyPage(c: PageContext, deps: Deps, ports: BodyPorts) {
   const code = c.req.param('code') ?? ''
   if (!isBodyCode(code)) return c.notFound()
   const lang = c.get('lang')
@@ -142,16 +161,16 @@ async function bodyPage(c: PageContext, deps: Deps) {
   const frame = frameOf(c, deps, 'plans')
   const found = await deps.db.snapshot(async (view) => {
     const facts = await readBody(view, code)
-    return (
-      facts && {
-        facts,
-        names: await personNames(
-          view,
-          deps,
-          facts.events.map((event) => event.actorId),
-        ),
-      }
-    )
+    if (facts === null) return null
+    const { id, areaCode } = facts.body
+    const subject: BodySubject = { id, code, areaCode, today: todayInBangkok(deps.clock.now()) }
+    const asked = ports.sections.map((section) => section.sql(subject))
+    const actors = facts.events.map((event) => event.actorId)
+    return {
+      facts,
+      sections: { subject, values: await readTogether(view, asked) },
+      names: await personNames(view, deps, actors),
+    }
   })
   if (!found) return c.notFound()
   const { facts, names } = found
@@ -165,7 +184,12 @@ async function bodyPage(c: PageContext, deps: Deps) {
         ...(body.parent ? [{ text: body.parent.name, href: href(frame, body.parent.href) }] : []),
       ],
       banner: noticeOf(c),
-      main: bodyView(frame, say, { ...body, history: presentEvents(facts, names, lang) }),
+      main: bodyView(
+        frame,
+        say,
+        { ...body, history: presentEvents(facts, names, lang) },
+        showParts(frame, ports.sections, found.sections),
+      ),
       alternates: [{ href: `/api/v1/bodies/${body.code}`, type: 'application/json', text: say.asJson }],
       ...(facts.asOf ? { dataAsOf: formatInstant(facts.asOf, lang) } : {}),
     }),

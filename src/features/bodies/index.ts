@@ -1,9 +1,10 @@
 import type { Room } from '../../platform/room.ts'
 import { bodiesApi } from './bodies.api.ts'
 import { bodiesCommands } from './bodies.cli.ts'
-import { bodiesPages } from './bodies.pages.ts'
+import { type BodyPorts, bodiesPages } from './bodies.pages.ts'
 import { bodyImportPages } from './import.pages.ts'
 
+export type { BodySection, BodySubject } from './bodies.pages.ts'
 export { bodyIdByCode, insertBodies, type NewBody } from './bodies.sql.ts'
 export {
   type BodyKind,
@@ -15,13 +16,15 @@ export {
 export { ensureBody } from './ensure-body.ts'
 
 /** Who plans: ministries, offices, provinces, local administrations and all others, in one list. */
-export const bodiesRoom: Room = {
-  name: 'bodies',
-  pages(app, deps) {
-    // Before /bodies/:code, which would take "import" for the code of a body.
-    bodyImportPages(app, deps)
-    bodiesPages(app, deps)
-  },
-  commands: bodiesCommands,
-  api: bodiesApi,
+export function bodiesRoom(ports: BodyPorts): Room {
+  return {
+    name: 'bodies',
+    pages(app, deps) {
+      // Before /bodies/:code, which would take "import" for the code of a body.
+      bodyImportPages(app, deps)
+      bodiesPages(app, deps, ports)
+    },
+    commands: bodiesCommands,
+    api: bodiesApi,
+  }
 }

@@ -16,7 +16,7 @@ export type { Gazetteer } from './gazetteer.ts'
 export { areaName, findAreaByName, loadGazetteer } from './load-gazetteer.ts'
 export type { ProjectInField } from './matrix.ts'
 export { areasAreStored } from './places.sql.ts'
-export type { PlacePorts } from './read-place.ts'
+export type { PlacePorts, PlaceSection, PlaceSubject } from './read-place.ts'
 export { storeAreas } from './store-areas.ts'
 
 /** Areas, the start page and the place page. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { parseAreaCode } from '../../kernel/area-code.ts'
-import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
@@ -255,9 +255,9 @@ export function placesApi(app: ApiApp, deps: Deps, ports: PlacePorts): void {
 
   app.openapi(areaRoute, async (c) => {
     const code = parseAreaCode(c.req.valid('param').code)
-    const now = fiscalYearOf(todayInBangkok(deps.clock.now()))
+    const today = todayInBangkok(deps.clock.now())
     const wanted = c.req.valid('query').fiscal_year ?? null
-    const facts = code.ok ? await readPlace(deps.db, ports, code.value, wanted, now) : null
+    const facts = code.ok ? await readPlace(deps.db, { ...ports, sections: [] }, code.value, wanted, today) : null
     if (!facts) return problem(c, 404, { detail: messages(c.get('lang')).api.noArea })
     return c.json(placeForApi(facts), 200)
   })

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
 import type { TestHouse } from '../../../test/support/house.ts'
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
 import type { CommandCall } from '../../platform/room.ts'
 import { areasFromPackages } from './areas-from-packages.ts'
@@ -133,8 +134,8 @@ describe('areas import', () => {
       'code,parent,name_th,members\nL-5570101,57,เทศบาลนครเชียงราย,570101;570103\n',
     )
     const places = await loadGazetteer(house.db)
-    const facts = await readPlace(house.db, {}, 'L-5570101', null, 2027)
-    const below = await readPlace(house.db, {}, '570101', null, 2027)
+    const facts = await readPlace(house.db, {}, 'L-5570101', null, '2026-11-23' as LocalDate)
+    const below = await readPlace(house.db, {}, '570101', null, '2026-11-23' as LocalDate)
     const page = await (await house.get('/places/L-5570101')).text()
 
     expect([first.code, again.code]).toEqual([0, 0])
@@ -327,7 +328,7 @@ test.each(['TH', 'R6-1', 'C-NU2', '57', '5701'])(
       await view.query('select 1')
       return { open: 0, atStakeSatang: 0n, top: [] }
     }
-    await readPlace(db, { overlaps }, code, null, 2027)
+    await readPlace(db, { overlaps }, code, null, '2026-11-23' as LocalDate)
 
     expect(asked.length).toBeLessThanOrEqual(5)
   },
@@ -351,7 +352,7 @@ describe('the place page', () => {
   })
 
   test('the numbers of a province are those of its projects, and of the whole the sum of its parts', async () => {
-    const facts = await readPlace(house.db, {}, '57', null, 2027)
+    const facts = await readPlace(house.db, {}, '57', null, '2026-11-23' as LocalDate)
     const { rows } = await house.db.query<{ projects: bigint; amount: string }>(
       `select count(distinct p.id) as projects, sum(l.amount_satang)::text as amount from projects p
          join lateral (select distinct on (fiscal_year) amount_satang, fiscal_year from budget_lines
@@ -393,7 +394,7 @@ describe('the place page', () => {
       [house.clock.now()],
     )
 
-    const facts = await readPlace(house.db, {}, '9602', null, 2027)
+    const facts = await readPlace(house.db, {}, '9602', null, '2026-11-23' as LocalDate)
 
     expect(facts?.year).toBe(2023)
   })

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { parseAreaCode } from '../../kernel/area-code.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { toBahtDecimal } from '../../kernel/money.ts'
-import { fiscalYearOf, formatFiscalYear, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { formatFiscalYear, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import { guardCell } from '../../platform/csv-guard.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -13,6 +13,7 @@ import type { Banner } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { showParts } from '../../web/page-parts.ts'
 import { fieldName } from '../functions/index.ts'
 import { type Area, placeTitle } from './area.ts'
 import type { Gazetteer } from './gazetteer.ts'
@@ -41,7 +42,7 @@ async function startPage(c: PageContext, deps: Deps, ports: PlacePorts) {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps)
-  const facts = await readPlace(deps.db, ports, 'TH', null, thisFiscalYear(deps))
+  const facts = await readPlace(deps.db, { ...ports, sections: [] }, 'TH', null, todayInBangkok(deps.clock.now()))
   if (!facts) return c.notFound()
   const shortcuts = SHORTCUTS.flatMap((code) => facts.places.areas.get(code) ?? []).map((area) => ({
     href: `/places/${area.code}`,
@@ -76,7 +77,7 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
     return c.redirect(href(frame, `/places/${code.value}${typed ? `?year=${encodeURIComponent(typed)}` : ''}`), 301)
   const asked = typed === undefined ? null : parseYear(typed)
   const wanted = asked?.ok ? asked.value : null
-  const facts = await readPlace(deps.db, ports, code.value, wanted, thisFiscalYear(deps))
+  const facts = await readPlace(deps.db, ports, code.value, wanted, todayInBangkok(deps.clock.now()))
   if (!facts) return oldCode(c, deps, frame, code.value)
   const asMap = mapMeasures.find((measure) => measure === c.req.query('map'))
   const place = presentPlace(facts, lang, asMap)
@@ -85,7 +86,7 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
     page(frame, {
       title: place.title,
       breadcrumbs: place.crumbs.map((crumb) => ({ text: crumb.text, href: href(frame, crumb.href) })),
-      main: placeView(frame, say, place),
+      main: placeView(frame, say, place, showParts(frame, ports.sections ?? [], facts.sections)),
       banner: noticeOf(c) ?? yearBanner(typed, wanted, facts.year, lang),
       alternates: [
         { href: `/api/v1/areas/${place.code}${query}`, type: 'application/json', text: say.asJson },
@@ -224,8 +225,4 @@ function regionsOf(places: Gazetteer, lang: Lang) {
       text: lang === 'en' ? (province.nameEn ?? province.nameTh) : province.nameTh,
     })),
   }))
-}
-
-function thisFiscalYear(deps: Deps): number {
-  return fiscalYearOf(todayInBangkok(deps.clock.now()))
 }

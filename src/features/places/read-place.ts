@@ -1,6 +1,9 @@
 import type { Satang } from '../../kernel/money.ts'
+import { fiscalYearOf, type LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
+import { readTogether } from '../../platform/db/read-together.ts'
 import type { DrawnShapes } from '../../web/maps/index.ts'
+import type { PagePart, ReadParts } from '../../web/page-parts.ts'
 import type { Area } from './area.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { type Borders, loadBorders } from './load-borders.ts'
@@ -13,12 +16,28 @@ import {
   type YearTotal,
   yearTotals,
 } from './place-totals.sql.ts'
-import { partsOf, scopeOf, scopeOfAreas } from './scope.ts'
+import { partsOf, type Scope, scopeOf, scopeOfAreas } from './scope.ts'
 
 /** What the place page asks of other rooms. `wire` hands them in; a room that does not exist yet is left out. */
 export interface PlacePorts {
   /** Pairs of projects that may overlap and wait for a decision, with the surest of them. */
   readonly overlaps?: (view: Queryable, areaCode: string, limit: number) => Promise<OverlapsHere>
+  /** What the rooms above show on the place page, in this order. */
+  readonly sections?: readonly PlaceSection[]
+}
+
+/** A part of the place page that another room fills. */
+export type PlaceSection = PagePart<PlaceSubject>
+
+/** The place a section is about. */
+export interface PlaceSubject {
+  readonly area: Area
+  /** The pairs of home and area whose totals make up the place; empty for areas finer than a sub-district. */
+  readonly scope: Scope
+  /** The fiscal year shown, CE; null where nothing is planned here. */
+  readonly fiscalYear: number | null
+  /** In Bangkok. */
+  readonly today: LocalDate
 }
 
 export interface OverlapsHere {
@@ -47,6 +66,7 @@ export interface PlaceFacts {
   /** Areas that share a border with this one; null where its boundary is missing. */
   readonly neighbours: readonly Area[] | null
   readonly overlaps: OverlapsHere | null
+  readonly sections: ReadParts<PlaceSubject>
   readonly asOf: Date | null
 }
 
@@ -58,6 +78,7 @@ const FULL_YEAR_SHARE = 10
 /**
  * Everything the place page shows, in one snapshot and three queries of its own, four where boundaries are drawn for the first time (and those of the ports) whatever the size of the place.
  * @param wanted the fiscal year asked for (CE), or null; without projects in it, or unasked, the nearest to `now` that is planned in full is taken
+ * @param today in Bangkok, for what falls due
  * @returns null where there is no such area
  */
 export async function readPlace(
@@ -65,7 +86,7 @@ export async function readPlace(
   ports: PlacePorts,
   code: string,
   wanted: number | null,
-  now: number,
+  today: LocalDate,
 ): Promise<PlaceFacts | null> {
   return db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
@@ -73,10 +94,11 @@ export async function readPlace(
     if (!area) return null
     const scope = scopeOf(area, places)
     const years = await yearTotals(view, scope)
-    const year = yearToShow(years, wanted, now)
+    const year = yearToShow(years, wanted, fiscalYearOf(today))
     const parts = partsOf(area, places)
     const borders = await loadBorders(view, places, area, parts)
-    if (year === null) return emptyPlace(area, places, parts, borders)
+    const sections = await readSections(view, ports.sections ?? [], { area, scope, fiscalYear: year, today })
+    if (year === null) return { ...emptyPlace(area, places, parts, borders), sections }
     const shown = await totalsOfYear(view, scope, scopeOfAreas(parts), year, MOST_BODIES)
     const totals = new Map(shown.parts.map((total) => [total.areaCode, total]))
     return {
@@ -90,6 +112,7 @@ export async function readPlace(
       parts: parts.map((part) => ({ area: part, total: totals.get(part.code) ?? null })),
       ...borders,
       overlaps: hasOverlaps(area) ? ((await ports.overlaps?.(view, area.code, MOST_OVERLAPS)) ?? null) : null,
+      sections,
       asOf: years.reduce<Date | null>((latest, { asOf }) => (latest === null || asOf > latest ? asOf : latest), null),
     }
   })
@@ -100,7 +123,17 @@ function hasOverlaps(area: Area): boolean {
   return area.kind === 'country' || /^\d{2,6}$/.test(area.code)
 }
 
-function emptyPlace(area: Area, places: Gazetteer, parts: readonly Area[], borders: Borders): PlaceFacts {
+async function readSections(view: Queryable, sections: readonly PlaceSection[], subject: PlaceSubject) {
+  const asked = sections.map((section) => section.sql(subject))
+  return { subject, values: await readTogether(view, asked) }
+}
+
+function emptyPlace(
+  area: Area,
+  places: Gazetteer,
+  parts: readonly Area[],
+  borders: Borders,
+): Omit<PlaceFacts, 'sections'> {
   return {
     area,
     places,

@@ -54,7 +54,7 @@ export {
   type YearAmount,
 } from './plan.ts'
 export { bodiesByIds } from './plan-edit.sql.ts'
-export type { AttachedParts, PlanThing } from './plans-ports.ts'
+export type { AttachedParts, PlanThing, ProjectSection, ProjectSubject } from './plans-ports.ts'
 export { projectsInField } from './projects-in-field.sql.ts'
 export { searchVector } from './search-vector.ts'
 export {

@@ -1,8 +1,10 @@
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { Frame } from '../../web/frame.ts'
 import type { Html } from '../../web/html.ts'
+import type { PagePart } from '../../web/page-parts.ts'
 
 /** A plan, or a project of it, on which documents and comments hang. */
 export interface PlanThing {
@@ -15,6 +17,20 @@ export interface AttachedParts {
   readonly documents: number
   readonly comments: number
   render(frame: Frame): { readonly documents: Html; readonly comments: Html }
+}
+
+/** A part of the project page that a room above this one fills. */
+export type ProjectSection = PagePart<ProjectSubject>
+
+/** The project a section is about. */
+export interface ProjectSubject {
+  readonly home: string
+  readonly id: string
+  readonly planId: string
+  readonly bodyId: string
+  readonly areaCode: string | null
+  /** In Bangkok. */
+  readonly today: LocalDate
 }
 
 /** What the pages of plans ask of rooms that stand above this one; `wire` hands it in. */
@@ -39,4 +55,6 @@ export interface PlansPorts {
     thing: PlanThing,
     viewer: Viewer | null,
   ): Promise<AttachedParts>
+  /** What the rooms above show on the page of a project, in this order. */
+  readonly sections: readonly ProjectSection[]
 }

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { newId, parsePublicId } from '../../kernel/ids.ts'
 import { pick } from '../../kernel/lang.ts'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { readTogether } from '../../platform/db/read-together.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
@@ -10,6 +12,7 @@ import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { showParts } from '../../web/page-parts.ts'
 import { savedViewsOn } from '../desk/index.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
@@ -20,7 +23,7 @@ import { messages } from './messages.ts'
 import { fieldName } from './place-names.ts'
 import { mayEditPlan, mayImportPlans } from './plans.policy.ts'
 import { countText, presentLine, presentProject } from './plans.present.ts'
-import type { PlansPorts } from './plans-ports.ts'
+import type { PlansPorts, ProjectSubject } from './plans-ports.ts'
 import {
   type FilterProblem,
   filterNames,
@@ -174,9 +177,18 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
         const overlaps = await ports.overlaps(view, key.value)
         const officer = viewer !== null && viewer.grants.length > 0
         const actors = project.events.map((event) => event.actorId)
+        const subject: ProjectSubject = {
+          ...key.value,
+          planId: project.plan.id,
+          bodyId: project.bodyId,
+          areaCode: project.areaCode,
+          today: todayInBangkok(deps.clock.now()),
+        }
+        const asked = ports.sections.map((section) => section.sql(subject))
         return {
           project,
           overlaps,
+          sections: { subject, values: await readTogether(view, asked) },
           places: await loadGazetteer(view),
           names: officer ? await personNames(view, deps, actors) : null,
           attached: await ports.attachments(view, deps, { planId: project.plan.id, project: key.value }, viewer),
@@ -211,6 +223,7 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
       main: projectView(frame, view, {
         overlaps,
         mayEdit,
+        more: showParts(frame, ports.sections, found.sections),
         documents: attached.documents,
         comments: attached.comments,
         counts: { documents: found.attached.documents, comments: found.attached.comments },

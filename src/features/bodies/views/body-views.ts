@@ -24,6 +24,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { ShownParts } from '../../../web/page-parts.ts'
 import type { BodyLine, BodyView } from '../bodies.present.ts'
 import type { BodyKind } from '../body.ts'
 import type { Messages } from '../messages.th.ts'
@@ -140,8 +141,8 @@ export interface BodyPageView extends BodyView {
   }[]
 }
 
-export function bodyView(frame: Frame, say: Messages, body: BodyPageView): Html {
-  return html`${successors(frame, say, body)}${facts(frame, say, body)}${body.years.length === 0 ? noPlans(frame, say, body) : plans(frame, say, body)}${planList(frame, say, body)}${predecessors(frame, say, body)}${lines(frame, say, 'children', say.childrenTitle, body.children, body.moreChildren)}${lines(frame, say, 'supervises', say.superviseTitle, body.supervises, body.moreSupervised)}${contact(say, body)}${history(say, body)}`
+export function bodyView(frame: Frame, say: Messages, body: BodyPageView, more: ShownParts): Html {
+  return html`${successors(frame, say, body)}${facts(frame, say, body)}${body.years.length === 0 ? noPlans(frame, say, body) : plans(frame, say, body)}${planList(frame, say, body)}${more.sections}${predecessors(frame, say, body)}${lines(frame, say, 'children', say.childrenTitle, body.children, body.moreChildren)}${lines(frame, say, 'supervises', say.superviseTitle, body.supervises, body.moreSupervised)}${contact(say, body)}${history(say, body)}`
 }
 
 function successors(frame: Frame, say: Messages, body: BodyView): Html | null {

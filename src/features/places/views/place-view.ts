@@ -24,6 +24,7 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { choropleth, provinceMap, tileMap } from '../../../web/maps/index.ts'
+import type { ShownParts } from '../../../web/page-parts.ts'
 import type { Messages } from '../messages.th.ts'
 import type { PartsView, PlaceView, YearView } from '../places.present.ts'
 
@@ -31,12 +32,13 @@ import type { PartsView, PlaceView, YearView } from '../places.present.ts'
 const MOST_LISTED = 8
 
 /** The body of the place page: what is true here first, what lies inside and around after it. */
-export function placeView(frame: Frame, say: Messages, place: PlaceView): Html {
+export function placeView(frame: Frame, say: Messages, place: PlaceView, more: ShownParts): Html {
   const sections = [
     place.year && plansSection(frame, say, place.year),
     place.year && moneySection(frame, say, place, place.year),
     place.year && bodiesSection(frame, say, place.year),
     place.year?.overlaps && overlapSection(frame, say, place.year.overlaps),
+    ...more.sections,
     place.parts && partsSection(frame, say, place, place.parts),
     aroundSection(frame, say, place),
   ]
@@ -45,7 +47,7 @@ export function placeView(frame: Frame, say: Messages, place: PlaceView): Html {
   return html`${facts}${tabs(
     say.years,
     place.year.choices.map((choice) => ({ ...choice, href: href(frame, choice.href) })),
-  )}${otherYears(frame, say, place.year)}${summary(frame, say, place.year)}${withContents(contents(frame.lang, contentsOf(say, place, place.year)), sections)}`
+  )}${otherYears(frame, say, place.year)}${summary(frame, say, place.year)}${withContents(contents(frame.lang, contentsOf(say, place, place.year, more)), sections)}`
 }
 
 function ended(frame: Frame, say: Messages, { on, successor }: NonNullable<PlaceView['ended']>): Html {
@@ -96,7 +98,7 @@ function overlapSentence(frame: Frame, say: Messages, overlaps: NonNullable<Year
   return html`${words.before}${link(href(frame, overlaps.href), glue(words.count))}${glue(words.after)}`
 }
 
-function contentsOf(say: Messages, place: PlaceView, year: YearView): ContentsLink[] {
+function contentsOf(say: Messages, place: PlaceView, year: YearView, more: ShownParts): ContentsLink[] {
   return [
     { href: '#plans', text: say.contents.plans },
     { href: '#money', text: say.contents.money },
@@ -104,6 +106,7 @@ function contentsOf(say: Messages, place: PlaceView, year: YearView): ContentsLi
     ...(year.overlaps
       ? [{ href: '#overlap', text: say.contents.overlap, count: year.overlaps.open.toLocaleString('en-US') }]
       : []),
+    ...more.contents,
     ...(place.parts ? [{ href: '#parts', text: say.contents.parts, count: place.parts.items.length }] : []),
     ...(place.neighbours || place.groups ? [{ href: '#around', text: say.contents.around }] : []),
   ]

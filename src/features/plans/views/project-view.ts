@@ -14,6 +14,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
+import type { ShownParts } from '../../../web/page-parts.ts'
 import { messages } from '../messages.ts'
 import type { ActivityRow, MoneyRow, ProjectView } from '../plans.present.ts'
 import { historyList } from './plan-view.ts'
@@ -33,6 +34,8 @@ const mostBars = 12
 export interface ProjectExtras {
   readonly overlaps: readonly OverlapRow[]
   readonly mayEdit: boolean
+  /** What other rooms say of the project. */
+  readonly more: ShownParts
   readonly documents: Html
   readonly comments: Html
   readonly counts: { readonly documents: number; readonly comments: number }
@@ -46,6 +49,7 @@ export function projectView(frame: Frame, project: ProjectView, extras: ProjectE
     { href: '#money', text: say.money },
     { href: '#activities', text: editing.activities, count: project.activities.length },
     { href: '#overlaps', text: say.overlaps, count: overlaps.length },
+    ...extras.more.contents,
     { href: '#documents', text: editing.documents, count: extras.counts.documents },
     { href: '#comments', text: editing.comments, count: extras.counts.comments },
     { href: '#source', text: say.source },
@@ -69,6 +73,7 @@ export function projectView(frame: Frame, project: ProjectView, extras: ProjectE
         body: activities(frame, project, extras.mayEdit),
       }),
       section({ id: 'overlaps', heading: say.overlaps, body: overlapList(frame, overlaps) }),
+      ...extras.more.sections,
       section({ id: 'documents', heading: editing.documents, body: extras.documents }),
       section({ id: 'comments', heading: editing.comments, body: extras.comments }),
       section({ id: 'source', heading: say.source, body: card(source(frame, project)) }),
