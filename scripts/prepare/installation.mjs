@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** @typedef {'production' | 'development'} Flavour */
@@ -80,6 +80,14 @@ function stateWithoutStamp(root, wanted, packages) {
  */
 export function flavourToInstall(root, wanted) {
   return readStamp(root)?.flavour === 'development' ? 'development' : wanted
+}
+
+/**
+ * A checkout that borrows the packages of another one may use them, not change them: npm would empty the other's folder.
+ * @param {string} root
+ */
+export function isBorrowed(root) {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   flavourToInstall,
   installationRefused,
   installationState,
+  isBorrowed,
   lockFileOf,
 } from './installation.mjs'
 import { codeOf, takeLock } from './lock.mjs'
@@ -86,6 +87,7 @@ async function install({ root, wanted, words, say, watch }) {
     finishInstallation(root, state.flavour)
     return
   }
+  if (isBorrowed(root)) throw new PreparationProblem(words.borrowed)
   if (state.kind === 'none') say(words.installing)
   else say(`${state.kind === 'outdated' ? words.updating : words.repairing} (${state.why})`)
   const flavour = flavourToInstall(root, wanted)

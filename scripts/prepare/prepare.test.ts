@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -186,6 +196,17 @@ test('a tree of another hand that has no record of a finished installation is re
   await prepared()
 
   expect(isThere('node_modules/pg/bin/tsc')).toBe(true)
+})
+
+test('packages borrowed from another checkout through a link are used, but never changed', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'prasan other '))
+  writeFileSync(join(other, 'kept'), '')
+  symlinkSync(other, join(root, 'node_modules'))
+
+  await expect(prepared()).rejects.toThrow('node_modules is a link to another folder')
+
+  expect(readdirSync(other)).toContain('kept')
+  rmSync(other, { recursive: true, force: true })
 })
 
 test('a complete tree installed by hand is used as it is', async () => {

@@ -12,6 +12,7 @@ const thai = {
   /** @param {number} pid */
   waiting: (pid) => `อีกกระบวนการหนึ่ง (${pid}) กำลังเตรียมโปรแกรมนี้อยู่ กำลังรอ`,
   offline: 'ติดตั้งไม่ได้ เพราะติดต่อแหล่งเก็บแพ็กเกจของ npm ไม่ได้ โปรดตรวจเครือข่ายหรือพร็อกซี แล้วสั่งใหม่',
+  borrowed: 'node_modules เป็นลิงก์ไปยังโฟลเดอร์อื่น จึงไม่แก้ไขให้ โปรดลบลิงก์นั้นแล้วสั่งใหม่ หรือติดตั้งในโฟลเดอร์ที่ลิงก์ชี้ไป',
   diskFull: 'เตรียมโปรแกรมไม่ได้ เพราะดิสก์เต็ม โปรดเว้นที่ว่างราว 1 GB แล้วสั่งใหม่',
   /** @param {string} folder */
   notWritable: (folder) =>
@@ -39,6 +40,8 @@ const english = {
   waiting: (pid) => `Another process (${pid}) is preparing this checkout; waiting for it`,
   offline:
     'The dependencies could not be installed, because the npm package registry cannot be reached. Check the network or the proxy, then run the command again.',
+  borrowed:
+    'node_modules is a link to another folder, so it is not changed. Remove the link and run the command again, or install in the folder it points to.',
   diskFull: 'The preparation stopped, because the disk is full. Free about 1 GB, then run the command again.',
   notWritable: (folder) =>
     `The preparation stopped, because the folder ${folder} is not writable. Run the command as the user who owns it, or copy it to where you may write.`,

@@ -15,7 +15,7 @@ export async function prepareContent(deps: Deps, tell: (line: string) => void, l
   await storeReferenceData(deps, tell, lang)
   if (!deps.config.demo || !(await demoIsEmpty(deps.db))) return
   tell(words(lang).makingDemo)
-  const { planted } = await makeDemoCountry(deps, { scale: 1, seed: 'prasan' })
+  const { planted } = await makeDemoCountry(deps, { scale: deps.config.demoScale, seed: 'prasan' })
   await findStoredOverlaps(deps)
   await reviewDemoOverlaps(deps, planted)
 }

@@ -32,7 +32,7 @@ test('an empty variable is as good as none', () => {
 
 test.each([
   ['PORT', ['abc', '-1', '65536', '80.5', '0x50', '1e3', ' ']],
-  ['PRASAN_DEMO', ['2', 'yes', 'true']],
+  ['PRASAN_DEMO', ['yes', 'true', '-1', '0.001', '51', '1e1']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres://u:50%@h/d', 'postgres://u:p@h:abc/d']],
   ['PRASAN_URL', ['somewhere.test']],
   ['PRASAN_SMTP_URL', ['http://mail']],

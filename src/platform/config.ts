@@ -13,6 +13,8 @@ export interface Config {
   /** An own PostgreSQL 15 or newer, or null for the embedded one. */
   readonly databaseUrl: string | null
   readonly demo: boolean
+  /** How large the demonstration country is made on an empty database: 1 is 20,000 projects. */
+  readonly demoScale: number
   /** The address people type, without a slash at the end; used in mails and feeds. */
   readonly baseUrl: string
   /** `smtp://user:password@host:port`; null keeps all mail in the visible outbox. */
@@ -39,7 +41,12 @@ const environment = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   PRASAN_DATA: z.string().min(1).optional(),
   DATABASE_URL: z.string().refine(isPostgresAddress).optional(),
-  PRASAN_DEMO: z.enum(['0', '1']).default('1'),
+  PRASAN_DEMO: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,3})?$/)
+    .transform(Number)
+    .pipe(z.union([z.literal(0), z.number().min(0.01).max(50)]))
+    .default(1),
   PRASAN_URL: z.url().optional(),
   PRASAN_SMTP_URL: z
     .string()
@@ -91,7 +98,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataFolder: resolve(values.PRASAN_DATA ?? join(projectRoot, 'var')),
     dataFolderChosen: values.PRASAN_DATA !== undefined,
     databaseUrl: values.DATABASE_URL ?? null,
-    demo: values.PRASAN_DEMO === '1',
+    demo: values.PRASAN_DEMO > 0,
+    demoScale: values.PRASAN_DEMO,
     baseUrl: (values.PRASAN_URL ?? addressOf(values.HOST, values.PORT)).replace(/\/+$/, ''),
     smtpUrl: values.PRASAN_SMTP_URL ?? null,
     mailFrom: values.PRASAN_MAIL_FROM,

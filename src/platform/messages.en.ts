@@ -10,7 +10,7 @@ export const en = {
       PRASAN_DATA: 'the name of a folder',
       DATABASE_URL:
         'an address such as postgres://user:password@host:5432/database (special characters of the password written as %40)',
-      PRASAN_DEMO: '0 or 1',
+      PRASAN_DEMO: '0 (an empty platform) or the size of the demonstration, 0.01 to 50, where 1 is 20,000 projects',
       PRASAN_URL: 'a full address such as https://prasan.example',
       PRASAN_SMTP_URL: 'an address that begins with smtp:// or smtps://',
       PRASAN_MAIL_FROM: 'a sender such as Prasan <no-reply@prasan.example>',

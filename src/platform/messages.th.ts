@@ -8,7 +8,7 @@ export const th = {
       PORT: 'จำนวนเต็มตั้งแต่ 0 ถึง 65535',
       PRASAN_DATA: 'ชื่อโฟลเดอร์',
       DATABASE_URL: 'ที่อยู่แบบ postgres://user:password@host:5432/database (อักขระพิเศษในรหัสผ่านเขียนแบบ %40)',
-      PRASAN_DEMO: ' 0 หรือ 1',
+      PRASAN_DEMO: ' 0 (ระบบเปล่า) หรือขนาดของข้อมูลสาธิต 0.01 ถึง 50 โดย 1 คือ 20,000 โครงการ',
       PRASAN_URL: 'ที่อยู่เต็ม เช่น https://prasan.example',
       PRASAN_SMTP_URL: 'ที่อยู่ที่ขึ้นต้นด้วย smtp:// หรือ smtps://',
       PRASAN_MAIL_FROM: 'ผู้ส่ง เช่น Prasan <no-reply@prasan.example>',

@@ -157,17 +157,17 @@ test('a first start that is stopped or killed in the middle is completed by the 
   killed.signal('SIGKILL')
   await killed.ended()
 
-  const demo = aProduct({ dataFolder, env: { PRASAN_DEMO: '1' } })
+  const demo = aProduct({ dataFolder, env: { PRASAN_DEMO: '0.15' } })
   await demo.says(/Making the demonstration country/)
   demo.signal('SIGKILL')
   await demo.ended()
 
-  const asked = aProduct({ dataFolder, env: { PRASAN_DEMO: '1' } })
+  const asked = aProduct({ dataFolder, env: { PRASAN_DEMO: '0.15' } })
   await asked.says(/Making the demonstration country/)
   expect(await asked.stop()).toBe(0)
   expect(processesOf(dataFolder)).toEqual([])
 
-  const complete = aProduct({ dataFolder, env: { PRASAN_DEMO: '1' } })
+  const complete = aProduct({ dataFolder, env: { PRASAN_DEMO: '0.15' } })
   await complete.ready()
   const [count] = await ask<{ projects: number; pairs: number }>(
     dataFolder,

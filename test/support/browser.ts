@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import npmChromium from '@sparticuz/chromium'
+import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** A headless Chromium: the one npm ships, or Debian's where that one does not start. */
@@ -28,8 +28,12 @@ export const desktop = { width: 1280, height: 900 }
 
 /** What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`))
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe: looker } = globalThis as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await looker.run(document, { resultTypes: ['violations'] })
+    return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`))
+  })
 }
 
 /** True when nothing makes the page scroll sideways. */

@@ -1,0 +1,160 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeDemoCountry } from '../../demo/index.ts'
+import { findStoredOverlaps } from '../../src/features/overlaps/index.ts'
+import { demoSignIns } from '../../src/features/people/index.ts'
+import { wireApp } from '../../src/main/wire.ts'
+import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
+import { accessibilityFaults, desktop, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
+import { aTestHouse, type TestHouse } from '../support/house.ts'
+
+let house: TestHouse
+let server: RunningServer
+let browser: Browser
+let address: string
+
+beforeAll(async () => {
+  house = await aTestHouse({ who: 'real' })
+  await makeDemoCountry(house.deps, { scale: 0.015, seed: 'journey' })
+  await findStoredOverlaps(house.deps)
+  server = await serve(wireApp(house.deps), { host: '127.0.0.1', port: 0 })
+  address = `http://127.0.0.1:${server.port}`
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  await house?.close()
+})
+
+/** What everybody may open. A name in braces is looked up in the demonstration country by `examples`. */
+const publicPages = [
+  '/',
+  '/places/TH',
+  '/places/57',
+  '/places/5701',
+  '/places/570101',
+  '/places/R6-1',
+  '/places?q=เมือง',
+  '/places/57/matrix',
+  '/places/5701/fields/07?year=2570',
+  '/data-quality?place=57',
+  '/projects',
+  '/projects?q=ถนน',
+  '/projects?q=ไม่มีคำนี้แน่',
+  '/projects/{project}',
+  '/plans',
+  '/plans/{plan}',
+  '/overlaps',
+  '/overlaps?place=ไม่มีที่นี่',
+  '/overlaps/{pair}',
+  '/bodies',
+  '/bodies/{body}',
+  '/functions',
+  '/functions/04.5',
+  '/functions/rules',
+  '/overlaps/cases',
+  '/overlaps/saved',
+  '/sign-in',
+  '/sign-in/forgotten',
+  '/about',
+  '/privacy',
+  '/accessibility',
+  '/components',
+  '/api',
+  '/nothing-here',
+]
+
+/** What a person has to sign in for. */
+const officersPages: Readonly<Record<string, readonly string[]>> = {
+  'planner.57@demo.example': [
+    '/imports',
+    '/imports/new',
+    '/plans/new',
+    '/plans/{own}',
+    '/plans/{own}/edit',
+    '/plans/{own}/versions',
+    '/projects/{ownproject}/edit',
+    '/projects/{ownproject}/money',
+    '/projects?place=57',
+    '/overlaps?place=57',
+    '/account',
+  ],
+}
+
+/** One of each, by the name it has between braces above: a query with one column. */
+const examples: Readonly<Record<string, string>> = {
+  own: `select id::text from plans where area_code = '57' and level = 'province' order by id limit 1`,
+  ownproject: `select p.home || '-' || p.id from projects p join plans l on l.id = p.plan_id
+                where l.area_code = '57' and l.level = 'province' order by p.id limit 1`,
+  pair: `select home || '-' || id from overlap_pairs order by id limit 1`,
+  project: `select home || '-' || id from projects order by id limit 1`,
+  plan: `select id::text from plans order by id limit 1`,
+  body: `select code from bodies order by code limit 1`,
+}
+
+test('every page is accessible and fits its width, on a phone and a desktop, in Thai and in English', async () => {
+  const known = await examplesHere()
+  const ask = (paths: readonly string[]) =>
+    paths.map((path) => path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''))
+  const everyone = ask(publicPages)
+  const half = Math.ceil(everyone.length / 2)
+
+  const faults = await Promise.all([
+    faultsOn(await aPage(), everyone.slice(0, half)),
+    (async () => {
+      const found = await faultsOn(await aPage(), everyone.slice(half))
+      for (const [user, paths] of Object.entries(officersPages)) {
+        const page = await aPage()
+        await signIn(page, user)
+        found.push(...(await faultsOn(page, ask(paths))))
+      }
+      return found
+    })(),
+  ])
+
+  expect(Object.entries(known).filter(([, found]) => found === '')).toEqual([])
+  expect(faults.flat()).toEqual([])
+}, 400_000)
+
+async function examplesHere(): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const [name, question] of Object.entries(examples)) {
+    const { rows } = await house.db.query<Record<string, string>>(question)
+    found[name] = encodeURIComponent(Object.values(rows[0] ?? {})[0] ?? '')
+  }
+  return found
+}
+
+/** Each page is opened once in each language and looked at in both widths. */
+async function faultsOn(page: Page, paths: readonly string[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const path of paths.flatMap((path) => [path, `/en${path}`])) {
+    await page.goto(`${address}${path}`)
+    for (const viewport of [phone, desktop]) {
+      await page.setViewportSize(viewport)
+      const found = await accessibilityFaults(page)
+      faults.push(...found.map((fault) => `${viewport.width} px ${path} ${fault}`))
+      if (!(await fitsItsWidth(page))) faults.push(`${viewport.width} px ${path} scrolls sideways`)
+    }
+  }
+  return faults
+}
+
+async function aPage(): Promise<Page> {
+  const context = await browser.newContext({ viewport: phone, locale: 'th-TH' })
+  return context.newPage()
+}
+
+async function signIn(page: Page, user: string): Promise<void> {
+  const found = (await demoSignIns(house.db)).find((line) => line.user === user)
+  await page.goto(`${address}/sign-in`)
+  await page.locator('input[type=email]').first().fill(user)
+  await page
+    .locator('input[type=password]')
+    .first()
+    .fill(found?.password ?? '')
+  await page.locator('main form button[type=submit]').first().click()
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+}
