@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The overlap finder against the peers of ../shared/tools (DuckDB, plain MinHash), on the same list, in the same run: quality, time, memory.
-//   npm run build && node bench/overlap-100k.mjs [rows] [seed] [--alone]
-// Processor seconds are what to compare on a shared machine; --alone leaves the peers out. Above 200,000 rows they are left out in any case.
+//   npm run build && node bench/overlap-100k.mjs [rows] [seed] [--alone | --peers]
+// Processor seconds are what to compare on a shared machine; --alone leaves the peers out. Above 200,000 rows they are left out unless --peers asks for them: DuckDB takes minutes and gigabytes.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -16,7 +16,7 @@ if (!fs.existsSync(path.join(beside, 'make-plans.mjs'))) {
 // The tools tell by their own path whether they were called.
 const tools = fs.realpathSync(beside)
 const [rows = '100000', seed = '51'] = process.argv.slice(2).filter((x) => !x.startsWith('--'))
-const alone = process.argv.includes('--alone') || Number(rows) > 200_000
+const alone = process.argv.includes('--alone') || (Number(rows) > 200_000 && !process.argv.includes('--peers'))
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'overlap-bench-'))
 const geo = path.join(tools, '../data/geo')
 const [list, truth] = [path.join(folder, 'projects.csv'), path.join(folder, 'truth.csv')]

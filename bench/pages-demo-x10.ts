@@ -1,7 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import pg from 'pg'
 import { makeDemoCountry } from '../demo/index.ts'
 import { findStoredOverlaps } from '../src/features/overlaps/index.ts'
@@ -15,65 +18,117 @@ import type { Deps } from '../src/platform/deps.ts'
 import { serve } from '../src/platform/http/serve.ts'
 
 /**
- * Pages with their queries (DESIGN section 7): p50 over HTTP at most 5 ms above the same queries asked through `pg` on one
- * connection, taken in turn; p99 at most 50 ms at 50 requests a second, open loop, demonstration data × 10.
+ * Pages with their queries (DESIGN section 7), on the demonstration country ten times as large: 200,000 projects.
+ * - p50 over HTTP at most 5 ms above the same queries asked through `pg` on one connection, taken in turn; both for an address
+ *   asked before ("again") and for one never asked ("anew", its text is written, hashed and sent for the first time);
+ * - p99 at most 50 ms at 50 requests a second, open loop, asked from a thread of its own as visitors are not in our process.
+ *
+ * Measured on 22 November 2026 beside other work (load 5 on two cores, so only the differences count): again -2.6 to 4.1 ms,
+ * anew -2.5 to 5.4 ms; processor time of the queries of 14 pages together 165 ms, 422 before `home_totals` and named reads.
+ *
+ * `node dist/bench/pages-demo-x10.js [folder [scale]]`: with a folder the country is made once and kept (about five minutes, 2 GB).
  */
 const rounds = 60
 const openLoopSeconds = 20
 const perSecond = 50
+const bars = { differenceMs: 5, p99Ms: 50 }
 
 interface Asked {
   readonly statement: Statement
   readonly values: readonly unknown[] | undefined
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'prasan-bench-'))
-chmodSync(folder, 0o711)
-const server = await startEmbedded({ dataFolder: folder, dataFolderChosen: true })
-try {
-  await migrate(server.url)
-  const config = readConfig({ PRASAN_DATA: folder, PRASAN_LOG: 'silent' })
-  const plain = wireDeps(config, server.url)
-  await storeReferenceData(plain)
-  await makeDemoCountry(plain, { scale: 10, seed: 'bench' })
-  await findStoredOverlaps(plain)
-  await plain.db.query('analyze')
+interface OpenLoop {
+  readonly port: number
+  readonly paths: readonly string[]
+}
+
+if (isMainThread) await measure(process.argv[2], Number(process.argv[3] ?? 10))
+else parentPort?.postMessage(await openLoop(workerData as OpenLoop))
+
+async function measure(kept: string | undefined, scale: number): Promise<void> {
+  const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'prasan-bench-')) : resolve(kept)
+  const isNew = kept === undefined || !existsSync(folder)
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o711)
+  const server = await startEmbedded({ dataFolder: folder, dataFolderChosen: true })
+  try {
+    await migrate(server.url)
+    const plain = wireDeps(readConfig({ PRASAN_DATA: folder, PRASAN_LOG: 'silent' }), server.url)
+    if (isNew) await fill(plain, scale)
+    await measurePages(plain, server.url)
+    await plain.db.close()
+  } finally {
+    await server.stop()
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function fill(deps: Deps, scale: number): Promise<void> {
+  await storeReferenceData(deps)
+  await makeDemoCountry(deps, { scale, seed: 'bench' })
+  await findStoredOverlaps(deps)
+  // As the database does by itself within a minute of the load.
+  await deps.db.query('vacuum analyze')
+}
+
+async function measurePages(plain: Deps, databaseUrl: string): Promise<void> {
+  const counted = await plain.db.query<{ projects: bigint; pairs: bigint }>(
+    'select (select count(*) from projects) as projects, (select count(*) from overlap_pairs) as pairs',
+  )
+  console.log(`${counted.rows[0]?.projects} projects, ${counted.rows[0]?.pairs} pairs`)
   const asked: Asked[] = []
-  const deps = listening(plain, asked)
-  const web = await serve(wireApp(deps), { host: '127.0.0.1', port: 0 })
+  const web = await serve(wireApp(listening(plain, asked)), { host: '127.0.0.1', port: 0 })
   const paths = await pathsToMeasure(plain)
-  const bare = new pg.Client({ connectionString: server.url, options: '-c search_path=prasan,public' })
+  const bare = new pg.Client({ connectionString: databaseUrl, options: '-c search_path=prasan,public' })
   await bare.connect()
   const agent = new Agent({ keepAlive: true })
-
+  const ask = (path: string) => fetchPage(agent, web.port, path)
+  let times = 0
   for (const [name, path] of Object.entries(paths)) {
-    await fetchPage(agent, web.port, path)
+    // Until the connection keeps what is asked often.
+    for (let round = 0; round < 8; round++) await ask(path)
     asked.length = 0
-    await fetchPage(agent, web.port, path)
+    await ask(path)
     const queries = [...asked]
-    const page: number[] = []
+    const again: number[] = []
+    const anew: number[] = []
     const query: number[] = []
     for (let round = 0; round < rounds; round++) {
-      page.push(await timed(() => fetchPage(agent, web.port, path)))
+      again.push(await timed(() => ask(path)))
       query.push(await timed(() => askAll(bare, queries)))
+      anew.push(await timed(() => ask(`${path}${path.includes('?') ? '&' : '?'}n=${++times}`)))
     }
-    const difference = median(page) - median(query)
+    const [more, moreAnew] = [again, anew].map((page) => median(page) - median(query)) as [number, number]
+    const isGood = Math.max(more, moreAnew) <= bars.differenceMs
     console.log(
-      `${name.padEnd(16)} queries ${String(queries.length).padStart(2)}   page p50 ${ms(median(page))}   queries alone p50 ${ms(median(query))}   difference ${ms(difference)} ${difference <= 5 ? 'within 5 ms' : 'ABOVE 5 ms'}`,
+      `${name.padEnd(16)} queries ${String(queries.length).padStart(2)}, alone p50 ${ms(median(query))}   page p50 ${ms(median(again))} again, ${ms(median(anew))} anew   difference ${ms(more)} and ${ms(moreAnew)} ${isGood ? 'within' : 'ABOVE'} ${bars.differenceMs} ms`,
     )
   }
   await bare.end()
-
-  const times = await openLoop(web.port, Object.values(paths))
-  console.log(
-    `open loop        ${perSecond}/s for ${openLoopSeconds} s: p50 ${ms(quantile(times, 0.5))}, p99 ${ms(quantile(times, 0.99))}, max ${ms(Math.max(...times))} ${quantile(times, 0.99) <= 50 ? 'p99 within 50 ms' : 'p99 ABOVE 50 ms'}`,
-  )
   agent.destroy()
+  await measureOpenLoop({ port: web.port, paths: Object.values(paths) })
   await web.stop()
-  await plain.db.close()
-} finally {
-  await server.stop()
-  rmSync(folder, { recursive: true, force: true })
+}
+
+async function measureOpenLoop(loop: OpenLoop): Promise<void> {
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  const spent = process.cpuUsage()
+  const times = await new Promise<number[]>((done, fail) => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: loop })
+    worker.once('message', done)
+    worker.once('error', fail)
+  })
+  const { user, system } = process.cpuUsage(spent)
+  delay.disable()
+  const p99 = quantile(times, 0.99)
+  console.log(
+    `open loop        ${perSecond}/s for ${openLoopSeconds} s: p50 ${ms(quantile(times, 0.5))}, p95 ${ms(quantile(times, 0.95))}, p99 ${ms(p99)}, max ${ms(Math.max(...times))} p99 ${p99 <= bars.p99Ms ? 'within' : 'ABOVE'} ${bars.p99Ms} ms`,
+  )
+  console.log(
+    `                 event loop held up: p99 ${ms(delay.percentile(99) / 1e6)}, longest ${ms(delay.max / 1e6)}; processor time of web and visitors ${ms((user + system) / 1000 / times.length)} a request`,
+  )
 }
 
 /** The same dependencies, noting every statement that is asked. */
@@ -111,9 +166,11 @@ async function pathsToMeasure(deps: Deps): Promise<Record<string, string>> {
     'district page': '/places/5701',
     'country page': '/places/TH',
     search: `/projects?q=${encodeURIComponent('ถนนคอนกรีต')}&place=57`,
+    'frequent word': `/projects?q=${encodeURIComponent('ถนน')}&place=57`,
     'search country': `/projects?q=${encodeURIComponent('ฝายชะลอน้ำ')}`,
     'project page': `/projects/${rows[0]?.project}`,
-    'overlap queue': '/overlaps?place=57',
+    'overlap queue': '/overlaps',
+    'queue of a place': '/overlaps?place=57',
     'overlap pair': `/overlaps/${rows[0]?.pair}`,
   }
 }
@@ -130,7 +187,7 @@ function fetchPage(agent: Agent, port: number, path: string): Promise<void> {
 }
 
 /** Sends at fixed instants whether or not earlier ones have been answered; times are from the instant it was due. */
-async function openLoop(port: number, paths: readonly string[]): Promise<number[]> {
+async function openLoop({ port, paths }: OpenLoop): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 })
   const start = performance.now() + 200
   const all = Array.from({ length: perSecond * openLoopSeconds }, async (_, at) => {

@@ -161,8 +161,9 @@ test('a project counts with the furthest phase of each year', async () => {
   const { rows } = await house.db.query<{ differing: bigint }>(
     `select count(*) as differing from projects p
       where p.amount_satang <> (
-        select sum(amount_satang) from (
-          select distinct on (fiscal_year) amount_satang from budget_lines l where l.home = p.home and l.project_id = p.id
+        select sum(amount) from (
+          select distinct on (fiscal_year) sum(amount_satang) as amount from budget_lines l where l.home = p.home and l.project_id = p.id
+           group by fiscal_year, phase
            order by fiscal_year, array_position(array['planned','requested','approved','revised','committed','disbursed'], phase) desc
         ) furthest)`,
   )

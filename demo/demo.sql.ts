@@ -236,3 +236,12 @@ export async function bodiesOfProjects(
   )
   return new Map(rows.map((row) => [row.id, row.body_id]))
 }
+
+/** Somebody who plans for an area, the first by id; null where the country is too small for one. */
+export async function plannerOf(tx: Tx, areaCode: string): Promise<string | null> {
+  const { rows } = await tx.query<{ person_id: string }>(
+    `select person_id from role_grants where role = 'planner' and area_code = $1 order by person_id limit 1`,
+    [areaCode],
+  )
+  return rows[0]?.person_id ?? null
+}

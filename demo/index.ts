@@ -7,11 +7,16 @@ import type { Queryable } from '../src/platform/db/db.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import { OperatorProblem } from '../src/platform/problem.ts'
 import { type Breadth, makeBodies } from './bodies.ts'
+import { findLateDemoMoney, moveDemoMoney } from './budget-phases.ts'
+import { makeDemoCalendars } from './calendars.ts'
 import { chanceFrom } from './chance.ts'
+import { makeSecretaries, planCommittees, storeCommittees } from './committees.ts'
 import { giveMoreRoles, hasContent, insertNodes, insertPlans, insertProjects } from './demo.sql.ts'
+import { makeDemoIndicators } from './indicators.ts'
 import { makePeople, moreRoles } from './people.ts'
 import { makePlans } from './plans.ts'
 import { type Gap, makeProjects, type PlantedCase, type PlantedMistake } from './projects.ts'
+import { bringDemoPlan } from './standards.ts'
 
 export { spreadsheetsCommand } from './demo.cli.ts'
 export type { Gap, PlantedCase, PlantedMistake } from './projects.ts'
@@ -79,7 +84,8 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
       chance.branch('projects'),
     )
 
-    await insertBodies(tx, bodies.all)
+    const committees = planCommittees(bodies, places, chance.branch('committees'), options.scale >= 0.5)
+    await insertBodies(tx, [...bodies.all, ...committees.bodies])
     await insertPlans(tx, plans.plans, now)
     await insertNodes(tx, plans.nodes)
     await insertProjects(
@@ -93,13 +99,26 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
       now,
     )
     const many = options.scale >= MANY_PEOPLE
-    await makeDemoPeople(tx, deps, makePeople(bodies, many))
+    await makeDemoPeople(tx, deps, [...makePeople(bodies, many), ...makeSecretaries(committees)])
     const ids = chance.branch('roles')
     const roles = moreRoles(bodies, many).map((role) => ({ ...role, id: ids.id() }))
     await giveMoreRoles(tx, roles, todayInBangkok(now), now)
+    await moveDemoMoney(tx, { projects, planted }, fiscalYear, now, chance.branch('budget-phases'))
+    await makeDemoCalendars(tx, deps, bodies, places, chance.branch('calendars'), !many)
+    await bringDemoPlan(tx, deps, bodies, fiscalYear, chance.branch('standards'))
+    await makeDemoIndicators(tx, deps, { bodies, plans, projects }, fiscalYear, chance.branch('indicators'))
+    await storeCommittees(tx, deps, committees, projects, chance.branch('meetings'))
     await recomputeAreaTotals(tx, new Set(projects.map((project) => project.home)), now)
+    await findLateDemoMoney(tx, projects, now)
     // Should the process be killed before the overlaps are found, the next worker finds them.
     await deps.jobs.enqueue(tx, 'overlaps.find', {}, { key: 'overlaps.find' })
-    return { bodies: bodies.all.length, plans: plans.plans.length, projects: projects.length, planted, mistakes, gaps }
+    return {
+      bodies: bodies.all.length + committees.bodies.length,
+      plans: plans.plans.length,
+      projects: projects.length,
+      planted,
+      mistakes,
+      gaps,
+    }
   })
 }

@@ -104,7 +104,27 @@ export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
     `ทำแผนของ${home.pao.nameTh}`,
     'Plans for the provincial administrative organisation of Chiang Rai',
   )
+  people.push({
+    role: 'budget-officer',
+    user: addressOf(`budget.${HOME}`),
+    name: 'กัลยา สมมติ',
+    bodyCode: null,
+    areaCode: HOME,
+    what: {
+      th: `บันทึกเงินทุกขั้นของทุกหน่วยงานในจังหวัด${home.area.nameTh} กระทบยอด โอนเงิน`,
+      en: `Enters money in all its phases for ${home.area.nameEn ?? home.area.nameTh} Province: reconciles, hands money on`,
+    },
+  })
   if (!many) return people
+  add(
+    'budget-officer',
+    `budget-lao.${HOME}`,
+    'จันทร์เพ็ญ',
+    office.body,
+    null,
+    `บันทึกเงินของ${office.body.nameTh} ยืนยันเงินรับโอน`,
+    `Enters the money of ${office.body.nameEn ?? office.body.nameTh} and confirms what it receives`,
+  )
   add(
     'planner',
     `shared.${HOME}`,

@@ -72,7 +72,10 @@ export function fromBahtDecimal(text: string): Result<Satang, AmountProblem> {
 }
 
 function withSeparators(digits: string): string {
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',')
+  const first = digits.length % 3
+  let text = digits.slice(0, first)
+  for (let at = first; at < digits.length; at += 3) text += `${text && ','}${digits.slice(at, at + 3)}`
+  return text
 }
 
 /** For pages: "2,030,000", "1,250.50", "-3"; decimals only when there are satang. The unit word is added by `formatBahtWithUnit`. */

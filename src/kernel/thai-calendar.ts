@@ -46,12 +46,13 @@ function pad(number: number, width = 2): string {
   return String(number).padStart(width, '0')
 }
 
-function lastDayOf(year: number, month: number): number {
+/** How many days a month has. @param year CE @param month 1–12 */
+export function lastDayOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
-/** @param year CE @param month 1–12 */
-function makeDate(
+/** The day of these numbers, where there is one. @param year CE @param month 1–12 */
+export function makeDate(
   year: number,
   month: number,
   day: number,
@@ -100,7 +101,7 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 }
 
 /** 0 Sunday … 6 Saturday. */
-function weekdayOf(date: LocalDate): number {
+export function weekdayOf(date: LocalDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay()
 }
 
@@ -362,6 +363,17 @@ function shortMonthName(month: number, lang: Lang): string {
   const names = MONTHS[month - 1]
   if (names === undefined) throw new RangeError(`no month ${month}`)
   return pick(lang, { th: names[1], en: names[3].slice(0, 3) })
+}
+
+/** "พฤศจิกายน 2569"; in English "November 2026". @param date any day of the month */
+export function formatMonth(date: LocalDate, lang: Lang): string {
+  const { year, month } = partsOf(date)
+  return `${monthName(month, lang)} ${pick(lang, { th: toBE(year), en: year })}`
+}
+
+/** "พ.ย.", in English "Nov". @param date any day of the month */
+export function formatShortMonth(date: LocalDate, lang: Lang): string {
+  return shortMonthName(partsOf(date).month, lang)
 }
 
 /** "21 พฤศจิกายน 2569"; in English "21 November 2569 (2026)", both eras, because the page around it speaks of BE years. */

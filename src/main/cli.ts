@@ -4,8 +4,6 @@ import type { Command, CommandCall, ExitCode } from '../platform/room.ts'
 import { readCall } from './cli-call.ts'
 import { helpFor, helpForAll, namesBelow } from './cli-help.ts'
 import { words } from './cli-messages.ts'
-import { withDeps } from './command-deps.ts'
-import { commands } from './commands.ts'
 import { explain, traceOf } from './explain.ts'
 import { operatorLang } from './operator-lang.ts'
 import { UndoList } from './undo-list.ts'
@@ -22,20 +20,38 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv = pro
   if (wrong !== null) return complain(words(lang).wrongLanguage(wrong))
   const asksHelp = typed.includes('--help') || typed.includes('-h') || typed[0] === 'help'
   const asked = typed.filter((word) => !['--help', '-h'].includes(word)).slice(typed[0] === 'help' ? 1 : 0)
-  const command = commandFor(asked)
-  if (asksHelp || !command) return explainUsage(asked, command, asksHelp, lang)
+  const commands = await commandsFor(asked)
+  const command = commandFor(commands, asked)
+  if (asksHelp || !command) return explainUsage(commands, asked, command, asksHelp, lang)
   const read = readCall(command, asked.slice(command.name.split(' ').length), lang)
   if ('usage' in read) return complain(read.usage, `${words(lang).usage}: prasan ${command.name} ${command.usage}`)
   return execute(command, read, env, undo, leaving)
 }
 
+/** Commands that need nothing of the house: loading the rest of it would take longer than many a list takes to compare. */
+const quickCommands: Readonly<Record<string, () => Promise<Command>>> = {
+  overlaps: async () => (await import('../features/overlaps/quick.ts')).overlapsFileCommand,
+}
+
+/** All commands, or the one asked for where it can start alone. */
+async function commandsFor([first = '']: readonly string[]): Promise<readonly Command[]> {
+  const quick = Object.hasOwn(quickCommands, first) ? quickCommands[first] : undefined
+  return quick ? [await quick()] : (await import('./commands.ts')).commands
+}
+
 /** The longest name that begins what was typed. */
-function commandFor(typed: readonly string[]): Command | null {
+function commandFor(commands: readonly Command[], typed: readonly string[]): Command | null {
   const matching = commands.filter(({ name }) => name.split(' ').every((word, at) => typed[at] === word))
   return matching.sort((a, b) => b.name.length - a.name.length)[0] ?? null
 }
 
-function explainUsage(asked: readonly string[], command: Command | null, asksHelp: boolean, lang: Lang): ExitCode {
+function explainUsage(
+  commands: readonly Command[],
+  asked: readonly string[],
+  command: Command | null,
+  asksHelp: boolean,
+  lang: Lang,
+): ExitCode {
   const said = words(lang)
   const below = namesBelow(commands, asked)
   if (asksHelp && command) return say(helpFor(command, lang))
@@ -65,6 +81,7 @@ async function execute(
 ): Promise<ExitCode> {
   try {
     if (command.needs === 'none') return await command.run({ ...call, deps: null as unknown as Deps })
+    const { withDeps } = await import('./command-deps.ts')
     return await withDeps(env, undo, (deps) => command.run({ ...call, deps }))
   } catch (error) {
     // Whatever fails because everything is being closed needs no words.

@@ -1,4 +1,5 @@
 import { demoIsEmpty, makeDemoCountry, reviewDemoOverlaps } from '../../demo/index.ts'
+import { storeFirstCalendars } from '../features/calendars/index.ts'
 import { storeFunctions } from '../features/functions/index.ts'
 import { findStoredOverlaps } from '../features/overlaps/index.ts'
 import { areasAreStored, areasFromPackages, storeAreas } from '../features/places/index.ts'
@@ -27,8 +28,11 @@ export async function storeReferenceData(
 ): Promise<void> {
   if (!(await jobsAreMigrated(deps.db))) await migrateJobs(deps.db.url)
   await deps.db.transaction((tx) => storeFunctions(tx, deps.clock.now()))
-  if (await areasAreStored(deps.db)) return
-  tell(words(lang).makingPlaces)
-  const register = await areasFromPackages()
-  await deps.db.transaction((tx) => storeAreas(tx, register, deps.clock.now()))
+  if (!(await areasAreStored(deps.db))) {
+    tell(words(lang).makingPlaces)
+    const register = await areasFromPackages()
+    await deps.db.transaction((tx) => storeAreas(tx, register, deps.clock.now()))
+  }
+  // After the areas: a holiday of a region names it.
+  await deps.db.transaction((tx) => storeFirstCalendars(tx, deps.clock.now()))
 }

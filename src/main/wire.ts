@@ -3,14 +3,38 @@ import { join } from 'node:path'
 import { aboutRoom } from '../features/about/index.ts'
 import { attachmentsRoom, readAttached } from '../features/attachments/index.ts'
 import { bodiesRoom } from '../features/bodies/index.ts'
+import { calendarOfBody, calendarOfPlace, calendarsRoom } from '../features/calendars/index.ts'
+import {
+  committeesOfBody,
+  committeesOfPlace,
+  committeesRoom,
+  meetingsOnAxis,
+  resolutionsOfProject,
+} from '../features/committees/index.ts'
 import { dataqualityRoom } from '../features/dataquality/index.ts'
 import { deskRoom } from '../features/desk/index.ts'
 import { functionsRoom } from '../features/functions/index.ts'
 import { importsRoom } from '../features/imports/index.ts'
+import {
+  indicatorsOfBody,
+  indicatorsOfPlace,
+  indicatorsOfProject,
+  indicatorsRoom,
+} from '../features/indicators/index.ts'
+import { moneyOfBody, moneyOfPlace, moneyOfProject, moneyRoom } from '../features/money/index.ts'
 import { overlapsOfArea, overlapsOfProject, overlapsRoom } from '../features/overlaps/index.ts'
 import { peopleRoom, viewerOf } from '../features/people/index.ts'
 import { placesRoom } from '../features/places/index.ts'
 import { plansRoom, projectsInField, recomputeAreaTotals } from '../features/plans/index.ts'
+import { publiclogRoom } from '../features/publiclog/index.ts'
+import {
+  filesOfPlace,
+  houseIndicators,
+  planFileFormats,
+  standardsReader,
+  standardsRoom,
+  stratmlFiles,
+} from '../features/standards/index.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 import type { Config } from '../platform/config.ts'
@@ -30,17 +54,33 @@ import { errorPage } from '../web/pages/error.ts'
 
 /** Every room of the house. A new room is added here and nowhere else. */
 export const rooms: readonly Room[] = [
-  placesRoom({ overlaps: overlapsOfArea, projectsInField, sections: [] }),
+  placesRoom({
+    overlaps: overlapsOfArea,
+    projectsInField,
+    sections: [moneyOfPlace, indicatorsOfPlace, calendarOfPlace, committeesOfPlace, filesOfPlace],
+  }),
   functionsRoom({ recompute: recomputeAreaTotals }),
-  bodiesRoom({ sections: [] }),
+  bodiesRoom({ sections: [moneyOfBody, indicatorsOfBody, calendarOfBody, committeesOfBody] }),
   peopleRoom,
   // Before the plans, whose /plans/:id would take "import" for the id of a plan.
-  importsRoom,
-  plansRoom({ overlaps: overlapsOfProject, attachments: readAttached, sections: [] }),
+  importsRoom({ reader: standardsReader, plans: stratmlFiles }),
+  // Before the plans, whose /plans/{id} of the API would take the name of a file for an id.
+  standardsRoom(houseIndicators),
+  plansRoom({
+    overlaps: overlapsOfProject,
+    attachments: readAttached,
+    formats: planFileFormats(houseIndicators),
+    sections: [moneyOfProject, indicatorsOfProject, resolutionsOfProject],
+  }),
   attachmentsRoom,
+  committeesRoom,
+  moneyRoom,
+  indicatorsRoom,
+  calendarsRoom({ meetings: meetingsOnAxis }),
   overlapsRoom,
   dataqualityRoom,
   deskRoom,
+  publiclogRoom,
   aboutRoom,
 ]
 

@@ -18,9 +18,19 @@ export interface Room {
   jobs?(deps: Deps): JobHandlers
   /** Names of jobs that run every night, in the quiet hours. */
   readonly nightly?: readonly string[]
+  /** Names of jobs that run on Monday at seven in the morning, Bangkok, or when the worker starts later that day. */
+  readonly weekly?: readonly string[]
+  /** Short work that a worker does again and again, from one second to the next: it looks, and mostly finds nothing. */
+  readonly every?: readonly Repeated[]
   readonly commands?: readonly Command[]
   /** Checks for `prasan doctor`. */
   doctor?(deps: Deps): Promise<DoctorCheck[]>
+}
+
+export interface Repeated {
+  readonly name: string
+  readonly seconds: number
+  run(deps: Deps): Promise<void>
 }
 
 export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>

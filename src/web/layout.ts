@@ -73,6 +73,35 @@ function navItems(lang: Lang): NavItem[] {
   ]
 }
 
+/** The rooms of a part, shown below the header on its pages and in the menu of a phone. */
+function roomsOf(part: NavPart | null | undefined, lang: Lang): NavItem[] {
+  const { nav } = messagesOf(lang)
+  const item = (path: string, text: string, of: NavPart): NavItem => ({ path, text, part: of })
+  const rooms = [
+    item(addresses.plans, nav.plansOnly, 'plans'),
+    item(addresses.projects, nav.projectsOnly, 'plans'),
+    item(addresses.money, nav.money, 'plans'),
+    item(addresses.indicators, nav.indicators, 'plans'),
+    item(addresses.calendar, nav.calendar, 'plans'),
+    item(addresses.committees, nav.committees, 'plans'),
+    item(addresses.overlaps, nav.overlaps, 'plans'),
+    item(addresses.quality, nav.quality, 'plans'),
+    item(addresses.api, nav.api, 'data'),
+    item(addresses.log, nav.log, 'data'),
+  ]
+  return rooms.filter((room) => room.part === part)
+}
+
+function roomBar(frame: Frame): Html | null {
+  const rooms = roomsOf(frame.nav, frame.lang)
+  if (rooms.length === 0) return null
+  const path = frame.path.replace(/[?#].*$/, '')
+  const current = rooms.find((room) => path === room.path || path.startsWith(`${room.path}/`))
+  const links = rooms.map((room) => html`<li>${navLink(frame, room, current, room.text)}</li>`)
+  return html`<nav class="ps-rooms" aria-label="${messagesOf(frame.lang).nav.rooms}"><ul class="ps-wrap">${links}</ul></nav>
+`
+}
+
 /** The item a page belongs to: the one whose address it lies under, else the first of its part. */
 function currentItem(frame: Frame, items: readonly NavItem[]): NavItem | undefined {
   const path = frame.path.replace(/[?#].*$/, '')
@@ -117,7 +146,10 @@ function header(frame: Frame): Html {
     frame.viewerName === null
       ? signInLink(frame)
       : html`<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
-  const small = items.map((item) => html`<li>${navLink(frame, item, current, item.text)}</li>`)
+  const menu = items.filter((item) => item.part !== 'plans' && item.part !== 'data')
+  const all = [...menu, ...roomsOf('plans', frame.lang), ...roomsOf('data', frame.lang)]
+  const currentRoom = currentItem(frame, all)
+  const small = all.map((item) => html`<li>${navLink(frame, item, currentRoom, item.text)}</li>`)
   const smallPerson =
     frame.viewerName === null
       ? html`<li>${signInLink(frame)}</li>`
@@ -126,7 +158,7 @@ function header(frame: Frame): Html {
 <div class="ps-wrap ps-header__in"><a class="ps-brand" href="${href(frame, addresses.home)}">${mark}<span><span class="ps-brand__name">${words.name}</span><span class="ps-brand__line">${words.tagline}</span></span></a>
 <nav class="ps-nav" aria-label="${words.nav.label}">${wide}${person}${languageLink(frame)}</nav>
 <details class="ps-menu"><summary>${icon('menu')}${words.menu}</summary><nav aria-label="${words.menu}"><ul>${small}${smallPerson}<li>${languageLink(frame)}</li></ul></nav></details></div>
-<div class="ps-strands"></div></header>
+<div class="ps-strands"></div>${roomBar(frame)}</header>
 `
 }
 
@@ -147,7 +179,7 @@ function footer(frame: Frame, dataAsOf: string | undefined): Html {
   return html`<footer class="ps-foot"><div class="ps-wrap"><div class="ps-foot__cols"><div class="ps-foot__about"><h2>${words.name}</h2><p class="ps-flush">${words.foot.purpose}</p></div>
 <div><h2>${words.foot.see}</h2><ul>${to(addresses.country, words.nav.places)}${to(addresses.plans, words.nav.plans)}${to(addresses.projects, words.nav.projects)}${to(addresses.overlaps, words.nav.overlaps)}</ul></div>
 <div><h2>${words.foot.rights}</h2><ul>${to(addresses.privacy, words.foot.privacy)}${to(addresses.accessibility, words.foot.accessibility)}</ul></div>
-<div><h2>${words.foot.check}</h2><ul>${to(addresses.about, words.foot.about)}${to(addresses.api, words.foot.api)}${to(addresses.components, words.foot.components)}</ul></div></div>
+<div><h2>${words.foot.check}</h2><ul>${to(addresses.about, words.foot.about)}${to(addresses.log, words.nav.log)}${to(addresses.api, words.foot.api)}${to(addresses.components, words.foot.components)}</ul></div></div>
 <p class="ps-printonly ps-flush">${words.name} · ${words.meta.pageAddress} ${href(frame, frame.path)}${dataAsOf && [' · ', words.meta.dataAsOf(dataAsOf)]}</p></div></footer>
 `
 }

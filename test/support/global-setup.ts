@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { storeFirstCalendars } from '../../src/features/calendars/index.ts'
 import { storeFunctions } from '../../src/features/functions/index.ts'
 import { areasFromPackages, storeAreas } from '../../src/features/places/index.ts'
 import { debianBinaries } from '../../src/platform/db/binaries.ts'
@@ -54,6 +55,7 @@ async function makeTemplate(url: string): Promise<void> {
   await db.transaction(async (tx) => {
     await storeAreas(tx, register, new Date('2026-01-01T00:00:00Z'))
     await storeFunctions(tx, new Date('2026-01-01T00:00:00Z'))
+    await storeFirstCalendars(tx, new Date('2026-01-01T00:00:00Z'))
   })
   await db.close()
   const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 
 /** The longest entry a bundle can hold, in bytes; of anything longer the entry holds a digest. */
-export const LONGEST_ENTRY = 65_535
+const LONGEST_ENTRY = 65_535
 
 /** Entries one behind the other, each with its length before it (big-endian uint16). */
 export function encodeEntries(entries: readonly Uint8Array[]): Buffer {

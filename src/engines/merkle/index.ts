@@ -1,10 +1,9 @@
 export { appendLeaves, emptyEdge, rootOfEdge, type Tile, type TreeEdge } from './append.ts'
-export { type Checkpoint, checkpointText, parseCheckpoint } from './checkpoint.ts'
-export { canonicalJson, decodeEntries, encodeEntries, LONGEST_ENTRY } from './entries.ts'
+export { checkpointText, parseCheckpoint } from './checkpoint.ts'
+export { canonicalJson, decodeEntries, encodeEntries } from './entries.ts'
 export { HASH_SIZE, leafHash } from './hash.ts'
 export {
   cosignatureLine,
-  type NoteSignature,
   openNote,
   parseVerifierKey,
   type Signer,
@@ -13,7 +12,7 @@ export {
   type Verifier,
   verifierKey,
 } from './note.ts'
-export { type EntriesId, parseTilePath, TILE_WIDTH, type TileId, tilePath, tilesOf, widthIn } from './tile.ts'
+export { parseTilePath, TILE_WIDTH, type TileId, tilePath, tilesOf } from './tile.ts'
 export { consistencyProof, inclusionProof, type TileSource, tilesFor, treeRoot } from './tree.ts'
 export { verifyConsistency, verifyInclusion } from './verify.ts'
 export { agree, type LogProblem, type LogSource, type VerifiedLog, verifyLog } from './verify-log.ts'

@@ -35,7 +35,7 @@ export function columnsOf(projects: readonly OverlapProject[]): ProjectColumns {
     add(p.body ?? '', i * 3 + 1)
     add(p.place ?? '', i * 3 + 2)
     amounts[i] = p.amountSatang === null ? 0 : Number(p.amountSatang) / 100
-    const period = periodOf(p)
+    const period = periodOf(p.fiscalYears)
     years[i * 2] = period.from
     years[i * 2 + 1] = period.to
   }
@@ -43,6 +43,83 @@ export function columnsOf(projects: readonly OverlapProject[]): ProjectColumns {
   // one flat string, then one copy: a call for each text would cost more than the copying
   Buffer.from(units.buffer).write(texts.join(''), 'utf16le')
   return { count, units, ends, amounts, years }
+}
+
+/** Projects of a list by columns, with their ids. */
+export interface ProjectBatch {
+  ids: readonly string[]
+  columns: ProjectColumns
+}
+
+/** Fills columns project by project, from texts that stand in memory somebody else will use again. */
+export class ColumnsMaker {
+  readonly #amounts: Float32Array<ArrayBuffer>
+  readonly #years: Uint16Array<ArrayBuffer>
+  readonly #ends: Uint32Array<ArrayBuffer>
+  #units = new Uint16Array(1 << 18)
+  #end = 0
+  #texts = 0
+  count = 0
+
+  /** @param most how many projects a batch holds */
+  constructor(most: number) {
+    this.#amounts = new Float32Array(most)
+    this.#years = new Uint16Array(most * 2)
+    this.#ends = new Uint32Array(most * 3)
+  }
+
+  /** Adds a text of the next project: its title first, then its body, then its place. */
+  text(units: Uint16Array, from: number, to: number): void {
+    if (to - from > LONG) {
+      const long = Buffer.from(units.buffer, units.byteOffset + from * 2, (to - from) * 2).toString('utf16le')
+      const short = unitsOf(shortened(long))
+      this.#copy(short, 0, short.length)
+    } else this.#copy(units, from, to)
+    this.#ends[this.#texts++] = this.#end
+  }
+
+  #copy(units: Uint16Array, from: number, to: number): void {
+    let end = this.#end
+    if (end + to - from > this.#units.length) {
+      const more = new Uint16Array((end + to - from) * 2)
+      more.set(this.#units)
+      this.#units = more
+    }
+    const own = this.#units
+    for (let i = from; i < to; i++) own[end++] = units[i] as number
+    this.#end = end
+  }
+
+  /** Ends a project whose three texts were added. */
+  project(baht: number, years: OverlapProject['fiscalYears']): void {
+    const at = this.count++
+    const period = periodOf(years)
+    this.#amounts[at] = baht
+    this.#years[at * 2] = period.from
+    this.#years[at * 2 + 1] = period.to
+  }
+
+  /** The projects added since the last call. */
+  take(): ProjectColumns {
+    const { count } = this
+    const columns = {
+      count,
+      units: this.#units.slice(0, this.#end),
+      ends: this.#ends.slice(0, count * 3),
+      amounts: this.#amounts.slice(0, count),
+      years: this.#years.slice(0, count * 2),
+    }
+    this.count = 0
+    this.#texts = 0
+    this.#end = 0
+    return columns
+  }
+}
+
+function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length)
+  Buffer.from(units.buffer).write(text, 'utf16le')
+  return units
 }
 
 /** Longer texts are tidied before they are read; the reader itself looks at 600 letters. */
@@ -57,7 +134,7 @@ const LAST_YEAR = 2200
 const NO_PERIOD = { from: 0, to: 0 }
 
 /** The period as far as it can be one: years out of reason are unknown, and a period that ends before it begins is turned round. */
-function periodOf({ fiscalYears }: OverlapProject): { from: number; to: number } {
+function periodOf(fiscalYears: OverlapProject['fiscalYears']): { from: number; to: number } {
   if (fiscalYears === null) return NO_PERIOD
   const { from, to } = fiscalYears
   if (!isYear(from) || !isYear(to)) return NO_PERIOD

@@ -6,6 +6,7 @@ import { isName, isPlace, type Prepared, RUN } from './prepared.ts'
 import type { Rarity, WordCounts } from './rarity.ts'
 
 const W_NUMBER = 0.6
+const LEAST_SITE = 0.3
 const OWN_VILLAGE = 0.2
 const READ_TWICE_BITS = 14
 /** Stretches sharing no more than this share of the shorter one only touch: bodies measure and round on their own. */
@@ -25,6 +26,8 @@ export class Comparison {
   readTwice = false
   /** Both bodies and all places unknown, and the amounts differ. */
   unplaced = false
+  /** The bodies are known, and no district, no road and no name of a site is in common: what every body plans for itself. */
+  nowhere = false
   readonly #words: Words
   readonly #counts: WordCounts | null
   readonly #rarity: Rarity
@@ -56,7 +59,8 @@ export class Comparison {
     this.#villages(a, b)
     this.#places(a, b)
     const v = this.values
-    const placed = v[at.sameSubdistrict] || v[at.nearSubdistrict] || v[at.sameDistrict] || v[at.sameProvince]
+    this.#inOneDistrict = v[at.sameSubdistrict] === 1 || v[at.nearSubdistrict] === 1 || v[at.sameDistrict] === 1
+    const placed = this.#inOneDistrict || v[at.sameProvince] === 1
     this.unplaced = a.body === 0 && b.body === 0 && !placed && a.amount > 0 && b.amount > 0 && a.amount !== b.amount
     this.#roads(a, b)
     this.#stretches(a, b)
@@ -66,6 +70,11 @@ export class Comparison {
   compareWords(a: Prepared, b: Prepared): void {
     this.#objects(a, b)
     this.#names(a, b)
+    this.nowhere =
+      (a.body !== 0 || b.body !== 0) &&
+      !this.#inOneDistrict &&
+      this.values[at.sameRoad] === 0 &&
+      (this.values[at.sameProvince] === 1 ? this.#named : this.#sites) < LEAST_SITE
     this.#measures(a, b)
     this.#amounts(a, b)
     if (this.#counts !== null) this.values[at.crowd] = Math.max(this.#counts.crowdOf(a), this.#counts.crowdOf(b))
@@ -132,7 +141,10 @@ export class Comparison {
     const { objectClass, perBody, isAny } = this.#words
     const shared = a.works & b.works
     if (a.works !== 0 && b.works !== 0) v[shared !== 0 ? at.sameWorks : at.otherWorks] = 1
-    if (a.objectCount === 0 || b.objectCount === 0) {
+    if (this.#isSupervision(a) !== this.#isSupervision(b)) {
+      // watching over a work is not the work, nor any other that has no word of ours
+      v[at.otherObject] = 1
+    } else if (a.objectCount === 0 || b.objectCount === 0) {
       v[at.objectUnknown] = 1
     } else {
       const x = a.objects[0] as number
@@ -154,6 +166,15 @@ export class Comparison {
     return false
   }
 
+  #isSupervision(p: Prepared): boolean {
+    return p.objectCount > 0 && p.objects[0] === this.#words.supervision
+  }
+
+  /** Its main object lies beside or across water and is not the water itself. */
+  #isCrossing(p: Prepared): boolean {
+    return p.objectCount > 0 && this.#words.crossing[(p.objects[0] as number) - 1] === 1
+  }
+
   #isPerBody(p: Prepared, perBody: Uint8Array): boolean {
     for (let i = 0; i < p.objectCount; i++) if (perBody[(p.objects[i] as number) - 1] === 1) return true
     return false
@@ -166,6 +187,15 @@ export class Comparison {
     this.#found = 0
     this.#left = 0
     this.#anchored = 0
+    this.#named = 0
+    this.#sites = 0
+    this.#passesWater =
+      v[at.sameSubdistrict] === 0 &&
+      v[at.sameRoad] === 0 &&
+      v[at.sameVillages] === 0 &&
+      v[at.someVillages] === 0 &&
+      this.#isCrossing(a) &&
+      this.#isCrossing(b)
     this.#leftover(a, b)
     v[at.sharedAnchor] = Math.min(1, this.#anchored)
     const foundA = this.#found
@@ -236,6 +266,15 @@ export class Comparison {
   #left = 0
   /** Of `#found`, what names a place and not a kind of work. */
   #anchored = 0
+  /** Of `#found`, what both sides introduce by a word of what it names: a temple, a village, a river. */
+  #named = 0
+  /** Of that, what lies in one spot of the country: rivers, airports, sections of roads; "มหาวิทยาลัยราชภัฏ" has many. */
+  #sites = 0
+  #inOneDistrict = false
+  /** The kind of name that `#shareFound` took for the best. */
+  #bestKind = 0
+  /** Roads, bridges and drains that nothing but a river joins: a river has many of them. */
+  #passesWater = false
 
   /** Weighs the names of `a` by whether `b` has them: into `#found` and `#left`. */
   #leftover(a: Prepared, b: Prepared): void {
@@ -253,7 +292,10 @@ export class Comparison {
         // "สายบ้านป่าเหนือ - …" in the village ป่าเหนือ: every road of the village begins there
         if (kind === RUN.landmark && this.#isVillageName(a, b, a.runHash[i] as number)) weight *= OWN_VILLAGE
         this.#found += weight * share
-        this.#anchored += weight * share * (kind === RUN.plain ? rarity : 1)
+        if (!(this.#passesWater && (kind === RUN.nature || this.#bestKind === RUN.nature)))
+          this.#anchored += weight * share * (kind === RUN.plain ? rarity : 1)
+        if (isNamed(kind) && isNamed(this.#bestKind)) this.#named += weight * share
+        if (isSite(kind) && isSite(this.#bestKind)) this.#sites += weight * share
         this.#left += weight * (1 - share)
       } else if (isWeighedNumber(kind)) {
         if (this.#hasRun(b, kind, a.runHash[i] as number)) {
@@ -269,21 +311,33 @@ export class Comparison {
     const hash = a.runHash[run]
     const own = a.runKind[run] as number
     let best = 0
+    this.#bestKind = 0
     for (let k = 0; k < b.runCount; k++) {
       if (b.runHash[k] !== hash) continue
       const kind = b.runKind[k] as number
-      if (isName(kind)) best = Math.max(best, kinship(own, kind))
-      else if ((isPlace(kind) || kind === RUN.ownBody) && own !== RUN.section) return -1
+      if (isName(kind)) best = this.#better(best, kinship(own, kind), kind)
+      else if ((isPlace(kind) || kind === RUN.ownBody) && !this.#isEndOfSection(own, kind)) return -1
     }
     for (let k = 0; k < b.runCount && best < 1; k++) {
       const kind = b.runKind[k] as number
       if (!isName(kind) && !isPlace(kind)) continue
       const share = nameShare(name, b.span(k))
       if (isPlace(kind)) {
-        if (share === 1 && name.to - name.from >= 4 && own !== RUN.section) return -1
-      } else best = Math.max(best, share * kinship(own, kind))
+        if (share === 1 && name.to - name.from >= 4 && !this.#isEndOfSection(own, kind)) return -1
+      } else best = this.#better(best, share * kinship(own, kind), kind)
     }
     return best
+  }
+
+  #better(best: number, share: number, kind: number): number {
+    if (share <= best) return best
+    this.#bestKind = kind
+    return share
+  }
+
+  /** The end of a road's section is a name although it is a place's too; a whole province says it only of one and the same road. */
+  #isEndOfSection(own: number, place: number): boolean {
+    return own === RUN.section && (place !== RUN.province || this.values[at.sameRoad] === 1)
   }
 
   #isVillageName(a: Prepared, b: Prepared, hash: number): boolean {
@@ -404,6 +458,9 @@ const isLandmark = (kind: number): boolean => kind >= RUN.landmark && kind < RUN
 const isBare = (kind: number): boolean =>
   kind === RUN.plain || kind === RUN.nature || kind === RUN.head || kind === RUN.section
 const isLoose = (kind: number): boolean => isBare(kind) || kind === RUN.landmark || kind === RUN.villageName
+
+const isNamed = (kind: number): boolean => kind !== RUN.plain && kind !== RUN.head
+const isSite = (kind: number): boolean => kind === RUN.nature || kind === RUN.section
 
 const UNKNOWN = 0
 const SAME = 1

@@ -1,5 +1,5 @@
 import { groupByBands } from './candidates.ts'
-import { columnsOf } from './columns.ts'
+import { columnsOf, type ProjectBatch } from './columns.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { OverlapPair, OverlapProject, PlaceNames } from './project.ts'
 import { WordCounts } from './rarity.ts'
@@ -42,12 +42,23 @@ const REHEARSAL = 6
  * @returns pairs with `leftId` < `rightId` as text, by score falling, then ids. The same for any number of threads.
  */
 export async function findOverlaps(projects: ProjectSource, options: FindOptions = {}): Promise<OverlapPair[]> {
+  return findOverlapsOf(inBatches(projects), options)
+}
+
+/**
+ * As `findOverlaps`, from a source that writes its projects into columns itself.
+ * @param source every batch but the last has `BATCH` projects
+ */
+export async function findOverlapsOf(
+  source: AsyncIterable<ProjectBatch>,
+  options: FindOptions = {},
+): Promise<OverlapPair[]> {
   const threads = Math.max(1, Math.floor(options.threads ?? 1))
   const { minScore, minRelated, explain, places, lexicon, model } = options
   const crew = new Crew(threads, { minScore, minRelated, explain, places, lexicon, model })
   try {
     const ids: string[] = []
-    const batches = await prepareAll(projects, ids, crew, options.onProgress)
+    const batches = await prepareAll(source, ids, crew, options.onProgress)
     shareAll(batches, ids.length, crew, options)
     const found = sharedOut(await scoreAll(ids.length, crew, options.onProgress), options)
     return sortPairs(found.map((pair) => named(pair, ids)))
@@ -57,31 +68,21 @@ export async function findOverlaps(projects: ProjectSource, options: FindOptions
 }
 
 async function prepareAll(
-  projects: ProjectSource,
+  source: AsyncIterable<ProjectBatch>,
   ids: string[],
   crew: Crew,
   onProgress: FindOptions['onProgress'],
 ): Promise<PreparedBatch[]> {
   const batches: PreparedBatch[] = []
   let sent = 0
-  let batch: OverlapProject[] = []
-  const send = async () => {
-    const columns = columnsOf(batch)
+  for await (const batch of source) {
     const at = sent++
-    batch = []
-    await crew.prepare(columns, (made) => {
+    for (const id of batch.ids) ids.push(id)
+    await crew.prepare(batch.columns, (made) => {
       batches[at] = made
     })
     onProgress?.(ids.length, null)
   }
-  for await (const some of inBatches(projects)) {
-    for (const p of some) {
-      ids.push(p.id)
-      batch.push(p)
-      if (batch.length === BATCH) await send()
-    }
-  }
-  if (batch.length > 0) await send()
   await rehearse(batches, sent, crew)
   await crew.finished()
   return batches
@@ -102,27 +103,21 @@ async function rehearse(batches: readonly (PreparedBatch | undefined)[], sent: n
   }
 }
 
-async function* inBatches(projects: ProjectSource): AsyncGenerator<readonly OverlapProject[]> {
+async function* inBatches(projects: ProjectSource): AsyncGenerator<ProjectBatch> {
   let some: OverlapProject[] = []
-  if (Symbol.iterator in projects) {
-    for (const p of projects) {
-      some.push(p)
-      if (some.length === BATCH) {
-        yield some
-        some = []
-      }
-    }
-  } else {
-    for await (const p of projects) {
-      if (Array.isArray(p)) yield p as readonly OverlapProject[]
-      else some.push(p as OverlapProject)
-      if (some.length === BATCH) {
-        yield some
-        some = []
-      }
-    }
+  const made = (): ProjectBatch => {
+    const batch = { ids: some.map((p) => p.id), columns: columnsOf(some) }
+    some = []
+    return batch
   }
-  if (some.length > 0) yield some
+  if (Symbol.iterator in projects) {
+    for (const p of projects) if (some.push(p) === BATCH) yield made()
+  } else {
+    for await (const given of projects)
+      for (const p of Array.isArray(given) ? (given as readonly OverlapProject[]) : [given as OverlapProject])
+        if (some.push(p) === BATCH) yield made()
+  }
+  if (some.length > 0) yield made()
 }
 
 function countWords(batches: readonly PreparedBatch[]): WordCounts {

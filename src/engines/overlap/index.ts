@@ -9,7 +9,8 @@ import type { WordCounts } from './rarity.ts'
 import { type OverlapModel, PairScorer, type Veto } from './score.ts'
 
 export { bandLimit } from './bands.ts'
-export { findOverlaps } from './find.ts'
+export { ColumnsMaker, type ProjectBatch } from './columns.ts'
+export { findOverlaps, findOverlapsOf } from './find.ts'
 export type { FitQuality } from './fit-quality.ts'
 export { type Lexicon, thaiLexicon, Words } from './lexicon.ts'
 export { matchReadings, type ReadLine } from './match-readings.ts'
@@ -23,12 +24,13 @@ export { readModel } from './read-model.ts'
 export { reasonText } from './reason-text.ts'
 export { type DecidedPair, type Refit, type RefitRefusal, refitModel } from './refit.ts'
 export type { OverlapModel } from './score.ts'
+export { BATCH } from './store.ts'
 
 /** Changes whenever the same input may give another score or other keys: stored bands and scores of another version are made anew. */
-export const ENGINE_VERSION = `overlap-2+${overlapModel.version}`
+export const ENGINE_VERSION = `overlap-3+${overlapModel.version}`
 
 /** The engine's version with a re-fitted model: for scores. Bands and prepared projects know no model and carry `ENGINE_VERSION`. */
-export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-2+${model.version}`
+export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-3+${model.version}`
 
 export interface ScoreOptions {
   /** A re-fitted model; the shipped one when left out. */

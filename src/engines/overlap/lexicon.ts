@@ -54,6 +54,8 @@ export interface LexiconWord {
   /** Without tones, to compare short words; null when the skeleton is enough. */
   exact: string | null
   withTones: boolean
+  /** In titles of Bangkok alone; `capital` is its own name. */
+  capital: '' | 'capital' | 'subdistrict' | 'district'
   /** Long or unmistakable: ends a name even where blanks were lost. */
   strong: boolean
 }
@@ -69,6 +71,10 @@ export class Words {
   readonly perBody: Uint8Array
   /** 1 for objects of a class that are not told apart further. */
   readonly isAny: Uint8Array
+  /** 1-based position of the object that is watching over another's work; 0 where there is none. */
+  readonly supervision: number
+  /** 1 for objects that cross water or run beside it. */
+  readonly crossing: Uint8Array
   readonly numbered: string[]
   readonly measures: string[]
   readonly units: string[]
@@ -90,6 +96,8 @@ export class Words {
     this.objectClass = Uint8Array.from(this.objects, (o) => classes.indexOf(o.split('.')[0]) + 1)
     this.perBody = Uint8Array.from(this.objects, (o) => (o.endsWith('.every-body') ? 1 : 0))
     this.isAny = Uint8Array.from(this.objects, (o) => (o.endsWith('.any') ? 1 : 0))
+    this.supervision = this.objects.indexOf('supervision.any') + 1
+    this.crossing = Uint8Array.from(this.objects, (o) => (CROSSING.has(o.split('.')[0] ?? '') ? 1 : 0))
     this.list.push(blankWord())
     const branches = new TrieBranches()
     this.#addAll(branches)
@@ -110,6 +118,8 @@ export class Words {
       'year',
     ] as const)
       for (const w of m[name] ?? []) this.#add(trie, w, ROLE[name], 0)
+    for (const w of m.capital ?? []) this.#add(trie, w, ROLE.province, 0)
+    for (const w of m.capitalSubdistrict ?? []) this.#add(trie, w, ROLE.subdistrict, 0)
     const groups: [Record<string, readonly string[]>, number][] = [
       [source.works, ROLE.work],
       [source.objects, ROLE.object],
@@ -164,11 +174,19 @@ export class Words {
       word,
       exact: withTones ? word.normalize('NFC') : short ? withoutTones(word) : null,
       withTones,
+      capital: this.#capitalOf(word),
       strong,
     })
     this.#noteBeginning(bytes, strong ? ANY_WORD | STRONG_WORD : ANY_WORD)
     if (role === ROLE.measure) this.#noteBeginning(bytes, MEASURE_WORD)
     if (letters >= 6 && !dotted) this.#near.add(bytes, this.list.length - 1)
+  }
+
+  #capitalOf(word: string): LexiconWord['capital'] {
+    const { capital, capitalSubdistrict, capitalDistrict } = this.source.markers
+    if (capital?.includes(word)) return 'capital'
+    if (capitalSubdistrict?.includes(word)) return 'subdistrict'
+    return capitalDistrict?.includes(word) ? 'district' : ''
   }
 
   #noteBeginning(bytes: Uint8Array, kind: number): void {
@@ -235,6 +253,7 @@ export class Words {
   }
 }
 
+const CROSSING: ReadonlySet<string> = new Set(['road', 'bridge', 'culvert', 'drain'])
 const ANY_WORD = 1
 const STRONG_WORD = 2
 const MEASURE_WORD = 4
@@ -266,7 +285,17 @@ function sameSpelling(text: ThaiText, at: number, end: number, word: LexiconWord
 }
 
 function blankWord(): LexiconWord {
-  return { role: 0, value: 0, unit: -1, measure: -1, word: '', exact: null, withTones: false, strong: false }
+  return {
+    role: 0,
+    value: 0,
+    unit: -1,
+    measure: -1,
+    word: '',
+    exact: null,
+    withTones: false,
+    capital: '',
+    strong: false,
+  }
 }
 
 let shipped: Words | null = null

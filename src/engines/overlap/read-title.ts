@@ -13,6 +13,7 @@ import {
   isDigit,
   isThai,
   mix,
+  readSkeleton,
   SLASH,
   SPACE,
   skeletonInto,
@@ -58,6 +59,9 @@ export class TitleReader {
   #lastRunWasName = false
   #stretchOpen = -1
   #stretchAt = 0
+  /** Whether the text names Bangkok: 0 or 1, -1 before it was asked. */
+  #capital = -1
+  readonly #capitals: readonly Uint8Array[]
   #roadWord = -1
   #placeList = 0
   #unitAt = 0
@@ -81,6 +85,7 @@ export class TitleReader {
     this.#placeEnds = new PlaceEnds(words, places)
     this.#natures = new KnownNames(words.source.natures, true)
     this.#unitNames = words.units
+    this.#capitals = (words.source.markers.capital ?? []).map(readSkeleton)
     this.#measureNames = words.measures
     this.#controlConcept = words.numbered.indexOf('control')
     this.#section = words.numbered.indexOf('section')
@@ -150,6 +155,7 @@ export class TitleReader {
     this.#roadWord = -1
     this.#placeList = 0
     this.#yearsSeen = 0
+    this.#capital = -1
   }
 
   /** Inside a name, "อ." is a district only when a letter follows, "ม." a village only when a digit does. */
@@ -162,12 +168,22 @@ export class TitleReader {
       if (this.#runFrom >= 0 && isDigit(s[next + 2] as number) && isDigit(s[next + 1] as number)) return false
       return isDigit(s[next] as number) || (word.unit >= 0 && this.#runFrom < 0)
     }
+    if (word.capital === 'subdistrict' && !this.#isCapital()) return false
     // a unit counts only after its number, and is read with it
     if (word.role === ROLE.unit) return false
     if (this.#runFrom < 0) return true
     if (word.role <= ROLE.subdistrict && s[end - 1] === DOT) return isThai(s[end] as number) || s[end] === SPACE
     // a lone vowel may not begin a word inside a name
     return (s[at - 1] as number) < SARA_AE_BYTE - 1
+  }
+
+  /** The text names Bangkok, whose sub-districts and districts have words of their own; elsewhere those are offices and zones. */
+  #isCapital(): boolean {
+    if (this.#capital < 0) {
+      const { skeleton, length } = this.#text
+      this.#capital = this.#capitals.some((name) => indexOf(skeleton, length, name) >= 0) ? 1 : 0
+    }
+    return this.#capital === 1
   }
 
   /** "บ้านนางสายทอง": right after a landmark word its name begins, whatever short word it resembles. */
@@ -250,6 +266,8 @@ export class TitleReader {
     if (word.role !== ROLE.village && word.role !== ROLE.filler) this.#villageList = false
     if (word.role === ROLE.village) this.#afterVillage = true
     else if (word.role !== ROLE.landmark) this.#afterVillage = false
+    if (word.capital === 'district' && this.#isCapital()) return this.#placeName(RUN.district, end)
+    if (word.capital === 'capital') return this.#capitalHere(at, end)
     switch (word.role) {
       case ROLE.province:
       case ROLE.district:
@@ -342,6 +360,17 @@ export class TitleReader {
     if (word.value === this.#section) this.#inSection = true
     const follows = isThai(this.#text.skeleton[end] as number)
     if (follows && (word.value === this.#lane || word.value === this.#canal)) this.#runFrom = at
+    return end
+  }
+
+  /** Bangkok needs no word before its name. */
+  #capitalHere(at: number, end: number): number {
+    const { origin } = this.#text
+    this.#keep(RUN.province, origin[at] as number, origin[end] as number)
+    this.#landmark = -1
+    this.#afterLocative = false
+    this.#inSection = false
+    this.#await = AWAIT.nothing
     return end
   }
 
@@ -513,4 +542,13 @@ export class TitleReader {
     if (this.#stretchOpen >= 0) this.#out.addStretch(this.#stretchOpen, this.#stretchOpen)
     this.#stretchOpen = -1
   }
+}
+
+function indexOf(bytes: Uint8Array, length: number, part: Uint8Array): number {
+  for (let at = 0; at + part.length <= length; at++) {
+    let i = 0
+    while (i < part.length && bytes[at + i] === part[i]) i++
+    if (i === part.length) return at
+  }
+  return -1
 }

@@ -110,3 +110,28 @@ test('reasons are short clauses in both languages', () => {
   expect(said('en')).toContain('both 2566')
   expect(said('th')).toContain('ตำบลเดียวกัน (บ้านป่า)')
 })
+
+test('in Bangkok แขวง and เขต name the place, not the work; elsewhere they are offices and zones', () => {
+  const titles = [
+    'ปรับปรุงห้องประชุม แขวงทุ่งสองห้อง เขตหลักสี่ กรุงเทพมหานคร 1 ระบบ',
+    'ซ่อมแซมถนนภายในเขตเทศบาล แขวงทางหลวงเชียงราย จังหวัดเชียงราย',
+  ]
+
+  const places = titles.map((title) => [RUN.subdistrict, RUN.district, RUN.province].map((kind) => names(title, kind)))
+
+  expect(places).toEqual([
+    [['ทุ่งสองห้อง'], ['หลักสี่'], ['กรุงเทพมหานคร']],
+    [[], [], ['เชียงราย']],
+  ])
+})
+
+test('lines that every body plans, without a place in common, are no pair; a river in common still is', () => {
+  const pair = (left: string, right: string) =>
+    scorePair(aProject({ title: left, body: 'กองทัพอากาศ' }), aProject({ title: right, body: 'กรมท่าอากาศยาน' }))
+
+  const generic = pair('โครงการยุทธศาสตร์มหาวิทยาลัยเพื่อการพัฒนาท้องถิ่น', 'โครงการยุทธศาสตร์มหาวิทยาลัยเพื่อการพัฒนาท้องถิ่น')
+  const site = pair('ขุดลอกห้วยสมอแครงเจริญ', 'โครงการขุดลอกห้วยสมอแครงเจริญ')
+
+  expect([generic.veto, generic.score < 0.1]).toEqual(['generic-title', true])
+  expect(site.veto).toBe('none')
+})

@@ -149,6 +149,7 @@ export class PairScorer {
     if (v[at.otherNumber]) return 'other-number'
     // grants, campaigns and vehicles are in every plan: without a place or a name in common beyond that they are nothing
     const sameVillage = v[at.sameVillages] === 1 || v[at.someVillages] === 1
+    if (this.comparison.nowhere) return 'generic-title'
     if (v[at.perBody] && !sameVillage) return 'generic-title'
     if ((v[at.sharedAnchor] as number) < LEAST_ANCHOR && !sameVillage && !sameRoad) return 'generic-title'
     return 'none'

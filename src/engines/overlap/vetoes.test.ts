@@ -106,3 +106,63 @@ test('the order of the two projects does not matter', () => {
   expect(scorePair(a, b).score).toBe(scorePair(b, a).score)
   expect(scorePair(a, b).related).toBe(scorePair(b, a).related)
 })
+
+test.each([
+  [
+    'a river has many bridges',
+    'สะพานข้ามแม่น้ำนครชัยศรี (ทางคู่ขนาน) จ.นครปฐม 1 แห่ง',
+    'สะพานข้ามแม่นำนครชัยศรี อ.นครชัยศรี จ.นครปฐม 400 ม.',
+  ],
+  [
+    'a section that ends at a river, and a bridge over it',
+    'งานพัฒนาสะพานและระบบระบายน้ำ ทางหลวงหมายเลข 2046 ตอน บ้านงิ้ว - ลำน้ำยัง จ.ร้อยเอ็ด 1 แห่ง',
+    'สะพานข้ามลำน้ำยัง อ.เสลภูมิ จ.ร้อยเอ็ด 195 ม.',
+  ],
+  [
+    'the end of a section is the name of the province',
+    'งานก่อสร้างทางหลวง ทางหลวงหมายเลข 3493 ตอน คลองทราย - จันทบุรี จ.จันทบุรี 1 แห่ง',
+    'ถนนเชิงลาดสะพานข้ามคลองทรายขาว อ.โป่งน้ำร้อน จ.จันทบุรี 3.000 กม.',
+  ],
+  [
+    'a way of building',
+    'อาคารสำนักงานสาธารณสุขจังหวัด คสล. 3 ชั้น (โครงสร้างต้านแผ่นดินไหว) ตำบลสุเทพ อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่',
+    'อาคารชุดครอบครัว 12 ยูนิต (โครงสร้างต้านแผ่นดินไหว) ตำบลสุเทพ อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่',
+  ],
+  [
+    'supervision of one work beside another on the same site',
+    'ค่าจ้างควบคุมงานก่อสร้างอาคารที่พักผู้โดยสารหลังใหม่ ท่าอากาศยานนครศรีธรรมราช ตำบลปากพูน อำเภอเมืองนครศรีธรรมราช',
+    'เครื่องมือตรวจอากาศอัตโนมัติ (AWOS) ที่ท่าอากาศยานนครศรีธรรมราช ตำบลปากพูน อำเภอเมืองนครศรีธรรมราช',
+  ],
+])('what only seems to be a name of the work carries no pair: %s', (_, left, right) => {
+  const pair = scorePair(
+    aProject({ title: left, body: 'กรมทางหลวง' }),
+    aProject({ title: right, body: 'กรมทางหลวงชนบท' }),
+  )
+
+  expect(pair.score).toBeLessThan(0.5)
+})
+
+test.each([
+  [
+    'one river bridge in one sub-district',
+    'สะพานข้ามลำน้ำยัง ตำบลนาแซง อำเภอเสลภูมิ จังหวัดร้อยเอ็ด',
+    'ก่อสร้างสะพาน คสล. ข้ามลำน้ำยัง ต.นาแซง อ.เสลภูมิ จ.ร้อยเอ็ด',
+  ],
+  [
+    'dredging is done to the river itself',
+    'ขุดลอกห้วยใหญ่เจริญ อำเภอเสลภูมิ จังหวัดร้อยเอ็ด',
+    'โครงการขุดลอกห้วยใหญ่เจริญ อ.เสลภูมิ จ.ร้อยเอ็ด',
+  ],
+  [
+    'one section of one road, whose end is the province',
+    'บูรณะทางหลวงหมายเลข 317 ตอน เขาไร่ยา - จันทบุรี จ.จันทบุรี',
+    'งานบูรณะโครงข่ายทางหลวง ทางหลวงหมายเลข 317 ตอน เขาไร่ยา - จันทบุรี จ.จันทบุรี',
+  ],
+])('where the name is the work, or the place is as narrow, it still does: %s', (_, left, right) => {
+  const pair = scorePair(
+    aProject({ title: left, body: 'กรมทางหลวง' }),
+    aProject({ title: right, body: 'กรมทางหลวงชนบท' }),
+  )
+
+  expect(pair.score).toBeGreaterThan(0.5)
+})

@@ -27,7 +27,7 @@ export function aboutPages(app: PageApp, deps: Deps): void {
   }
 
   app.get('/api', (c) => {
-    const frame = frameOf(c, deps)
+    const frame = frameOf(c, deps, 'data')
     const say = messages(frame.lang)
     return c.html(
       page(frame, {

@@ -2,6 +2,7 @@ import type { Messages } from './messages.th.ts'
 
 export const en = {
   api: {
+    standards: 'Files of open standards: StratML, OC4IDS, IATI',
     title: 'Data for programs',
     lead: 'Whatever a page shows, a program can read, without a key',
     document: 'Description of the API (OpenAPI 3.1)',

@@ -1,5 +1,6 @@
 export const th = {
   api: {
+    standards: 'ไฟล์มาตรฐาน StratML OC4IDS IATI',
     title: 'ข้อมูลสำหรับโปรแกรม',
     lead: 'ทุกอย่างที่เห็นบนหน้าเว็บ อ่านด้วยโปรแกรมได้โดยไม่ต้องมีรหัส',
     document: 'รายละเอียด API (OpenAPI 3.1)',

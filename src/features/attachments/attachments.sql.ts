@@ -294,3 +294,22 @@ export async function markHidden(
     reason,
   ])
 }
+
+/** What hangs on these projects for everybody to see, oldest first, by `home-id` of the project. */
+export async function publicDocuments(
+  view: Queryable,
+  projects: readonly { readonly home: string; readonly id: string }[],
+): Promise<Map<string, Document[]>> {
+  const { rows } = await view.query<DocumentRow>(
+    `select ${documentColumns} from documents
+      where (home, project_id) in (select * from unnest($1::text[], $2::uuid[]))
+        and removed_at is null and visibility = 'public' order by added_at, id`,
+    [projects.map(({ home }) => home), projects.map(({ id }) => id)],
+  )
+  const found = new Map<string, Document[]>()
+  for (const row of rows) {
+    const key = `${row.home}-${row.project_id}`
+    found.set(key, [...(found.get(key) ?? []), toDocument(row)])
+  }
+  return found
+}

@@ -14,6 +14,8 @@ export {
   tidyBodyName,
 } from './body.ts'
 export { ensureBody } from './ensure-body.ts'
+export { registerOf } from './read-body.ts'
+export { relationsByLaw } from './relations-by-law.ts'
 
 /** Who plans: ministries, offices, provinces, local administrations and all others, in one list. */
 export function bodiesRoom(ports: BodyPorts): Room {

@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { type KnownProject, renewStatistics } from '../plans/index.ts'
+import { type KnownProject, knownProjects } from '../plans/index.ts'
 import { type Change, type Comparable, kindOfChange, matchStored } from './compare-projects.ts'
 import type { ImportPorts } from './import-ports.ts'
 import { allRows, countOutcomes, type RowsOf, type StagedRow, storePlaces } from './import-rows.sql.ts'
@@ -17,15 +17,16 @@ const overlapJob = 'overlaps.find'
  * held against; where one was changed meanwhile, nothing is stored and the rows are held against today once more.
  */
 export async function applyImport(deps: Deps, ports: ImportPorts, id: string): Promise<void> {
-  const stored = await deps.db.transaction(async (tx) => {
+  await deps.db.transaction(async (tx) => {
     await lockImports(tx)
     const one = await lockImport(tx, id)
-    if (one === null || one.state !== 'approved') return 0
+    if (one === null || one.state !== 'approved') return
     const list = await rowsToStore(tx, one)
     const matches = await matchStored(tx, list)
+    await matchLikely(tx, list, matches)
     if (list.some((each) => isStale(each, matches.get(each) ?? null))) {
       await stageAgain(tx, deps, one)
-      return 0
+      return
     }
     const changes = list.map((each): Change => {
       const known = matches.get(each) ?? null
@@ -54,9 +55,19 @@ export async function applyImport(deps: Deps, ports: ImportPorts, id: string): P
       happenedAt: deps.clock.now(),
     })
     await deps.jobs.enqueue(tx, overlapJob, {}, { key: overlapJob })
-    return changes.filter(({ kind }) => kind === 'new').length
   })
-  await renewStatistics(deps.db, stored)
+}
+
+/** Rows that count as a stored project of other words, where no row of its words has come meanwhile. */
+async function matchLikely(tx: Tx, list: readonly RowToStore[], matches: Map<RowToStore, KnownProject>): Promise<void> {
+  const taken = new Set([...matches.values()].map(({ id }) => id))
+  const likely = list.flatMap((one) => (one.row.likely?.is === 'taken' ? [{ one, ...one.row.likely.project }] : []))
+  if (likely.length === 0) return
+  const known = await knownProjects(tx, likely)
+  for (const { one, id } of likely) {
+    const project = known.get(id)
+    if (project !== undefined && !matches.has(one) && !taken.has(id)) matches.set(one, project)
+  }
 }
 
 interface RowToStore extends Comparable {

@@ -10,6 +10,8 @@ export type FoundByName =
   | { readonly ok: false; readonly suggestions: readonly { readonly id: string; readonly name: string }[] }
 
 export interface BodyFinder {
+  /** What these very words meant before; undefined: they were not asked for yet. */
+  known(text: string): FoundByName | undefined
   /** The body a cell means. @param text empty: the body of the whole table */
   find(text: string): Promise<FoundByName>
 }
@@ -27,6 +29,7 @@ export function openBodyFinder(
   aliases: ReadonlyMap<string, string>,
 ): BodyFinder {
   const known = new Map<string, FoundByName>()
+  const asWritten = new Map<string, FoundByName>()
   let around: Promise<Suggested[]> | null = null
   const province = /^\d{2}/.test(scope.areaCode ?? '') ? (scope.areaCode ?? '').slice(0, 2) : null
   const find = async (text: string): Promise<FoundByName> => {
@@ -46,12 +49,13 @@ export function openBodyFinder(
     return { ok: false, suggestions: likeliest(tidy, await around) }
   }
   return {
+    known: (text) => asWritten.get(text),
     async find(text) {
       const key = comparisonKey(text)
-      const before = known.get(key)
-      if (before !== undefined) return before
-      const found = await find(text)
+      const found = known.get(key) ?? (await find(text))
+      if (known.size >= MOST_AS_WRITTEN) known.clear()
       known.set(key, found)
+      if (asWritten.size < MOST_AS_WRITTEN) asWritten.set(text, found)
       return found
     },
   }
@@ -77,6 +81,7 @@ function suggested({ id, name }: FoundBody): Suggested {
   return { id, name, grams: new Set(ngrams(skeleton(bodyKey(name)), 3)) }
 }
 
+const MOST_AS_WRITTEN = 5_000
 const MOST_SUGGESTIONS = 5
 const LEAST_LIKE = 0.25
 

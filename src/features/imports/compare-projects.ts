@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
-import { countInPlans, type KnownProject, projectsByKey } from '../plans/index.ts'
+import { countInPlans, type KnownProject, projectsByKey, projectTextNames } from '../plans/index.ts'
+import { fingerprint } from './fingerprint.ts'
 import type { ImportMapping } from './import-mapping.ts'
 import type { ImportPorts, PlaceRegister } from './import-ports.ts'
 import type { RowOutcome } from './import-summary.ts'
@@ -23,6 +23,8 @@ export interface Located extends Found {
   readonly digest: string
   /** The body, where it is known by more than its name. */
   readonly bodyId?: string | null
+  /** Whether it goes into a plan the body is writing for its years, where there is one. */
+  readonly joinPlan?: boolean
 }
 
 /** Finds place and field of every project. */
@@ -104,9 +106,17 @@ export function digestOf(
     location.areaCode,
     location.field,
     mapping.source,
-    project.lines.map((line) => [line.fiscalYear, line.phase, String(line.amountSatang)]),
+    project.lines.map((line) => [
+      line.fiscalYear,
+      line.phase,
+      String(line.amountSatang),
+      ...(line.source === undefined ? [] : [line.source]),
+    ]),
+    ...(project.told === undefined ? [] : [project.told.state]),
   ]
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url')
+  const texts = project.details === undefined ? [] : projectTextNames.map((name) => project.details?.[name] ?? null)
+  // Files without such columns keep the fingerprint they had before these were kept.
+  return fingerprint(JSON.stringify(texts.some((text) => text !== null) ? [...said, texts] : said))
 }
 
 /** What the import does with one project. */

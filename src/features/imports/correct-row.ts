@@ -21,8 +21,9 @@ import {
 import { lockImport, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
 import type { TableRecord } from './mapping-guess.ts'
 import { tablePlacer } from './place-rows.ts'
-import { nothingSeen, readRecord } from './read-rows.ts'
+import { readRecord } from './read-rows.ts'
 import { type Alias, storeAlias } from './register.sql.ts'
+import { nothingSeen } from './rows-seen.ts'
 import { matchedOf, stagedRow } from './stage-import.ts'
 import { answersOf, tablesOf } from './stored-answers.ts'
 
@@ -80,7 +81,8 @@ export async function correctRow(
   })
   await stepImport(tx, id, { movedAt: now })
   // Rows of a budget volume are joined over years, so one of them is never read alone.
-  if (one.mapping !== 'table') return ok(await readAllAgain(tx, deps, one))
+  // One that counts as a project of other words may let it go to another row.
+  if (one.mapping !== 'table' || before.likely) return ok(await readAllAgain(tx, deps, one))
   return ok({ how: 'checked', row: await readAgain(tx, ports, one, before) })
 }
 

@@ -1,10 +1,10 @@
-import type { StoredProject } from '../plans/index.ts'
+import { projectTextNames, type StoredProject } from '../plans/index.ts'
 import type { Difference, StagedProject } from './staged-row.ts'
 
 /** What a file says otherwise than the stored project, field by field, in the order a person looks at them. */
 export function differencesOf(stored: StoredProject, said: StagedProject): Difference[] {
   const sum = said.lines.reduce((all, [, , satang]) => all + BigInt(satang), 0n)
-  const pairs: readonly Difference[] = [
+  const pairs: Difference[] = [
     { field: 'title', before: stored.title, after: said.title },
     { field: 'amount', before: String(stored.amountSatang), after: String(sum) },
     { field: 'lines', before: linesText(linesOf(stored)), after: linesText(said.lines) },
@@ -13,8 +13,16 @@ export function differencesOf(stored: StoredProject, said: StagedProject): Diffe
     { field: 'area', before: stored.areaCode, after: said.areaCode },
     { field: 'field', before: stored.functionCode, after: said.field?.code ?? null },
     { field: 'category', before: stored.category, after: said.category.length > 0 ? said.category.join('\n') : null },
-    ...(stored.state === 'cancelled' ? [{ field: 'state' as const, before: 'cancelled', after: 'planned' }] : []),
+    {
+      field: 'state',
+      before: stored.state,
+      after: said.told?.state ?? (stored.state === 'cancelled' ? 'planned' : stored.state),
+    },
   ]
+  for (const name of projectTextNames) {
+    const text = said.details?.[name]
+    if (text !== undefined) pairs.push({ field: name, before: stored.texts?.[name] ?? null, after: text })
+  }
   const different = pairs.filter(({ before, after }) => before !== after)
   // Money that came out the same in other years is told by the years, money that is more or less by the sum.
   const amount = different.some(({ field }) => field === 'amount')
@@ -28,7 +36,7 @@ function linesOf(stored: StoredProject): readonly (readonly [number, string, str
 }
 
 /** `2027 planned 50000000, 2028 …` in one order, whatever order they came in. */
-function linesText(lines: readonly (readonly [number, string, string])[]): string {
+function linesText(lines: readonly (readonly [number, string, string, string?])[]): string {
   return lines
     .map(([year, phase, satang]) => `${year} ${phase} ${satang}`)
     .sort()

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey, normaliseThai, thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import { cellAddress, type Sheet, type SheetCell, type SheetRow, type Workbook } from '../../platform/sheets/index.ts'
+import { isPathRole, mayBeAsAbove } from './as-above.ts'
 import type {
   ColumnRole,
   FoundTable,
@@ -164,6 +166,10 @@ class OpenTable {
   readonly #rows: readonly SheetRow[]
   readonly titles: readonly string[]
   readonly #samples = new Map<number, Set<string>>()
+  readonly #filled = new Map<number, number>()
+  #dataRows = 0
+  /** How many rows came before the first value of a column: blank cells above it mean nothing. */
+  readonly #firstFilled = new Map<number, number>()
   readonly #names: ReadonlyMap<number, string>
   lastRow = 0
 
@@ -179,7 +185,17 @@ class OpenTable {
       const known = this.#samples.get(column) ?? new Set()
       if (known.size === 0) this.#samples.set(column, known)
       if (known.size < SAMPLES) known.add(text.slice(0, 200))
+      const filled = this.#filled.get(column) ?? 0
+      if (filled === 0) this.#firstFilled.set(column, this.#dataRows)
+      this.#filled.set(column, filled + 1)
     }
+    this.#dataRows += 1
+  }
+
+  #blanksOf(column: number): { filled: number; blank: number } | null {
+    const filled = this.#filled.get(column)
+    if (filled === undefined) return null
+    return { filled, blank: this.#dataRows - (this.#firstFilled.get(column) ?? 0) - filled }
   }
 
   close(sheet: Sheet, holder: string | null, hidden: ReadonlySet<number>, sheetTitles: readonly string[]): FoundTable {
@@ -191,6 +207,7 @@ class OpenTable {
       header: this.#names.get(column) ?? '',
       hidden: hidden.has(column),
       samples: [...(this.#samples.get(column) ?? [])],
+      ...this.#blanksOf(column),
     }))
     return {
       sheet: sheet.index,
@@ -338,6 +355,13 @@ function joinedNames(rows: readonly SheetRow[]): Map<number, string> {
   return new Map([...parts].map(([column, texts]) => [column, texts.join(' / ')]))
 }
 
+/** Of texts that come back in every row; long ones are titles of projects and seldom the same twice. */
+const rememberedKey = remembered(comparisonKey)
+
+function headerKeyOf(text: string): string {
+  return text.length <= 30 ? rememberedKey(text) : comparisonKey(text)
+}
+
 const headerKeys = new WeakMap<SheetRow, ReadonlyMap<number, string>>()
 
 function keysOf(header: SheetRow): ReadonlyMap<number, string> {
@@ -352,8 +376,14 @@ function keysOf(header: SheetRow): ReadonlyMap<number, string> {
 function sameNames(a: SheetRow, b: SheetRow): boolean {
   const names = keysOf(a)
   // Rows of data differ from the header at once; three cells are enough to know.
-  const few = b.cells.slice(0, 3)
-  if (!few.some(({ column, text }) => names.get(column) === comparisonKey(text))) return false
+  let agrees = false
+  for (let at = 0; at < 3 && !agrees; at += 1) {
+    const cell = b.cells[at]
+    const name = cell === undefined ? undefined : names.get(cell.column)
+    if (cell === undefined || name === undefined) continue
+    agrees = name === (cell.kind === 'number' ? cell.text : headerKeyOf(cell.text))
+  }
+  if (!agrees) return false
   const same = b.cells.filter(({ column, text }) => names.get(column) === comparisonKey(text)).length
   return same >= 2 && same >= b.cells.length * 0.8 && same >= a.cells.length * 0.8
 }
@@ -404,11 +434,14 @@ class RowSorter {
     if (this.#header.some((one) => sameNames(one, row))) return 'header-again'
     if (this.#header.length > 1 && isNumbering(row) && this.#header.some(isNumbering)) return 'numbering'
     const { title, order } = this.#sense
-    const numbers = row.cells.filter(
-      (cell) =>
-        cell.kind === 'number' || (beginsAsNumber(cell.text) && (looksNumeric(cell.text) || isYear(plain(cell.text)))),
-    )
-    const texts = row.cells.filter((cell) => !numbers.includes(cell))
+    const numbers: SheetCell[] = []
+    const texts: SheetCell[] = []
+    for (const cell of row.cells) {
+      const isNumber =
+        cell.kind === 'number' || (beginsAsNumber(cell.text) && (looksNumeric(cell.text) || isYear(plain(cell.text))))
+      if (isNumber) numbers.push(cell)
+      else texts.push(cell)
+    }
     const [first] = texts
     const numbered = numbers.some(({ column }) => column === order)
     if (first === undefined) return row.cells.length === 1 && !numbered && title !== null ? 'note' : 'data'
@@ -456,7 +489,7 @@ export async function* tableRows(
   const chosen = (role: ColumnRole) => mapping?.columns.find((one) => one.role === role)?.column
   const sense: SenseColumns = { title: chosen('title') ?? bySense.title, order: chosen('order') ?? bySense.order }
   const header: SheetRow[] = []
-  const reader = new RecordReader(table, new RowSorter(header, sense), onLeftOut)
+  const reader = new RecordReader(table, new RowSorter(header, sense), onLeftOut, mapping)
   for await (const rows of workbook.rows(table.sheet)) {
     const records: TableRecord[] = []
     for (const row of rows) {
@@ -495,12 +528,24 @@ class RecordReader {
   /** Held back, because the next row may go on with its texts. */
   #held: TableRecord | null = null
   readonly #merged = new Map<number, { until: number; cell: RecordCell; row: number }>()
+  /** The last cell of its own of each column whose blank cells mean what stands above. */
+  readonly #lastOf = new Map<number, { cell: RecordCell; row: number } | null>()
+  readonly #pathColumns: number[] = []
 
-  constructor(table: FoundTable, sorter: RowSorter, onLeftOut: ((row: LeftOutRow) => void) | undefined) {
+  constructor(
+    table: FoundTable,
+    sorter: RowSorter,
+    onLeftOut: ((row: LeftOutRow) => void) | undefined,
+    mapping: TableMapping | undefined,
+  ) {
     this.#table = table
     this.#sorter = sorter
     this.#onLeftOut = onLeftOut
     for (const title of table.titles) this.#addHeading(title, table.headerRows[0])
+    for (const { column, role } of mapping?.columns ?? []) {
+      if (mapping?.asAbove?.includes(column) && mayBeAsAbove(role)) this.#lastOf.set(column, null)
+      if (isPathRole(role)) this.#pathColumns.push(column)
+    }
   }
 
   /** @returns the row before this one, once it is whole */
@@ -512,7 +557,10 @@ class RecordReader {
       this.#held = next
       return whole
     }
-    if (kind === 'section') this.#addHeading(textOfRow(row), row.row)
+    if (kind === 'section') {
+      this.#addHeading(textOfRow(row), row.row)
+      for (const column of this.#pathColumns) if (this.#lastOf.has(column)) this.#lastOf.set(column, null)
+    }
     if (kind === 'continued' && this.#held !== null) this.#held = continued(this.#held, row)
     this.#onLeftOut?.({
       row: row.row,
@@ -557,9 +605,16 @@ class RecordReader {
       const rows = cell.span?.rows ?? 1
       if (rows > 1) this.#merged.set(cell.column, { until: row.row + rows - 1, cell: record, row: row.row })
     }
+    for (const [column, last] of this.#lastOf) {
+      const own = cells[column]
+      if (own !== undefined) this.#lastOf.set(column, { cell: own, row: own.fromRow ?? row.row })
+      else if (last !== null) cells[column] = { ...last.cell, fromRow: last.row, asAbove: true }
+    }
+    const { sheetName, holder } = this.#table
+    if (holder === null && !row.hidden) return { sheetName, row: row.row, cells, above: this.#above }
     return {
-      sheetName: this.#table.sheetName,
-      ...(this.#table.holder === null ? {} : { holder: this.#table.holder }),
+      sheetName,
+      ...(holder === null ? {} : { holder }),
       row: row.row,
       cells,
       above: this.#above,
@@ -569,6 +624,10 @@ class RecordReader {
 }
 
 function toRecordCell(cell: SheetCell): RecordCell {
+  // Most cells by far: an object of one shape each.
+  if (cell.span === null && !cell.formula) {
+    return cell.kind === 'text' ? { text: cell.text } : { text: cell.text, kind: cell.kind }
+  }
   return {
     text: cell.text,
     ...(cell.kind === 'text' ? {} : { kind: cell.kind }),

@@ -1,5 +1,6 @@
 import { comparisonKey, normaliseThai, thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import type { Phase, PlanLevel } from '../plans/index.ts'
+import { guessAsAbove } from './as-above.ts'
 import type { AmountUnit } from './exact-amount.ts'
 import { eachYearWords, sourceWords, togetherWords, yearTickWords } from './header-words.th.ts'
 import type {
@@ -310,6 +311,7 @@ function summed(table: FoundTable, form: FormKind | null, columns: readonly Colu
     body,
     fiscalYear: year,
     severalYears: says(eachYearWords) ? 'each' : says(togetherWords) ? 'together' : null,
+    asAbove: guessAsAbove(table, columns, body),
     missing,
     confidence: missing.length > 0 ? Math.min(0.3, least) : least,
   }
@@ -364,14 +366,16 @@ export function rememberedGuess(table: FoundTable, kept: readonly KeptMapping[])
     }
   })
   const { mapping } = known
+  const summary = summed(table, fresh.form, columns)
   return {
-    ...summed(table, fresh.form, columns),
+    ...summary,
     amountUnit: mapping.amountUnit,
     amountUnitFrom: fresh.amountUnitFrom,
     level: mapping.level,
     body: fresh.body ?? mapping.body,
     fiscalYear: fresh.fiscalYear ?? mapping.fiscalYear,
     severalYears: mapping.severalYears,
+    asAbove: summary.asAbove?.map((one) => ({ ...one, likely: mapping.asAbove?.includes(one.column) ?? false })) ?? [],
   }
 }
 
@@ -385,6 +389,9 @@ export interface MappingAnswers {
   readonly fiscalYear?: number | null
   readonly within?: string | null
   readonly severalYears?: TableMapping['severalYears']
+  /** Nobody asked, no blank cell means anything. */
+  readonly asAbove?: TableMapping['asAbove']
+  readonly joinPlan?: boolean
 }
 
 /** The mapping that a guess becomes with a person's answers. The level of a plan that nothing names is that of a local body. */
@@ -406,5 +413,7 @@ export function toTableMapping(guess: MappingGuess, answers: MappingAnswers = {}
     fiscalYear: answers.fiscalYear === undefined ? guess.fiscalYear : answers.fiscalYear,
     within: answers.within ?? null,
     severalYears: answers.severalYears === undefined ? guess.severalYears : answers.severalYears,
+    asAbove: answers.asAbove ?? [],
+    joinPlan: answers.joinPlan ?? true,
   }
 }

@@ -20,6 +20,7 @@ import { decisionProblemText, undoProblemView } from './import-words.ts'
 import { mayApprove, mayWorkOn } from './imports.policy.ts'
 import { numberText } from './imports.present.ts'
 import { importById, type WholeImport } from './imports.sql.ts'
+import { decideLikely } from './likely-same.ts'
 import type { Typed } from './mapping-form.ts'
 import { messages } from './messages.ts'
 import { openImport, showOne } from './one-import.pages.ts'
@@ -49,6 +50,12 @@ export async function takeRow(c: PageContext, deps: Deps) {
       return again(field, chosen, (typed.act === 'place' ? typed.place : typed.other) ?? '')
     }
     const done = await deps.db.transaction((tx) => chooseMeaning(tx, deps, one.id, chosen, viewer.personId))
+    notice(c, done.ok ? say.readAgain : say.notOpen)
+    return c.redirect(back, 303)
+  }
+  if (typed.act === 'same' || typed.act === 'different') {
+    const isSame = typed.act === 'same'
+    const done = await deps.db.transaction((tx) => decideLikely(tx, deps, one.id, position, isSame, viewer.personId))
     notice(c, done.ok ? say.readAgain : say.notOpen)
     return c.redirect(back, 303)
   }

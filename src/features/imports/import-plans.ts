@@ -4,16 +4,16 @@ import type { Readable } from 'node:stream'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { renewStatistics } from '../plans/index.ts'
 import { compare, type Found, type Located, locate, notYours, outcomesOf } from './compare-projects.ts'
 import type { ImportMapping } from './import-mapping.ts'
-import type { ImportPorts } from './import-ports.ts'
+import type { FileReader, ImportPorts } from './import-ports.ts'
 import { emptySummary, type ImportSummary, summarise } from './import-summary.ts'
 import { appliedImports, lockImports, storeImport } from './imports.sql.ts'
 import { joinYears } from './join-years.ts'
 import type { CsvLimits } from './read-csv.ts'
 import { type FileRefusal, type ReadFile, readFile } from './read-file.ts'
 import { readSheetFile, type TableWish } from './read-sheet-file.ts'
+import { readStandardSource, standardOf } from './read-standard.ts'
 import { storeChanges } from './store-import.ts'
 
 /** The room of overlaps looks over changed projects; it stands above this one, so it is only known by the name of its job. */
@@ -36,6 +36,8 @@ export interface ImportWish {
   readonly limits?: CsvLimits
   /** A mapping the office saved, for tables with its headers. */
   readonly savedMapping?: TableWish['saved']
+  /** Of files of open standards. */
+  readonly reader?: FileReader | null
   onProgress?(stage: ImportStage, done: number, total: number | null): void
 }
 
@@ -85,6 +87,16 @@ export async function importPlans(
   for (const { source, sha256, byteSize } of fresh) {
     const file = { name: source.name, sha256, byteSize, bytes: await source.open() }
     const progress = (rows: number) => wish.onProgress?.('reading', rowsBefore + rows, null)
+    const reader = wish.reader ?? null
+    const standard = await standardOf(reader, () => source.open())
+    if (reader !== null && standard !== null) {
+      file.bytes.destroy()
+      const theirs = await readStandardSource(deps, deps.db, ports, reader, standard, source, { sha256, byteSize })
+      if (!theirs.ok) return theirs
+      rowsBefore += theirs.value.rows
+      files.push(theirs.value)
+      continue
+    }
     let read = await readFile(file, wish.mapping, items, progress, wish.limits)
     if (!read.ok && isForSheets(read.problem.problem)) {
       const table = { saved: wish.savedMapping ?? null, written: wish.mapping }
@@ -154,7 +166,6 @@ export async function importPlans(
   // Somebody imported one of the files while this was waiting: what is left to do is to be found out anew.
   if (applied === 'overtaken') return importPlans(deps, ports, sources, wish)
   if (!applied.ok) return applied
-  await renewStatistics(deps.db, applied.value.projects.new)
   return ok({ state: 'applied', files: withNotes(files, found.notes), known, summary: applied.value, importIds })
 }
 

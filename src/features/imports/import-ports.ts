@@ -1,4 +1,47 @@
+import type { Readable } from 'node:stream'
+import type { Result } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PlanLevel } from '../plans/index.ts'
+import type { FoundProject } from './join-years.ts'
+
+/** Reads files that are no tables, but projects in an open standard; a room above this one knows them, `wire` hands it in. */
+export interface FileReader {
+  /** Names under which what they bring is kept: `oc4ids`, `iati`. */
+  readonly mappings: readonly string[]
+  /** Which of the names a file is read by, from its first bytes; null where it is none of these. */
+  recognise(start: Buffer): string | null
+  read(
+    deps: Deps,
+    mapping: string,
+    file: { readonly name: string; open(): Readable | Promise<Readable> },
+  ): Promise<Result<ProjectFile, Said>>
+}
+
+/** A sentence in both languages: this room does not know what can be wrong with a file of others. */
+export interface Said {
+  readonly th: string
+  readonly en: string
+}
+
+export interface ProjectFile {
+  /** Of the plans that are made for the bodies of the file. */
+  readonly level: PlanLevel
+  readonly projects: readonly {
+    /** Counted from 1, or the line it begins on. */
+    readonly row: number
+    readonly title: string
+    readonly body: string
+    /** Null: kept out, and the lines say why. */
+    readonly project: FoundProject | null
+    readonly leftOut: boolean
+    readonly lines: readonly (Said & {
+      readonly path: string
+      readonly value: string
+      readonly severity: 'error' | 'warning' | 'info'
+    })[]
+  }[]
+}
 
 /** What the import asks of the rooms of places and bodies; `wire` hands in the real ones, tests a small gazetteer. */
 export interface ImportPorts {

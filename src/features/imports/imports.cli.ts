@@ -5,20 +5,39 @@ import { writeOutput } from '../../platform/output-file.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
 import { housePorts } from './house-ports.ts'
 import type { ImportMapping } from './import-mapping.ts'
-import { type ImportReport, importPlans } from './import-plans.ts'
+import { type ImportReport, importPlans, type SourceFile } from './import-plans.ts'
+import type { FileReader } from './import-ports.ts'
 import { refusalLines, reportStream, summaryLines } from './import-report.ts'
 import { messages } from './messages.ts'
 import { fileProblemText } from './problem-text.ts'
 import type { TableWish } from './read-sheet-file.ts'
+import { standardOf } from './read-standard.ts'
 import { mappingByName } from './register.sql.ts'
 import { openMapping, openSources } from './source-file.ts'
 import type { PartAnswer } from './stored-answers.ts'
 
-export const importCommand: Command = {
+/** Brings in files that hold whole plans (StratML); a room above knows them. */
+export interface PlanFileImporter {
+  /** Whether a file is one of these, by its first bytes. */
+  recognises(start: Buffer): boolean
+  /** Imports the files and tells what came of it; the report gets the lines of every file. */
+  run(call: CommandCall, sources: readonly SourceFile[]): Promise<ExitCode>
+}
+
+interface Others {
+  readonly reader: FileReader
+  readonly plans: PlanFileImporter
+}
+
+export function importCommand(others: Others): Command {
+  return { ...command, run: (call) => runImport(call, others) }
+}
+
+const command: Omit<Command, 'run'> = {
   name: 'plans import',
   summary: {
-    th: 'นำโครงการเข้าจากไฟล์ตาราง XLSX, XLS, ODS, CSV หรือ JSON (หรือ - สำหรับ stdin) ทั้งหมดหรือไม่เลย',
-    en: 'Import projects from XLSX, XLS, ODS, CSV or JSON files (or - for stdin): all of them or nothing',
+    th: 'นำเข้าจากไฟล์ตาราง XLSX, XLS, ODS, CSV, JSON หรือมาตรฐาน OC4IDS, IATI, StratML (หรือ - สำหรับ stdin) ทั้งหมดหรือไม่เลย',
+    en: 'Import from XLSX, XLS, ODS, CSV, JSON, OC4IDS, IATI or StratML files (or - for stdin): all of them or nothing',
   },
   usage: 'FILE... [--mapping NAME|FILE.json] [--dry-run] [--report FILE.csv]',
   words: [1, 1_000],
@@ -42,10 +61,9 @@ export const importCommand: Command = {
       },
     },
   },
-  run: runImport,
 }
 
-async function runImport(call: CommandCall): Promise<ExitCode> {
+async function runImport(call: CommandCall, others: Others): Promise<ExitCode> {
   const say = messages(call.lang)
   const wanted = call.text.mapping
   let mapping: ImportMapping | null = null
@@ -75,7 +93,15 @@ async function runImport(call: CommandCall): Promise<ExitCode> {
     return 1
   }
   try {
-    const done = await importPlans(call.deps, housePorts, opened.value.sources, {
+    const { sources } = opened.value
+    const whole = await Promise.all(sources.map((source) => isWholePlan(others.plans, source)))
+    if (whole.includes(true)) {
+      if (whole.every(Boolean)) return await others.plans.run(call, sources)
+      call.complain(say.importing.plansApart)
+      return 2
+    }
+    const done = await importPlans(call.deps, housePorts, sources, {
+      reader: others.reader,
       mapping,
       savedMapping,
       dryRun: call.flags['dry-run'] === true,
@@ -92,6 +118,11 @@ async function runImport(call: CommandCall): Promise<ExitCode> {
   } finally {
     await opened.value.close()
   }
+}
+
+async function isWholePlan(plans: PlanFileImporter, source: SourceFile): Promise<boolean> {
+  const asPlan = (start: Buffer) => (plans.recognises(start) ? 'plan' : null)
+  return (await standardOf({ recognise: asPlan }, () => source.open())) !== null
 }
 
 async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> {

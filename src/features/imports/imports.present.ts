@@ -100,6 +100,18 @@ export function presentMapping(
         unitFrom: first.amountUnitFrom,
         several: text('several', (answer === null ? first.severalYears : answer.mapping.severalYears) ?? ''),
         create: typed === null ? (answer?.createBodies ?? false) : typed[`create-${at}`] !== undefined,
+        join: typed === null ? (answer?.mapping.joinPlan ?? answer === null) : typed[`join-${at}`] !== undefined,
+        above: (first.asAbove ?? []).map(({ column, filled, blank, likely }) => {
+          const index = first.columns.findIndex((one) => one.column === column)
+          const { header = '' } = first.columns[index] ?? {}
+          const before = answer === null ? likely : (answer.mapping.asAbove?.includes(column) ?? false)
+          return {
+            index,
+            text: say.map.above(`${columnLetters(column)} ${header}`.trim()),
+            hint: say.map.aboveWhy(numberText(filled), numberText(blank)),
+            ticked: typed === null ? before : typed[`above-${at}-${index}`] !== undefined,
+          }
+        }),
       }
     }),
     name: typed === null ? (one.mappingName ?? withoutEnding(one.fileName)) : (typed.name ?? ''),
@@ -189,8 +201,24 @@ function presentRow(
         ? { words: unknownBody.value, choices: unknownBody.problem.suggestions.map(({ id, name }) => ({ id, name })) }
         : null,
     placeQuestion: unknownPlace === undefined ? null : { words: row.project?.placeText ?? unknownPlace.value },
+    above: aboveText(row),
+    likely:
+      row.likely == null
+        ? null
+        : {
+            is: row.likely.is,
+            href: `/projects/${formatPublicId({ home: row.likely.project.home as Home, id: row.likely.project.id })}`,
+          },
     href: row.known === null ? null : `/projects/${formatPublicId({ home: row.known.home as Home, id: row.known.id })}`,
   }
+}
+
+/** `C5 = C4, D5 = D4`: the blank cells that take what stands above. */
+function aboveText({ problems }: StagedRow): string | null {
+  const cells = problems.flatMap(({ problem, address = '' }) =>
+    problem.kind === 'as-above' ? [`${address} ← ${address.replace(/\d+$/, String(problem.row))}`] : [],
+  )
+  return cells.length === 0 ? null : cells.join(', ')
 }
 
 /** Cells with something to say, and those a person corrected, once each in the order of the columns. */

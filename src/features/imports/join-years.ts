@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
-import { type Phase, phaseInBill, type YearAmount } from '../plans/index.ts'
+import { type Phase, type ProjectState, phaseInBill, type YearAmount } from '../plans/index.ts'
 import { PICO_PER_SATANG, spreadExactly } from './exact-amount.ts'
+import { fingerprint } from './fingerprint.ts'
 import type { ImportMapping } from './import-mapping.ts'
 import { type CellProblem, type ProjectDraft, yearOfDocument } from './project-row.ts'
 
@@ -23,24 +23,34 @@ export interface FoundProject extends Omit<ProjectDraft, 'row' | 'fiscalYear' | 
   readonly file: string
   readonly firstRow: number
   readonly rows: readonly JoinedRow[]
-  readonly lines: readonly YearAmount[]
+  /** A line may name a source of its own. */
+  readonly lines: readonly (YearAmount & { readonly source?: string })[]
+  /** What a file says in codes, so that nothing has to be found from words; absent for tables. */
+  readonly told?: ToldFacts
   /** How a re-import finds the project again: by the item's name, or by all its words and its place among equals. */
   readonly keys: { readonly item: string | null; readonly text: string }
+}
+
+export interface ToldFacts {
+  /** An area we know. */
+  readonly areaCode: string | null
+  /** A mission field we know. */
+  readonly functionCode: string | null
+  readonly state: ProjectState
 }
 
 /**
  * Joins the rows of multi-year commitments: rows with the same body, path, category and words are one project while their
  * years differ; a year that comes again begins another project (three leases of "1 car" are three). Other rows stand alone,
  * however equal they look: two clinics may buy the same machine.
- * @param seen how often the same words came before; handed in where a file is joined piece by piece
  */
 export function joinYears(
   drafts: readonly { file: string; draft: ProjectDraft }[],
   mapping: JoinedBy,
-  seen: Map<string, number> = new Map(),
 ): { projects: FoundProject[]; notes: { file: string; problem: CellProblem }[] } {
   const open = new Map<string, { years: Set<number>; group: Group }>()
   const groups: Group[] = []
+  const seen = new Map<string, number>()
   for (const { file, draft } of drafts) {
     const words = wordsOf(draft)
     const known = draft.multiYear ? open.get(words) : undefined
@@ -55,7 +65,7 @@ export function joinYears(
   }
   const notes: { file: string; problem: CellProblem }[] = []
   const projects = groups.map((group) => {
-    const words = createHash('sha256').update(group.words).digest('base64url')
+    const words = fingerprint(group.words)
     const turn = (seen.get(words) ?? 0) + 1
     seen.set(words, turn)
     return toProject(group, `${words}/${turn}`, mapping, notes)
@@ -135,19 +145,40 @@ function phaseOf(fiscalYear: number, draft: ProjectDraft, mapping: JoinedBy): Ph
  * document nor a commitment tells it: an office's "ค่าไฟฟ้า" of another year is another project.
  */
 function wordsOf(draft: ProjectDraft): string {
-  const parts = [
-    draft.document ?? '',
-    draft.ministry ?? '',
-    draft.body,
-    ...draft.path.map((step) => `${step.kind}:${step.title}`),
-    '|',
-    ...draft.category,
-    '|',
-    draft.placeText ?? '',
-    draft.title,
-    draft.multiYear ? 'years' : draft.document === null ? String(draft.fiscalYear) : 'year',
-  ]
-  return parts.map(keyOf).join('\u0000')
+  const path = draft.path.map((step) => keyOf(`${step.kind}:${step.title}`))
+  return wordsText(draft, [...path, '', ...draft.category.map(keyOf)], draft.multiYear)
+}
+
+function wordsText(draft: ProjectDraft, between: readonly string[], severalYears: boolean): string {
+  const year = severalYears ? 'years' : draft.document === null ? String(draft.fiscalYear) : 'year'
+  // Titles are seldom the same twice: remembering them would only push out what is.
+  const words = comparisonKey(draft.title)
+  const above = [keyOf(draft.document ?? ''), keyOf(draft.ministry ?? ''), keyOf(draft.body), ...between]
+  return `${above.join('\u0000')}\u0000\u0000${keyOf(draft.placeText ?? '')}\u0000${words}\u0000${year}`
+}
+
+/**
+ * The fingerprint of the words of one row of a table that stands for itself: neither the headings above it nor the kind of expense
+ * make it another project.
+ */
+export function wordsOfRow(draft: ProjectDraft, severalYears: boolean): string {
+  return fingerprint(wordsText(draft, NOTHING_BETWEEN, severalYears))
+}
+
+const NOTHING_BETWEEN: readonly string[] = ['']
+
+/** The lines of the years of one row, in their order. */
+export function linesOfRow(drafts: readonly ProjectDraft[], mapping: JoinedBy): YearAmount[] {
+  const inYears = drafts.length === 1 ? drafts : [...drafts].sort((a, b) => a.fiscalYear - b.fiscalYear)
+  const satangs = spreadExactly(inYears.map(({ amount }) => amount))
+  return inYears.map((draft, at) => {
+    if (at > 0 && inYears[at - 1]?.fiscalYear === draft.fiscalYear) throw new Error('a row was read into two projects')
+    return {
+      fiscalYear: draft.fiscalYear,
+      phase: phaseOf(draft.fiscalYear, draft, mapping),
+      amountSatang: satangs[at] ?? 0n,
+    }
+  })
 }
 
 const keyOf = remembered(comparisonKey)

@@ -40,15 +40,23 @@ export function locator(register: PlaceRegister): (project: FoundProject, knownB
   }
   return (project, knownBodyArea) => {
     const bodyArea = knownBodyArea ?? areaOfBody(project.body)
+    const { told: facts } = project
     const province = bodyArea === null ? null : bodyArea.slice(0, 2)
     const words = project.placeText ?? project.title
     const told = placeIn(province)(words)
     const usable =
       told !== null && PROVINCE_OF.test(told) && (province === null || told.startsWith(province)) ? told : null
-    const areaCode = finer(usable, bodyArea)
+    const areaCode = facts?.areaCode ?? finer(usable, bodyArea)
     const around = [...project.category].reverse().concat(project.path.map((step) => step.title).reverse())
-    const field = register.field(project.title, around.join(' '), project.body)
-    return { home: areaCode === null ? '00' : areaCode.slice(0, 2), areaCode, field, bodyArea }
+    const code = facts?.functionCode ?? null
+    const field =
+      code === null ? register.field(project.title, around.join(' '), project.body) : { code, reason: 'COFOG' }
+    return {
+      home: areaCode !== null && PROVINCE_OF.test(areaCode) ? areaCode.slice(0, 2) : '00',
+      areaCode,
+      field,
+      bodyArea,
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseYear } from '../../kernel/thai-calendar.ts'
 import { type Phase, type PlanLevel, phases, planLevels } from '../plans/index.ts'
+import { mayBeAsAbove } from './as-above.ts'
 import type { AmountUnit } from './exact-amount.ts'
 import { type ColumnMapping, type ColumnRole, columnRoles } from './mapping-guess.ts'
 import type { PartAnswer, StoredGuess } from './stored-answers.ts'
@@ -56,7 +57,8 @@ const amounts: readonly ColumnRole[] = ['amount', 'amountOfYear', 'amountOfSourc
 
 /**
  * Reads the page that says what the columns are. Fields: `use-<group>`, `role-<group>-<column>`, `year-<group>-<column>`,
- * `body-<group>`, `fy-<group>`, `level-<group>`, `phase-<group>`, `unit-<group>`, `several-<group>`, `create-<group>`, `name`.
+ * `body-<group>`, `fy-<group>`, `level-<group>`, `phase-<group>`, `unit-<group>`, `several-<group>`, `create-<group>`,
+ * `above-<group>-<column>`, `join-<group>`, `name`.
  * @param body the name of the body every row belongs to where nothing else says so
  */
 export function readMappingForm(
@@ -123,6 +125,10 @@ function readGroup(at: number, { first }: FormGroup, typed: Typed, problems: Map
       fiscalYear,
       within: null,
       severalYears: several === 'together' || several === 'each' ? several : null,
+      joinPlan: typed[`join-${at}`] !== undefined,
+      asAbove: columns.flatMap(({ column, role }, index) =>
+        typed[`above-${at}-${index}`] !== undefined && mayBeAsAbove(role) ? [column] : [],
+      ),
     },
     createBodies: typed[`create-${at}`] !== undefined,
   }
@@ -148,6 +154,9 @@ function forPart({ mapping, createBodies }: PartAnswer, first: StoredGuess, gues
     mapping: {
       ...mapping,
       columns,
+      asAbove: columns.flatMap(({ column }, index) =>
+        mapping.asAbove?.includes(mapping.columns[index]?.column ?? -1) ? [column] : [],
+      ),
       fiscalYear: sameYear ? (guess.fiscalYear ?? mapping.fiscalYear) : mapping.fiscalYear,
       body: sameBody ? (guess.body ?? mapping.body) : mapping.body,
     },

@@ -1,4 +1,5 @@
 import type { Phase, PlanLevel } from '../plans/index.ts'
+import type { AsAbove } from './as-above.ts'
 import type { AmountUnit } from './exact-amount.ts'
 
 /*
@@ -85,6 +86,9 @@ export interface TableColumn {
   readonly hidden: boolean
   /** The first values that are different, for the page. */
   readonly samples: readonly string[]
+  /** Of the rows looked at: those with a value of their own, and those that are blank below one. */
+  readonly filled?: number
+  readonly blank?: number
 }
 
 /** Why a column is taken for what it is; a sentence of the mapping page each. */
@@ -149,6 +153,10 @@ export interface TableMapping {
    * nobody has said, and such rows are refused.
    */
   readonly severalYears: 'together' | 'each' | null
+  /** Columns whose blank cells mean what stands above. */
+  readonly asAbove?: readonly number[]
+  /** The rows go into the plan that their body is writing for these years, where there is one; else into one of their own. */
+  readonly joinPlan?: boolean
 }
 
 /** One cell of a row, as it was read. */
@@ -162,6 +170,8 @@ export interface RecordCell {
   readonly columns?: number
   /** The row it was written in, where it is merged over several rows and this is a later one. */
   readonly fromRow?: number
+  /** The cell is blank and means what stands above (`fromRow`), because the mapping says so. */
+  readonly asAbove?: true
 }
 
 /** A heading that stood above a row: ยุทธศาสตร์ที่ 1 …, แผนงาน …. */
@@ -218,6 +228,8 @@ export interface MappingGuess {
   readonly fiscalYear: number | null
   /** What the words of the header say of one amount beside several years. */
   readonly severalYears: 'together' | 'each' | null
+  /** Columns that leave out what stands above, so that a person can say so. */
+  readonly asAbove?: readonly AsAbove[]
   /** What is missing before rows can be read. */
   readonly missing: readonly ('title' | 'body' | 'amount' | 'fiscalYear')[]
   /** How sure the table as a whole is: the least sure of the columns that are needed. 0 … 1. */

@@ -139,6 +139,13 @@ export const en = {
     severalNone: 'There is no such row',
     severalTogether: 'It is for all years together, in equal parts',
     severalEach: 'It is for each year',
+    aboveLabel: 'Blank cells that mean "as above"',
+    above: (column) => `${column}: blank means as above`,
+    aboveWhy: (filled, blank) => `${filled} rows have a value, ${blank} below one are blank`,
+    joinLabel: 'The plan they go into',
+    join: 'Into the plan that the body is writing, where level and years agree',
+    joinHint:
+      'Left out, or without such a plan, they stand in a plan of their own. An approved plan is never added to unasked',
     createLabel: 'Bodies that are not known',
     create: 'Make bodies that are not known yet',
     createHint: 'Leave it out to choose the body name by name',
@@ -255,6 +262,17 @@ export const en = {
     suggestions: 'Which body is meant?',
     suggestionsHint: 'Used for every row that says so, and remembered for next time',
     choose: 'Use this body',
+    above: (cells) => `Blank cells taken as above: ${cells}`,
+    likely: {
+      taken:
+        'Counts as a project that stands already with a corrected title: place, years and money agree, the titles are very similar:',
+      asked:
+        'Probably a project that stands already with a corrected title: place, years and money agree. For now it counts as new:',
+      denied: 'You said that it is another project than:',
+      stored: 'the stored project',
+      same: 'It is the same project',
+      different: 'They are two projects',
+    },
     bodyOther: 'Another body (full name)',
     bodyNotFound: (typed) =>
       `There is no body named "${typed}". Check the name, or ask your administrator to add it first`,
@@ -275,6 +293,10 @@ export const en = {
       category: 'Category of expense',
       path: 'Programme',
       state: 'State',
+      objective: 'Objective',
+      target: 'Target',
+      indicator: 'Indicator',
+      result: 'Expected result',
     },
     leftOut: (totals, notes, headers) =>
       `Besides, there are rows that are no projects: ${totals} totals, ${notes} headings and notes, ${headers} repeated headers`,
@@ -413,6 +435,7 @@ export const en = {
   },
 
   importing: {
+    plansApart: 'StratML files of whole plans are imported by themselves; name the other files in a second command',
     stages: {
       reading: 'reading rows',
       locating: 'finding places and fields',
@@ -515,6 +538,7 @@ export const en = {
     dateWrongWeekday: (date) => `${date} is not the weekday that is written. Check the day`,
     endsBeforeStart: 'It ends before it begins',
     noMoney: 'No money; kept as 0 baht',
+    asAbove: (row) => `Blank: taken as in row ${row}`,
     hiddenRow: 'This row is hidden in the file and was read. Leave it out if it is not meant',
     unitInCell: (words) => `The cell says "${words}", so that unit was used`,
     dividedOverYears: (years) => `Divided equally over ${years} years; the total stays`,

@@ -1,3 +1,4 @@
+import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { type BodyFinder, openBodyFinder } from './body-finder.ts'
@@ -41,8 +42,27 @@ export async function tablePlacer(
   const whole = await bodyOfTable(view, scope, mapping.body)
   const finder = openBodyFinder(view, scope, whole, ofKind('body'))
   const places = ofKind('place')
-  const locationOf = locator(withAliases(register, places))
-  return { place: (row) => placeOne(row, { scope, mapping, createBodies, finder, locationOf, places, register }) }
+  const told = withAliases(register, places)
+  const by = joinedBy(mapping)
+  const placing: Placing = {
+    scope,
+    mapping,
+    createBodies,
+    finder,
+    locationOf: locator(told),
+    isPlaceLost: placeLoss(register),
+    by: {
+      name: by.name,
+      level: by.level,
+      phase: by.phase,
+      source: by.source,
+      columns: { title: '', body: '', amount: '', fiscalYear: '' },
+      amountUnit: 'baht',
+      fractions: 'satang',
+      allColumnsRequired: false,
+    },
+  }
+  return { place: (row) => placeOne(row, placing) }
 }
 
 /** The body every row belongs to where the row names none: as the mapping says, else the body of the appointment. */
@@ -70,57 +90,58 @@ interface Placing {
   readonly createBodies: boolean
   readonly finder: BodyFinder
   readonly locationOf: ReturnType<typeof locator>
-  readonly places: ReadonlyMap<string, string>
-  readonly register: PlaceRegister
+  readonly isPlaceLost: ReturnType<typeof placeLoss>
+  /** What every project of the table is read by. */
+  readonly by: ImportMapping
 }
 
 async function placeOne(row: ReadTableRow, placing: Placing): Promise<PlacedRow> {
-  const { project, ...rest } = row
-  const problems: CellProblem[] = [...row.problems]
+  const { project, part, record } = row
+  const { mapping, by } = placing
+  let problems = row.problems
   const say = (
     role: Parameters<typeof onCell>[3],
     severity: CellProblem['severity'],
     problem: CellProblem['problem'],
-  ) => problems.push(onCell(row.part, row.record, placing.mapping, role, severity, problem))
-  const refused = () => ({ ...rest, problems, located: null, doubtful: false })
-  if (project === null) return refused()
-  const found = await placing.finder.find(project.body)
+  ) => {
+    problems = [...problems, onCell(part, record, mapping, role, severity, problem)]
+  }
+  const told = (body: string, located: Located | null): PlacedRow => ({
+    part,
+    row: row.row,
+    record,
+    title: row.title,
+    body,
+    amountSatang: row.amountSatang,
+    problems,
+    leftOut: row.leftOut,
+    located,
+    doubtful: located !== null && problems.some(({ severity }) => severity === 'warning'),
+  })
+  if (project === null) return told(row.body, null)
+  const found = placing.finder.known(project.body) ?? (await placing.finder.find(project.body))
   if (!found.ok && !placing.createBodies) {
     say('body', 'error', { kind: 'body-unknown', suggestions: found.suggestions })
-    return refused()
+    return told(row.body, null)
   }
   const body = found.ok ? found.body : null
-  const named = { ...project, body: body?.name ?? project.body }
-  const location = placing.locationOf(named, withinOf(body?.areaCode ?? null, placing.mapping.within))
+  const named = body === null || body.name === project.body ? project : { ...project, body: body.name }
+  const location = placing.locationOf(named, withinOf(body?.areaCode ?? null, mapping.within))
   if (!scopeCovers(placing.scope, { areaCode: location.areaCode, bodyId: body?.id ?? null })) {
     say('body', 'error', { kind: 'outside' })
-    return refused()
+    return told(row.body, null)
   }
-  if (isPlaceLost(named.placeText, location, placing.register)) say('place', 'warning', { kind: 'place-unknown' })
-  const by = joinedBy(placing.mapping)
-  const planKey = [by.name, body?.id ?? comparisonKey(named.body)].join('/')
-  const mapping: ImportMapping = {
-    ...by,
-    columns: { title: '', body: '', amount: '', fiscalYear: '' },
-    amountUnit: 'baht',
-    fractions: 'satang',
-    allColumnsRequired: false,
-  }
-  const located: Located = {
+  if (placing.isPlaceLost(named.placeText, location)) say('place', 'warning', { kind: 'place-unknown' })
+  const planKey = `${by.name}/${body?.id ?? comparisonKey(named.body)}`
+  return told(named.body, {
     project: named,
-    mapping,
+    mapping: by,
     location,
     planKey,
-    digest: digestOf(named, location, planKey, mapping),
+    digest: digestOf(named, location, planKey, by),
     bodyId: body?.id ?? null,
-  }
-  return {
-    ...rest,
-    body: named.body,
-    problems,
-    located,
-    doubtful: problems.some(({ severity }) => severity === 'warning'),
-  }
+    joinPlan: mapping.joinPlan ?? false,
+  })
 }
 
 /** The finer of the area the body sits in and the one the mapping says the places lie in. */
@@ -133,10 +154,12 @@ function withinOf(bodyArea: string | null, within: string | null): string | null
  * A place was written and nothing came of it: only the province, which is seldom what was meant, or not the sub-district that
  * the words name.
  */
-function isPlaceLost(placeText: string | null, { areaCode }: Location, register: PlaceRegister): boolean {
-  if (placeText === null) return false
-  if (areaCode === null || areaCode.length <= 2) return !PROVINCE_ALONE.test(placeText)
-  if (!NAMES_SUBDISTRICT.test(placeText)) return false
-  const told = register.place(placeText, areaCode.slice(0, 2))
-  return told === null || told.areaCode.length < 6
+function placeLoss(register: PlaceRegister): (placeText: string | null, location: Location) => boolean {
+  const finestIn = remembered((asked) => register.place(asked.slice(2), asked.slice(0, 2))?.areaCode.length ?? 0)
+  return (placeText, { areaCode }) => {
+    if (placeText === null) return false
+    if (areaCode === null || areaCode.length <= 2) return !PROVINCE_ALONE.test(placeText)
+    if (!NAMES_SUBDISTRICT.test(placeText)) return false
+    return finestIn(areaCode.slice(0, 2) + placeText) < 6
+  }
 }

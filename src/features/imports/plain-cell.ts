@@ -7,7 +7,20 @@ import type { RowProblem } from './project-row.ts'
 const LONGEST_SHOWN = 120
 
 /** The text of a cell as it is stored: normal form, single blanks. */
-export const tidy = remembered((text) => normaliseThai(text).replace(/\s+/g, ' ').trim())
+export function tidy(text: string): string {
+  return text.length <= LONGEST_REMEMBERED ? tidyRemembered(text) : tidyAnew(text)
+}
+
+/** Longer texts are titles and reasons of one project each: remembering them would only push out what comes back. */
+const LONGEST_REMEMBERED = 40
+const NOT_TIDY = /^\s|\s$|\s\s|[^\S ]/
+
+function tidyAnew(text: string): string {
+  const normal = normaliseThai(text)
+  return NOT_TIDY.test(normal) ? normal.replace(/\s+/g, ' ').trim() : normal
+}
+
+const tidyRemembered = remembered(tidyAnew)
 
 /** The text of a cell as a report shows it. */
 export function shown(value: string): string {

@@ -1,4 +1,4 @@
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBaht, satang } from '../../kernel/money.ts'
 import { formatDate, type LocalDate, toBE } from '../../kernel/thai-calendar.ts'
 import { readyMappings } from './import-mapping.ts'
@@ -59,6 +59,8 @@ export function rowProblemText(lang: Lang, problem: RowProblem): string {
       return say.fractionCarried(formatBaht(satang(problem.keptSatang), lang))
     case 'merged':
       return say.merged(problem.into)
+    case 'said':
+      return pick(lang, { th: problem.th, en: problem.en })
     case 'body-unknown':
       return say.bodyUnknown
     case 'place-unknown':
@@ -103,6 +105,8 @@ export function rowProblemText(lang: Lang, problem: RowProblem): string {
       return say.hiddenRow
     case 'unit-in-cell':
       return say.unitInCell(problem.words)
+    case 'as-above':
+      return say.asAbove(problem.row)
     case 'divided-over-years':
       return say.dividedOverYears(problem.years)
   }
@@ -115,6 +119,8 @@ export function fileProblemText(lang: Lang, problem: FileProblem): string {
   switch (problem.kind) {
     case 'no-table':
       return say.noTable
+    case 'said':
+      return pick(lang, { th: problem.th, en: problem.en })
     case 'columns-unclear': {
       const roles = messages(lang).roles
       return messages(lang).fileProblem.columnsUnclear(problem.missing.map((role) => roles[role]).join(', '))

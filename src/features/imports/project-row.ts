@@ -32,7 +32,7 @@ export interface ProjectDraft {
   readonly amount: PicoBaht
   readonly multiYear: boolean
   /** What else the row says, by the role of its column: objective, target, indicator … Days as `2025-04-21`. */
-  readonly details?: Readonly<Record<string, string>>
+  readonly details?: Readonly<Record<string, string>> | undefined
 }
 
 export type RowProblem =

@@ -11,6 +11,8 @@ export type FileProblem =
   | CsvFileProblem
   | SheetProblem
   | { kind: 'no-table' }
+  /** Of a file of an open standard, in the words of the room that read it. */
+  | { kind: 'said'; th: string; en: string }
   /** No table says clearly enough what its columns are, and a command cannot ask. */
   | { kind: 'columns-unclear'; missing: readonly ('title' | 'body' | 'amount' | 'fiscalYear')[] }
 

@@ -3,9 +3,10 @@ import type { Workbook } from '../../platform/sheets/index.ts'
 import { toSatang } from './exact-amount.ts'
 import { addressOf, tableRows } from './find-table.ts'
 import type { Correction } from './import-rows.sql.ts'
-import { type FoundProject, type JoinedBy, joinYears } from './join-years.ts'
+import { type FoundProject, type JoinedBy, linesOfRow, wordsOfRow } from './join-years.ts'
 import type { FoundTable, LeftOutRow, TableMapping, TableRecord } from './mapping-guess.ts'
 import type { CellProblem } from './project-row.ts'
+import { rowOfItem, type Seen } from './rows-seen.ts'
 import { readTableRow } from './table-row.ts'
 
 /** A row of a table as it was read: a project, or what is wrong with its cells. */
@@ -29,29 +30,23 @@ export interface TablePart {
   readonly mapping: TableMapping
 }
 
-/** What is remembered from row to row while a file is read: which words and items came before. */
-export interface RowsSeen {
-  readonly words: Map<string, number>
-  readonly items: Map<string, number>
-  readonly firstRows: Map<string, number>
-}
-
-export function nothingSeen(): RowsSeen {
-  return { words: new Map(), items: new Map(), firstRows: new Map() }
-}
-
 /** How rows of a table are told apart: the level of the plan, whatever the mapping is called, so that a new name doubles nothing. */
-export function joinedBy(
-  mapping: TableMapping,
-): JoinedBy & { readonly source: string; readonly level: TableMapping['level'] } {
-  return {
+export function joinedBy(mapping: TableMapping): TableJoinedBy {
+  const known = joinedBefore.get(mapping)
+  if (known !== undefined) return known
+  const by: TableJoinedBy = {
     name: `table/${mapping.level}`,
     level: mapping.level,
     phase: mapping.phase,
     source: 'unstated',
     columns: { amount: '', multiYear: '' },
   }
+  joinedBefore.set(mapping, by)
+  return by
 }
+
+type TableJoinedBy = JoinedBy & { readonly source: string; readonly level: TableMapping['level'] }
+const joinedBefore = new WeakMap<TableMapping, TableJoinedBy>()
 
 /** Corrections by the row they belong to. */
 export type CorrectionsByRow = ReadonlyMap<string, readonly Correction[]>
@@ -65,7 +60,8 @@ export function byRow(corrections: readonly Correction[]): CorrectionsByRow {
 const rowKey = ({ part, row }: { part: number; row: number }) => `${part} ${row}`
 
 /**
- * Reads the rows of one table, some hundred at a time, with the cells as people corrected them.
+ * Reads the rows of one table with the cells as people corrected them. Of the rows handed out together each is read only when it
+ * is asked for, so that no more than one lives at a time.
  * @param onLeftOut totals, notes and repeated headers, which are no rows of data
  */
 export async function* readTable(
@@ -73,13 +69,26 @@ export async function* readTable(
   part: TablePart,
   file: string,
   corrections: CorrectionsByRow,
-  seen: RowsSeen,
+  seen: Seen,
   onLeftOut?: (row: LeftOutRow) => void,
-): AsyncGenerator<ReadTableRow[]> {
+): AsyncGenerator<Iterable<ReadTableRow>> {
   for await (const records of tableRows(workbook, part.table, onLeftOut, part.mapping)) {
-    yield records.map((record) =>
-      readRecord(record, part, file, corrections.get(rowKey({ part: part.part, row: record.row })) ?? [], seen),
-    )
+    yield oneByOne(records, part, file, corrections, seen)
+  }
+}
+
+const NO_CORRECTIONS: readonly Correction[] = []
+
+function* oneByOne(
+  records: readonly TableRecord[],
+  part: TablePart,
+  file: string,
+  corrections: CorrectionsByRow,
+  seen: Seen,
+): Generator<ReadTableRow> {
+  for (const record of records) {
+    const own = corrections.size === 0 ? undefined : corrections.get(rowKey({ part: part.part, row: record.row }))
+    yield readRecord(record, part, file, own ?? NO_CORRECTIONS, seen)
   }
 }
 
@@ -89,7 +98,7 @@ export function readRecord(
   { part, mapping }: TablePart,
   file: string,
   corrections: readonly Correction[],
-  seen: RowsSeen,
+  seen: Seen,
 ): ReadTableRow {
   const record = corrected(given, corrections)
   const { row } = record
@@ -97,71 +106,87 @@ export function readRecord(
     const column = mapping.columns.find((one) => one.role === role)?.column
     return column === undefined ? '' : (record.cells[column]?.text ?? '').trim()
   }
-  const common = { part, row, record: given, title: shown('title'), body: shown('body') || (mapping.body ?? '') }
+  const title = shown('title')
+  const body = shown('body') || (mapping.body ?? '')
   if (corrections.some(({ cell }) => cell === 0)) {
-    return { ...common, amountSatang: null, project: null, problems: [], leftOut: true }
+    return { part, row, record: given, title, body, amountSatang: null, project: null, problems: [], leftOut: true }
   }
   const read = readTableRow(record, mapping)
   if (!read.ok) {
     const { problems, amount } = read.problem
-    return {
-      ...common,
-      amountSatang: amount === null ? null : toSatang(amount),
-      project: null,
-      problems,
-      leftOut: false,
-    }
+    const amountSatang = amount === null ? null : toSatang(amount)
+    return { part, row, record: given, title, body, amountSatang, project: null, problems, leftOut: false }
   }
   const { drafts, notes } = read.value
   const by = joinedBy(mapping)
-  // A form with a column a year keeps its identity while years come and go; where the year is one cell it is part of it.
-  const severalYears =
-    drafts.length > 1 || mapping.columns.some(({ role }) => role === 'amountOfYear' || role === 'checkOfYear')
-  const own = drafts.map((draft) => ({ file, draft: { ...draft, multiYear: severalYears, path: [], category: [] } }))
-  const [project, second] = joinYears(own, by, seen.words).projects
   const [first] = drafts
-  if (project === undefined || first === undefined) throw new Error('a row was read into nothing')
-  if (second !== undefined) throw new Error('a row was read into two projects')
-  const total = project.lines.reduce((sum, line) => sum + line.amountSatang, 0n)
+  if (first === undefined) throw new Error('a row was read into nothing')
+  // A form with a column a year keeps its identity while years come and go; where the year is one cell it is part of it.
+  const severalYears = drafts.length > 1 || hasYearColumns(mapping)
+  const lines = linesOfRow(drafts, by)
+  const total = lines.reduce((sum, line) => sum + line.amountSatang, 0n)
   const problems: CellProblem[] = [...notes]
-  const key = project.keys.text.replace(/\/\d+$/, '')
-  const before = seen.firstRows.get(key)
-  if (before !== undefined && before !== row) {
-    problems.push(onCell(part, record, mapping, 'title', 'warning', { kind: 'row-twice', firstRow: before }))
-  } else {
-    seen.firstRows.set(key, row)
+  const words = wordsOfRow(first, severalYears)
+  const { turn, firstRow } = seen.words.see(words, row)
+  if (turn > 1 && firstRow !== row) {
+    problems.push(onCell(part, record, mapping, 'title', 'warning', { kind: 'row-twice', firstRow }))
   }
-  const item = first.item
+  const { item } = first
   const itemKey = item === null ? null : `${by.name}/item/${comparisonKey(first.body)}/${comparisonKey(item)}`
-  if (itemKey !== null && item !== null) {
-    const firstRow = seen.items.get(itemKey)
-    if (firstRow !== undefined && firstRow !== row) {
-      const twice = onCell(part, record, mapping, 'item', 'error', { kind: 'item-twice', firstRow })
-      return { ...common, amountSatang: total, project: null, problems: [...problems, twice], leftOut: false }
-    }
-    seen.items.set(itemKey, row)
+  const before = itemKey === null ? null : rowOfItem(seen, itemKey, row)
+  if (before !== null) {
+    problems.push(onCell(part, record, mapping, 'item', 'error', { kind: 'item-twice', firstRow: before }))
+    return { part, row, record: given, title, body, amountSatang: total, project: null, problems, leftOut: false }
   }
   return {
-    ...common,
+    part,
+    row,
+    record: given,
     title: first.title,
+    body,
     amountSatang: total,
+    leftOut: false,
     project: {
-      ...project,
+      file,
+      firstRow: row,
+      item,
+      document: first.document,
+      page: first.page,
+      ministry: first.ministry,
+      body: first.body,
       path: first.path,
       category: first.category,
-      rows: [{ file, row, item: first.item, fiscalYear: first.fiscalYear, amountSatang: total, years: project.rows }],
+      title: first.title,
+      placeText: first.placeText,
       multiYear: severalYears,
-      keys: { item: itemKey, text: project.keys.text },
+      details: first.details,
+      rows: [{ file, row, item, fiscalYear: first.fiscalYear, amountSatang: total, years: lines }],
+      lines,
+      keys: { item: itemKey, text: `${by.name}/text/${words}/${turn}` },
     },
     problems,
-    leftOut: false,
   }
+}
+
+const withYearColumns = new WeakMap<TableMapping, boolean>()
+
+function hasYearColumns(mapping: TableMapping): boolean {
+  const known = withYearColumns.get(mapping)
+  if (known !== undefined) return known
+  const has = mapping.columns.some(({ role }) => role === 'amountOfYear' || role === 'checkOfYear')
+  withYearColumns.set(mapping, has)
+  return has
 }
 
 function corrected(record: TableRecord, corrections: readonly Correction[]): TableRecord {
   if (corrections.length === 0) return record
   const cells = { ...record.cells }
-  for (const { cell, value } of corrections) if (cell > 0) cells[cell] = { ...cells[cell], text: value }
+  for (const { cell, value } of corrections) {
+    if (cell <= 0) continue
+    // What a person wrote stands in this very row.
+    const { asAbove: _above, fromRow: _row, ...own } = cells[cell] ?? { text: '' }
+    cells[cell] = { ...own, text: value }
+  }
   return { ...record, cells }
 }
 

@@ -13,7 +13,8 @@ import type { ColumnRole, FoundTable, TableMapping } from './mapping-guess.ts'
 import { tablePlacer } from './place-rows.ts'
 import type { CellProblem, RefusedRow } from './project-row.ts'
 import type { FileRefusal, ReadFile } from './read-file.ts'
-import { joinedBy, nothingSeen, readTable } from './read-rows.ts'
+import { joinedBy, readTable } from './read-rows.ts'
+import { nothingSeen } from './rows-seen.ts'
 import type { PartAnswer } from './stored-answers.ts'
 
 /** Below this nobody is asked whether the guess is right, so it is not taken. */
@@ -109,8 +110,11 @@ function answerFor(table: FoundTable, { saved, written }: TableWish): PartAnswer
     const kept = { name: saved.name, signature: saved.signature, mapping: saved.answer.mapping }
     const guess = rememberedGuess(table, [kept])
     if (guess !== null && guess.missing.length === 0) {
-      const { phase, within } = saved.answer.mapping
-      return { mapping: toTableMapping(guess, { phase, within }), createBodies: saved.answer.createBodies }
+      const { phase, within, asAbove, joinPlan = false } = saved.answer.mapping
+      return {
+        mapping: toTableMapping(guess, { phase, within, asAbove, joinPlan }),
+        createBodies: saved.answer.createBodies,
+      }
     }
   }
   const guess = guessMapping(table)

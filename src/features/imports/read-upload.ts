@@ -5,8 +5,10 @@ import { openWorkbook, SheetRefusal } from '../../platform/sheets/index.ts'
 import { findTables } from './find-table.ts'
 import { guessMapping, rememberedGuess, toTableMapping } from './guess-columns.ts'
 import { scopeText } from './import.ts'
+import type { FileReader } from './import-ports.ts'
 import { lockImport, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
 import type { TableMapping } from './mapping-guess.ts'
+import { standardOf } from './read-standard.ts'
 import { isReadyFile } from './ready-file.ts'
 import { mappingsOf, type SavedMapping } from './register.sql.ts'
 import { refuseImport } from './stage-import.ts'
@@ -17,7 +19,7 @@ import { templateAge, templateGuess, templateOf } from './templates/index.ts'
  * Looks at a file that was brought: what it is, which tables stand in it, what their columns probably are. A budget volume and
  * a form the office confirmed before need no question and go on to staging.
  */
-export async function readUpload(deps: Deps, id: string): Promise<void> {
+export async function readUpload(deps: Deps, id: string, reader: FileReader | null = null): Promise<void> {
   const begun = await deps.db.transaction(async (tx) => {
     const one = await lockImport(tx, id)
     if (one === null || one.state !== 'reading') return null
@@ -28,6 +30,11 @@ export async function readUpload(deps: Deps, id: string): Promise<void> {
   if (begun === null) return
   if (await isReadyFile(deps, begun)) {
     await goOn(deps, begun, { mapping: 'budget-bureau', mappingName: 'budget-bureau', tables: null, answers: null })
+    return
+  }
+  const standard = await standardOf(reader, () => deps.files.open(begun.sha256))
+  if (standard !== null) {
+    await goOn(deps, begun, { mapping: standard, mappingName: standard, tables: null, answers: null })
     return
   }
   const found = await look(deps, begun)
@@ -108,8 +115,8 @@ function answerOfRemembered(guess: StoredGuess): PartAnswer | null {
     return { mapping: toTableMapping(guess), createBodies: false }
   }
   if (kept === null) return null
-  const { phase, within } = kept.mapping
-  return { mapping: toTableMapping(guess, { phase, within }), createBodies: kept.createBodies }
+  const { phase, within, asAbove, joinPlan = false } = kept.mapping
+  return { mapping: toTableMapping(guess, { phase, within, asAbove, joinPlan }), createBodies: kept.createBodies }
 }
 
 async function goOn(

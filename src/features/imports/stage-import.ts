@@ -2,31 +2,51 @@ import { newId } from '../../kernel/ids.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { openWorkbook, type SheetProblem, SheetRefusal } from '../../platform/sheets/index.ts'
-import { type KnownProject, projectsAsStored, projectsOfPlans } from '../plans/index.ts'
-import { type Comparable, kindOfChange, matchStored } from './compare-projects.ts'
+import {
+  byHome,
+  type KnownProject,
+  projectsAsStored,
+  projectsByKey,
+  projectsOfPlans,
+  type StoredProject,
+} from '../plans/index.ts'
+import { type Comparable, kindOfChange } from './compare-projects.ts'
 import { differencesOf } from './differences.ts'
 import type { ImportState } from './import.ts'
-import type { ImportPorts } from './import-ports.ts'
+import type { FileReader, ImportPorts } from './import-ports.ts'
 import {
+  copyLine,
   correctionsOf,
   countOutcomes,
   deleteRows,
+  homesOfRows,
+  insertLines,
   insertRows,
   type Matched,
+  projectsTaken,
+  type RowKeys,
   type RowsOf,
   type StagedRow,
   storeMatches,
+  unmatchedRows,
 } from './import-rows.sql.ts'
 import { lockImport, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
+import { findLikely } from './likely-same.ts'
 import type { LeftOutRow } from './mapping-guess.ts'
-import { type PlacedRow, type Placer, tablePlacer } from './place-rows.ts'
-import { byRow, nothingSeen, type ReadTableRow, readTable } from './read-rows.ts'
+import { type PlacedRow, tablePlacer } from './place-rows.ts'
+import { byRow, readTable } from './read-rows.ts'
+import { readStandardFile } from './read-standard.ts'
 import { readReadyFile, readyPlacer } from './ready-file.ts'
+import { nothingSeen } from './rows-seen.ts'
 import { type StagedProject, toStaged } from './staged-row.ts'
 import { answersOf, tablesOf } from './stored-answers.ts'
 
-/** Rows held against the registers and written at a time. */
-const batchSize = 2_000
+/** Rows written in one transaction, and held against the stored projects at a time. */
+const batchSize = 1_000
+/** Of rows made ready for the database, before they become bytes. */
+const charactersTogether = 60_000
+/** Stored projects of the same plans that are held against the file. */
+const mostOfPlans = 100_000
 /** Stored projects that a file no longer has, shown at most. */
 const mostGone = 5_000
 
@@ -37,7 +57,13 @@ class Overtaken extends Error {}
  * Reads every row of a file with its confirmed columns into `import_rows`, held against what is stored today. May be begun
  * again at any time: it starts by removing what an earlier, lost reading left.
  */
-export async function stageImport(deps: Deps, ports: ImportPorts, id: string): Promise<void> {
+/** @param reader of files of open standards */
+export async function stageImport(
+  deps: Deps,
+  ports: ImportPorts,
+  id: string,
+  reader: FileReader | null = null,
+): Promise<void> {
   const now = () => deps.clock.now()
   const begun = await deps.db.transaction(async (tx) => {
     const one = await lockImport(tx, id)
@@ -53,12 +79,12 @@ export async function stageImport(deps: Deps, ports: ImportPorts, id: string): P
     const summary =
       begun.mapping === 'table'
         ? await stageTables(deps, ports, begun, staging)
-        : await stageReady(deps, ports, begun, staging)
+        : await stageReady(deps, ports, begun, staging, reader)
     await staging.finish()
-    await compareAll(deps.db, begun, staging.list, (done) =>
-      progress(deps, deps.db, begun, 'comparing', done, staging.list.length),
-    )
-    await storeGone(deps.db, begun, staging.planKeys, staging.list.length + summary.refused)
+    const { rows, items } = staging.count
+    await compareAll(deps.db, begun, items > 0, (done) => progress(deps, deps.db, begun, 'comparing', done, rows))
+    await storeGone(deps.db, begun, staging.planKeys, rows)
+    await findLikely(deps.db, begun)
     await settle(deps, begun, summary)
   } catch (error) {
     if (error instanceof Overtaken) return
@@ -80,56 +106,64 @@ interface StagedOne extends Comparable {
 }
 
 interface Staging {
-  /** What is needed to find the stored project of each row; the rows themselves are in the database already. */
-  readonly list: StagedOne[]
   readonly planKeys: Set<string>
-  readonly count: { rows: number; refused: number }
-  write(rows: readonly PlacedRow[]): Promise<void>
+  /** `items`: rows with a code of their own. */
+  readonly count: { rows: number; refused: number; items: number }
+  add(row: PlacedRow): Promise<void>
   finish(): Promise<void>
 }
 
 /** Batches read but not yet written: enough that neither side waits for a short pause of the other, few enough to stay small. */
-const mostWaiting = 3
+const mostWaiting = 2
 
-/** Writes batches one after the other while the next are being read. */
+/** Writes batches one after the other while the next are being read. Of the rows only their bytes wait. */
 function openStaging(deps: Deps, one: WholeImport): Staging {
-  const list: StagedOne[] = []
   const planKeys = new Set<string>()
-  const count = { rows: 0, refused: 0 }
+  const count = { rows: 0, refused: 0, items: 0 }
   const waiting: Promise<void>[] = []
-  let position = 0
+  let text = ''
+  let open: Buffer[] = []
+  let openRows = 0
+  async function flush(): Promise<void> {
+    if (waiting.length >= mostWaiting) await waiting.shift()
+    if (text !== '') open.push(Buffer.from(text))
+    const [lines, done] = [open, count.rows]
+    text = ''
+    open = []
+    openRows = 0
+    const before = waiting.at(-1) ?? Promise.resolve()
+    const writing = before.then(() =>
+      deps.db.transaction(async (tx) => {
+        // A batch that a power cut loses is read again; only the last word of the reading must be on the disk.
+        await tx.query('set local synchronous_commit = off')
+        await insertLines(tx, lines)
+        await progress(deps, tx, one, 'rows', done, null)
+      }),
+    )
+    waiting.push(writing)
+    // Its failure is met at the next await; until then it must not count as unhandled.
+    writing.catch(() => undefined)
+  }
   return {
-    list,
     planKeys,
     count,
-    async write(rows) {
-      const staged = rows.map((row) => {
-        const own = stagedRow(row, position++)
-        count.rows += 1
-        if (row.located === null) count.refused += 1
-        else {
-          const { project, digest, location, planKey } = row.located
-          list.push({ position: own.position, keys: project.keys, digest, home: location.home })
-          planKeys.add(planKey)
-        }
-        return own
-      })
-      if (waiting.length >= mostWaiting) await waiting.shift()
-      const done = position
-      const before = waiting.at(-1) ?? Promise.resolve()
-      const writing = before.then(() =>
-        deps.db.transaction(async (tx) => {
-          // A batch that a power cut loses is read again; only the last word of the reading must be on the disk.
-          await tx.query('set local synchronous_commit = off')
-          await insertRows(tx, one, staged)
-          await progress(deps, tx, one, 'rows', done, null)
-        }),
-      )
-      waiting.push(writing)
-      // Its failure is met at the next await; until then it must not count as unhandled.
-      writing.catch(() => undefined)
+    async add(row) {
+      text += copyLine(one, stagedRow(row, count.rows))
+      count.rows += 1
+      if (row.located === null) count.refused += 1
+      else {
+        if (row.located.project.keys.item !== null) count.items += 1
+        planKeys.add(row.located.planKey)
+      }
+      if (text.length > charactersTogether) {
+        open.push(Buffer.from(text))
+        text = ''
+      }
+      openRows += 1
+      if (openRows >= batchSize) await flush()
     },
     async finish() {
+      await flush()
       for (const writing of waiting) await writing
     },
   }
@@ -185,54 +219,84 @@ async function stageTables(deps: Deps, ports: ImportPorts, one: WholeImport, sta
         else if (kind === 'header' || kind === 'header-again' || kind === 'numbering') leftOut.headers += 1
         else leftOut.notes += 1
       }
-      let waiting: ReadTableRow[] = []
       for await (const rows of readTable(opened.value, table, one.fileName, corrections, seen, counted)) {
-        waiting.push(...rows)
-        if (waiting.length < batchSize) continue
-        await staging.write(await placed(placer, waiting))
-        waiting = []
+        for (const row of rows) await staging.add(await placer.place(row))
       }
-      if (waiting.length > 0) await staging.write(await placed(placer, waiting))
     }
   } finally {
     await opened.value.close()
   }
-  return { ...staging.count, leftOut }
+  return { rows: staging.count.rows, refused: staging.count.refused, leftOut }
 }
 
-async function stageReady(deps: Deps, ports: ImportPorts, one: WholeImport, staging: Staging): Promise<Summary> {
+async function stageReady(
+  deps: Deps,
+  ports: ImportPorts,
+  one: WholeImport,
+  staging: Staging,
+  reader: FileReader | null,
+): Promise<Summary> {
   const corrections = byRow(await correctionsOf(deps.db, one))
-  const read = await readReadyFile(deps, one, corrections)
+  const file = { name: one.fileName, open: () => deps.files.open(one.sha256) }
+  const read =
+    reader?.mappings.includes(one.mapping) === true
+      ? await readStandardFile(deps, reader, one.mapping, file)
+      : await readReadyFile(deps, one, corrections)
   if (!read.ok) throw new SheetRefusal(read.problem as SheetProblem)
   const placer = await readyPlacer(deps.db, ports, one.scope, read.value.mapping)
-  for (let at = 0; at < read.value.rows.length; at += batchSize) {
-    await staging.write(await placed(placer, read.value.rows.slice(at, at + batchSize)))
-  }
+  for (const row of read.value.rows) await staging.add(await placer.place(row))
   return { rows: read.value.fileRows, refused: staging.count.refused, leftOut: { totals: 0, notes: 0, headers: 0 } }
 }
 
-async function placed(placer: Placer, rows: readonly ReadTableRow[]): Promise<PlacedRow[]> {
-  const all: PlacedRow[] = []
-  for (const row of rows) all.push(await placer.place(row))
-  return all
-}
-
-/** Finds the stored project of every row and what is different, and writes it beside the row. */
+/**
+ * Finds the stored project of every row and what is different, and writes it beside the row. As `matchStored` does for a list: by
+ * code and words together, then by words, then by code, never one project twice; but from the rows in the database, some at a time.
+ */
 async function compareAll(
   db: Db,
   of: RowsOf,
-  list: readonly StagedOne[],
+  haveItems: boolean,
   onProgress: (done: number) => Promise<void>,
 ): Promise<void> {
-  const matches = await matchStored(db, list)
-  const found = list.flatMap((one) => {
-    const known = matches.get(one)
-    return known === undefined ? [] : [{ one, known }]
-  })
-  for (let at = 0; at < found.length; at += batchSize) {
-    await storeMatches(db, of, await matchedOf(db, of, found.slice(at, at + batchSize)))
-    await onProgress(at)
+  const ways: readonly ('both' | 'words' | 'item')[] = haveItems ? ['both', 'words', 'item'] : ['words']
+  for (const way of ways) {
+    for await (const rows of unmatchedRows(db, of, way !== 'words', batchSize)) {
+      if (rows.length === 0) continue
+      const found = await matchBy(db, of, rows, way)
+      if (found.length > 0) await storeMatches(db, of, await matchedOf(db, of, found))
+      await onProgress(rows.at(-1)?.position ?? 0)
+    }
   }
+}
+
+async function matchBy(
+  db: Db,
+  of: RowsOf,
+  rows: readonly RowKeys[],
+  way: 'both' | 'words' | 'item',
+): Promise<{ one: StagedOne; known: KnownProject }[]> {
+  const wanted = rows.flatMap(({ keys }) => {
+    const item = keys.item ?? keys.text
+    return way === 'words' ? [keys.text] : way === 'item' ? [item] : [keys.text, item]
+  })
+  const stored = await projectsByKey(db, wanted)
+  if (stored.size === 0) return []
+  const ids = [...stored.values()].map(({ id }) => id)
+  const taken = await projectsTaken(db, of, [...new Set(ids)])
+  const pairs = rows.flatMap((row) => {
+    const byText = stored.get(row.keys.text)
+    const byItem = row.keys.item === null ? undefined : stored.get(row.keys.item)
+    const known = way === 'item' ? byItem : way === 'words' || byText?.id === byItem?.id ? byText : undefined
+    if (known === undefined || taken.has(known.id)) return []
+    taken.add(known.id)
+    return [{ row, known }]
+  })
+  const homes = await homesOfRows(
+    db,
+    of,
+    pairs.map(({ row }) => row.position),
+  )
+  return pairs.map(({ row, known }) => ({ one: { ...row, home: homes.get(row.position) ?? known.home }, known }))
 }
 
 /** What comparing says of rows whose stored projects are known; the differences are read only where there are any. */
@@ -280,33 +344,43 @@ async function stagedProjects(
 
 /** Projects of the same plans that the file no longer has: shown, and left as they are. */
 async function storeGone(db: Db, one: WholeImport, planKeys: ReadonlySet<string>, from: number): Promise<void> {
-  const stored = await projectsOfPlans(db, [...planKeys], 100_000)
-  const { rows } = await db.query<{ project_id: string }>(
-    'select project_id from import_rows where home = $1 and import_id = $2 and project_id is not null',
-    [one.home, one.id],
-  )
-  const inFile = new Set(rows.map((row) => row.project_id))
-  const gone = stored.filter(({ id }) => !inFile.has(id)).slice(0, mostGone)
-  for (let at = 0; at < gone.length; at += batchSize) {
-    const some = gone.slice(at, at + batchSize)
-    const rows = some.map(
-      (project, index): StagedRow => ({
-        position: from + at + index,
-        part: -1,
-        row: 0,
-        outcome: 'gone',
-        doubtful: false,
-        title: project.title,
-        body: project.bodyName,
-        amountSatang: project.amountSatang,
-        record: {},
-        project: null,
-        problems: [],
-        differences: [],
-        known: { home: project.home, id: project.id, digest: null },
-      }),
+  const stored = await projectsOfPlans(db, [...planKeys], mostOfPlans)
+  let position = from
+  for (let at = 0; at < stored.length && position - from < mostGone; at += batchSize) {
+    const some = stored.slice(at, at + batchSize)
+    const inFile = await projectsTaken(
+      db,
+      one,
+      some.map(({ id }) => id),
     )
+    const gone = some.filter(({ id }) => !inFile.has(id)).slice(0, from + mostGone - position)
+    const rows: StagedRow[] = []
+    for (const { home, rows: here } of byHome(gone, batchSize)) {
+      const ids = here.map(({ id }) => id)
+      for (const project of (await projectsAsStored(db, home, ids)).values()) {
+        rows.push(goneRow(project, position + rows.length))
+      }
+    }
     await db.transaction((tx) => insertRows(tx, one, rows))
+    position += rows.length
+  }
+}
+
+function goneRow(project: StoredProject, position: number): StagedRow {
+  return {
+    position,
+    part: -1,
+    row: 0,
+    outcome: 'gone',
+    doubtful: false,
+    title: project.title,
+    body: project.bodyName,
+    amountSatang: project.amountSatang,
+    record: {},
+    project: null,
+    problems: [],
+    differences: [],
+    known: { home: project.home, id: project.id, digest: null },
   }
 }
 

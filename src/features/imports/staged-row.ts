@@ -1,6 +1,7 @@
 import type { Phase, PlanLevel } from '../plans/index.ts'
 import type { Located } from './compare-projects.ts'
 import type { ImportMapping } from './import-mapping.ts'
+import type { ToldFacts } from './join-years.ts'
 import type { CellProblem, PathStep, ProjectDraft } from './project-row.ts'
 
 /** What would be stored of one row, as it waits in `import_rows.project`: plain JSON, money as satang in text. */
@@ -22,24 +23,40 @@ export interface StagedProject {
   readonly document: string | null
   readonly page: string | null
   readonly details: ProjectDraft['details'] | null
-  readonly lines: readonly (readonly [fiscalYear: number, phase: Phase, satang: string])[]
+  readonly lines: readonly (readonly [fiscalYear: number, phase: Phase, satang: string, source?: string])[]
+  readonly told?: ToldFacts | undefined
   readonly keys: { readonly item: string | null; readonly text: string }
   readonly areaCode: string | null
   readonly home: string
   readonly field: { readonly code: string; readonly reason: string } | null
   readonly bodyArea: string | null
   readonly planKey: string
+  readonly joinPlan?: boolean
   readonly digest: string
 }
 
 /** A field of a stored project that the file says otherwise. Money as satang in text, years in the Common Era. */
 export interface Difference {
-  readonly field: 'title' | 'amount' | 'lines' | 'place' | 'area' | 'field' | 'body' | 'category' | 'path' | 'state'
+  readonly field:
+    | 'title'
+    | 'amount'
+    | 'lines'
+    | 'place'
+    | 'area'
+    | 'field'
+    | 'body'
+    | 'category'
+    | 'path'
+    | 'state'
+    | 'objective'
+    | 'target'
+    | 'indicator'
+    | 'result'
   readonly before: string | null
   readonly after: string | null
 }
 
-export function toStaged({ project, mapping, location, planKey, digest, bodyId }: Located): StagedProject {
+export function toStaged({ project, mapping, location, planKey, digest, bodyId, joinPlan }: Located): StagedProject {
   return {
     mapping: { name: mapping.name, level: mapping.level, phase: mapping.phase, source: mapping.source },
     body: project.body,
@@ -53,20 +70,31 @@ export function toStaged({ project, mapping, location, planKey, digest, bodyId }
     document: project.document,
     page: project.page,
     details: project.details ?? null,
-    lines: project.lines.map((line) => [line.fiscalYear, line.phase, String(line.amountSatang)]),
+    lines: project.lines.map(({ fiscalYear, phase, amountSatang, source }) =>
+      source === undefined
+        ? ([fiscalYear, phase, String(amountSatang)] as const)
+        : ([fiscalYear, phase, String(amountSatang), source] as const),
+    ),
+    told: project.told,
     keys: project.keys,
     areaCode: location.areaCode,
     home: location.home,
     field: location.field,
     bodyArea: location.bodyArea,
     planKey,
+    joinPlan: joinPlan ?? false,
     digest,
   }
 }
 
 /** Back to what the storing takes. @param file the name of the file, @param row where the project begins in it */
 export function fromStaged(staged: StagedProject, file: string, row: number): Located {
-  const lines = staged.lines.map(([fiscalYear, phase, satang]) => ({ fiscalYear, phase, amountSatang: BigInt(satang) }))
+  const lines = staged.lines.map(([fiscalYear, phase, satang, source]) => ({
+    fiscalYear,
+    phase,
+    amountSatang: BigInt(satang),
+    ...(source === undefined ? {} : { source }),
+  }))
   const mapping: ImportMapping = {
     ...staged.mapping,
     columns: { title: '', body: '', amount: '', fiscalYear: '' },
@@ -90,12 +118,14 @@ export function fromStaged(staged: StagedProject, file: string, row: number): Lo
       multiYear: lines.length > 1,
       ...(staged.details === null ? {} : { details: staged.details }),
       rows: [],
+      ...(staged.told === undefined ? {} : { told: staged.told }),
       lines,
       keys: staged.keys,
     },
     mapping,
     location: { home: staged.home, areaCode: staged.areaCode, field: staged.field, bodyArea: staged.bodyArea },
     planKey: staged.planKey,
+    joinPlan: staged.joinPlan ?? false,
     digest: staged.digest,
     bodyId: staged.bodyId,
   }

@@ -11,12 +11,16 @@ import {
   cancelProjects,
   type EventToStore,
   insertProjects,
+  joinPlans,
   type KnownProject,
   type NodeToStore,
   type PlanToStore,
+  type ProjectTexts,
   type ProjectToStore,
   projectsAsStored,
+  projectTextNames,
   recomputeAreaTotals,
+  renewStatistics,
   type StoredProject,
   searchVector,
   storeEvents,
@@ -66,6 +70,12 @@ export async function storeChanges(
   const keys: { key: string; home: string; id: string }[] = []
   const events: EventToStore[] = []
   const homes = new Set<string>()
+  // Sums of bodies and fields that the file does not touch stay: a province of 100,000 projects is not added up for each file.
+  const touched = { bodyIds: new Set<string>(), functionCodes: new Set<string>() }
+  const touch = (project: { readonly bodyId: string; readonly functionCode: string | null }) => {
+    touched.bodyIds.add(project.bodyId)
+    touched.functionCodes.add(project.functionCode ?? '-')
+  }
   let expected = 0n
   // The database writes one batch while the words of the next are taken apart here.
   let writing: Promise<void> = Promise.resolve()
@@ -75,9 +85,11 @@ export async function storeChanges(
   )
   const placeOf = new Map<Change, { home: string; id: string }>()
   for (const { home, rows } of batches) {
-    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile) }))
     const before = await storedBefore(tx, rows)
+    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile, before) }))
+    for (const one of before.values()) touch(one)
     for (const { change, project } of projects) {
+      touch(project)
       const { keys: named } = change.located.project
       stored.push({ home, id: project.id })
       placeOf.set(change, { home, id: project.id })
@@ -107,7 +119,10 @@ export async function storeChanges(
   await storeKeys(tx, keys)
   await storeEvents(tx, events, by, now)
   onProgress?.('adding-up', 0, null)
-  await recomputeAreaTotals(tx, homes, now)
+  // Before the sums, which go wrong ways through tables that the database takes for small.
+  await renewStatistics(tx, wanted.filter(({ kind }) => kind !== 'updated').length)
+  const only = { bodyIds: [...touched.bodyIds], functionCodes: [...touched.functionCodes] }
+  await recomputeAreaTotals(tx, homes, now, only)
 
   const written = await sumOfLines(tx, stored)
   if (written !== expected) {
@@ -178,6 +193,7 @@ async function storeTrees(tx: Tx, ports: ImportPorts, wanted: readonly Located[]
     bodies.set(bodyKey(one), id)
   }
   const plansWanted = new Map<string, PlanToStore>()
+  const joining = new Set(wanted.flatMap(({ joinPlan, planKey }) => (joinPlan ? [planKey] : [])))
   const nodesWanted = new Map<string, NodeToStore & { planKey: string }>()
   for (const one of wanted) {
     const { project, planKey } = one
@@ -202,6 +218,10 @@ async function storeTrees(tx: Tx, ports: ImportPorts, wanted: readonly Located[]
       nodesWanted.set(sourceKey, { sourceKey, planId: '', planKey, parentKey, kind: step.kind, title: step.title })
     }
   }
+  await joinPlans(
+    tx,
+    [...plansWanted.values()].filter(({ sourceKey }) => joining.has(sourceKey)),
+  )
   const plans = await storePlans(tx, [...plansWanted.values()], now)
   const nodes = await storeNodes(
     tx,
@@ -210,10 +230,18 @@ async function storeTrees(tx: Tx, ports: ImportPorts, wanted: readonly Located[]
   return { bodies, plans, nodes }
 }
 
-function toStore(change: Change, trees: Trees, idOfFile: ReadonlyMap<string, string | null>): ProjectToStore {
+function toStore(
+  change: Change,
+  trees: Trees,
+  idOfFile: ReadonlyMap<string, string | null>,
+  stored: ReadonlyMap<string, StoredProject>,
+): ProjectToStore {
   const { located, known, kind } = change
   const { project, location, mapping } = located
   const stays = kind === 'updated' && known !== null
+  const before = known === null ? undefined : stored.get(known.id)
+  // A mission field without a reason was said by a person; it goes along to another province.
+  const said = before !== undefined && before.functionCode !== null && before.functionReason === null ? before : null
   const planId = trees.plans.get(located.planKey)
   const bodyId = trees.bodies.get(bodyKey(located))
   if (planId === undefined || bodyId === undefined) throw new Error('a project without its plan or body')
@@ -232,10 +260,10 @@ function toStore(change: Change, trees: Trees, idOfFile: ReadonlyMap<string, str
     title: project.title,
     placeText: project.placeText,
     areaCode: location.areaCode,
-    functionCode: location.field?.code ?? null,
-    functionReason: location.field?.reason ?? null,
+    functionCode: said === null ? (location.field?.code ?? null) : said.functionCode,
+    functionReason: said === null ? (location.field?.reason ?? null) : null,
     category: project.category.length === 0 ? null : project.category.join('\n'),
-    state: stays && !wasUndone(known) ? known.state : 'planned',
+    state: project.told?.state ?? (stays && !wasUndone(known) ? known.state : 'planned'),
     lines: project.lines,
     source: mapping.source,
     amountSatang: amountOf(project.lines),
@@ -245,7 +273,15 @@ function toStore(change: Change, trees: Trees, idOfFile: ReadonlyMap<string, str
     sourceDigest: located.digest,
     importId: idOfFile.get(project.file) ?? null,
     search: searchVector({ title: project.title, around }),
+    texts: textsOf(project.details, before?.texts ?? null),
   }
+}
+
+/** What the file says the project is for; a form without such a column takes nothing away. */
+function textsOf(details: Located['project']['details'], before: ProjectTexts | null): ProjectTexts | undefined {
+  if (details === undefined || !projectTextNames.some((name) => details[name] !== undefined)) return undefined
+  const text = (name: (typeof projectTextNames)[number]) => details[name] ?? before?.[name] ?? null
+  return { objective: text('objective'), target: text('target'), indicator: text('indicator'), result: text('result') }
 }
 
 /** A project that an undo took back has no fingerprint; the file that brings it again brings it to life. */

@@ -1,5 +1,7 @@
 /** What only cells of spreadsheets can have wrong with them, beside what `RowProblem` names for every file. */
 export type TableProblem =
+  /** Of a file of an open standard, in the words of the room that read it. */
+  | { readonly kind: 'said'; readonly th: string; readonly en: string }
   /** `#REF!`, `#N/A`: the sheet itself could not work out the value. `#?`: it was never worked out. */
   | { readonly kind: 'cell-error' }
   /** `100,000–200,000`. */
@@ -26,6 +28,8 @@ export type TableProblem =
   | { readonly kind: 'ends-before-start' }
   // The row is kept; these say what was done with it.
   | { readonly kind: 'no-money' }
+  /** The cell is blank; what stands in this row above counts. */
+  | { readonly kind: 'as-above'; readonly row: number }
   | { readonly kind: 'hidden-row' }
   | { readonly kind: 'unit-in-cell'; readonly words: string }
   | { readonly kind: 'divided-over-years'; readonly years: number }

@@ -19,6 +19,10 @@ const LONGEST_CELL = 5_000
 const PICO_PER_MILLION = 1_000_000n * 100n * PICO_PER_SATANG
 /** One project of a local body or a community costs less than this; the largest of Bangkok's are an order below. */
 const LIKELY_MILLIONS = { small: 10_000, any: 500_000 }
+const LIMITS = {
+  small: BigInt(LIKELY_MILLIONS.small) * PICO_PER_MILLION,
+  any: BigInt(LIKELY_MILLIONS.any) * PICO_PER_MILLION,
+}
 
 const detailRoles: readonly ColumnRole[] = [
   'objective',
@@ -58,27 +62,47 @@ export function readTableRow(record: TableRecord, mapping: TableMapping): Result
     const fiscalYear = money?.[0]?.fiscalYear ?? null
     return refuse({ row: record.row, item, problems: row.problems, amount: readable, fiscalYear })
   }
-  const details: Record<string, string> = { ...dates.details }
+  const { details } = dates
   for (const role of detailRoles) {
-    const text = row.texts(role).join(' ')
-    if (text !== '') details[role] = text
+    const texts = row.texts(role)
+    if (texts.length > 0) details[role] = texts.length === 1 ? (texts[0] ?? '') : texts.join(' ')
   }
-  const common = {
-    row: record.row,
-    item,
-    document: row.text('document') || null,
-    page: row.text('page') || null,
-    ministry: row.text('ministry') || null,
-    body,
-    path: readPath(row),
-    category: row.texts('category'),
-    title,
-    placeText: readPlace(row),
-    multiYear: money.length > 1,
-    ...(Object.keys(details).length > 0 ? { details } : {}),
-  }
-  return ok({ drafts: money.map(({ fiscalYear, amount }) => ({ ...common, fiscalYear, amount })), notes: row.problems })
+  const document = row.text('document') || null
+  const page = row.text('page') || null
+  const ministry = row.text('ministry') || null
+  const path = readPath(row)
+  const category = row.texts('category')
+  const placeText = readPlace(row)
+  const multiYear = money.length > 1
+  const said = hasAny(details) ? details : undefined
+  // Each written out: spread together, every draft would be of a shape of its own, and those cost more than the draft.
+  const drafts = money.map(
+    ({ fiscalYear, amount }): ProjectDraft => ({
+      row: record.row,
+      item,
+      document,
+      page,
+      ministry,
+      body,
+      path,
+      category,
+      title,
+      placeText,
+      fiscalYear,
+      amount,
+      multiYear,
+      details: said,
+    }),
+  )
+  return ok({ drafts, notes: row.problems })
 }
+
+function hasAny(details: Readonly<Record<string, string>>): boolean {
+  for (const _ in details) return true
+  return false
+}
+
+const NO_TEXTS: readonly string[] = []
 
 interface RoleCell {
   readonly column: ColumnMapping
@@ -136,19 +160,32 @@ class RowReader {
   }
 
   /** The words of all cells of a role; blanks, dashes and faults of the sheet are none. */
-  texts(role: ColumnRole): string[] {
+  texts(role: ColumnRole): readonly string[] {
+    const columns = columnsByRole(this.mapping).get(role)
+    if (columns === undefined) return NO_TEXTS
     const texts: string[] = []
-    for (const { column } of columnsByRole(this.mapping).get(role) ?? []) {
-      const cell = this.record.cells[column]
-      if (cell === undefined || cell.kind === 'error') continue
-      const text = tidy(cell.text)
-      if (text !== '' && !/^[-–—]$/.test(text)) texts.push(text)
+    for (const { column } of columns) {
+      const text = this.#textAt(column)
+      if (text !== '') texts.push(text)
     }
     return texts
   }
 
   text(role: ColumnRole): string {
-    return this.texts(role)[0] ?? ''
+    const columns = columnsByRole(this.mapping).get(role)
+    if (columns === undefined) return ''
+    for (const { column } of columns) {
+      const text = this.#textAt(column)
+      if (text !== '') return text
+    }
+    return ''
+  }
+
+  #textAt(column: number): string {
+    const cell = this.record.cells[column]
+    if (cell === undefined || cell.kind === 'error') return ''
+    const text = tidy(cell.text)
+    return text.length === 1 && (text === '-' || text === '–' || text === '—') ? '' : text
   }
 
   say(at: RoleCell | null, severity: CellProblem['severity'], problem: RowProblem): void {
@@ -171,6 +208,7 @@ class RowReader {
     for (const column of this.mapping.columns) {
       const cell = this.record.cells[column.column]
       if (cell === undefined || column.role === 'ignore' || column.role === 'order' || column.role === 'note') continue
+      if (cell.asAbove === true) this.say({ column, cell }, 'info', { kind: 'as-above', row: cell.fromRow ?? 0 })
       if (cell.text.length > LONGEST_CELL) {
         this.say({ column, cell }, 'error', { kind: 'cell-too-long', length: cell.text.length, limit: LONGEST_CELL })
       }
@@ -200,9 +238,11 @@ interface YearMoney {
 /** The amounts of a row by year; null where something is missing or wrong, which has been said. */
 function readMoney(row: RowReader, yearOfStart: number | null): YearMoney[] | null {
   const money = row.has('amountOfYear') ? moneyByYear(row) : moneyOnce(row, yearOfStart)
-  const small = ['lao', 'community', 'district'].includes(row.mapping.level)
+  const { level } = row.mapping
+  const small = level === 'lao' || level === 'community' || level === 'district'
   const limitMillions = small ? LIKELY_MILLIONS.small : LIKELY_MILLIONS.any
-  if (money?.some(({ amount }) => amount >= BigInt(limitMillions) * PICO_PER_MILLION)) {
+  const limit = small ? LIMITS.small : LIMITS.any
+  if (money?.some(({ amount }) => amount >= limit)) {
     const at =
       row.all('amountOfYear').find(({ cell }) => cell !== undefined) ??
       row.first('amount') ??
@@ -223,7 +263,8 @@ function moneyByYear(row: RowReader): YearMoney[] | null {
     if (fiscalYear === null) throw new Error('a column of a year without its year')
     years.set(fiscalYear, (years.get(fiscalYear) ?? 0n) + amount)
   }
-  const sum = [...years.values()].reduce((all, amount) => all + amount, 0n)
+  let sum = 0n
+  for (const amount of years.values()) sum += amount
   if (years.size > 0) row.readable = (row.readable ?? 0n) + sum
   if (!readable) return null
   if (years.size === 0) {
@@ -362,21 +403,26 @@ function readDates(row: RowReader): { details: Record<string, string>; fiscalYea
 }
 
 /** The branches above the project: what its columns say, else the headings above the row. */
-function readPath(row: RowReader): PathStep[] {
+function readPath(row: RowReader): readonly PathStep[] {
+  const { above } = row.record
+  if (above.length === 0 && !pathRoles.some((kind) => row.has(kind))) return NO_STEPS
   const steps: PathStep[] = []
   for (const kind of pathRoles) {
     const own = row.text(kind)
-    const heading = row.record.above.find((one) => one.kind === kind)?.title
+    const heading = above.find((one) => one.kind === kind)?.title
     const title = own || (heading === undefined ? '' : tidy(heading))
     if (title !== '') steps.push({ kind, title })
   }
   return steps
 }
 
+const placeRoles = ['village', 'subdistrict', 'district', 'province'] as const
+const NO_STEPS: readonly PathStep[] = []
+
 /** Place cells as one text, finest first, each with the word of its level: `หมู่ที่ 4 ตำบลท่าวังผา อำเภอท่าวังผา จังหวัดน่าน`. */
 function readPlace(row: RowReader): string | null {
-  const parts = row.texts('place')
-  for (const role of ['village', 'subdistrict', 'district', 'province'] as const) {
+  const parts = [...row.texts('place')]
+  for (const role of placeRoles) {
     const text = row.text(role)
     if (text === '') continue
     const words = placeWords[role]

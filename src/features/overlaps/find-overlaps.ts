@@ -25,7 +25,6 @@ import {
 } from './finder.sql.ts'
 import { finderSetUp, preparerFor } from './finder-set-up.ts'
 import { atStake, inOrder, type ProjectKey } from './overlap.ts'
-import { bangkokPlace } from './own-costs.th.ts'
 
 export interface FindOptions {
   /** Two-digit province code; only pairs with a side in that province are looked for. */
@@ -171,13 +170,10 @@ async function* eachProject(db: Db, see: (row: ComparableProject) => void): Asyn
   }
 }
 
-const bangkok = '10'
-
 export function forEngine(row: ComparableProject): OverlapProject {
   return {
     id: row.id,
-    // the place stands beside it by its code; in the title the finder would take the names of districts for names of the work
-    title: row.areaCode?.startsWith(bangkok) ? row.title.replace(bangkokPlace, '') : row.title,
+    title: row.title,
     body: row.bodyName,
     place: row.areaCode ?? row.placeText,
     amountSatang: row.amountSatang,

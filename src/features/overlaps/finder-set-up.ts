@@ -16,7 +16,7 @@ import { wordsInUse } from './words.sql.ts'
 import { versionOfWords, withWords } from './words.ts'
 
 /** Changes with the rules of this room (what is compared, what may enter the queue): everything is then looked at anew. */
-const rules = 'r1'
+const rules = 'r2'
 
 /** What a run works with, apart from the projects: weights, words, and the name of both together. */
 export interface FinderSetUp {

@@ -17,6 +17,7 @@ export const overlapsRoom: Room = {
   pages: overlapsPages,
   api: overlapsApi,
   jobs: overlapsJobs,
+  weekly: ['overlaps.monday'],
   commands: [...overlapsCommands, ...modelCommands, overlapsFileCommand],
   doctor: async (deps) => [await modelCheck(deps)],
 }

@@ -17,6 +17,11 @@ export async function officersOfBody(view: Queryable, bodyId: string, now: Date)
   return asPeople(grants).flatMap((person) => (mayAnswerFor(person, bodyId, now) ? person.personId : []))
 }
 
+/** Everyone who plans or approves anywhere today, with what they are appointed to. */
+export async function allOfficers(view: Queryable, now: Date): Promise<Viewer[]> {
+  return asPeople(await officerGrants(view, 'everywhere', todayInBangkok(now)))
+}
+
 /** The appointments of each person as a viewer, so that one policy answers for those who ask and those who are listed. */
 function asPeople(grants: readonly OfficerGrant[]): Viewer[] {
   const byPerson = new Map<string, OfficerGrant[]>()

@@ -1,9 +1,10 @@
 import type { PlaceNames } from '../../engines/overlap/index.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
-import { areasFromPackages } from '../places/index.ts'
-import { readShare, wrongUsage } from './overlaps.cli.ts'
+import { areasFromPackages } from '../places/quick.ts'
+import { readShare, wrongUsage } from './cli-usage.ts'
 import { messages } from './overlaps.present.ts'
-import { type OverlapsColumn, overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
+import { overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
+import type { OverlapsColumn } from './read-projects-file.ts'
 
 /** `prasan overlaps FILE.csv`: the finder over any list of projects, without a database. */
 export const overlapsFileCommand: Command = {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test } from 'vitest'
-import { CsvLines } from './csv-lines.ts'
+import { CsvBytes, type CsvRow, cellText } from './csv-bytes.ts'
 import { overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
 
 const HEAD = 'id,title,body,place,amount,fiscal_year\n'
@@ -25,6 +25,13 @@ async function run(content: string | Uint8Array, more = {}, name = 'projects.csv
   await writeFile(input, content)
   const result = await overlapsFile({ input, output, lang: 'en', ...more })
   return { result, written: await readFile(output, 'utf8').catch(() => null) }
+}
+
+/** The runs of a test write one file. */
+async function oneByOne<T, R>(inputs: readonly T[], act: (input: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = []
+  for (const input of inputs) done.push(await act(input))
+  return done
 }
 
 test('finds pairs of a file, with years of either era, Thai digits and quoted amounts', async () => {
@@ -75,18 +82,107 @@ test('a file that is not there is a problem, not a crash', async () => {
   expect(result).toEqual({ ok: false, problem: { kind: 'no-such-file', path: join(folder, 'none.csv') } })
 })
 
-test('cells may hold commas, quotes and line breaks, wherever the chunks end', () => {
-  const text = 'a,"b ""x"", y","c\nd"\r\n1,,"2"\n'
-  const rows: string[][] = []
+test('cells may hold commas, quotes, line breaks and any letter, wherever the chunks end', () => {
+  const bytes = Buffer.from('\uFEFFa,"b ""x"", y","ค\nด"\r\n1,,"𠮷é"\n')
 
-  for (let cut = 0; cut < text.length; cut++) {
-    const csv = new CsvLines()
-    rows.splice(0)
-    for (const part of [text.slice(0, cut), text.slice(cut)]) for (const { cells } of csv.push(part)) rows.push(cells)
+  for (let cut = 0; cut < bytes.length; cut++) {
+    const csv = new CsvBytes()
+    const rows: [number, ...string[]][] = []
+    const take = (row: CsvRow) =>
+      rows.push([row.line, ...Array.from({ length: row.count }, (_, cell) => cellText(row, cell))])
+    const problems = [csv.push(bytes.subarray(0, cut), take), csv.push(bytes.subarray(cut), take), csv.end(take)]
+
+    expect(problems).toEqual([null, null, null])
     expect(rows).toEqual([
-      ['a', 'b "x", y', 'c\nd'],
-      ['1', '', '2'],
+      [1, 'a', 'b "x", y', 'ค\nด'],
+      [3, '1', '', '𠮷é'],
     ])
-    expect(csv.end()).toBeNull()
   }
+})
+
+test.each([
+  ['a lone following byte', [0x80]],
+  ['two bytes for one', [0xc0, 0x80]],
+  ['three bytes for two', [0xe0, 0x80, 0x80]],
+  ['half of a pair', [0xed, 0xa0, 0x80]],
+  ['beyond the last character', [0xf4, 0x90, 0x80, 0x80]],
+  ['a Thai letter without its last byte', [0xe0, 0xb8]],
+])('%s is no UTF-8', (_, wrong) => {
+  const csv = new CsvBytes()
+
+  const found = [
+    csv.push(Buffer.concat([Buffer.from('a,b'), Buffer.from(wrong), Buffer.from('c\n')]), () => undefined),
+    csv.end(() => undefined),
+  ]
+
+  expect(found).toContain('not-utf8')
+})
+
+test('a quoted cell of many chunks is read in proportion to its length', () => {
+  const csv = new CsvBytes()
+  const part = Buffer.from(`${'x'.repeat(999)}\n`)
+  let seen = 0
+
+  csv.push(Buffer.from('id,title\n1,"'), () => undefined)
+  for (let i = 0; i < 4000; i++) csv.push(part, () => undefined)
+  const ended = [csv.push(Buffer.from('"\n2,y\n'), () => undefined)]
+  ended.push(
+    csv.end((row) => {
+      seen = row.line
+    }),
+  )
+
+  expect(ended).toEqual([null, null])
+  expect(seen).toBe(4003)
+})
+
+test('a file that is one endless line is read in proportion to its length', () => {
+  const csv = new CsvBytes()
+  const part = Buffer.alloc(1 << 14, 'x')
+  let length = 0
+
+  for (let i = 0; i < 2000; i++) csv.push(part, () => undefined)
+  const problem = csv.end((row) => {
+    length = (row.to[0] ?? 0) - (row.from[0] ?? 0)
+  })
+
+  expect([problem, length]).toEqual([null, 2000 << 14])
+})
+
+test('amounts as text count as they are meant; one that cannot be read is told, and the project compared without it', async () => {
+  const row = (id: string, body: string, amount: string) =>
+    `${id},โครงการขุดลอกห้วยใหญ่ หมู่ที่ 3 ตำบลบ้านแฮด อำเภอบ้านแฮด,${body},,${amount},2566\n`
+  const scoreWith = async (amount: string) => {
+    const { result, written } = await run(HEAD + row('1', 'อบต.บ้านแฮด', '1250000') + row('2', 'กรมชลประทาน', amount))
+    return { score: written?.split('\n')[1]?.split(',')[2], unread: result.ok ? result.value.unreadAmounts : -1 }
+  }
+
+  const plain = await scoreWith('1250000')
+  const meant = await oneByOne(['"1,250,000.00"', '๑๒๕๐๐๐๐', '"1,250,000 บาท"', ' 1250000 '], scoreWith)
+  const none = await scoreWith('')
+  const unread = await oneByOne(['หนึ่งล้าน', '"18,250,00"', '1.2.3', '1e6', '9'.repeat(400)], scoreWith)
+
+  expect(meant).toEqual([plain, plain, plain, plain])
+  expect(none.score).not.toBe(plain.score)
+  expect(unread.map(({ score }) => score)).toEqual([none.score, none.score, none.score, none.score, expect.any(String)])
+  expect([none.unread, ...unread.slice(0, 4).map((one) => one.unread)]).toEqual([0, 1, 1, 1, 1])
+})
+
+test('a file that ends in the middle of a row says in which line; one that ends before its line break is whole', async () => {
+  const whole = HEAD + ROWS
+  const ends = (content: string) =>
+    run(content).then(({ result }) => (result.ok ? result.value.projects : result.problem))
+
+  const cuts = [',-', ' ปริมาตร 5,000', 'itle'].map((before) => whole.slice(0, whole.lastIndexOf(before)))
+  const told = await oneByOne([whole, ...cuts], ends)
+  const letter = Buffer.from(whole.slice(0, whole.lastIndexOf('เบี้ย') + 3))
+  const inLetter = (await run(letter.subarray(0, -1))).result
+
+  expect(told).toEqual([
+    3,
+    { kind: 'wrong-cell-count', line: 4, expected: 6, found: 4 },
+    { kind: 'open-quote', line: 2 },
+    { kind: 'missing-column', column: 'title', found: ['id', 't'] },
+  ])
+  expect(inLetter).toEqual({ ok: false, problem: { kind: 'not-utf8' } })
 })

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify'
 import { guardCell } from '../../platform/csv-guard.ts'
 import { writeOutput } from '../../platform/output-file.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
+import { readShare, wrongUsage } from './cli-usage.ts'
 import { findStoredOverlaps, queueScore } from './find-overlaps.ts'
 import { messages, presentReasons } from './overlaps.present.ts'
 import { queue } from './overlaps.sql.ts'
@@ -85,16 +86,4 @@ async function* pairRows(call: CommandCall, province: string | null, minScore: n
       after = list.next
     } while (after)
   }
-}
-
-export function wrongUsage(call: CommandCall, sentence: string): ExitCode {
-  call.complain(sentence)
-  return 2
-}
-
-/** A number from 0 to 1; 0.5 when nothing was typed; null when it is something else. */
-export function readShare(text: string | undefined): number | null {
-  if (text === undefined) return 0.5
-  const value = Number(text)
-  return text.trim() !== '' && value >= 0 && value <= 1 ? value : null
 }

@@ -47,6 +47,27 @@ export function bodiesOf(viewer: Viewer | null, now: Date): string[] {
   return [...new Set(bodies)].filter((bodyId) => holds(viewer, planningRoles, { bodyId }, now))
 }
 
+/** Where somebody plans: pairs touching it are that person's to call about. */
+export interface PlanningScope {
+  /** The whole country. */
+  readonly country: boolean
+  readonly areaCodes: readonly string[]
+  readonly bodyIds: readonly string[]
+}
+
+export function planningScope(viewer: Viewer | null, now: Date): PlanningScope {
+  return {
+    country: holds(viewer, planningRoles, { areaCode: 'TH' }, now),
+    areaCodes: areasOf(viewer, now),
+    bodyIds: bodiesOf(viewer, now),
+  }
+}
+
+/** The Monday letter goes to those who plan; approvers find the same list on the page. */
+export function getsMondayLetter(viewer: Viewer, now: Date): boolean {
+  return holds(viewer, 'planner', {}, now)
+}
+
 /** The finder's words hold for the whole country: for those whose acts bind, with a fresh second factor. */
 export function mayEditWords(viewer: Viewer | null, now: Date): boolean {
   return holds(viewer, 'plan-approver', {}, now)

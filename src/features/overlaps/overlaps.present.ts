@@ -127,20 +127,29 @@ export function presentPair(pair: Pair, lang: Lang): PairView {
     verdict: pair.verdict,
     stateText: pair.verdict ? say.verdicts[pair.verdict] : say.states[pair.state],
     reasons: presentReasons(pair.reasons, lang),
-    weighed: weighReasons(pair.reasons).map(({ reason, direction, strength }) => ({
-      text: reasonText(reason, lang),
-      direction,
-      strength,
-    })),
-    // words of Thai titles take long to find, and lists do not mark them
+    // What only the page of the pair shows is made when it is asked for: words of Thai titles take long to find, and of a queue
+    // of 25 pairs the rest would take a third of the page's own time.
+    get weighed() {
+      return weighReasons(pair.reasons).map(({ reason, direction, strength }) => ({
+        text: reasonText(reason, lang),
+        direction,
+        strength,
+      }))
+    },
     get titles() {
       return markTitles(left.title, right.title)
     },
     shareText: pair.sharePercent === null ? null : say.shareSaid(pair.sharePercent),
     placeSentence: placeSentence(pair, lang),
-    time: timeView(left, right, lang),
-    timeSentence: timeSentence(left, right, lang),
-    money: moneyView(pair, lang),
+    get time() {
+      return timeView(left, right, lang)
+    },
+    get timeSentence() {
+      return timeSentence(left, right, lang)
+    },
+    get money() {
+      return moneyView(pair, lang)
+    },
     caseHref: pair.caseKey === null ? null : `/overlaps/cases/${pair.caseKey}`,
     alike: {
       place: left.areaCode !== null && left.areaCode === right.areaCode,

@@ -199,17 +199,34 @@ export async function queue(
   const sort = filter.sort ?? 'worth'
   const order = orders[sort]
   const position = page.after ? behind(page.after, sort) : sql`true`
-  const { rows } = await view.query<PairRow>(
-    wholePairs(
-      sql`select o.* from overlap_pairs o where ${inState(filter.state ?? 'open')} and ${conditions(filter)}
-             and ${position} order by ${order} limit ${page.limit + 1}`,
-      order,
-    ),
+  const chosen = await view.query<{ home: string; id: string }>(
+    sql`select o.home, o.id from overlap_pairs o where ${inState(filter.state ?? 'open')} and ${conditions(filter)}
+           and ${position} order by ${order} limit ${page.limit + 1}`,
   )
+  const rows = await pairRows(view, chosen.rows, order)
   const pairs = rows.slice(0, page.limit).map(toPair)
   const last = pairs.at(-1)
   const more = rows.length > page.limit && last
   return { pairs, next: more ? { key: keyOf[sort](last), home: last.home, id: last.id } : null }
+}
+
+/**
+ * Whole pairs by key. Asked as text, so that the connection keeps it planned: planning all these names takes longer than
+ * looking them up. Which pairs a filter finds is planned each time.
+ */
+async function pairRows(
+  view: Queryable,
+  keys: readonly { readonly home: string; readonly id: string }[],
+  order: Sql,
+): Promise<PairRow[]> {
+  if (keys.length === 0) return []
+  const whole = wholePairs(
+    sql`select o.* from overlap_pairs o
+         where (o.home, o.id) in (select * from unnest(${keys.map((key) => key.home)}::text[], ${keys.map((key) => key.id)}::uuid[]))`,
+    order,
+  )
+  const { rows } = await view.query<PairRow>(whole.text, whole.values)
+  return rows
 }
 
 export async function queueSizes(view: Queryable, filter: QueueFilter): Promise<QueueSizes> {
@@ -303,23 +320,14 @@ export async function pairsOfCase(view: Queryable, caseKey: string): Promise<Pai
 
 /** Pairs by key, for work on several at once; the order is that of the keys asked for. */
 export async function pairsByKeys(view: Queryable, keys: readonly ProjectKey[]): Promise<Pair[]> {
-  if (keys.length === 0) return []
-  const { rows } = await view.query<PairRow>(
-    wholePairs(
-      sql`select o.* from overlap_pairs o
-           where (o.home, o.id) in (select * from unnest(${keys.map((key) => key.home)}::text[], ${keys.map((key) => key.id)}::uuid[]))`,
-      orders.worth,
-    ),
-  )
+  const rows = await pairRows(view, keys, orders.worth)
   const found = new Map(rows.map((row) => [row.id, toPair(row)]))
   return keys.flatMap((key) => found.get(key.id) ?? [])
 }
 
 export async function pairByKey(view: Queryable, key: ProjectKey): Promise<Pair | null> {
-  const { rows } = await view.query<PairRow>(
-    wholePairs(sql`select o.* from overlap_pairs o where o.home = ${key.home} and o.id = ${key.id}`, orders.worth),
-  )
-  return rows[0] ? toPair(rows[0]) : null
+  const [row] = await pairRows(view, [key], orders.worth)
+  return row ? toPair(row) : null
 }
 
 /** Locks the pairs until the transaction ends, so that two decisions come one after the other; always in the same order. */
@@ -375,18 +383,21 @@ export async function openPairsIn(
   areaCode: string,
   limit: number,
 ): Promise<{ count: number; atStakeSatang: Satang; pairs: readonly PairTitles[] }> {
-  const place = { place: areaCode }
-  const open = sql`overlap_pairs o where o.state = 'open' and ${conditions(place)}`
-  const total = await view.query<{ count: bigint; money: string | null }>(
-    sql`select count(*) as count, sum(o.at_stake_satang) as money from ${open}`,
+  const open = sql`overlap_pairs o where o.state = 'open' and ${conditions({ place: areaCode })}`
+  // Below a province the projects of the place are looked through to find its pairs, so that is done once for both.
+  const narrow = areaCode.length > 2
+  const { rows } = await view.query<Partial<PairTitles> & { count: bigint; money: string | null }>(
+    sql`with found as ${raw(narrow ? 'materialized' : 'not materialized')} (select o.* from ${open}),
+             chosen as materialized (select o.* from found o order by ${orders.worth} limit ${limit})
+        select total.*, ${pairTitles}
+          from (select count(*) as count, sum(o.at_stake_satang) as money from found o) total
+          left join (chosen o ${bothSides}) on true order by ${orders.worth}`,
   )
-  const count = Number(total.rows[0]?.count ?? 0n)
-  if (count === 0) return { count, atStakeSatang: 0n as Satang, pairs: [] }
-  const { rows } = await view.query<PairTitles>(
-    sql`with chosen as materialized (select o.* from ${open} order by ${orders.worth} limit ${limit})
-        select ${pairTitles} from chosen o ${bothSides} order by ${orders.worth}`,
-  )
-  return { count, atStakeSatang: BigInt(total.rows[0]?.money ?? 0) as Satang, pairs: rows }
+  return {
+    count: Number(rows[0]?.count ?? 0n),
+    atStakeSatang: BigInt(rows[0]?.money ?? 0) as Satang,
+    pairs: rows.filter((row): row is typeof row & PairTitles => row.id !== null),
+  }
 }
 
 export interface PairOfProject extends PairTitles {
@@ -397,8 +408,7 @@ export interface PairOfProject extends PairTitles {
 
 /** Pairs one project is part of, the surest first; at most 20. */
 export async function pairsOfProject(view: Queryable, key: ProjectKey): Promise<PairOfProject[]> {
-  const { rows } = await view.query<PairOfProject>(
-    sql`with chosen as materialized (
+  const ofProject = sql`with chosen as materialized (
           select o.* from overlap_pairs o
            where o.state <> 'gone'
              and (o.home = ${key.home} and o.left_id = ${key.id} or o.right_home = ${key.home} and o.right_id = ${key.id})
@@ -406,8 +416,8 @@ export async function pairsOfProject(view: Queryable, key: ProjectKey): Promise<
         select ${pairTitles}, o.state, case when o.left_id = ${key.id} then r.title else l.title end as "otherTitle",
                (select b.name_th from bodies b
                  where b.id = case when o.left_id = ${key.id} then r.body_id else l.body_id end) as "otherBody"
-          from chosen o ${bothSides} order by ${orders.score}`,
-  )
+          from chosen o ${bothSides} order by ${orders.score}`
+  const { rows } = await view.query<PairOfProject>(ofProject.text, ofProject.values)
   return rows
 }
 

@@ -29,6 +29,3 @@ export function isOwnCost(path: string): string {
   const kinds = equipment.map((kind) => `strpos(${path}, '${step}${kind}') > 0`).join(' or ')
   return `(${begins} or (strpos(${path}, E'\\n${step}') > 0 and (${kinds})))`
 }
-
-/** "แขวงดุสิต เขตดุสิต กรุงเทพมหานคร": the place of a project in Bangkok, as it stands in its title. */
-export const bangkokPlace = /\s*แขวง\S+\s+เขต\S+\s+กรุงเทพมหานคร/g

@@ -120,7 +120,12 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
           : []),
         { to: `/overlaps/cases${place}`, text: say.casesLink },
         { to: `/overlaps/saved${place}`, text: say.savedLink },
-        ...(isOfficer ? [{ to: '/overlaps/answers', text: say.answersLink }] : []),
+        ...(isOfficer
+          ? [
+              { to: '/overlaps/monday', text: say.monday.link },
+              { to: '/overlaps/answers', text: say.answersLink },
+            ]
+          : []),
       ]),
       main,
       problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,

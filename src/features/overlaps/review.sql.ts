@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag'
 import type { Home } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Grant } from '../../kernel/viewer.ts'
@@ -141,26 +142,28 @@ export interface OfficerGrant extends Grant {
 }
 
 /**
- * Appointments that may concern these areas or bodies today: planners and approvers, confirmed and not ended. The policy
- * has the last word; this only keeps the list short. Names no one: names are read through the room people.
+ * Appointments of planners and approvers that hold today: confirmed and not ended. The policy has the last word; this only
+ * keeps the list short. Names no one: names are read through the room people.
+ * @param scope those that may concern these areas or bodies; `everywhere` for all there are
  */
 export async function officerGrants(
   view: Queryable,
-  scope: { areaCodes: readonly string[]; bodyIds: readonly string[] },
+  scope: { areaCodes: readonly string[]; bodyIds: readonly string[] } | 'everywhere',
   today: LocalDate,
 ): Promise<OfficerGrant[]> {
-  const around = scope.areaCodes.flatMap((code) =>
-    [2, 4, 6, 8].filter((n) => n <= code.length).map((n) => code.slice(0, n)),
-  )
   const { rows } = await view.query<OfficerGrant>(
-    `select person_id as "personId", role, body_id as "bodyId", area_code as "areaCode", function_code as "functionCode",
-            starts_on as "from", ends_on as "to"
-       from role_grants
-      where role in ('planner', 'plan-approver') and ended_at is null and starts_on <= $3
-        and (ends_on is null or ends_on >= $3) and (not needs_second or confirmed_at is not null)
-        and (area_code = any($1) or body_id = any($2::uuid[]))
-      order by person_id, id limit 500`,
-    [['TH', ...around], scope.bodyIds, today],
+    sql`select person_id as "personId", role, body_id as "bodyId", area_code as "areaCode", function_code as "functionCode",
+               starts_on as "from", ends_on as "to"
+          from role_grants
+         where role in ('planner', 'plan-approver') and ended_at is null and starts_on <= ${today}
+           and (ends_on is null or ends_on >= ${today}) and (not needs_second or confirmed_at is not null)
+           and ${scope === 'everywhere' ? sql`true` : concerning(scope)}
+         order by person_id, id ${scope === 'everywhere' ? sql`` : sql`limit 500`}`,
   )
   return rows
+}
+
+function concerning({ areaCodes, bodyIds }: { areaCodes: readonly string[]; bodyIds: readonly string[] }): Sql {
+  const around = areaCodes.flatMap((code) => [2, 4, 6, 8].filter((n) => n <= code.length).map((n) => code.slice(0, n)))
+  return sql`(area_code = any(${['TH', ...around]}) or body_id = any(${bodyIds}::uuid[]))`
 }

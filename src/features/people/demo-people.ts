@@ -31,6 +31,42 @@ export interface DemoPerson {
   readonly what: { readonly th: string; readonly en: string }
 }
 
+/** An invented officer who never signs in: somebody who answers for things and whose name stands on pages. */
+export interface DemoOfficerOfBody {
+  readonly id: string
+  readonly grantId: string
+  readonly name: string
+  readonly bodyId: string
+}
+
+/** Planners of bodies without accounts, in two statements. */
+export async function makeDemoOfficers(
+  tx: Tx,
+  deps: Pick<Deps, 'config' | 'secrets' | 'clock'>,
+  officers: readonly DemoOfficerOfBody[],
+): Promise<void> {
+  if (!deps.config.demo) throw new Error('demonstration people were asked for outside the demonstration')
+  const now = deps.clock.now()
+  await tx.query('insert into persons (id, name_sealed, created_at) select *, $3 from unnest($1::uuid[], $2::text[])', [
+    officers.map(({ id }) => id),
+    officers.map(({ id, name }) => sealField(deps, 'name', id, name)),
+    now,
+  ])
+  await tx.query(
+    `insert into role_grants (id, person_id, role, body_id, starts_on, reason, granted_at, needs_second)
+     select given.id, given.person_id, 'planner', given.body_id, $4::date, $5, $6, false
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as given (id, person_id, body_id)`,
+    [
+      officers.map(({ grantId }) => grantId),
+      officers.map(({ id }) => id),
+      officers.map(({ bodyId }) => bodyId),
+      todayInBangkok(now),
+      'demonstration',
+      now,
+    ],
+  )
+}
+
 /** The same secrets on every demonstration, so that guides and tests can name them. They protect nothing. */
 const demoSeed = 'prasan-demonstration'
 

@@ -2,8 +2,8 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { insertLook } from './access-log.sql.ts'
-import { sealedNames, sealedPrivate } from './persons.sql.ts'
-import { openField } from './sealed.ts'
+import { personByEmailKey, sealedNames, sealedPrivate } from './persons.sql.ts'
+import { emailKey, openField } from './sealed.ts'
 
 export type PersonalField = 'email' | 'phone'
 
@@ -49,4 +49,9 @@ export async function personNames(
 
 export async function personName(db: Queryable, deps: Pick<Deps, 'secrets'>, id: string): Promise<string | null> {
   return (await personNames(db, deps, [id])).get(id) ?? null
+}
+
+/** The person behind an address an officer knows already, to be named by id from then on. Found by its keyed hash; nothing is read. */
+export function personByEmail(db: Queryable, deps: Pick<Deps, 'secrets'>, email: string): Promise<string | null> {
+  return personByEmailKey(db, emailKey(deps, email))
 }

@@ -30,7 +30,9 @@ export type RoleFormProblem =
 export const givableRoles = [
   'planner',
   'plan-approver',
+  'budget-officer',
   'board-secretary',
+  'secretary',
   'case-officer',
   'desk-clerk',
   'oversight-officer',

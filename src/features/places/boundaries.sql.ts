@@ -58,3 +58,11 @@ export async function boundariesOf(view: Queryable, codes: readonly string[]): P
   )
   return rows.map((row) => ({ areaCode: row.area_code, polygons: row.coordinates, neighbours: row.neighbours }))
 }
+
+/** The middle of the box around each border. */
+export async function boundaryCentres(view: Queryable): Promise<Map<string, { longitude: number; latitude: number }>> {
+  const { rows } = await view.query<{ area_code: string; longitude: number; latitude: number }>(
+    'select area_code, (west + east) / 2 as longitude, (south + north) / 2 as latitude from area_boundaries',
+  )
+  return new Map(rows.map(({ area_code, ...point }) => [area_code, point]))
+}

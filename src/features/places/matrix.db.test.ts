@@ -43,6 +43,7 @@ describe('the matrix of a province', () => {
     const behind = await (await house.get(`/places/${most?.area}/fields/${most?.function}?year=2570`)).text()
 
     expect(page).toContain(`/places/${most?.area}/fields/${most?.function}?year=2570`)
+    expect(page).toMatch(/ข้อมูล ณ \d/)
     expect(behind.match(/<section[^>]*id="body-/g)).toHaveLength(most?.bodies ?? -1)
     expect(behind).toMatch(/href="\/projects\/57-[0-9a-f-]+"/)
   })

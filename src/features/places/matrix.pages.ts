@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { parseAreaCode } from '../../kernel/area-code.ts'
-import { fiscalYearOf, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { fiscalYearOf, formatInstant, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageEnv } from '../../platform/http/context.ts'
 import type { PageApp } from '../../platform/room.ts'
@@ -37,6 +37,7 @@ async function matrixPage(c: Context<PageEnv, '/places/:code/matrix'>, deps: Dep
       alternates: [
         { href: `/api/v1/areas/${matrix.area.code}/matrix${query}`, type: 'application/json', text: say.asJson },
       ],
+      ...(matrix.asOf === null ? {} : { dataAsOf: formatInstant(matrix.asOf, lang) }),
     }),
   )
 }

@@ -4,7 +4,7 @@ import type { Gazetteer } from './gazetteer.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
 import { type BodyInField, bodiesInField, type FieldInArea, fieldsInAreas } from './matrix.sql.ts'
 import { yearTotals } from './place-totals.sql.ts'
-import { yearToShow } from './read-place.ts'
+import { lastChange, yearToShow } from './read-place.ts'
 import { neighboursOf, partsOf, scopeOf, scopeOfAreas } from './scope.ts'
 
 /*
@@ -27,6 +27,8 @@ export interface Matrix {
   readonly parts: readonly { readonly area: Area; readonly cells: ReadonlyMap<string, FieldInArea> }[]
   /** What lies in the area as a whole: with its parts (a province), or beside them (the country: national projects). */
   readonly whole: ReadonlyMap<string, FieldInArea>
+  /** When a project in it was changed last; null where nothing is planned. */
+  readonly asOf: Date | null
 }
 
 /** @returns null where there is no such area, or it is no area that has a matrix (a village) */
@@ -40,11 +42,12 @@ export async function readMatrix(db: Db, code: string, wanted: number | null, no
     const totals = await yearTotals(view, scope)
     const years = totals.map((total) => total.fiscalYear)
     const year = yearToShow(totals, wanted, now)
-    if (year === null) return { area, places, years, year, fields: [], parts: [], whole: new Map() }
+    const asOf = lastChange(totals)
+    if (year === null) return { area, places, years, year, fields: [], parts: [], whole: new Map(), asOf }
     const parts = partsOf(area, places)
     const own = area.kind === 'country' ? [{ home: '00', area: 'TH' }] : ownRow(area)
     const cells = await fieldsInAreas(view, scopeOfAreas(parts, own), year)
-    return { area, places, years, year, ...arrange(cells, parts, code) }
+    return { area, places, years, year, ...arrange(cells, parts, code), asOf }
   })
 }
 

@@ -355,8 +355,8 @@ describe('the place page', () => {
     const facts = await readPlace(house.db, {}, '57', null, '2026-11-23' as LocalDate)
     const { rows } = await house.db.query<{ projects: bigint; amount: string }>(
       `select count(distinct p.id) as projects, sum(l.amount_satang)::text as amount from projects p
-         join lateral (select distinct on (fiscal_year) amount_satang, fiscal_year from budget_lines
-                        where home = p.home and project_id = p.id
+         join lateral (select distinct on (fiscal_year) sum(amount_satang) as amount_satang, fiscal_year from budget_lines
+                        where home = p.home and project_id = p.id group by fiscal_year, phase
                         order by fiscal_year, array_position(array['planned','requested','approved','revised','committed','disbursed'], phase) desc) l
            on l.fiscal_year = 2027
         where p.home = '57'`,

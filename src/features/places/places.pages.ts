@@ -17,10 +17,11 @@ import { showParts } from '../../web/page-parts.ts'
 import { fieldName } from '../functions/index.ts'
 import { type Area, placeTitle } from './area.ts'
 import type { Gazetteer } from './gazetteer.ts'
+import { keptPlace } from './kept-place.ts'
 import { loadGazetteer } from './load-gazetteer.ts'
 import { messages } from './messages.ts'
 import { totalLines } from './place-totals.sql.ts'
-import { linkTo, mapMeasures, percentOf, presentPlace, reasonText } from './places.present.ts'
+import { linkTo, mapMeasures, percentOf, reasonText } from './places.present.ts'
 import { type PlacePorts, readPlace } from './read-place.ts'
 import { scopeOf } from './scope.ts'
 import { downloadLink, placeView } from './views/place-view.ts'
@@ -48,7 +49,7 @@ async function startPage(c: PageContext, deps: Deps, ports: PlacePorts) {
     href: `/places/${area.code}`,
     text: lang === 'en' ? (area.nameEn ?? area.nameTh) : area.nameTh,
   }))
-  const country = presentPlace(facts, lang)
+  const country = keptPlace(facts, lang)
   return c.html(
     page(frame, {
       title: say.start.title,
@@ -80,7 +81,7 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
   const facts = await readPlace(deps.db, ports, code.value, wanted, todayInBangkok(deps.clock.now()))
   if (!facts) return oldCode(c, deps, frame, code.value)
   const asMap = mapMeasures.find((measure) => measure === c.req.query('map'))
-  const place = presentPlace(facts, lang, asMap)
+  const place = keptPlace(facts, lang, asMap)
   const query = place.year ? `?fiscal_year=${facts.year}` : ''
   return c.html(
     page(frame, {

@@ -113,7 +113,7 @@ export async function readPlace(
       ...borders,
       overlaps: hasOverlaps(area) ? ((await ports.overlaps?.(view, area.code, MOST_OVERLAPS)) ?? null) : null,
       sections,
-      asOf: years.reduce<Date | null>((latest, { asOf }) => (latest === null || asOf > latest ? asOf : latest), null),
+      asOf: lastChange(years),
     }
   })
 }
@@ -159,6 +159,11 @@ export function yearToShow(years: readonly YearTotal[], wanted: number | null, n
     (best, year) => (best === null || Math.abs(year - now) < Math.abs(best - now) ? year : best),
     null,
   )
+}
+
+/** When a project of these years was changed last. */
+export function lastChange(years: readonly YearTotal[]): Date | null {
+  return years.reduce<Date | null>((latest, { asOf }) => (latest === null || asOf > latest ? asOf : latest), null)
 }
 
 export function amountOf(totals: readonly { amountSatang: Satang }[]): Satang {

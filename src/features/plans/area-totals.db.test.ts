@@ -19,8 +19,22 @@ async function totals(): Promise<string[]> {
   return rows.map((row) => row.line).sort()
 }
 
+/** What is kept of whole homes, and the same from the rows of their areas. */
+async function ofHomes(): Promise<{ kept: string[]; added: string[] }> {
+  const { rows: kept } = await house.db.query<{ line: string }>(
+    `select concat_ws(' ', home, grain, fiscal_year, key, projects, amount_satang) as line from home_totals`,
+  )
+  const { rows: added } = await house.db.query<{ line: string }>(
+    `select concat_ws(' ', home, by.grain, fiscal_year, by.key, sum(projects), sum(amount_satang)) as line
+       from area_totals
+      cross join lateral (values ('year', ''), ('field', function_code), ('body', body_id::text)) as by (grain, key)
+      where area_code in ('TH', home) group by home, by.grain, fiscal_year, by.key`,
+  )
+  return { kept: kept.map((row) => row.line).sort(), added: added.map((row) => row.line).sort() }
+}
+
 async function cleared(): Promise<void> {
-  for (const table of ['area_totals', 'project_events', 'budget_lines', 'projects'])
+  for (const table of ['area_totals', 'home_totals', 'project_events', 'budget_lines', 'projects'])
     await house.db.query(`delete from ${table}`)
 }
 
@@ -77,7 +91,7 @@ test('only the homes asked for are counted again', async () => {
   expect((await totals()).map((line) => line.split(' ').at(-2))).toEqual(['99', '1'])
 })
 
-test('always equal to a count by hand', { timeout: 60_000 }, async () => {
+test('always equal to a count by hand, and the sums of homes to them', { timeout: 60_000 }, async () => {
   const line = fc.record<YearAmount>({
     fiscalYear: fc.integer({ min: 2020, max: 2024 }),
     phase: fc.constantFrom<Phase>(...phases),
@@ -104,6 +118,8 @@ test('always equal to a count by hand', { timeout: 60_000 }, async () => {
       await stored(house.db, projects)
 
       expect(await totals()).toEqual(counted(projects))
+      const { kept, added } = await ofHomes()
+      expect(kept).toEqual(added)
     }),
     { numRuns: 15, seed: 2565 },
   )

@@ -1,5 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { recordPublicEvent } from '../publiclog/index.ts'
+import { approvedVersion } from './approved-version.ts'
 import type { By } from './edit-plan.ts'
 import { type EditedPlan, lastActor, lockPlan, setPlanState, storePlanEvent } from './plan-edit.sql.ts'
 import { follow, type PlanAct, type PlanState } from './plan-states.ts'
@@ -46,5 +48,6 @@ export async function changePlanState(
   const changes = [{ field: 'plan_state', before: plan.state, after: state }]
   const about = { kind: `state-${act}`, changes, details: { version } }
   await storePlanEvent(tx, planId, about, { by: viewer.personId, reason, now })
+  if (act === 'approve') await recordPublicEvent(tx, await approvedVersion(tx, plan, version, now))
   return ok({ state, version })
 }

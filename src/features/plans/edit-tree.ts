@@ -20,6 +20,7 @@ import {
   updateNode,
 } from './plan-edit.sql.ts'
 import { storeProjectEvents } from './project-edit.sql.ts'
+import { renewSearch } from './renew-search.ts'
 
 export interface NodeFacts {
   readonly kind: NodeKind
@@ -91,6 +92,7 @@ export async function editNode(
   if (changes.length === 0) return ok({ changed: false })
   await updateNode(tx, id, facts)
   await orderNodes(tx, ordered)
+  if (facts.title !== node.title || !stays) await renewSearch(tx, planId, [id])
   const kind = changes.some((change) => change.field === 'parent' || change.field === 'order')
     ? 'node-moved'
     : 'node-edited'

@@ -6,41 +6,53 @@ import { bodyIdByCode } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { exportedProjects, exportFormats, writeProjects } from './export-projects.ts'
 import { messages } from './messages.ts'
+import type { PlanFileFormat } from './plans-ports.ts'
 import { everything, type ProjectFilter } from './project-filter.ts'
 
-/** Known to CONTRACT, not made yet. */
-const laterFormats = ['oc4ids', 'stratml', 'iati']
-
-export const exportCommand: Command = {
-  name: 'plans export',
-  summary: { th: 'ส่งออกโครงการเป็น CSV, XLSX หรือ JSON', en: 'Export projects as CSV, XLSX or JSON' },
-  usage: '--format csv|xlsx|json [--province CODE] [--body CODE] [--fiscal-year BE] [--bom] [--output FILE]',
-  options: {
-    format: { kind: 'text', help: { th: 'csv, xlsx หรือ json', en: 'csv, xlsx or json' } },
-    province: { kind: 'text', help: { th: 'รหัสจังหวัด 2 หลัก', en: 'Province code, 2 digits' } },
-    body: { kind: 'text', help: { th: 'รหัสหน่วยงาน', en: 'Code of a body' } },
-    'fiscal-year': { kind: 'text', help: { th: 'ปีงบประมาณ พ.ศ.', en: 'Fiscal year, B.E.' } },
-    bom: {
-      kind: 'flag',
-      help: { th: 'ใส่ BOM ให้ Excel อ่านภาษาไทยถูก (CSV)', en: 'Write a BOM, so that Excel reads Thai (CSV)' },
+/** @param others formats of published standards, written by a room above */
+export function exportCommand(others: readonly PlanFileFormat[]): Command {
+  const names = [...exportFormats, ...others.map((format) => format.name)]
+  return {
+    name: 'plans export',
+    summary: {
+      th: 'ส่งออกแผนและโครงการเป็นตารางหรือแฟ้มตามมาตรฐานสากล',
+      en: 'Export plans and projects as tables or files of open standards',
     },
-    output: { kind: 'text', help: { th: 'ไฟล์ผล ไม่ใส่ก็ออกทาง stdout', en: 'Result file; default: stdout' } },
-  },
-  run: runExport,
+    usage: `--format ${names.join('|')} [--province CODE] [--body CODE] [--fiscal-year BE] [--bom] [--part 1|2] [--output FILE]`,
+    options: optionsOf(names),
+    run: (call) => runExport(call, others),
+  }
 }
 
-async function runExport(call: CommandCall): Promise<ExitCode> {
+const optionsOf = (names: readonly string[]): Command['options'] => ({
+  format: { kind: 'text', help: { th: names.join(', '), en: names.join(', ') } },
+  province: { kind: 'text', help: { th: 'รหัสจังหวัด 2 หลัก', en: 'Province code, 2 digits' } },
+  body: { kind: 'text', help: { th: 'รหัสหน่วยงาน', en: 'Code of a body' } },
+  'fiscal-year': { kind: 'text', help: { th: 'ปีงบประมาณ พ.ศ.', en: 'Fiscal year, B.E.' } },
+  bom: {
+    kind: 'flag',
+    help: { th: 'ใส่ BOM ให้ Excel อ่านภาษาไทยถูก (CSV)', en: 'Write a BOM, so that Excel reads Thai (CSV)' },
+  },
+  part: {
+    kind: 'text',
+    help: { th: 'ส่วนของ StratML: 1 หรือ 2 (ปกติ 2)', en: 'Part of StratML: 1 or 2 (default 2)' },
+  },
+  output: { kind: 'text', help: { th: 'ไฟล์ผล ไม่ใส่ก็ออกทาง stdout', en: 'Result file; default: stdout' } },
+})
+
+async function runExport(call: CommandCall, others: readonly PlanFileFormat[]): Promise<ExitCode> {
   const say = messages(call.lang).exporting
   const asked = call.text.format
   if (asked === undefined) return wrongUsage(call, say.formatNeeded)
-  if (laterFormats.includes(asked)) return wrongUsage(call, say.laterFormat(asked))
+  const other = others.find((one) => one.name === asked)
   const format = exportFormats.find((one) => one === asked)
-  if (format === undefined) return wrongUsage(call, say.unknownFormat(asked))
+  if (format === undefined && other === undefined) return wrongUsage(call, say.unknownFormat(asked))
   const read = await readWish(call)
   if ('problem' in read) {
     call.complain(read.problem)
     return read.code
   }
+  if (format === undefined) return other?.write(call, read.filter) ?? 2
   let written = 0
   const projects = exportedProjects(call.deps.db, read.filter, 'th', (done, total) => {
     written = done

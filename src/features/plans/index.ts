@@ -29,41 +29,63 @@ export function plansRoom(ports: PlansPorts): Room {
       copyPages(app, deps)
       plansPages(app, deps, ports)
       projectsPages(app, deps, ports)
-      projectsBulkPages(app, deps)
+      projectsBulkPages(app, deps, ports)
     },
     api(app, deps) {
       plansApi(app, deps)
       planEditApi(app, deps)
     },
-    commands: [exportCommand],
+    commands: [exportCommand(ports.formats)],
   }
 }
 
 export { recomputeAreaTotals } from './area-totals.ts'
 export { type AttachedThing, attachedThing, noteOnThing } from './attached-thing.ts'
 export { looksPersonal } from './edit-forms.ts'
+export { type ProjectForExchange, projectsForExchange } from './exchange.sql.ts'
 export { messages as planMessages } from './messages.ts'
+export { mostSatang } from './money-lines.ts'
+export { recomputeMoneyTotals } from './money-totals.ts'
 export { fieldName, placeLine } from './place-names.ts'
 export {
   amountOf,
+  type NodeKind,
   type Phase,
+  type PlanCalendar,
   type PlanLevel,
+  type ProjectState,
   phaseInBill,
   phases,
+  planCalendars,
   planLevels,
+  projectStates,
   type YearAmount,
 } from './plan.ts'
-export { bodiesByIds } from './plan-edit.sql.ts'
-export type { AttachedParts, PlanThing, ProjectSection, ProjectSubject } from './plans-ports.ts'
+export { bodiesByIds, storePlanEvent } from './plan-edit.sql.ts'
+export { listPlans, nodesOfPlan, type PlanLine, planById } from './plans.sql.ts'
+export type { AttachedParts, PlanFileFormat, PlanThing, ProjectSection, ProjectSubject } from './plans-ports.ts'
+export { everything as everyProject, type ProjectFilter, readFilter as readProjectFilter } from './project-filter.ts'
+export {
+  lockProjectMoney,
+  type ProjectMoney,
+  projectMoney,
+  projectName,
+  storeProjectMoney,
+} from './project-money.ts'
+export { type ProjectTexts, projectTextNames } from './project-texts.ts'
+export { problemText as projectFilterProblem } from './projects.pages.ts'
 export { projectsInField } from './projects-in-field.sql.ts'
 export { searchVector } from './search-vector.ts'
+export { storePlanTree } from './store-plan-tree.sql.ts'
 export {
   byHome,
   cancelProjects,
   countInPlans,
   type EventToStore,
   insertProjects,
+  joinPlans,
   type KnownProject,
+  knownProjects,
   type NodeToStore,
   type PlanToStore,
   type ProjectToStore,
@@ -79,3 +101,4 @@ export {
   sumOfLines,
   updateProjects,
 } from './store-projects.sql.ts'
+export { filterRegister, typedFilter } from './typed-query.ts'

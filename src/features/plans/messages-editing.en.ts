@@ -211,6 +211,8 @@ export const editing = {
   versionsCaption: 'Approved versions',
   noVersions: 'No version has been approved yet. The first is kept on approval',
   keptAt: 'Kept',
+  proof: 'Proof',
+  prove: 'Prove it',
   keptApproved: 'Approved',
   keptBefore: 'Kept before the amendment',
   now: 'Now',
@@ -316,6 +318,7 @@ export const editing = {
     'document-added': 'Document added',
     'document-removed': 'Document removed',
     'comment-hidden': 'Comment hidden',
+    imported: 'Brought in from a file of a standard',
   } as Record<string, string>,
   projectEvents: {
     created: 'Added to the plan',

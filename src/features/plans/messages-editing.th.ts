@@ -211,6 +211,8 @@ export const editing = {
   versionsCaption: 'ฉบับที่อนุมัติแล้ว',
   noVersions: 'ยังไม่มีฉบับที่อนุมัติ ฉบับแรกจะเก็บเมื่ออนุมัติ',
   keptAt: 'เก็บเมื่อ',
+  proof: 'หลักฐาน',
+  prove: 'พิสูจน์',
   keptApproved: 'อนุมัติ',
   keptBefore: 'เก็บไว้ก่อนเริ่มแก้ไข',
   now: 'ตอนนี้',
@@ -328,6 +330,7 @@ export const editing = {
     'document-added': 'แนบเอกสาร',
     'document-removed': 'นำเอกสารออก',
     'comment-hidden': 'ซ่อนความเห็น',
+    imported: 'นำเข้าจากไฟล์มาตรฐาน',
   } as Record<string, string>,
   projectEvents: {
     created: 'เพิ่มเข้าแผน',

@@ -258,10 +258,14 @@ export const en = {
     statMoney: 'money of all years',
   },
 
+  texts: {
+    heading: 'What it is for',
+    names: { objective: 'Objective', target: 'Target', indicator: 'Indicator', result: 'Expected result' },
+  },
   exporting: {
-    unknownFormat: (format) => `The format "${format}" is not known; use csv, xlsx or json`,
-    laterFormat: (format) => `The format ${format} cannot be exported in this version; use csv, xlsx or json`,
-    formatNeeded: 'Name the format with --format csv, xlsx or json',
+    unknownFormat: (format) =>
+      `The format "${format}" is not known; use csv, xlsx, json, oc4ids, stratml, iati or geojson`,
+    formatNeeded: 'Name the format with --format csv, xlsx, json, oc4ids, stratml, iati or geojson',
     badProvince: (code) => `No province has the code ${code}; use 2 digits, such as 57`,
     badBody: (code) => `No body has the code ${code}`,
     badYear: (typed) => `"${typed}" is not a fiscal year; write B.E., such as 2565`,
@@ -287,6 +291,10 @@ export const en = {
       document: 'document',
       page: 'page',
       item: 'item',
+      objective: 'objective',
+      target: 'target',
+      indicator: 'indicator',
+      result: 'result',
     },
   },
 } satisfies Messages

@@ -248,10 +248,13 @@ export const th = {
     statMoney: 'เงินรวมทุกปี',
   },
 
+  texts: {
+    heading: 'ทำเพื่ออะไร',
+    names: { objective: 'วัตถุประสงค์', target: 'เป้าหมาย', indicator: 'ตัวชี้วัด', result: 'ผลที่คาดว่าจะได้รับ' },
+  },
   exporting: {
-    unknownFormat: (format: string) => `ไม่รู้จักรูปแบบ "${format}" ใช้ csv, xlsx หรือ json`,
-    laterFormat: (format: string) => `รูปแบบ ${format} ยังส่งออกไม่ได้ในรุ่นนี้ ใช้ csv, xlsx หรือ json`,
-    formatNeeded: 'บอกรูปแบบด้วย --format csv, xlsx หรือ json',
+    unknownFormat: (format: string) => `ไม่รู้จักรูปแบบ "${format}" ใช้ csv, xlsx, json, oc4ids, stratml, iati หรือ geojson`,
+    formatNeeded: 'บอกรูปแบบด้วย --format csv, xlsx, json, oc4ids, stratml, iati หรือ geojson',
     badProvince: (code: string) => `ไม่มีจังหวัดรหัส ${code} ใช้รหัส 2 หลัก เช่น 57`,
     badBody: (code: string) => `ไม่มีหน่วยงานรหัส ${code}`,
     badYear: (typed: string) => `"${typed}" ไม่ใช่ปีงบประมาณ ใส่เป็น พ.ศ. เช่น 2565`,
@@ -277,6 +280,10 @@ export const th = {
       document: 'เอกสาร',
       page: 'หน้า',
       item: 'รหัสรายการ',
+      objective: 'วัตถุประสงค์',
+      target: 'เป้าหมาย',
+      indicator: 'ตัวชี้วัด',
+      result: 'ผลที่คาดว่าจะได้รับ',
     },
   },
 } as const

@@ -50,7 +50,7 @@ export interface YearsAllowed {
 const mostLines = 60
 const longestSource = 100
 /** Ten trillion baht, three times the budget of the nation: beyond it a digit slipped. As in imports. */
-const mostSatang = 1_000_000_000_000_000n
+export const mostSatang = 1_000_000_000_000_000n
 
 const isBlank = (line: TypedLine) => line.year.trim() === '' && line.amount.trim() === ''
 

@@ -348,7 +348,8 @@ export interface EventAbout {
 
 /** Who does something, why and when. */
 export interface Doing {
-  readonly by: string
+  /** Null: a command on the machine itself. */
+  readonly by: string | null
   /** Null where the act says enough: a document with its title. */
   readonly reason: string | null
   readonly now: Date

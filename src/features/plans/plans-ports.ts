@@ -2,9 +2,11 @@ import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import type { CommandCall, ExitCode } from '../../platform/room.ts'
 import type { Frame } from '../../web/frame.ts'
 import type { Html } from '../../web/html.ts'
 import type { PagePart } from '../../web/page-parts.ts'
+import type { ProjectFilter } from './project-filter.ts'
 
 /** A plan, or a project of it, on which documents and comments hang. */
 export interface PlanThing {
@@ -57,4 +59,17 @@ export interface PlansPorts {
   ): Promise<AttachedParts>
   /** What the rooms above show on the page of a project, in this order. */
   readonly sections: readonly ProjectSection[]
+  /** Formats of published standards that a room above writes: for the command, and links on the pages of plans and projects. */
+  readonly formats: readonly PlanFileFormat[]
+}
+
+/** A format of `plans export` that another room knows. */
+export interface PlanFileFormat {
+  /** As typed after `--format`. */
+  readonly name: string
+  /** Link words, and what comes after the address of the list or plan. */
+  readonly text: string
+  readonly ofProjects: string | null
+  readonly ofPlan: string | null
+  write(call: CommandCall, filter: ProjectFilter): Promise<ExitCode>
 }

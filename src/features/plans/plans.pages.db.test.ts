@@ -149,6 +149,7 @@ describe('plans', () => {
     const page = await text(`/plans/${planId}`)
     const node = /โครงการหนึ่ง<\/span>[\s\S]*?\?node=([0-9a-f-]{36})#projects/.exec(page)?.[1]
 
+    expect(page).toMatch(/ข้อมูล ณ \d/)
     expect(page).toContain('63,500,005.50')
     const under = await text(`/plans/${planId}?node=${node}`)
     expect(under).toContain('โครงการใต้ โครงการหนึ่ง')

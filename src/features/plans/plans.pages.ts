@@ -218,10 +218,15 @@ async function planPage(c: PageContext, deps: Deps, ports: PlansPorts) {
     before: after?.before ?? 0,
     nextHref: found.list.next && address(writeCursor(found.list.next)),
     firstHref: after && address(null),
-    downloads: exportFormats.map((format) => ({
-      href: `${plan.href}/projects.${format}${query({})}`,
-      text: format.toUpperCase(),
-    })),
+    downloads: [
+      ...exportFormats.map((format) => ({
+        href: `${plan.href}/projects.${format}${query({})}`,
+        text: format.toUpperCase(),
+      })),
+      ...ports.formats.flatMap(({ ofPlan, text }) =>
+        ofPlan === null ? [] : [{ href: `${plan.href}${ofPlan}`, text }],
+      ),
+    ],
     mayEdit,
     versions: found.versions.slice(0, versionsShown).map((version) => ({
       href: `${plan.href}/versions/${version.number}`,
@@ -250,6 +255,7 @@ async function planPage(c: PageContext, deps: Deps, ports: PlansPorts) {
       main,
       banner: noticeOf(c),
       alternates: [{ href: `/api/v1/plans/${id}`, type: 'application/json', text: say.list.asJson }],
+      ...(found.plan.asOf === null ? {} : { dataAsOf: formatInstant(found.plan.asOf, lang) }),
     }),
   )
 }

@@ -484,6 +484,10 @@ export function projectForFile(project: ExportedProject, places: Gazetteer, lang
     document: project.source.document ?? '',
     page: project.source.page ?? '',
     item: project.source.item ?? '',
+    objective: project.texts?.objective ?? '',
+    target: project.texts?.target ?? '',
+    indicator: project.texts?.indicator ?? '',
+    result: project.texts?.result ?? '',
   }
 }
 
@@ -507,4 +511,8 @@ export const fileColumns = [
   'document',
   'page',
   'item',
+  'objective',
+  'target',
+  'indicator',
+  'result',
 ] as const satisfies readonly (keyof FileProject)[]

@@ -24,6 +24,8 @@ export interface PlanLine {
   readonly revision: number
   readonly projects: number
   readonly amountSatang: bigint
+  /** When the plan or a project in it was changed last. */
+  readonly asOf: Date | null
 }
 
 export interface PlanFilter {
@@ -52,13 +54,16 @@ interface PlanRow {
   revision: number
   projects: bigint
   amount: string
+  as_of: Date | null
 }
 
 const columns = sql`pl.id, pl.level, pl.title, pl.body_id, b.code as body_code, b.name_th as body_th, b.name_en as body_en, pl.area_code,
-  pl.fiscal_year_from, pl.fiscal_year_to, pl.calendar, pl.state, pl.version, pl.revision, sums.projects, sums.amount`
+  pl.fiscal_year_from, pl.fiscal_year_to, pl.calendar, pl.state, pl.version, pl.revision, sums.projects, sums.amount,
+  greatest(pl.updated_at, sums.changed_at) as as_of`
 
 const joins = sql`join bodies b on b.id = pl.body_id
-  cross join lateral (select count(*) as projects, coalesce(sum(p.amount_satang), 0)::text as amount
+  cross join lateral (select count(*) as projects, coalesce(sum(p.amount_satang), 0)::text as amount,
+                             max(p.updated_at) as changed_at
                         from projects p where p.plan_id = pl.id and p.state <> 'cancelled') sums`
 
 function toPlan(row: PlanRow): PlanLine {
@@ -79,6 +84,7 @@ function toPlan(row: PlanRow): PlanLine {
     revision: row.revision,
     projects: Number(row.projects),
     amountSatang: BigInt(row.amount),
+    asOf: row.as_of,
   }
 }
 
@@ -134,7 +140,8 @@ export async function listPlans(
 }
 
 export async function planById(view: Queryable, id: string): Promise<PlanLine | null> {
-  const { rows } = await view.query<PlanRow>(sql`select ${columns} from plans pl ${joins} where pl.id = ${id}`)
+  const one = sql`select ${columns} from plans pl ${joins} where pl.id = ${id}`
+  const { rows } = await view.query<PlanRow>(one.text, one.values)
   return rows[0] === undefined ? null : toPlan(rows[0])
 }
 

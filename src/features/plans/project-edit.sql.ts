@@ -219,7 +219,7 @@ export async function addProjects(
 }
 
 /** Years and amount of a project follow from its lines. */
-function sumsOf(lines: readonly MoneyLine[]) {
+export function sumsOf(lines: readonly MoneyLine[]) {
   const years = lines.map((line) => line.fiscalYear)
   return {
     fiscal_year_from: Math.min(...years),
@@ -429,4 +429,59 @@ export async function activitiesOfAll(
     amountSatang: row.amount_satang,
     responsible: row.responsible,
   }))
+}
+
+const searchedTogether = 1_000
+
+/** Projects that hang on any of these nodes, with what they are found by, some at a time in the order of their keys. */
+export async function* projectsOnNodes(
+  tx: Tx,
+  planId: string,
+  nodeIds: readonly string[],
+): AsyncGenerator<
+  {
+    home: string
+    id: string
+    title: string
+    placeText: string | null
+    category: string | null
+    nodeId: string | null
+    bodyNameTh: string
+  }[]
+> {
+  let after = null as Searched | null
+  do {
+    const { rows }: { rows: Searched[] } = await tx.query<Searched>(
+      `select p.home, p.id, p.title, p.place_text as "placeText", p.category, p.node_id as "nodeId", b.name_th as "bodyNameTh"
+         from projects p join bodies b on b.id = p.body_id
+        where p.plan_id = $1 and p.node_id = any($2::uuid[]) and ($3::text is null or (p.home, p.id) > ($3, $4::uuid))
+        order by p.home, p.id limit ${searchedTogether}`,
+      [planId, nodeIds, after?.home ?? null, after?.id ?? null],
+    )
+    if (rows.length > 0) yield rows
+    after = rows.length < searchedTogether ? null : (rows.at(-1) ?? null)
+  } while (after !== null)
+}
+
+interface Searched {
+  home: string
+  id: string
+  title: string
+  placeText: string | null
+  category: string | null
+  nodeId: string | null
+  bodyNameTh: string
+}
+
+/** What projects are found by; nothing else of them changes. */
+export async function storeSearch(
+  tx: Tx,
+  projects: readonly { readonly home: string; readonly id: string; readonly search: string }[],
+): Promise<void> {
+  await tx.query(
+    `update projects p set search = given.search::tsvector
+       from unnest($1::text[], $2::uuid[], $3::text[]) as given (home, id, search)
+      where p.home = given.home and p.id = given.id`,
+    [projects.map(({ home }) => home), projects.map(({ id }) => id), projects.map(({ search }) => search)],
+  )
 }

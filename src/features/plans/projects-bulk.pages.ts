@@ -17,6 +17,7 @@ import { fieldProblems } from './edit-problems.ts'
 import { messages } from './messages.ts'
 import { type ProjectState, projectStates } from './plan.ts'
 import { mayImportPlans } from './plans.policy.ts'
+import type { PlansPorts } from './plans-ports.ts'
 import { listPage } from './projects.pages.ts'
 import { titlesOf } from './projects.sql.ts'
 import { queryWith, typedFilter } from './typed-query.ts'
@@ -25,12 +26,12 @@ import { bulkResultView } from './views/bulk-result-view.ts'
 /** A whole page of the API: more than anyone ticks by hand. */
 const mostAtOnce = 100
 
-export function projectsBulkPages(app: PageApp, deps: Deps): void {
-  app.post('/projects/changes', (c) => changesPost(c, deps))
+export function projectsBulkPages(app: PageApp, deps: Deps, { formats }: Pick<PlansPorts, 'formats'>): void {
+  app.post('/projects/changes', (c) => changesPost(c, deps, formats))
 }
 
 /** One change for every ticked project. What was refused is listed; the rest is changed. A second sending changes nothing again. */
-async function changesPost(c: PageContext, deps: Deps) {
+async function changesPost(c: PageContext, deps: Deps, formats: PlansPorts['formats']) {
   const lang = c.get('lang')
   const say = messages(lang).list.bulk
   const viewer = c.get('viewer')
@@ -51,7 +52,7 @@ async function changesPost(c: PageContext, deps: Deps) {
     ...(reason.ok ? [] : fieldProblems(reason.problem, lang)),
   ]
   if (change === null || !reason.ok || problems.length > 0)
-    return listPage(c, deps, {
+    return listPage(c, deps, formats, {
       picked: new Set(picked),
       change: fields.change ?? '',
       reason: fields.reason ?? '',

@@ -23,7 +23,7 @@ import { messages } from './messages.ts'
 import { fieldName } from './place-names.ts'
 import { mayEditPlan, mayImportPlans } from './plans.policy.ts'
 import { countText, presentLine, presentProject } from './plans.present.ts'
-import type { PlansPorts, ProjectSubject } from './plans-ports.ts'
+import type { PlanFileFormat, PlansPorts, ProjectSection, ProjectSubject } from './plans-ports.ts'
 import {
   type FilterProblem,
   filterNames,
@@ -32,6 +32,7 @@ import {
   type TypedFilter,
   writeCursor,
 } from './project-filter.ts'
+import { projectTextsSection } from './project-texts.ts'
 import { findProjects, wholeProject } from './projects.sql.ts'
 import { filterRegister, queryWith, typedFilter } from './typed-query.ts'
 import { projectListView } from './views/project-list.ts'
@@ -42,7 +43,7 @@ const pageSize = 25
 const filesAMinute = 60
 
 export function projectsPages(app: PageApp, deps: Deps, ports: PlansPorts): void {
-  app.get('/projects', (c) => listPage(c, deps))
+  app.get('/projects', (c) => listPage(c, deps, ports.formats))
   // Each reads the whole list, which a page never does.
   const byBlock = limiter('project-files-block', { points: filesAMinute, seconds: 60 })
   for (const format of exportFormats) {
@@ -64,7 +65,12 @@ export interface BulkAgain {
 
 const nothingPicked: BulkAgain = { picked: new Set(), change: '', reason: '', problems: [] }
 
-export async function listPage(c: PageContext, deps: Deps, bulk: BulkAgain = nothingPicked) {
+export async function listPage(
+  c: PageContext,
+  deps: Deps,
+  formats: readonly PlanFileFormat[],
+  bulk: BulkAgain = nothingPicked,
+) {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'plans')
@@ -76,10 +82,9 @@ export async function listPage(c: PageContext, deps: Deps, bulk: BulkAgain = not
     const result = await findProjects(view, read.filter, { limit: pageSize, after })
     const any = result.list.projects.length > 0 || (await view.query('select 1 from projects limit 1')).rowCount > 0
     const saved = await savedViewsOn(c, deps, view, '/projects', queryWith(typed, { cursor: null }))
-    const facets =
-      after === null
-        ? await facetsOf(view, read.filter, mostFaceted[c.get('viewer') === null ? 'visitor' : 'officer'])
-        : null
+    const most = mostFaceted[c.get('viewer') === null ? 'visitor' : 'officer']
+    // Without its fields and years a list is as long or longer.
+    const facets = after === null && result.count.projects <= most ? await facetsOf(view, read.filter, most) : null
     return { ...read, ...result, facets, saved, places: register.places, any, after }
   })
   const problems = [
@@ -105,6 +110,9 @@ export async function listPage(c: PageContext, deps: Deps, bulk: BulkAgain = not
       removeHref: address(queryWith(typed, { [name]: null, cursor: null })),
     })),
     query: queryWith(typed, { cursor: null }),
+    files: formats.flatMap(({ ofProjects, text }) =>
+      ofProjects === null ? [] : [{ href: `${ofProjects}${queryWith(typed, { cursor: null })}`, text }],
+    ),
     nextHref: list.next && address(queryWith(typed, { cursor: writeCursor(list.next) })),
     firstHref: found.after && address(queryWith(typed, { cursor: null })),
     anyProjects: found.any,
@@ -164,6 +172,11 @@ async function download(c: PageContext, deps: Deps, format: ExportFormat) {
   })
 }
 
+/** What the plan itself says of the project stands before what other rooms add. */
+function sectionsOf({ sections }: PlansPorts): readonly ProjectSection[] {
+  return [projectTextsSection, ...sections]
+}
+
 async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
   const lang = c.get('lang')
   const say = messages(lang)
@@ -184,7 +197,7 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
           areaCode: project.areaCode,
           today: todayInBangkok(deps.clock.now()),
         }
-        const asked = ports.sections.map((section) => section.sql(subject))
+        const asked = sectionsOf(ports).map((section) => section.sql(subject))
         return {
           project,
           overlaps,
@@ -223,7 +236,7 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
       main: projectView(frame, view, {
         overlaps,
         mayEdit,
-        more: showParts(frame, ports.sections, found.sections),
+        more: showParts(frame, sectionsOf(ports), found.sections),
         documents: attached.documents,
         comments: attached.comments,
         counts: { documents: found.attached.documents, comments: found.attached.comments },

@@ -5,6 +5,7 @@ import type { NodeKind, Phase, PlanLevel, ProjectState } from './plan.ts'
 import type { PlanState } from './plan-states.ts'
 import { type Activity, activitiesOf, tokenOf } from './project-edit.sql.ts'
 import type { ListCursor, ProjectFilter, ProjectSort } from './project-filter.ts'
+import type { ProjectTexts } from './project-texts.ts'
 import { likeness, readTextQuery, type TextQuery } from './text-query.ts'
 import { type ProjectInVersion, versionsOfProject } from './versions.sql.ts'
 
@@ -147,14 +148,50 @@ const orders: Record<ProjectSort, { value: Sql; order: Sql; after(cursor: ListCu
   },
 }
 
-/** The list a person asked for, from where the last page ended, and how many there are in all. */
+/**
+ * The list a person asked for, from where the last page ended, and how many there are in all. Projects with the words are
+ * gathered once for both: going through the rows of a frequent word takes longer than all the rest.
+ */
 export async function findProjects(
   view: Queryable,
   filter: ProjectFilter,
-  page: { limit: number; after: ListCursor | null },
+  page: PageOfList,
 ): Promise<{ list: ProjectList; count: ProjectCount }> {
-  const count = await countProjects(view, filter)
-  return { list: await listProjects(view, filter, page, count), count }
+  const query = filter.text === null ? null : readTextQuery(filter.text)
+  if (query === null) {
+    const count = await countProjects(view, filter)
+    return { list: await listProjects(view, filter, page, count), count }
+  }
+  const wanted = where([sql`p.search @@ ${query.exact}::tsquery`, ...conditions(filter)])
+  const { value, order, after } = orders[filter.sort]
+  const position = page.after === null ? sql`true` : after(page.after)
+  // No more than what puts them in order: ten thousand titles would be carried along for the 25 that are shown.
+  const title = filter.sort === 'title' ? sql`, p.title` : empty
+  const { rows } = await view.query<LineRow & { counted: bigint; money: string | null }>(
+    sql`with found as materialized (select p.home, p.id, p.amount_satang, p.fiscal_year_to${title} from projects p ${wanted}
+                                     limit ${mostCounted + 1}),
+             counted as materialized (select count(*) as counted, sum(amount_satang)::text as money from found),
+             shown as (select p.home, p.id from found p where ${position} and (select counted from counted) <= ${mostCounted}
+                        order by ${order} limit ${page.limit + 1})
+        select c.counted, c.money, ${lineColumns}, ${value} as sort_value
+          from counted c
+          left join (shown s join projects p on p.home = s.home and p.id = s.id join bodies b on b.id = p.body_id) on true
+         order by ${order}`,
+  )
+  const counted = Number(rows[0]?.counted ?? 0n)
+  if (counted > mostCounted) {
+    const count = await guessedCount(view, wanted)
+    return { list: await listProjects(view, filter, page, count), count }
+  }
+  const count: ProjectCount = { projects: counted, exact: true, amountSatang: BigInt(rows[0]?.money ?? 0) }
+  const isNear = counted === 0
+  const lines = rows.filter((row) => row.id !== null)
+  return { list: isNear ? await listProjects(view, filter, page, count) : pageOf(lines, filter, page), count }
+}
+
+interface PageOfList {
+  readonly limit: number
+  readonly after: ListCursor | null
 }
 
 /**
@@ -164,7 +201,7 @@ export async function findProjects(
 export async function listProjects(
   view: Queryable,
   filter: ProjectFilter,
-  page: { limit: number; after: ListCursor | null },
+  page: PageOfList,
   count: ProjectCount,
 ): Promise<ProjectList> {
   if (filter.text === null) return sorted(view, filter, null, page, count)
@@ -178,7 +215,7 @@ async function sorted(
   view: Queryable,
   filter: ProjectFilter,
   query: TextQuery | null,
-  page: { limit: number; after: ListCursor | null },
+  page: PageOfList,
   count: ProjectCount,
 ): Promise<ProjectList> {
   const { value, order, after } = orders[filter.sort]
@@ -197,6 +234,11 @@ async function sorted(
           from (select * from ${source} order by ${order} limit ${page.limit + 1}) p
           join bodies b on b.id = p.body_id order by ${order}`,
   )
+  return pageOf(rows, filter, page)
+}
+
+/** @param rows one more than the page holds, where there are more */
+function pageOf(rows: readonly LineRow[], filter: ProjectFilter, page: PageOfList): ProjectList {
   const projects = rows.slice(0, page.limit).map(toLine)
   const last = rows[page.limit - 1]
   const more = rows.length > page.limit && last !== undefined
@@ -253,6 +295,11 @@ export async function countProjects(view: Queryable, filter: ProjectFilter): Pro
   )
   const count = Number(rows[0]?.count ?? 0n)
   if (count <= mostCounted) return { projects: count, exact: true, amountSatang: BigInt(rows[0]?.amount ?? 0) }
+  return guessedCount(view, all)
+}
+
+/** How many rows the database expects, where there are more than are counted. */
+async function guessedCount(view: Queryable, all: Sql): Promise<ProjectCount> {
   const guess = await view.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     sql`explain (format json) select 1 from projects p ${all}`,
   )
@@ -439,6 +486,7 @@ export interface ExportedProject extends ProjectLine {
   readonly category: readonly string[]
   readonly source: { readonly item: string | null; readonly document: string | null; readonly page: string | null }
   readonly lines: readonly Omit<ProjectLineOfMoney, 'source'>[]
+  readonly texts: ProjectTexts | null
 }
 
 /** Fills lines up with their money and source, one query for a page of them. */
@@ -451,8 +499,10 @@ export async function forExport(view: Queryable, lines: readonly ProjectLine[]):
     source_document: string | null
     source_page: string | null
     lines: { fiscal_year: number; phase: Phase; amount: string }[] | null
+    texts: ProjectTexts | null
   }>(
     `select p.id, pl.title as plan_title, p.category, p.source_ref, p.source_document, p.source_page,
+            (select to_jsonb(t) from project_texts t where t.home = p.home and t.project_id = p.id) as texts,
             (select json_agg(json_build_object('fiscal_year', l.fiscal_year, 'phase', l.phase, 'amount', l.amount_satang::text)
                              order by l.fiscal_year, l.phase)
                from budget_lines l where l.home = p.home and l.project_id = p.id) as lines
@@ -476,6 +526,7 @@ export async function forExport(view: Queryable, lines: readonly ProjectLine[]):
           phase: money.phase,
           amountSatang: BigInt(money.amount),
         })),
+        texts: row.texts,
       },
     ]
   })

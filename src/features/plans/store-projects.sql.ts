@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { NodeKind, PlanLevel, ProjectState, YearAmount } from './plan.ts'
+import { type ProjectTexts, storeTexts } from './project-texts.ts'
 
 /** A project as it is stored, with everything that hangs on it. */
 export interface ProjectToStore {
@@ -28,6 +29,8 @@ export interface ProjectToStore {
   readonly importId: string | null
   /** As PostgreSQL reads a tsvector: quoted lexemes (see `searchVector`). */
   readonly search: string
+  /** What it is for; undefined: what is stored stays. */
+  readonly texts?: ProjectTexts | null
 }
 
 export interface KnownProject {
@@ -82,8 +85,22 @@ export async function projectsByKey(view: Queryable, keys: readonly string[]): P
   return found
 }
 
+/** Stored projects by their ids. */
+export async function knownProjects(
+  view: Queryable,
+  wanted: readonly { readonly home: string; readonly id: string }[],
+): Promise<Map<string, KnownProject>> {
+  const { rows } = await view.query<KnownProject>(
+    `select p.home, p.id, p.source_digest as digest, p.state, p.area_code as "areaCode", p.amount_satang as "amountSatang", p.title
+       from unnest($1::text[], $2::uuid[]) as wanted (home, id) join projects p on p.home = wanted.home and p.id = wanted.id`,
+    [wanted.map(({ home }) => home), wanted.map(({ id }) => id)],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 /** A project with everything an undo needs to put it back. */
-export interface StoredProject extends Omit<ProjectToStore, 'lines' | 'source' | 'search'> {
+export interface StoredProject extends Omit<ProjectToStore, 'lines' | 'source' | 'search' | 'texts'> {
+  readonly texts: ProjectTexts | null
   readonly bodyName: string
   readonly lines: readonly StoredLine[]
 }
@@ -118,10 +135,13 @@ export async function projectsAsStored(
     source_page: string | null
     source_digest: string | null
     import_id: string | null
+    texts: ProjectTexts | null
   }>(
     `select p.id, p.plan_id, p.node_id, p.body_id, b.name_th as body_name, p.title, p.place_text, p.area_code, p.function_code,
             p.function_reason, p.category, p.state, p.amount_satang, p.source_ref, p.source_document, p.source_page,
-            p.source_digest, p.import_id
+            p.source_digest, p.import_id,
+            (select jsonb_build_object('objective', t.objective, 'target', t.target, 'indicator', t.indicator, 'result', t.result)
+               from project_texts t where t.home = p.home and t.project_id = p.id) as texts
        from projects p join bodies b on b.id = p.body_id where p.home = $1 and p.id = any($2)`,
     [home, ids],
   )
@@ -165,6 +185,7 @@ export async function projectsAsStored(
         sourceDigest: row.source_digest,
         importId: row.import_id,
         lines: linesOf.get(row.id) ?? [],
+        texts: row.texts,
       },
     ]),
   )
@@ -175,24 +196,14 @@ export async function projectsOfPlans(
   view: Queryable,
   sourceKeys: readonly string[],
   most: number,
-): Promise<{ home: string; id: string; title: string; bodyName: string; amountSatang: bigint }[]> {
-  const { rows } = await view.query<{
-    home: string
-    id: string
-    title: string
-    body_name: string
-    amount_satang: bigint
-  }>(
-    `select p.home, p.id, p.title, b.name_th as body_name, p.amount_satang from projects p join bodies b on b.id = p.body_id
+): Promise<{ home: string; id: string }[]> {
+  const { rows } = await view.query<{ home: string; id: string }>(
+    `select p.home, p.id from projects p
       where p.plan_id in (select id from plans where source_key = any($1)) and p.state <> 'cancelled'
       order by p.home, p.id limit $2`,
     [sourceKeys, most],
   )
-  return rows.map(({ body_name, amount_satang, ...row }) => ({
-    ...row,
-    bodyName: body_name,
-    amountSatang: amount_satang,
-  }))
+  return rows
 }
 
 export interface PlanToStore {
@@ -205,7 +216,29 @@ export interface PlanToStore {
   readonly fiscalYearTo: number
 }
 
-/** Adds plans, or renews those known by their source key. @returns the id of each by source key */
+/**
+ * A plan that people began themselves takes in what a file says of the same body, level and years, where it is the only such plan, is
+ * being written, and nothing came into it from a file before: from now on it is known by the source key.
+ */
+export async function joinPlans(tx: Tx, plans: readonly PlanToStore[]): Promise<void> {
+  for (const plan of plans) {
+    await tx.query(
+      `with own as (
+         select id from plans where source_key is null and body_id = $2 and level = $3 and state in ('draft', 'amended')
+            and fiscal_year_from <= $4 and fiscal_year_to >= $5
+       )
+       update plans set source_key = $1
+        where id in (select id from own) and (select count(*) from own) = 1
+          and not exists (select from plans known where known.source_key = $1)`,
+      [plan.sourceKey, plan.bodyId, plan.level, plan.fiscalYearFrom, plan.fiscalYearTo],
+    )
+  }
+}
+
+/**
+ * Adds plans, or renews those known by their source key: a name that people gave stays.
+ * @returns the id of each by source key
+ */
 export async function storePlans(tx: Tx, plans: readonly PlanToStore[], now: Date): Promise<Map<string, string>> {
   const records = plans.map((plan) => ({
     id: newId(),
@@ -223,7 +256,7 @@ export async function storePlans(tx: Tx, plans: readonly PlanToStore[], now: Dat
        from jsonb_to_recordset($1::jsonb) as given (id uuid, level text, title text, body_id uuid, area_code text,
             fiscal_year_from integer, fiscal_year_to integer, source_key text)
      on conflict (source_key) do update
-        set title = excluded.title, body_id = excluded.body_id, area_code = excluded.area_code,
+        set body_id = excluded.body_id,
             fiscal_year_from = least(plans.fiscal_year_from, excluded.fiscal_year_from),
             fiscal_year_to = greatest(plans.fiscal_year_to, excluded.fiscal_year_to)
      returning id, source_key`,
@@ -362,6 +395,7 @@ export async function insertProjects(
     [home, JSON.stringify(projects.map(record)), now],
   )
   await insertLines(tx, home, projects)
+  await storeTexts(tx, home, projects)
 }
 
 /** Overwrites projects of one home and their budget lines with what the source says now. */
@@ -386,6 +420,7 @@ export async function updateProjects(
     projects.map((project) => project.id),
   ])
   await insertLines(tx, home, projects)
+  await storeTexts(tx, home, projects)
 }
 
 /** A mission field without a reason was said by a person: what is guessed from the words does not replace it. */
@@ -479,5 +514,6 @@ export async function sumOfLines(view: Queryable, keys: readonly { home: string;
 /** After many new rows the database's own guesses (the way to a row, how many match) would be those of an empty table. */
 export async function renewStatistics(db: Queryable, newProjects: number): Promise<void> {
   if (newProjects < 1_000) return
-  for (const table of ['projects', 'budget_lines', 'project_keys', 'area_totals']) await db.query(`analyze ${table}`)
+  for (const table of ['projects', 'budget_lines', 'project_keys', 'area_totals', 'home_totals'])
+    await db.query(`analyze ${table}`)
 }

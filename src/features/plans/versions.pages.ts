@@ -13,6 +13,8 @@ import { frameOf } from '../../web/frame-of.ts'
 import type { Fragment } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
+import { provenAt } from '../publiclog/index.ts'
+import { versionSubject } from './approved-version.ts'
 import { type Comparison, compareVersions, type NodeChange, type ProjectChangeLine } from './compare-versions.ts'
 import { changeText, fieldLabel, valueText } from './history.present.ts'
 import { messages } from './messages.ts'
@@ -78,7 +80,10 @@ async function planWithVersions(deps: Deps, id: string) {
   if (!isId(id)) return null
   return deps.db.snapshot(async (view) => {
     const plan = await planById(view, id)
-    return plan && { plan, versions: await versionsOf(view, id) }
+    if (plan === null) return null
+    const versions = await versionsOf(view, id)
+    const subjects = versions.map(({ number }) => versionSubject(id, number))
+    return { plan, versions, proofs: await provenAt(view, 'plan-version', subjects) }
   })
 }
 
@@ -87,7 +92,7 @@ async function versionsPage(c: PageContext, deps: Deps) {
   const { plans, editing } = messages(lang)
   const found = await planWithVersions(deps, c.req.param('id') ?? '')
   if (!found) return failure(c, 404, plans.notFound)
-  const { plan, versions } = found
+  const { plan, versions, proofs } = found
   const planHref = `/plans/${plan.id}`
   return show(c, deps, plan, {
     title: editing.versions,
@@ -103,6 +108,7 @@ async function versionsPage(c: PageContext, deps: Deps) {
           years: planYears(version, lang),
           projects: version.projects.toLocaleString('en-US'),
           amount: baht(version.amountSatang, lang),
+          proofHref: proofHref(proofs.get(versionSubject(plan.id, version.number))),
           kept: `${version.approved ? editing.keptApproved : editing.keptBefore} ${formatInstant(version.frozenAt, lang)}`,
         })),
         choices: versionChoices(versions, lang),
@@ -110,6 +116,10 @@ async function versionsPage(c: PageContext, deps: Deps) {
         to: 'now',
       }),
   })
+}
+
+function proofHref(entry: number | undefined): string | null {
+  return entry === undefined ? null : `/log/entries/${entry}`
 }
 
 function versionChoices(versions: readonly VersionLine[], lang: Lang) {

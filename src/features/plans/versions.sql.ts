@@ -127,6 +127,31 @@ export async function freezeVersion(
   )
 }
 
+/**
+ * A digest of everything in a kept version, for the public log: whoever changes a row of it afterwards is found out.
+ * @returns SHA-256 in hex over its nodes and projects, each as JSON, in the order of their ids
+ */
+export async function versionDigest(
+  view: Queryable,
+  planId: string,
+  number: number,
+): Promise<{ projects: number; amountSatang: bigint; sha256: string }> {
+  const { rows } = await view.query<{ projects: number; amount_satang: bigint; sha256: string }>(
+    `select v.projects, v.amount_satang,
+            encode(sha256(convert_to(concat_ws(E'\\n',
+              (select string_agg(to_jsonb(n)::text, E'\\n' order by n.node_id)
+                 from plan_version_nodes n where n.plan_id = v.plan_id and n.number = v.number),
+              (select string_agg(to_jsonb(p)::text, E'\\n' order by p.home, p.project_id)
+                 from plan_version_projects p where p.plan_id = v.plan_id and p.number = v.number)
+            ), 'UTF8')), 'hex') as sha256
+       from plan_versions v where v.plan_id = $1 and v.number = $2`,
+    [planId, number],
+  )
+  const [row] = rows
+  if (!row) throw new Error(`version ${number} of plan ${planId} was not kept`)
+  return { projects: row.projects, amountSatang: row.amount_satang, sha256: row.sha256 }
+}
+
 export interface VersionNode {
   readonly id: string
   readonly parentId: string | null

@@ -29,6 +29,15 @@ const filledByItself = new Set([
   'function_rules',
   'function_vocabularies',
   'function_terms',
+  'calendar_rules',
+  'calendar_templates',
+  'calendar_template_steps',
+  'holiday_rules',
+  'holidays',
+  'indicator_units',
+  'indicator_lenses',
+  'indicator_thresholds',
+  'money_rules',
   'platform_setup',
   'worker_heartbeat',
 ])
@@ -130,6 +139,7 @@ async function restoreDatabase(
   await createHistory(client)
   const ran = new Set(start.migrations.map((migration) => migration.number))
   for (const migration of all) if (ran.has(migration.number)) await applyMigration(client, migration)
+  await emptyTables(tx)
   await client.query(`delete from graphile_worker._private_jobs where locked_at is null`)
   let tables = 0
   for await (const { header, body } of readArchive(file)) {
@@ -149,6 +159,12 @@ async function restoreDatabase(
   }
   for (const migration of all) if (!ran.has(migration.number)) await applyMigration(client, migration)
   await client.query('delete from worker_heartbeat')
+}
+
+/** What migrations put in themselves is in the archive too, as people left it. */
+async function emptyTables(tx: Tx): Promise<void> {
+  const names = (await storedTables(tx)).map(({ name }) => `prasan."${name}"`)
+  if (names.length > 0) await tx.query(`truncate ${names.join(', ')}`)
 }
 
 /** The secret of the backup takes its place only when the database is there. */

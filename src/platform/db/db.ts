@@ -2,8 +2,13 @@ import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { parsers } from './parsers.ts'
 import { isWorthRetrying } from './sqlstate.ts'
+import { type NameOf, statementNames } from './statement-names.ts'
 
-/** A statement as text with `$1 …` and its values, or built with the `sql` tag of sql-template-tag. */
+/**
+ * A statement as text with `$1 …` and its values, or built with the `sql` tag of sql-template-tag. Reads written as text are
+ * kept planned by the connection (`statement-names.ts`), so their best way may not hang on the values; those built with the
+ * tag are planned each time for what they ask.
+ */
 export type Statement = string | Sql
 
 export interface Rows<Row> {
@@ -29,7 +34,10 @@ export interface Db extends Queryable {
    * deadlock is tried again, up to `attempts` times (default 4), so `work` must not tell anyone anything before it ends.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: { attempts?: number }): Promise<T>
-  /** Runs `work` in one read-only snapshot: every query in it sees the same moment. */
+  /**
+   * Runs `work` in one read-only snapshot: every query in it sees the same moment. Nobody waits for its end, as there is
+   * nothing to keep.
+   */
   snapshot<T>(work: (view: Queryable) => Promise<T>): Promise<T>
   /** The pool itself, for libraries that bring their own queries (jobs, accounts, COPY). */
   readonly pool: pg.Pool
@@ -57,13 +65,13 @@ export function openDb(
   })
   // So would one that dies in a transaction between two statements; the next statement then fails, which is enough.
   pool.on('connect', (client) => void client.on('error', () => undefined))
+  const nameOf = statementNames()
   return {
     pool,
     url,
-    query: (statement, values) => ask(pool, statement, values),
-    transaction: (work, { attempts = 4 } = {}) => retried(pool, 'begin', work, attempts),
-    snapshot: (work) =>
-      retried(pool, 'begin isolation level repeatable read read only', (tx) => work(tx as Queryable), 2),
+    query: (statement, values) => ask(pool, statement, values, nameOf),
+    transaction: (work, { attempts = 4 } = {}) => retried(attempts, () => inOneTransaction(pool, work)),
+    snapshot: (work) => retried(2, () => inOneSnapshot(pool, work, nameOf)),
     close() {
       // A server that stops right behind us is no loss any more.
       closing = true
@@ -76,18 +84,19 @@ async function ask<Row>(
   target: pg.Pool | pg.PoolClient,
   statement: Statement,
   values?: readonly unknown[],
+  nameOf?: NameOf,
 ): Promise<Rows<Row>> {
   const result =
     typeof statement === 'string'
-      ? await target.query(statement, values as unknown[])
+      ? await target.query({ text: statement, values: values as unknown[], name: nameOf?.(statement) })
       : await target.query(statement.text, statement.values)
   return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 }
 }
 
-async function retried<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>, attempts: number): Promise<T> {
+async function retried<T>(attempts: number, once: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, begin, work)
+      return await once()
     } catch (error) {
       if (attempt >= attempts || !isWorthRetrying(error)) throw error
       await pauseBefore(attempt)
@@ -95,11 +104,11 @@ async function retried<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promis
   }
 }
 
-async function once<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(begin)
+    await client.query('begin')
     const tx = {
       query: (statement: Statement, values?: readonly unknown[]) => ask(client, statement, values),
       client,
@@ -108,14 +117,30 @@ async function once<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T
     await client.query('commit')
     return value
   } catch (error) {
-    try {
-      await client.query('rollback')
-    } catch (lost) {
-      broken = lost as Error
-    }
+    broken = await rolledBack(client)
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+async function inOneSnapshot<T>(pool: pg.Pool, work: (view: Queryable) => Promise<T>, nameOf: NameOf): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    return await work({ query: (statement, values) => ask(client, statement, values, nameOf) })
+  } finally {
+    void rolledBack(client).then((broken) => client.release(broken))
+  }
+}
+
+/** @returns why the connection cannot be used any more, or nothing */
+async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (lost) {
+    return lost as Error
   }
 }
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { createRoute } from '@hono/zod-openapi'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
@@ -568,8 +569,12 @@ test('large pages are compressed for who takes it, small ones are not', async ()
     },
   })
 
-  expect((await get('/large', { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBe('gzip')
+  const small = await get('/large', { 'accept-encoding': 'br, gzip;q=0.8' })
+  expect(small.headers.get('content-encoding')).toBe('gzip')
+  expect(small.headers.get('vary')).toContain('Accept-Encoding')
+  expect(gunzipSync(Buffer.from(await small.arrayBuffer())).toString()).toBe(await (await get('/large')).text())
   expect((await get('/large')).headers.get('content-encoding')).toBeNull()
+  expect((await get('/large', { 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding')).toBeNull()
   expect((await get('/small', { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBeNull()
 })
 

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../deps.ts'
 import type { PageApp, Room } from '../room.ts'
@@ -48,7 +47,6 @@ export function createApp(deps: Deps, parts: AppParts): PageApp {
   mountMetrics(app, deps, metrics)
   mountAssets(app, parts.assets)
 
-  app.use(compress())
   app.use(finishPage)
   app.use(limitBlocks(limits))
   app.use(async (c, next) => {

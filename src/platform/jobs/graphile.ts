@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { TaskList, WorkerEvents } from 'graphile-worker'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { CronItem, TaskList, WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
 import type { Queryable } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
@@ -68,9 +69,18 @@ export interface RunningWorker {
 
 /** The queue counts in UTC. */
 const at0317InBangkok = '17 20 * * *'
+const mondayAt7InBangkok = '0 0 * * 1'
+/** A machine that was off at seven on Monday still does the week's work that day. */
+const mondayMs = 16 * 60 * 60 * 1000
 
-function nightly(rooms: readonly Room[]): string[] {
-  return ['platform.forget-old', ...rooms.flatMap((room) => room.nightly ?? [])]
+/** When the jobs run that the clock orders. */
+export function timetable(rooms: readonly Room[]): CronItem[] {
+  const nightly = ['platform.forget-old', ...rooms.flatMap((room) => room.nightly ?? [])]
+  const weekly = rooms.flatMap((room) => room.weekly ?? [])
+  return [
+    ...nightly.map((task) => ({ task, match: at0317InBangkok })),
+    ...weekly.map((task) => ({ task, match: mondayAt7InBangkok, options: { backfillPeriod: mondayMs } })),
+  ]
 }
 
 /** Works through the queue until it is stopped, and says every five seconds that it lives. */
@@ -86,7 +96,7 @@ export async function runWorker(deps: Deps, rooms: readonly Room[]): Promise<Run
     pgPool: pool,
     taskList,
     events,
-    parsedCronItems: parseCronItems(nightly(rooms).map((task) => ({ task, match: at0317InBangkok }))),
+    parsedCronItems: parseCronItems(timetable(rooms)),
     concurrency,
     pollInterval: 1_000,
     noHandleSignals: true,
@@ -95,6 +105,7 @@ export async function runWorker(deps: Deps, rooms: readonly Room[]): Promise<Run
   const ended = runner.promise.catch((error) => deps.log.error({ err: error }, 'the worker stopped by itself'))
   const workerId = await named
   const stopPulse = await pulse(deps, workerId)
+  const stopRepeating = repeat(deps, rooms)
   let stopping: Promise<void> | null = null
   return {
     stop: () => {
@@ -102,10 +113,35 @@ export async function runWorker(deps: Deps, rooms: readonly Room[]): Promise<Run
         await runner.stop().catch(() => undefined)
         await ended
         await pool.end()
+        await stopRepeating()
         await stopPulse()
       })()
       return stopping
     },
+  }
+}
+
+/** One after the other, never two of one kind at once; a failure is said and tried again with growing pauses up to a minute. */
+function repeat(deps: Deps, rooms: readonly Room[]): () => Promise<void> {
+  const stopping = new AbortController()
+  const loops = rooms
+    .flatMap((room) => room.every ?? [])
+    .map(async ({ name, seconds, run }) => {
+      for (let failures = 0; !stopping.signal.aborted; ) {
+        try {
+          await run(deps)
+          failures = 0
+        } catch (error) {
+          failures++
+          deps.log.error({ job: name, attempt: failures, err: error }, 'repeated work failed and is tried again')
+        }
+        const wait = Math.min(60, seconds * 2 ** Math.min(failures, 6))
+        await pause(wait * 1_000, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    })
+  return async () => {
+    stopping.abort()
+    await Promise.all(loops)
   }
 }
 
@@ -138,6 +174,7 @@ export async function runAllJobs(deps: Deps, rooms: readonly Room[]): Promise<vo
   } finally {
     await pool.end()
   }
+  for (const room of rooms) for (const { run } of room.every ?? []) await run(deps)
 }
 
 /** An unknown name would wait for ever without a word, so two rooms with one name are a mistake found at start. */

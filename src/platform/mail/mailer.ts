@@ -7,6 +7,8 @@ export interface Letter {
   readonly text: string
   /** What the letter is about, for the outbox list: `people.invitation`, … */
   readonly kind: string
+  /** An event for the reader's calendar, beside the text: what programs show as an invitation. */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly fileName: string; readonly text: string }
 }
 
 /** Letters are written into the outbox inside the transaction; the worker sends them later and a failure loses nothing. */

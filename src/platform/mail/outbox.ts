@@ -25,14 +25,14 @@ interface LetterRow {
   readonly posted_at: Date
 }
 
-type Words = Pick<Letter, 'to' | 'subject' | 'text'>
+type Words = Pick<Letter, 'to' | 'subject' | 'text' | 'calendar'>
 
 /** Puts letters into the table `mail_outbox`, sealed, and orders their sending in the same transaction. */
 export function outboxMailer({ jobs, secrets, clock }: Pick<Deps, 'jobs' | 'secrets' | 'clock'>): Mailer {
   return {
-    async post(tx, { to, subject, text, kind }) {
+    async post(tx, { to, subject, text, kind, calendar }) {
       const id = newId()
-      const words: Words = { to, subject, text }
+      const words: Words = { to, subject, text, ...(calendar === undefined ? {} : { calendar }) }
       await tx.query(
         `insert into mail_outbox (id, kind, sealed, state, posted_at) values ($1, $2, $3, 'waiting', $4)`,
         [id, kind, seal(secrets.key('mail'), JSON.stringify(words), letterContext(id)), clock.now()],

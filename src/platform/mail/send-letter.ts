@@ -38,6 +38,15 @@ export async function sendLetter(deps: Sending, id: string): Promise<void> {
       to: { name: '', address: letter.to },
       subject: letter.subject,
       text: letter.text,
+      ...(letter.calendar === undefined
+        ? {}
+        : {
+            icalEvent: {
+              method: letter.calendar.method,
+              filename: letter.calendar.fileName,
+              content: letter.calendar.text,
+            },
+          }),
       messageId: `<${id}@${new URL(config.baseUrl).hostname}>`,
       // Out-of-office robots should not answer a machine (RFC 3834).
       headers: { 'Auto-Submitted': 'auto-generated' },

@@ -3,10 +3,11 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const BLOCK = 512
+/** Few, so that a sheet that was sorted otherwise than its texts are numbered reads little for each text it asks for. */
+const BLOCK = 64
 /** Characters kept in memory; a table of texts beyond that goes to the disk, block by block. */
 const KEPT_CHARACTERS = 1_000_000
-const CACHED_BLOCKS = 16
+const CACHED_BLOCKS = 256
 
 interface OnDisk {
   readonly offset: number

@@ -16,7 +16,8 @@ const MOST_PARTS = 5_000
 /** Real sheets unpack to 5 to 30 times their size, rows of one repeated value to about 150. */
 const HIGHEST_RATIO = 300
 const RATIO_COUNTS_FROM = 50_000_000
-const PIECE = 256 * 1024
+/** Small: what a piece becomes is gone again before the young part of memory is swept. */
+const PIECE = 64 * 1024
 
 export async function openZip(path: string, limits: SheetLimits): Promise<ZipParts> {
   const zip = await openDirectory(path)

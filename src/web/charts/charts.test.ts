@@ -4,6 +4,7 @@ import { drawingCache } from './drawing-cache.ts'
 import { lineChart } from './line-chart.ts'
 import { phaseChart } from './phase-chart.ts'
 import { toPresentationAttributes } from './presentation-attributes.ts'
+import { sankeyChart } from './sankey-chart.ts'
 import { textWidth, wrapText } from './text-width.ts'
 
 const words = { id: 'c', title: 'เงิน', sentence: 'มากขึ้นทุกปี' }
@@ -28,6 +29,17 @@ test('no chart carries a style or script', () => {
     }),
     barChart('th', { ...words, unit: 'บาท', rows: [{ label: 'ก', value: 1, text: '1' }] }),
     phaseChart('th', { ...words, unit: 'บาท', amounts: [{ phase: 'planned', value: 1, text: '1' }] }),
+    sankeyChart('th', {
+      ...words,
+      unit: 'บาท',
+      fromHead: 'จาก',
+      toHead: 'ไปยัง',
+      nodes: [
+        { id: 'a', name: 'แหล่ง', depth: 0 },
+        { id: 'b', name: 'งาน', depth: 1 },
+      ],
+      links: [{ from: 'a', to: 'b', value: 1, text: '1' }],
+    }),
   ]
 
   for (const chart of charts.map(String)) {

@@ -1,27 +1,11 @@
-import { createRequire } from 'node:module'
-import type * as ECharts from 'echarts'
 import type { Lang } from '../../kernel/lang.ts'
 import { type Html, html, trusted } from '../html.ts'
 import { messagesOf } from '../messages.ts'
 import { type ChartWords, chartFigure, type Drawing } from './chart-figure.ts'
 import { drawingCache } from './drawing-cache.ts'
+import { echarts, font } from './echarts.ts'
 import { toPresentationAttributes } from './presentation-attributes.ts'
 import { textWidth } from './text-width.ts'
-
-let loaded: typeof ECharts | undefined
-
-/** ECharts takes half a second to load, so it is loaded by the first line chart and not at the start of the server. */
-function echarts(): typeof ECharts {
-  if (loaded === undefined) {
-    loaded = createRequire(import.meta.url)('echarts') as typeof ECharts
-    loaded.setPlatformAPI({
-      measureText: (text: string, font?: string) => ({
-        width: textWidth(text, Number.parseFloat(/([\d.]+)px/.exec(font ?? '')?.[1] ?? '16')),
-      }),
-    } as never)
-  }
-  return loaded
-}
 
 /** Told apart by colour, dash and marker together. */
 const looks = [
@@ -40,8 +24,6 @@ export interface LineChart extends ChartWords {
   unit: string
   yearHead?: string
 }
-
-const font = 'Prasan Text, IBM Plex Sans Thai Looped, sans-serif'
 
 function option(chart: LineChart, shape: 'wide' | 'narrow') {
   const size = shape === 'wide' ? 16 : 15

@@ -1,5 +1,5 @@
-import { bulletList, card, dataTable, linkButton, muted, section } from '../../../web/components/index.ts'
-import type { Frame } from '../../../web/frame.ts'
+import { actions, bulletList, card, dataTable, linkButton, muted, section } from '../../../web/components/index.ts'
+import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 
@@ -11,7 +11,7 @@ const examples: readonly { what: keyof Messages['api']['examples']['rows']; path
   { what: 'overlaps', path: '/api/v1/overlaps?place=57' },
 ]
 
-export function apiView(_frame: Frame, say: Messages, baseUrl: string): Html {
+export function apiView(frame: Frame, say: Messages, baseUrl: string): Html {
   const words = say.api
   const table = dataTable({
     caption: words.examples.caption,
@@ -26,7 +26,8 @@ export function apiView(_frame: Frame, say: Messages, baseUrl: string): Html {
     rows: examples,
   })
   const command = `curl "${baseUrl}/api/v1/overlaps?place=57&limit=1"`
-  return html`${linkButton({ href: '/api/openapi.json', text: words.document, icon: 'download', kind: 'secondary' })}
+  const standards = linkButton({ href: href(frame, '/api/standards'), text: words.standards, kind: 'secondary' })
+  return html`${actions([linkButton({ href: '/api/openapi.json', text: words.document, icon: 'download', kind: 'secondary' }), standards])}
     ${section({ id: 'examples', heading: words.examples.caption, body: card(table), first: true })}
     ${section({ id: 'try', heading: words.try, body: card(html`${muted(words.tryText)}<pre tabindex="0"><code>${command}</code></pre>`) })}
     ${section({ id: 'rules', heading: words.rules, body: bulletList(words.ruleList) })}`

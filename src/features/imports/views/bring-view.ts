@@ -51,7 +51,7 @@ export function bringView(frame: Frame, view: BringView): Html {
         label: say.file,
         big: true,
         hint: say.fileHint(view.megabytes),
-        accept: '.xlsx,.xls,.ods,.csv,.gz,.json,.xlsm',
+        accept: '.xlsx,.xls,.ods,.csv,.gz,.json,.xlsm,.xml',
         error: problemWith(view.problems, 'file'),
       }),
       button({ text: say.send, icon: 'upload' }),

@@ -52,6 +52,14 @@ export interface MappingGroupView {
   readonly unitFrom: string | null
   readonly several: string
   readonly create: boolean
+  readonly join: boolean
+  /** Columns that leave out what stands above, in the order of the file. */
+  readonly above: readonly {
+    readonly index: number
+    readonly text: string
+    readonly hint: string
+    readonly ticked: boolean
+  }[]
 }
 
 export interface MappingView {
@@ -183,11 +191,25 @@ ${selectField(lang, {
     { value: 'each', text: say.severalEach },
   ],
 })}`
+  const join = checkboxesField(lang, {
+    name: `join-${at}`,
+    label: say.joinLabel,
+    items: [{ value: 'yes', text: say.join, hint: say.joinHint }],
+    values: group.join ? ['yes'] : [],
+  })
   const create = checkboxesField(lang, {
     name: `create-${at}`,
     label: say.createLabel,
     items: [{ value: 'yes', text: say.create, hint: say.createHint }],
     values: group.create ? ['yes'] : [],
   })
-  return html`${side('2', [html`<div>${left}</div>`, html`<div>${right}</div>`])}${create}`
+  const above = group.above.map(({ index, text, hint, ticked }, first) =>
+    checkboxesField(lang, {
+      name: `above-${at}-${index}`,
+      label: first === 0 ? say.aboveLabel : '',
+      items: [{ value: 'yes', text, hint }],
+      values: ticked ? ['yes'] : [],
+    }),
+  )
+  return html`${side('2', [html`<div>${left}</div>`, html`<div>${right}</div>`])}${above}${join}${create}`
 }

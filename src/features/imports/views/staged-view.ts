@@ -55,6 +55,10 @@ export interface StagedRowView {
   /** Bodies the words may mean; null where that is no question. */
   readonly bodyQuestion: { readonly words: string; readonly choices: readonly { id: string; name: string }[] } | null
   readonly placeQuestion: { readonly words: string } | null
+  /** Cells that are blank and taken as what stands above, with their addresses. */
+  readonly above: string | null
+  /** The stored project it probably is, although its words are others. */
+  readonly likely: { readonly is: 'taken' | 'asked' | 'denied'; readonly href: string } | null
   readonly href: string | null
 }
 
@@ -179,9 +183,10 @@ function rowItem(frame: Frame, view: StagedView, row: StagedRowView): Html {
     row.differences.length === 0
       ? null
       : html`<dl class="ps-import-diff">${row.differences.map(({ field, before, after }) => html`<div><dt>${field}</dt><dd><del>${before}</del> → <ins>${after}</ins></dd></div>`)}</dl>`
+  const above = row.above === null ? null : html`<p class="ps-small ps-muted">${say.staged.above(row.above)}</p>`
   return html`<li class="ps-import-row ps-import-row--${row.outcome}" id="row-${row.position}">
 <div class="ps-import-row__head"><div><p class="ps-row__title">${row.title === '' ? muted(say.staged.empty) : title}</p><p class="ps-row__meta">${meta.join(' · ')}</p></div><div class="ps-import-row__side">${outcomeState(frame, row)}${amount}</div></div>
-${differences}${problemsOf(frame, view, row)}</li>
+${differences}${above}${likelyForm(frame, view, row)}${problemsOf(frame, view, row)}</li>
 `
 }
 
@@ -298,6 +303,21 @@ function bodyForm(frame: Frame, view: StagedView, row: StagedRowView, action: st
     actions([button({ text: say.choose, kind: 'secondary' })]),
   ]
   return form(frame, { action, hidden: { act: 'body', words }, body })
+}
+
+/** Probably the same as a stored project: what it counts as now, and the buttons to say otherwise. */
+function likelyForm(frame: Frame, view: StagedView, row: StagedRowView): Html | null {
+  if (row.likely === null) return null
+  const action = `${href(frame, `/imports/${view.id}/rows/${row.position}`)}?show=${view.show}`
+  const say = messages(frame.lang).staged.likely
+  const { is, href: there } = row.likely
+  const link = html`<a class="govuk-link" href="${there}">${say.stored}</a>`
+  const text = paragraph(html`${is === 'taken' ? say.taken : is === 'asked' ? say.asked : say.denied} ${link}`)
+  if (!view.open) return text
+  const same = button({ text: say.same, kind: 'secondary', name: 'act', value: 'same' })
+  const different = button({ text: say.different, kind: 'secondary', name: 'act', value: 'different' })
+  const choices = is === 'taken' ? [different] : is === 'denied' ? [same] : [same, different]
+  return html`${text}${form(frame, { action, body: [actions(choices)] })}`
 }
 
 function placeForm(frame: Frame, view: StagedView, row: StagedRowView, action: string): Html {

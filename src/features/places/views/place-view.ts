@@ -31,23 +31,41 @@ import type { PartsView, PlaceView, YearView } from '../places.present.ts'
 /** Beside a map; the table below it has all. */
 const MOST_LISTED = 8
 
+/** What a place page shows of its own, in the order of the page; other rooms come between. */
+interface Drawn {
+  readonly facts: Html
+  /** Years to choose from and the summary. */
+  readonly beginning: Html | null
+  readonly first: Html
+  readonly last: Html
+}
+
+/** Drawn once for each view of a place: the page is asked for far more often than its figures change. */
+const drawn = new WeakMap<PlaceView, Drawn>()
+
 /** The body of the place page: what is true here first, what lies inside and around after it. */
 export function placeView(frame: Frame, say: Messages, place: PlaceView, more: ShownParts): Html {
-  const sections = [
-    place.year && plansSection(frame, say, place.year),
-    place.year && moneySection(frame, say, place, place.year),
-    place.year && bodiesSection(frame, say, place.year),
-    place.year?.overlaps && overlapSection(frame, say, place.year.overlaps),
-    ...more.sections,
-    place.parts && partsSection(frame, say, place, place.parts),
-    aroundSection(frame, say, place),
-  ]
-  const facts = html`<p class="govuk-body">${glue(place.facts.join(' · '))}</p>${place.ended && place.year !== null && ended(frame, say, place.ended)}${place.countedAs === 'territory' && muted(say.asTerritory)}`
-  if (place.year === null) return html`${facts}${emptyPlace(frame, say, place)}${sections}`
-  return html`${facts}${tabs(
-    say.years,
-    place.year.choices.map((choice) => ({ ...choice, href: href(frame, choice.href) })),
-  )}${otherYears(frame, say, place.year)}${summary(frame, say, place.year)}${withContents(contents(frame.lang, contentsOf(say, place, place.year, more)), sections)}`
+  const own = drawn.get(place) ?? draw(frame, say, place)
+  drawn.set(place, own)
+  const sections = [own.first, more.sections, own.last]
+  if (place.year === null) return html`${own.facts}${emptyPlace(frame, say, place)}${sections}`
+  return html`${own.facts}${own.beginning}${withContents(contents(frame.lang, contentsOf(say, place, place.year, more)), sections)}`
+}
+
+function draw(frame: Frame, say: Messages, place: PlaceView): Drawn {
+  const { year } = place
+  const choices = year?.choices.map((choice) => ({ ...choice, href: href(frame, choice.href) })) ?? []
+  return {
+    facts: html`<p class="govuk-body">${glue(place.facts.join(' · '))}</p>${place.ended && year !== null && ended(frame, say, place.ended)}${place.countedAs === 'territory' && muted(say.asTerritory)}`,
+    beginning: year && html`${tabs(say.years, choices)}${otherYears(frame, say, year)}${summary(frame, say, year)}`,
+    first: html`${[
+      year && plansSection(frame, say, year),
+      year && moneySection(frame, say, place, year),
+      year && bodiesSection(frame, say, year),
+      year?.overlaps && overlapSection(frame, say, year.overlaps),
+    ]}`,
+    last: html`${[place.parts && partsSection(frame, say, place, place.parts), aroundSection(frame, say, place)]}`,
+  }
 }
 
 function ended(frame: Frame, say: Messages, { on, successor }: NonNullable<PlaceView['ended']>): Html {

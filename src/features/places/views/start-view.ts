@@ -30,7 +30,16 @@ export interface StartView {
 export function startView(frame: Frame, say: Messages, { country, shortcuts }: StartView): Html {
   const left = html`<h1 class="govuk-heading-xl">${ph(say.start.heading)}</h1><p class="govuk-body-l">${say.start.lead}</p>${placeSearchBox(frame, say, '', shortcuts)}`
   const right = html`${heading({ level: 2, text: say.start.todayTitle })}${todo(frame, say)}`
-  return html`${hero(left, right)}${country.year ? figures(frame, say, country, country.year) : nothingYet(frame, say)}`
+  return html`${hero(left, right)}${country.year ? keptFigures(frame, say, country, country.year) : nothingYet(frame, say)}`
+}
+
+/** Drawn once for each view of the country, as on its own page. */
+const drawn = new WeakMap<PlaceView, Html>()
+
+function keptFigures(frame: Frame, say: Messages, country: PlaceView, year: YearView): Html {
+  const kept = drawn.get(country) ?? figures(frame, say, country, year)
+  drawn.set(country, kept)
+  return kept
 }
 
 function todo(frame: Frame, say: Messages): Html {

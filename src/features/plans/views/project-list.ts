@@ -12,6 +12,7 @@ import {
   emptyState,
   filterPanel,
   form,
+  linkButton,
   listLayout,
   type Meaning,
   muted,
@@ -62,6 +63,8 @@ export interface ProjectListView {
   readonly active: readonly { text: string; removeHref: string }[]
   /** The query of this list without its position, for the downloads. */
   readonly query: string
+  /** The same list in other formats, for programs. */
+  readonly files: readonly { readonly href: string; readonly text: string }[]
   /** Rows on the pages before. */
   readonly before: number
   readonly nextHref: string | null
@@ -132,7 +135,11 @@ function results(frame: Frame, view: ProjectListView): Html {
       total: view.total,
       unit: say.unit,
     })}
-    <p class="govuk-body">${say.downloads}</p>${downloads(frame, { path: '/projects', query: view.query })}`
+    <p class="govuk-body">${say.downloads}</p>${downloads(frame, { path: '/projects', query: view.query })}${actions(
+      view.files.map((file) =>
+        linkButton({ kind: 'secondary', icon: 'download', href: href(frame, file.href), text: file.text }),
+      ),
+    )}`
 }
 
 function bulkForm(frame: Frame, view: ProjectListView, bulk: BulkView): Html {

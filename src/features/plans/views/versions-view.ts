@@ -29,6 +29,8 @@ export interface VersionRowView {
   readonly projects: string
   readonly amount: string
   readonly kept: string
+  /** Its entry in the public log; null for versions from before the log. */
+  readonly proofHref: string | null
 }
 
 export interface VersionsView {
@@ -59,6 +61,13 @@ export function versionsView(frame: Frame, view: VersionsView): Html {
       { head: words.keptAt, cell: (row) => row.kept },
       { head: columns.projects, kind: 'number', cell: (row) => row.projects },
       { head: columns.amount, kind: 'number', cell: (row) => row.amount },
+      {
+        head: words.proof,
+        kind: 'action',
+        cell: (row) =>
+          row.proofHref &&
+          html`<a class="govuk-link" href="${href(frame, row.proofHref)}">${words.prove}<span class="govuk-visually-hidden"> ${row.title}</span></a>`,
+      },
     ],
   })
   return html`${card(table)}${section({ id: 'compare', heading: words.compare, body: compareForm(frame, view) })}`

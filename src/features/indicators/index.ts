@@ -1,0 +1,33 @@
+import type { Room } from '../../platform/room.ts'
+import { definePages } from './define.pages.ts'
+import { entryPages } from './entry.pages.ts'
+import { indicatorPages } from './indicator.pages.ts'
+import { indicatorsApi } from './indicators.api.ts'
+import { indicatorsCommands } from './indicators.cli.ts'
+import { indicatorsPages } from './indicators.pages.ts'
+import { uploadPages } from './upload.pages.ts'
+import { verifyPages } from './verify.pages.ts'
+
+export {
+  type IndicatorForExchange,
+  indicatorsOfPlan as indicatorsOfPlanForExchange,
+  indicatorsOfProjects as indicatorsOfProjectsForExchange,
+} from './exchange.sql.ts'
+export { refreshAll } from './refresh-values.ts'
+export { indicatorsOfBody, indicatorsOfPlace, indicatorsOfProject } from './sections.ts'
+
+/** What is measured: indicators, targets, values, evidence, and how small numbers make a large one. */
+export const indicatorsRoom: Room = {
+  name: 'indicators',
+  pages(app, deps) {
+    // Before /indicators/:id, which would take "entry" for the id of an indicator.
+    indicatorsPages(app, deps)
+    entryPages(app, deps)
+    uploadPages(app, deps)
+    verifyPages(app, deps)
+    definePages(app, deps)
+    indicatorPages(app, deps)
+  },
+  api: indicatorsApi,
+  commands: indicatorsCommands,
+}

@@ -1,0 +1,56 @@
+import type { Viewer } from '../../kernel/viewer.ts'
+import { holds } from '../people/index.ts'
+import type { VerifierScope } from './observations.sql.ts'
+
+/** What rights over an indicator depend on: the body that answers for it, and its area. */
+export interface IndicatorScope {
+  readonly ownerBodyId: string
+  readonly areaCode: string
+}
+
+/** Officers of the owner body enter values and keep the evidence. */
+export const mayEnter = (viewer: Viewer | null, one: IndicatorScope, now: Date): boolean =>
+  holds(viewer, ['planner', 'plan-approver'], { bodyId: one.ownerBodyId, areaCode: one.areaCode }, now)
+
+/** Those who plan for the owner body say what is measured. */
+export const mayDefine = (viewer: Viewer | null, one: IndicatorScope, now: Date): boolean =>
+  holds(viewer, 'planner', { bodyId: one.ownerBodyId, areaCode: one.areaCode }, now)
+
+/** Any planner may begin; for which body is `mayDefine` of the body chosen. */
+export const mayBegin = (viewer: Viewer | null, now: Date): boolean => holds(viewer, 'planner', {}, now)
+
+/** Whoever has values to enter somewhere. */
+export const mayEnterAnywhere = (viewer: Viewer | null, now: Date): boolean =>
+  holds(viewer, ['planner', 'plan-approver'], {}, now)
+
+/** Only as a proposer and verifier of figures: no second factor, because a verdict is undone by a correction, with history. */
+const verifying = ['planner', 'plan-approver', 'oversight-officer'] as const
+
+/** Officers of the body, or those who answer for the area around it; never the person who entered the value (decided in the use case). */
+export const mayVerify = (viewer: Viewer | null, one: IndicatorScope, now: Date): boolean =>
+  holds(viewer, verifying, { bodyId: one.ownerBodyId, areaCode: one.areaCode }, now) ||
+  holds(viewer, verifying, { areaCode: one.areaCode }, now)
+
+/** The same as a filter of the queue. */
+export function verifierScope(viewer: Viewer | null, now: Date): VerifierScope {
+  const held = (viewer?.grants ?? []).filter(
+    (grant) =>
+      verifying.some((role) => role === grant.role) &&
+      holds({ ...(viewer as Viewer), grants: [grant] }, verifying, {}, now),
+  )
+  return {
+    bodyIds: held.flatMap(({ bodyId }) => bodyId ?? []),
+    areas: held.flatMap(({ areaCode }) => (areaCode === 'TH' ? [''] : (areaCode ?? []))),
+  }
+}
+
+/** The bodies a viewer enters values for. */
+export function bodiesOf(viewer: Viewer | null, now: Date): string[] {
+  const entering = ['planner', 'plan-approver'] as const
+  const held = (viewer?.grants ?? []).filter(
+    (grant) =>
+      entering.some((role) => role === grant.role) &&
+      holds({ ...(viewer as Viewer), grants: [grant] }, entering, {}, now),
+  )
+  return [...new Set(held.flatMap(({ bodyId }) => bodyId ?? []))]
+}

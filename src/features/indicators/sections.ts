@@ -1,0 +1,110 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import { card, link, linkRows } from '../../web/components/index.ts'
+import { type Frame, href } from '../../web/frame.ts'
+import { html } from '../../web/html.ts'
+import type { PagePart, PartView } from '../../web/page-parts.ts'
+import type { BodySubject } from '../bodies/index.ts'
+import type { PlaceSubject } from '../places/index.ts'
+import type { ProjectSubject } from '../plans/index.ts'
+import { type Status, statuses } from './indicator.ts'
+import { statusSql } from './list.sql.ts'
+import { messages } from './messages.ts'
+import { periodText } from './problem-text.ts'
+import { fromDecimal, withUnit } from './quantity.ts'
+import { statusMark } from './views/indicators-view.ts'
+
+/*
+ * What the pages of places, projects and bodies show of indicators: how many stand where, and the few that matter first. One
+ * subquery each, over the indexes of area, body and project.
+ */
+
+const MOST_SHOWN = 5
+
+interface Shown {
+  readonly all: number
+  readonly counts: Readonly<Partial<Record<Status, number>>>
+  readonly top: readonly {
+    readonly id: string
+    readonly code: string
+    readonly name_th: string
+    readonly name_en: string | null
+    readonly status: Status
+    readonly period: string | null
+    readonly value: string | null
+    readonly unit: { code: string; name_th: string; name_en: string; decimals: number }
+  }[]
+}
+
+/** @param where which indicators; `i` is the indicator */
+function asked(where: Sql, today: LocalDate): Sql {
+  return sql`select case when count(*) = 0 then null else jsonb_build_object(
+      'all', count(*),
+      'counts', jsonb_build_object('late', count(*) filter (where n.status = 'late'),
+        'at-risk', count(*) filter (where n.status = 'at-risk'), 'on-track', count(*) filter (where n.status = 'on-track'),
+        'no-data', count(*) filter (where n.status = 'no-data')),
+      'top', jsonb_agg(n.line order by n.urgency, n.code) filter (where n.place <= ${MOST_SHOWN})) end
+    from (select k.*, row_number() over (order by k.urgency, k.code) as place from (
+      select i.code, s.status, case s.status when 'late' then 1 when 'at-risk' then 2 when 'on-track' then 3 else 4 end as urgency,
+             jsonb_build_object('id', i.id, 'code', i.code, 'name_th', i.name_th, 'name_en', i.name_en, 'status', s.status,
+               'period', s.latest_period, 'value', s.latest_value::text, 'unit', jsonb_build_object('code', u.code,
+               'name_th', u.name_th, 'name_en', u.name_en, 'decimals', u.decimals)) as line
+        from indicators i join indicator_units u on u.code = i.unit_code
+        join lateral (select s.*, ${statusSql(today)} as status from indicator_summaries s
+                       where s.home = i.home and s.indicator_id = i.id) s on true
+       where i.ended_at is null and ${where}) k) n`
+}
+
+function shownPart(frame: Frame, value: unknown, query: string): PartView {
+  const { all, counts, top } = value as Shown
+  const say = messages(frame.lang)
+  const chosen = statuses.filter((status) => (counts[status] ?? 0) > 0)
+  const marks = chosen.map(
+    (status) =>
+      html`<li><a class="govuk-link" href="${href(frame, `/indicators?${query}${query === '' ? '' : '&'}status=${status}`)}">${say.statuses[status]} ${(counts[status] ?? 0).toLocaleString('en-US')}</a></li>`,
+  )
+  const lines = linkRows(
+    top.map((one) => ({
+      title: frame.lang === 'en' ? (one.name_en ?? one.name_th) : one.name_th,
+      href: href(frame, `/indicators/${one.id}`),
+      meta: `${one.code} · ${
+        one.value === null || one.period === null
+          ? say.page.noValue
+          : `${withUnit(fromDecimal(one.value), { code: one.unit.code, nameTh: one.unit.name_th, nameEn: one.unit.name_en, decimals: one.unit.decimals }, frame.lang)} (${periodText(one.period, frame.lang)})`
+      }`,
+      side: statusMark(one.status, say.statuses[one.status]),
+    })),
+    { inCard: false },
+  )
+  return {
+    heading: say.sections.title,
+    count: all.toLocaleString('en-US'),
+    action: link(href(frame, `/indicators${query === '' ? '' : `?${query}`}`), say.sections.all),
+    body: card(html`<ul class="govuk-list">${marks}</ul>${lines}`),
+  }
+}
+
+/** On the page of a place: indicators of the place itself and of what lies in it. */
+export const indicatorsOfPlace: PagePart<PlaceSubject> = {
+  name: 'indicators',
+  sql: ({ area, today }) =>
+    // A prefix for provinces and what lies in them; for regions and the country the place's own, which are few.
+    asked(
+      /^\d+$/.test(area.code) ? sql`i.area_code like ${`${area.code}%`}` : sql`i.area_code = ${area.code}`,
+      today as LocalDate,
+    ),
+  view: (frame, value, { area }) => shownPart(frame, value, new URLSearchParams({ place: area.code }).toString()),
+}
+
+export const indicatorsOfBody: PagePart<BodySubject> = {
+  name: 'indicators',
+  sql: ({ id, today }) => asked(sql`i.owner_body_id = ${id}`, today),
+  view: (frame, value, { code }) => shownPart(frame, value, new URLSearchParams({ body: code }).toString()),
+}
+
+/** On the page of a project: what it promised to deliver. */
+export const indicatorsOfProject: PagePart<ProjectSubject> = {
+  name: 'indicators',
+  sql: ({ home, id, today }) => asked(sql`i.project_home = ${home} and i.project_id = ${id}::uuid`, today as LocalDate),
+  view: (frame, value) => shownPart(frame, value, ''),
+}

@@ -1,0 +1,273 @@
+import { formatFiscalYear, toBE } from '../../../kernel/thai-calendar.ts'
+import {
+  actions,
+  button,
+  card,
+  form,
+  linkButton,
+  note,
+  type Problem,
+  paragraph,
+  problemWith,
+  radiosField,
+  selectField,
+  summaryList,
+  textField,
+} from '../../../web/components/index.ts'
+import { type Frame, href } from '../../../web/frame.ts'
+import { type Fragment, type Html, html } from '../../../web/html.ts'
+import { phases } from '../../plans/index.ts'
+import { messages } from '../messages.ts'
+import { sourceName } from '../money.present.ts'
+import type { Typed } from '../money-form.ts'
+import type { Sources } from '../money-model.ts'
+
+/** What a form of this room needs besides its fields. */
+export interface FormParts {
+  readonly action: string
+  readonly back: string
+  readonly typed: Typed
+  readonly problems: readonly Problem[]
+  readonly key: string
+}
+
+export function moneyForm(frame: Frame, parts: FormParts, fields: Fragment, submit: string): Html {
+  const say = messages(frame.lang).entry
+  return form(frame, {
+    action: href(frame, parts.action),
+    oneTimeKey: parts.key,
+    body: html`${fields}${actions([
+      button({ text: submit }),
+      linkButton({ kind: 'secondary', href: href(frame, parts.back), text: say.cancel }),
+    ])}`,
+  })
+}
+
+function yearField(frame: Frame, { typed, problems }: FormParts, years: readonly number[], label?: string): Html {
+  const say = messages(frame.lang).entry
+  return selectField(frame.lang, {
+    name: 'year',
+    label: label ?? say.year,
+    value: typed.year ?? '',
+    error: problemWith(problems, 'year'),
+    choices: years.map((year) => ({ value: String(toBE(year)), text: formatFiscalYear(year, frame.lang) })),
+  })
+}
+
+function sourceField(frame: Frame, { typed, problems }: FormParts, keys: readonly string[], sources: Sources): Html {
+  const say = messages(frame.lang).entry
+  return selectField(frame.lang, {
+    name: 'source',
+    label: say.source,
+    value: typed.source ?? '',
+    fill: true,
+    error: problemWith(problems, 'source'),
+    choices: [
+      { value: '', text: say.sourceChoose },
+      ...keys.map((key) => ({ value: key, text: sourceName(key, sources, frame.lang) })),
+    ],
+  })
+}
+
+function amountField(frame: Frame, { typed, problems }: FormParts): Html {
+  const all = messages(frame.lang)
+  return textField(frame.lang, {
+    name: 'amount',
+    label: all.entry.amount,
+    hint: all.entry.amountHint,
+    value: typed.amount ?? '',
+    inputmode: 'decimal',
+    characters: 20,
+    suffix: all.unitBaht,
+    error: problemWith(problems, 'amount'),
+  })
+}
+
+/** Date, number and reason: what proves an entry. */
+function paperFields(frame: Frame, { typed, problems }: FormParts): Html {
+  const say = messages(frame.lang).entry
+  return html`${textField(frame.lang, {
+    name: 'date',
+    label: say.date,
+    value: typed.date ?? '',
+    characters: 20,
+    error: problemWith(problems, 'date'),
+  })}${textField(frame.lang, {
+    name: 'document',
+    label: say.document,
+    hint: say.documentHint,
+    value: typed.document ?? '',
+    maxlength: 200,
+    error: problemWith(problems, 'document'),
+  })}${textField(frame.lang, {
+    name: 'reason',
+    label: say.reason,
+    hint: say.reasonHint,
+    value: typed.reason ?? '',
+    maxlength: 500,
+    error: problemWith(problems, 'reason'),
+  })}`
+}
+
+export interface EntryFields {
+  readonly years: readonly number[]
+  readonly sourceKeys: readonly string[]
+  readonly sources: Sources
+  /** What stands now, in words. */
+  readonly now: readonly { readonly key: string; readonly value: string }[]
+}
+
+export function entryFormView(frame: Frame, parts: FormParts, about: EntryFields): Html {
+  const { lang } = frame
+  const all = messages(lang)
+  const say = all.entry
+  const { typed, problems } = parts
+  const fields = html`${radiosField(lang, {
+    name: 'phase',
+    label: say.phase,
+    value: typed.phase ?? null,
+    error: problemWith(problems, 'phase'),
+    items: phases
+      .filter((phase) => phase !== 'planned')
+      .map((phase) => ({ value: phase, text: all.phases[phase], hint: all.phaseMeaning[phase] })),
+  })}${yearField(frame, parts, about.years)}${sourceField(frame, parts, about.sourceKeys, about.sources)}${textField(
+    lang,
+    {
+      name: 'new_source',
+      label: say.newSource,
+      hint: say.newSourceHint,
+      optional: true,
+      value: typed.new_source ?? '',
+      maxlength: 100,
+      error: problemWith(problems, 'new_source'),
+    },
+  )}${radiosField(lang, {
+    name: 'how',
+    label: say.how,
+    value: typed.how ?? 'more',
+    error: problemWith(problems, 'how'),
+    items: (['more', 'less', 'becomes'] as const).map((how) => ({ value: how, text: say.hows[how] })),
+  })}${amountField(frame, parts)}${paperFields(frame, parts)}`
+  return html`${standing(frame, about.now)}${moneyForm(frame, parts, fields, say.save)}`
+}
+
+function standing(frame: Frame, rows: EntryFields['now']): Html | null {
+  if (rows.length === 0) return null
+  const say = messages(frame.lang).entry
+  return html`${card(summaryList(rows.map(({ key, value }) => ({ key, value }))), say.now)}<div class="ps-gap"></div>`
+}
+
+export function counterFormView(frame: Frame, parts: FormParts, facts: EntryFields['now']): Html {
+  const say = messages(frame.lang).counterForm
+  return html`${standing(frame, facts)}${moneyForm(frame, parts, paperFields(frame, parts), say.submit)}`
+}
+
+export function carryFormView(frame: Frame, parts: FormParts, about: EntryFields): Html {
+  const say = messages(frame.lang).carryForm
+  return html`${standing(frame, about.now)}${moneyForm(
+    frame,
+    parts,
+    html`${yearField(frame, parts, about.years, say.from)}${sourceField(frame, parts, about.sourceKeys, about.sources)}${amountField(frame, parts)}${paperFields(frame, parts)}`,
+    say.submit,
+  )}`
+}
+
+export function reallocateFormView(frame: Frame, parts: FormParts, about: EntryFields): Html {
+  const say = messages(frame.lang).reallocateForm
+  return html`${standing(frame, about.now)}${moneyForm(
+    frame,
+    parts,
+    html`${toField(frame, parts, say.to, say.toHint)}${yearField(frame, parts, about.years)}${sourceField(frame, parts, about.sourceKeys, about.sources)}${amountField(frame, parts)}${paperFields(frame, parts)}`,
+    say.submit,
+  )}`
+}
+
+function toField(frame: Frame, { typed, problems }: FormParts, label: string, hint: string): Html {
+  return textField(frame.lang, {
+    name: 'to',
+    label,
+    hint,
+    value: typed.to ?? '',
+    error: problemWith(problems, 'to'),
+  })
+}
+
+export interface TransferFields {
+  readonly years: readonly number[]
+  readonly sourceKeys: readonly string[]
+  readonly sources: Sources
+  readonly from: string | null
+}
+
+export function transferFormView(frame: Frame, parts: FormParts, about: TransferFields): Html {
+  const { lang } = frame
+  const say = messages(lang).transferForm
+  const { typed, problems } = parts
+  const sourceInput =
+    about.sourceKeys.length > 0
+      ? sourceField(frame, parts, about.sourceKeys, about.sources)
+      : textField(lang, {
+          name: 'source',
+          label: say.source,
+          value: typed.source ?? '',
+          error: problemWith(problems, 'source'),
+        })
+  const fields = html`${about.from === null ? null : html`${note({ kind: 'teal', body: about.from })}<div class="ps-gap"></div>`}${textField(
+    lang,
+    {
+      name: 'from',
+      label: say.from,
+      hint: say.fromHint,
+      value: typed.from ?? '',
+      error: problemWith(problems, 'from'),
+    },
+  )}${sourceInput}${textField(lang, {
+    name: 'account',
+    label: say.account,
+    hint: say.accountHint,
+    optional: true,
+    value: typed.account ?? '',
+    error: problemWith(problems, 'account'),
+  })}${textField(lang, {
+    name: 'payer_body',
+    label: say.payerBody,
+    hint: say.payerBodyHint,
+    optional: true,
+    value: typed.payer_body ?? '',
+    characters: 20,
+    error: problemWith(problems, 'payer_body'),
+  })}${toField(frame, parts, say.to, say.toHint)}${yearField(frame, parts, about.years)}${amountField(frame, parts)}${paperFields(frame, parts)}`
+  return moneyForm(frame, parts, fields, say.submit)
+}
+
+export function answerFormView(frame: Frame, parts: FormParts): Html {
+  const { lang } = frame
+  const say = messages(lang).transfers
+  const { typed, problems } = parts
+  return form(frame, {
+    action: href(frame, parts.action),
+    oneTimeKey: parts.key,
+    body: html`${paragraph(say.waiting)}${textField(lang, {
+      name: 'answer_reason',
+      label: say.answerReason,
+      hint: say.answerReasonHint,
+      value: typed.answer_reason ?? '',
+      maxlength: 500,
+      error: problemWith(problems, 'answer_reason'),
+    })}${actions([
+      button({ text: say.confirm, name: 'answer', value: 'confirm' }),
+      button({ text: say.decline, name: 'answer', value: 'decline', kind: 'secondary' }),
+    ])}`,
+  })
+}
+
+export function returnFormView(frame: Frame, parts: FormParts): Html {
+  const say = messages(frame.lang).transfers
+  return form(frame, {
+    action: href(frame, parts.action),
+    oneTimeKey: parts.key,
+    body: html`${amountField(frame, parts)}${paperFields(frame, parts)}${actions([
+      button({ text: say.returnSubmit, kind: 'warning' }),
+    ])}`,
+  })
+}

@@ -1,0 +1,20 @@
+import type { Room } from '../../platform/room.ts'
+import { logCheck } from './log-check.ts'
+import { publiclogApi } from './publiclog.api.ts'
+import { publiclogCommands } from './publiclog.cli.ts'
+import { publiclogPages } from './publiclog.pages.ts'
+import { sequenceLog } from './sequence-log.ts'
+
+export type { PublicEvent } from './public-event.ts'
+export { provenAt } from './publiclog.sql.ts'
+export { recordPublicEvent } from './record-event.ts'
+
+/** What was announced, in a log in which nothing can be changed unseen (CMP-5). */
+export const publiclogRoom: Room = {
+  name: 'publiclog',
+  pages: publiclogPages,
+  api: publiclogApi,
+  commands: publiclogCommands,
+  every: [{ name: 'publiclog.sequence', seconds: 1, run: async (deps) => void (await sequenceLog(deps)) }],
+  doctor: async (deps) => [await logCheck(deps)],
+}
