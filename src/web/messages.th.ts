@@ -291,7 +291,11 @@ export const compoundsToKeep = [
   'เกิน|กำหนด',
   'เตือน|ภัย',
   'รับผิด|ชอบ',
+  'ปี|งบ',
 ] as const
+
+/** Words that browsers break where no reader would; headings keep them on one line. */
+export const wordsToKeep = ['บูรณาการ'] as const
 
 /** Syllables that begin many names of places; a name may break after them in a narrow map tile. */
 export const placeBeginnings = [

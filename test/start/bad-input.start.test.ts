@@ -47,13 +47,13 @@ test('wrong variables are all named, with what they should be, never with what t
 
   const said = await refusal(dataFolder, {
     PORT: 'abc',
-    PRASAN_DEMO: '2',
+    PRASAN_DEMO: 'yes',
     DATABASE_URL: 'postgres://me:hunter2%@db/prasan',
     PRASAN_SECRET: 'c0ffee',
   })
 
   expect(said).toBe(
-    'The configuration is wrong: PORT must be a whole number from 0 to 65535; DATABASE_URL must be an address such as postgres://user:password@host:5432/database (special characters of the password written as %40); PRASAN_DEMO must be 0 or 1; PRASAN_SECRET must be 64 hexadecimal digits. Nothing was started.',
+    'The configuration is wrong: PORT must be a whole number from 0 to 65535; DATABASE_URL must be an address such as postgres://user:password@host:5432/database (special characters of the password written as %40); PRASAN_DEMO must be 0 (an empty platform) or the size of the demonstration, 0.01 to 50, where 1 is 20,000 projects; PRASAN_SECRET must be 64 hexadecimal digits. Nothing was started.',
   )
   expect(existsSync(dataFolder)).toBe(false)
 })

@@ -1,3 +1,4 @@
+import { formatPublicId } from '../../kernel/ids.ts'
 import { formatInstant, formatShortDate, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -13,11 +14,13 @@ import type { CalendarPorts } from './calendar-ports.ts'
 import { areaOf } from './calendars.policy.ts'
 import { calendarHead, calendarLines, presentAxis, yearChoices } from './calendars.present.ts'
 import { messages } from './messages.ts'
+import { missSentence } from './miss-sentence.ts'
 import { readAxis } from './read-axis.ts'
 import { calendarView } from './views/axis-view.ts'
 
 const PAGE_SIZE = 40
 const MOST_PAGES = 500
+const MISSES_SHOWN = 3
 
 export function calendarPages(app: PageApp, deps: Deps, ports: CalendarPorts): void {
   app.get('/calendar', (c) => calendarPage(c, deps, ports))
@@ -54,13 +57,19 @@ async function calendarPage(c: PageContext, deps: Deps, ports: CalendarPorts) {
       breadcrumbs: [{ text: say.plansAndMoney, href: href(frame, '/plans') }],
       banner: noticeOf(c),
       problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
-      actions: calendarLinks(frame),
       main: calendarView(frame, say, {
         typed: typed.place === '' && filter.place !== null ? { ...typed, place: filter.place.code } : typed,
         problems,
         years: yearChoices(today, lang),
         fiscalYear: filter.fiscalYear,
         counts: axis.counts,
+        misses: axis.misses.slice(0, MISSES_SHOWN).map((miss) => ({
+          href: `/calendar/misalignments/${formatPublicId(miss)}`,
+          title: missSentence(miss, axis.all.setup.templates, lang),
+          meta: say.axis.neededBy(formatShortDate(miss.neededBy, lang)),
+          kind: miss.kind,
+        })),
+        links: calendarLinks(frame),
         axis: presentAxis(axis, filter.fiscalYear, today, lang, meetings),
         total: axis.total,
         from: (at - 1) * PAGE_SIZE + 1,

@@ -263,6 +263,12 @@ export function missForApi(miss: StoredMiss, setup: Setup, lang: Lang) {
   }
 }
 
+/** The name of a month alone. */
+function monthWord(month: number, lang: Lang): string {
+  const day = makeDate(2000, month, 1)
+  return day.ok ? formatMonth(day.value, lang).replace(/ \d+$/, '') : String(month)
+}
+
 /** What is wrong with a day somebody typed, and what to do. */
 export function dateProblemText(problem: DateProblem, typed: string, lang: Lang): string {
   const say = messages(lang).dates
@@ -276,7 +282,7 @@ export function dateProblemText(problem: DateProblem, typed: string, lang: Lang)
     case 'period':
       return say[problem.kind](typed)
     case 'no-such-day':
-      return say['no-such-day'](problem.day, problem.month, lastDayOf(problem.year, problem.month))
+      return say['no-such-day'](problem.day, monthWord(problem.month, lang), lastDayOf(problem.year, problem.month))
     case 'no-such-month':
       return say['no-such-month'](problem.month)
     case 'year-out-of-range':

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
-import { formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { formatShortDate, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext, PageEnv } from '../../platform/http/context.ts'
 import { type CalendarEvent, calendarText } from '../../platform/icalendar.ts'
@@ -79,7 +79,7 @@ function eventOf(c: PageContext, deps: Deps, body: CalendarBody, step: CalendarS
     starts: step.due,
     ends: step.due,
     title: say.feed.due(nameOfStep(step, lang), bodyName(body, lang)),
-    text: `${say.kinds[step.kind]}\n${say.step.range(step.start, step.due)}`,
+    text: `${say.kinds[step.kind]}\n${say.step.range(formatShortDate(step.start, lang), formatShortDate(step.due, lang))}`,
     href: `${deps.config.baseUrl}${path}`,
     state: step.state === 'cancelled' ? 'CANCELLED' : 'CONFIRMED',
   }

@@ -76,6 +76,9 @@ export const en: Messages = {
   axis: {
     heading: 'Calendars on one time axis',
     caption: (year, count) => `Fiscal year ${year} · ${count} bodies`,
+    neededBy: (day) => `needed by ${day}`,
+    allMisses: (count) => `All ${count}`,
+    onPhone: 'The time axis needs a wider screen; here the steps stand month by month',
     sentence:
       'A bar is the time a step takes, its end the due day. A red dashed line joins two steps that will miss each other.',
     drawing: (year) =>
@@ -199,7 +202,7 @@ export const en: Messages = {
     'not-a-date': (typed) => `"${typed}" is not a day. Write it like 15 Dec 2569`,
     missing: (typed) => `"${typed}" lacks a day, month or year. Write it like 15 Dec 2569`,
     period: (typed) => `"${typed}" is a period; a single day is needed`,
-    'no-such-day': (day, month, last) => `Month ${month} has no day ${day}; its last is ${last}`,
+    'no-such-day': (day, month, last) => `${month} has no day ${day}; its last is ${last}`,
     'no-such-month': (month) => `There is no month ${month}`,
     'year-out-of-range': (year) => `The year ${year} cannot be used; write it with four digits`,
     'era-clash': (typed, meant) => `In "${typed}" year and era disagree. Is ${meant} meant?`,
@@ -209,10 +212,10 @@ export const en: Messages = {
   misses: {
     title: 'Steps that will miss each other',
     lead: 'A step of one body must be there before a step of another. This list tells which pairs will miss each other, by how many days, and who can move what.',
-    misaligned: (before, expected, after, needed, days) =>
-      `${before} is due on ${expected}, but ${after} needs it by ${needed}: ${days === 1 ? 'one day' : `${days} days`} too late`,
-    atRisk: (before, expected, after, needed, days) =>
-      `${before} is not done and expected on ${expected}, but ${after} needs it by ${needed}: at risk by ${days === 1 ? 'one day' : `${days} days`}`,
+    misaligned: (before, after, days) =>
+      `${before.body} finishes "${before.step}" on ${before.day}, but ${after.body} needs it by ${after.day} for "${after.step}": ${days === 1 ? 'one day' : `${days} days`} too late`,
+    atRisk: (before, after, days) =>
+      `${before.body} has not finished "${before.step}", expected on ${before.day}, but ${after.body} needs it by ${after.day} for "${after.step}": at risk by ${days === 1 ? 'one day' : `${days} days`}`,
     kinds: { misaligned: 'Days do not fit', 'at-risk': 'At risk' },
     states: { open: 'Open', solved: 'Solved' },
     unit: 'pairs',
@@ -241,7 +244,7 @@ export const en: Messages = {
     proposalOpen: 'a proposal waits for an answer',
     nothing: 'No steps that will miss each other fit these filters',
     nothingYet: 'No steps will miss each other: all calendars fit together',
-    one: 'Steps that will miss each other',
+    solvedLead: (sentence) => `Solved. Before: ${sentence}`,
     gone: 'This is not there: it may be solved, or the address is wrong',
     why: 'Because of the rule',
     whyText: (before, after, relation, lead) => `"${before}" of ${relation} must be there before "${after}"${lead}`,

@@ -3,6 +3,13 @@ import type { EventKind } from './calendars.sql.ts'
 import type { SetupEventKind } from './setup.sql.ts'
 import type { Level, ShownState, StepKind } from './step.ts'
 
+/** One of two steps that miss each other: whose, which, and its day. */
+interface SideWords {
+  readonly body: string
+  readonly step: string
+  readonly day: string
+}
+
 const levels: Record<Level, string> = {
   central: 'ส่วนกลาง',
   regional: 'ส่วนภูมิภาค',
@@ -111,6 +118,9 @@ export const th = {
   axis: {
     heading: 'ปฏิทินบนแกนเวลาเดียวกัน',
     caption: (year: string, count: string) => `ปีงบประมาณ ${year} · ${count} หน่วยงาน`,
+    neededBy: (day: string) => `ต้องใช้ภายใน ${day}`,
+    allMisses: (count: string) => `ดูทั้ง ${count} คู่`,
+    onPhone: 'แกนเวลาแสดงบนจอกว้าง บนจอนี้ดูเป็นรายการตามเดือน',
     sentence: 'แถบคือช่วงเวลาทำ ปลายแถบคือกำหนดเสร็จ เส้นประสีแดงโยงสองขั้นตอนที่จะไม่ทันกัน',
     drawing: (year: string) => `ปฏิทินของหน่วยงานบนแกนเวลาปีงบประมาณ ${year} รายละเอียดเดียวกันอยู่ในรายการตามเดือนด้านล่าง`,
     byMonth: 'รายการตามเดือน',
@@ -231,7 +241,7 @@ export const th = {
     'not-a-date': (typed: string) => `อ่าน “${typed}” เป็นวันที่ไม่ได้ พิมพ์แบบ 15 ธ.ค. 2569`,
     missing: (typed: string) => `“${typed}” ยังขาดวัน เดือน หรือปี พิมพ์แบบ 15 ธ.ค. 2569`,
     period: (typed: string) => `“${typed}” เป็นช่วงเวลา ต้องเป็นวันเดียว`,
-    'no-such-day': (day: number, month: number, last: number) => `เดือน ${month} ไม่มีวันที่ ${day} วันสุดท้ายคือวันที่ ${last}`,
+    'no-such-day': (day: number, month: string, last: number) => `เดือน${month}ไม่มีวันที่ ${day} วันสุดท้ายคือวันที่ ${last}`,
     'no-such-month': (month: number) => `ไม่มีเดือน ${month}`,
     'year-out-of-range': (year: number) => `ปี ${year} ใช้ไม่ได้ ใส่ปี พ.ศ. สี่หลัก`,
     'era-clash': (typed: string, meant: string) => `“${typed}” ปีไม่ตรงกับศักราช หมายถึง ${meant} หรือไม่`,
@@ -241,10 +251,10 @@ export const th = {
   misses: {
     title: 'ขั้นตอนที่จะไม่ทันกัน',
     lead: 'ขั้นตอนของหน่วยงานหนึ่งต้องเสร็จก่อนขั้นตอนของอีกหน่วยงาน รายการนี้บอกว่าคู่ใดจะไม่ทันกัน ขาดกี่วัน และใครเลื่อนอะไรได้',
-    misaligned: (before: string, expected: string, after: string, needed: string, days: number) =>
-      `${before} กำหนดเสร็จ ${expected} แต่ ${after} ต้องใช้ภายใน ${needed} ช้าไป ${days} วัน`,
-    atRisk: (before: string, expected: string, after: string, needed: string, days: number) =>
-      `${before} ยังไม่เสร็จ คาดว่าจะเสร็จ ${expected} แต่ ${after} ต้องใช้ภายใน ${needed} เสี่ยงไม่ทัน ${days} วัน`,
+    misaligned: (before: SideWords, after: SideWords, days: number) =>
+      `“${before.step}” ของ${before.body} จะเสร็จ ${before.day} แต่${after.body} ต้องใช้ภายใน ${after.day} สำหรับ “${after.step}” ช้าไป ${days} วัน`,
+    atRisk: (before: SideWords, after: SideWords, days: number) =>
+      `“${before.step}” ของ${before.body} ยังไม่เสร็จ คาดว่าเสร็จ ${before.day} แต่${after.body} ต้องใช้ภายใน ${after.day} สำหรับ “${after.step}” เสี่ยงไม่ทัน ${days} วัน`,
     kinds: { misaligned: 'กำหนดไม่ตรงกัน', 'at-risk': 'เสี่ยงไม่ทัน' },
     states: { open: 'ยังไม่แก้', solved: 'ทันกันแล้ว' },
     unit: 'คู่',
@@ -262,7 +272,7 @@ export const th = {
       expected: 'คาดว่าเสร็จ',
       kind: 'ลักษณะ',
     },
-    room: (body: string, days: number) => `${body}เลื่อนได้ ${days} วัน`,
+    room: (body: string, days: number) => `${body} เลื่อนได้ ${days} วัน`,
     noRoom: 'เลื่อนฝ่ายเดียวแล้วจะกระทบหน่วยงานอื่น',
     roomEarlier: (body: string, days: number) =>
       days > 0 ? `${body} ทำเสร็จเร็วขึ้นได้อีก ${days} วันโดยไม่กระทบใคร` : `${body} เลื่อนให้เร็วขึ้นเองไม่ได้`,
@@ -273,7 +283,7 @@ export const th = {
     proposalOpen: 'มีข้อเสนอรอคำตอบ',
     nothing: 'ไม่พบขั้นตอนที่จะไม่ทันกันตามตัวกรองนี้',
     nothingYet: 'ไม่พบขั้นตอนที่จะไม่ทันกัน ปฏิทินทุกหน่วยงานต่อกันได้',
-    one: 'ขั้นตอนที่จะไม่ทันกัน',
+    solvedLead: (sentence: string) => `ทันกันแล้ว ก่อนหน้านี้ ${sentence}`,
     gone: 'ไม่พบเรื่องนี้ อาจแก้แล้วหรือรหัสไม่ถูกต้อง',
     why: 'เพราะเงื่อนไข',
     whyText: (before: string, after: string, relation: string, lead: string) =>
@@ -529,7 +539,7 @@ export const th = {
   sections: {
     place: 'ปฏิทินของพื้นที่',
     next: 'ครบกำหนดต่อไป',
-    misses: (count: number) => `${count} คู่ขั้นตอนจะไม่ทันกัน`,
+    misses: (count: number) => `จะมีขั้นตอนไม่ทันกัน ${count} คู่`,
     all: 'ดูปฏิทินทั้งหมด',
     body: 'ปฏิทินแผนและงบประมาณ',
     dueOn: (day: string) => `กำหนด ${day}`,

@@ -212,7 +212,10 @@ async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
 async function missPage(
   c: MissContext,
   deps: Deps,
-  again: { readonly reason: string; readonly problems: readonly Problem[] } = { reason: '', problems: [] },
+  again: { readonly reason: string; readonly choice?: string | undefined; readonly problems: readonly Problem[] } = {
+    reason: '',
+    problems: [],
+  },
 ) {
   const lang = c.get('lang')
   const say = messages(lang)
@@ -251,9 +254,12 @@ async function missPage(
   const hasOpen = found.proposals.some(({ state }) => state === 'open')
   return c.html(
     page(frame, {
-      title: words.one,
+      title: words.pair(stepName(miss.before, templates, lang), stepName(miss.after, templates, lang)),
       caption: say.fiscalYear(formatYear(miss.fiscalYear, lang)),
-      lead: missSentence(miss, templates, lang),
+      lead:
+        miss.state === 'solved'
+          ? words.solvedLead(missSentence(miss, templates, lang))
+          : missSentence(miss, templates, lang),
       breadcrumbs: [
         { text: say.title, href: href(frame, '/calendar') },
         { text: words.title, href: href(frame, '/calendar/misalignments') },
@@ -328,6 +334,7 @@ async function missPage(
           mayChange: mayAct,
         },
         typedReason: again.reason,
+        typedChoice: again.choice ?? null,
         problems: again.problems,
         oneTimeKey: newId(),
       }),
@@ -359,7 +366,7 @@ async function missPost(c: MissContext, deps: Deps) {
   const fields = await formFields(c)
   const back = () => c.redirect(href(lang, `/calendar/misalignments/${c.req.param('id')}`), 303)
   const again = (field: string, text: string) =>
-    missPage(c, deps, { reason: fields.reason ?? '', problems: [{ field, text }] })
+    missPage(c, deps, { reason: fields.reason ?? '', choice: fields.choice, problems: [{ field, text }] })
   if (fields.act === 'own' || fields.act === 'free') {
     const person = fields.act === 'own' ? viewer.personId : null
     const done = await deps.db.transaction((tx) => assignMiss(tx, key.value, person, viewer, deps.clock.now()))

@@ -223,6 +223,11 @@ export async function storeOwner(tx: Tx, key: MissKey, personId: string | null):
   ])
 }
 
+/** Holds the misalignment until the transaction ends, so that of two who propose at once the second sees the first. */
+export async function lockMiss(tx: Tx, key: MissKey): Promise<void> {
+  await tx.query('select from calendar_misalignments where home = $1 and id = $2 for no key update', [key.home, key.id])
+}
+
 /** One step with the days it would get. */
 export interface ProposedMove {
   readonly bodyId: string

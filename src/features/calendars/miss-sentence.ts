@@ -1,5 +1,5 @@
 import type { Lang } from '../../kernel/lang.ts'
-import { formatShortDate } from '../../kernel/thai-calendar.ts'
+import { formatShortDate, type LocalDate } from '../../kernel/thai-calendar.ts'
 import { messages } from './messages.ts'
 import type { MissSide, StoredMiss } from './misalignments.sql.ts'
 import type { Template } from './step.ts'
@@ -11,12 +11,15 @@ export function missSentence(
   lang: Lang,
 ): string {
   const say = messages(lang).misses
-  const before = `${stepName(miss.before, templates, lang)} (${bodyName(miss.before, lang)})`
-  const after = `${stepName(miss.after, templates, lang)} (${bodyName(miss.after, lang)})`
-  const [expected, needed] = [formatShortDate(miss.expectedOn, lang), formatShortDate(miss.neededBy, lang)]
+  const words = (side: MissSide, day: LocalDate) => ({
+    body: bodyName(side, lang),
+    step: stepName(side, templates, lang),
+    day: formatShortDate(day, lang),
+  })
+  const [before, after] = [words(miss.before, miss.expectedOn), words(miss.after, miss.neededBy)]
   return miss.kind === 'misaligned'
-    ? say.misaligned(before, expected, after, needed, miss.daysMissing)
-    : say.atRisk(before, expected, after, needed, miss.daysMissing)
+    ? say.misaligned(before, after, miss.daysMissing)
+    : say.atRisk(before, after, miss.daysMissing)
 }
 
 export function bodyName(body: { nameTh: string; nameEn: string | null }, lang: Lang): string {

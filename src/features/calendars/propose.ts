@@ -14,6 +14,7 @@ import {
   closeProposal,
   insertAnswer,
   insertProposal,
+  lockMiss,
   lockProposal,
   type MissKey,
   missByKey,
@@ -99,6 +100,7 @@ export async function proposeMove(
   { reason, by }: { readonly reason: string; readonly by: Viewer },
 ): Promise<Result<{ id: string }, ProposeRefusal | AnswerRefusal>> {
   const now = deps.clock.now()
+  await lockMiss(tx, key)
   const miss = await missByKey(tx, key)
   if (miss === null) return refuse({ kind: 'no-such-misalignment' })
   if (!mayPropose(by, [miss.before, miss.after], now)) return refuse({ kind: 'not-yours' })
@@ -188,10 +190,13 @@ async function applyMoves(
   if (!fits) return false
   for (const { bodyId, step, start, due } of moves) {
     const body = all.bodyById.get(bodyId)
-    if (!body) return false
+    const known = body && all.stepsOf(body).find(({ code }) => code === step)
+    if (!body || !known) return false
     const change = { kind: 'move', start, due } as const
     const target = { fiscalYear: miss.fiscalYear, step }
-    const done = await changeLocked(tx, all.setup, body, target, change, { ...act, revision: null, event: 'agreed' })
+    // The revision that was looked at above: who changed the step in between is not written over, the whole act is undone.
+    const { revision } = known
+    const done = await changeLocked(tx, all.setup, body, target, change, { ...act, revision, event: 'agreed' })
     if (!done.ok) throw new Error(`an accepted proposal could not move ${bodyId} ${step}: ${done.problem.kind}`)
   }
   return true

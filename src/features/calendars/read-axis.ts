@@ -43,8 +43,15 @@ export async function readAxis(
   const shown = page === null ? rows : rows.slice(page.offset, page.offset + page.size)
   const steps = (body: CalendarBody) =>
     all.stepsOf(body).filter(({ kind }) => filter.kind === null || kind === filter.kind)
-  // What the centre misses elsewhere is not the place's.
-  const ids = rows.filter(({ level }) => filter.place === null || level !== 'central').map(({ body }) => body.id)
+  // What the centre or the province misses elsewhere is not the place's: the list of misalignments counts the same.
+  const code = filter.place?.code ?? null
+  const ids = rows
+    .filter(({ body, level }) =>
+      code !== null && /^\d\d/.test(code)
+        ? body.areaCode?.startsWith(code)
+        : filter.place === null || level !== 'central',
+    )
+    .map(({ body }) => body.id)
   const found = await missesPage(view, { fiscalYear: filter.fiscalYear, state: 'open', bodyIds: ids }, MOST_MISSES)
   const soon = addDays(today, DAYS_AHEAD)
   const inRows = rows.flatMap(({ body }) => steps(body))

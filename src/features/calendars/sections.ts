@@ -2,7 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { addDays, fiscalYearOf, formatShortDate, type LocalDate } from '../../kernel/thai-calendar.ts'
-import { link, linkRows, paragraph, state } from '../../web/components/index.ts'
+import { link, linkRows, note, paragraph, state } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { type Html, html } from '../../web/html.ts'
 import type { BodySection } from '../bodies/index.ts'
@@ -27,7 +27,7 @@ interface SectionValue {
   }[]
 }
 
-const SHOWN = 6
+const SHOWN = 5
 const DAYS_SHOWN = 45
 
 /** Steps that are late or due within six weeks, and how many pairs miss each other. @param whose a condition on `s` and `b` */
@@ -48,22 +48,28 @@ function dueIn(whose: Sql, missed: Sql, today: LocalDate): Sql {
         where m.state = 'open' and ${missed} order by m.needed_by, m.id limit 1) as miss) x`
 }
 
-function linesOf(frame: Frame, value: SectionValue, today: LocalDate, withBody: boolean): Html {
+function linesOf(frame: Frame, value: SectionValue, today: LocalDate, missesHref: string | null): Html {
+  const withBody = missesHref !== null
   const say = messages(frame.lang).sections
   const states = messages(frame.lang).states
   const name = (th: string, en: string | null, lang: Lang) => (lang === 'en' ? (en ?? th) : th)
   const missed =
     value.misses > 0 &&
     value.miss !== null &&
-    paragraph(
-      link(
-        href(
-          frame,
-          value.misses === 1 ? `/calendar/misalignments/${formatPublicId(value.miss)}` : '/calendar/misalignments',
+    note({
+      kind: 'late',
+      body: paragraph(
+        link(
+          href(
+            frame,
+            value.misses === 1
+              ? `/calendar/misalignments/${formatPublicId(value.miss)}`
+              : (missesHref ?? '/calendar/misalignments'),
+          ),
+          say.misses(value.misses),
         ),
-        say.misses(value.misses),
       ),
-    )
+    })
   const rows = value.steps.map((step) => {
     const shown = shownState({ state: step.state, due: step.due, revision: 1 }, today)
     const day = formatShortDate(step.due, frame.lang)
@@ -96,7 +102,7 @@ export const calendarOfPlace: PlaceSection = {
     const say = messages(frame.lang).sections
     return {
       heading: say.place,
-      body: linesOf(frame, found, today, true),
+      body: linesOf(frame, found, today, `/calendar/misalignments?place=${area.code}`),
       action: link(href(frame, `/calendar?place=${area.code}`), say.all),
       ...(found.misses > 0 ? { count: found.misses } : {}),
     }
@@ -113,7 +119,7 @@ export const calendarOfBody: BodySection = {
     const say = messages(frame.lang).sections
     return {
       heading: say.body,
-      body: linesOf(frame, found, today, false),
+      body: linesOf(frame, found, today, null),
       action: link(href(frame, `/calendar/bodies/${code}`), messages(frame.lang).links.body),
       ...(found.misses > 0 ? { count: found.misses } : {}),
     }

@@ -473,6 +473,63 @@ describe('calendars', () => {
   })
 })
 
+describe('the time axis of the calendars', () => {
+  const committee = async (name: string, more: object) =>
+    (
+      await api<{ id: string }>(
+        '/committees',
+        {
+          name_th: name,
+          kind: 'board',
+          area: '5709',
+          quorum: { kind: 'more-than', numerator: 1, denominator: 2 },
+          reason: 'คำสั่งอำเภอ',
+          ...more,
+        },
+        planner,
+      )
+    ).body.id
+  const meetingOf = (of: string, day: string) =>
+    api(
+      `/committees/${of}/meetings`,
+      { place: 'ที่ว่าการอำเภอ', starts_at: `${day}T09:00:00+07:00`, ends_at: `${day}T12:00:00+07:00` },
+      anOfficer([{ role: 'secretary', areaCode: '57' }], { personId: newId() }),
+    )
+
+  test('shows the public meetings of the committees of a district and of its place in the fiscal year, each once', async () => {
+    const district = newId()
+    await house.db.query(
+      `insert into bodies (id, code, kind, name_th, name_key, area_code, source) values ($1, 'DIS-5709', 'district', $2, 'DIS-5709', '5709', 'test')`,
+      [district, 'อำเภอแกนเวลา'],
+    )
+    const board = await committee('คณะกรรมการแกนเวลา', { parent: 'DIS-5709' })
+    const group = await committee('คณะทำงานใต้แกนเวลา', { parent: board })
+    const alone = await committee('คณะกรรมการประจำพื้นที่แกนเวลา', {})
+    const hidden = await committee('คณะกรรมการลับแกนเวลา', { parent: 'DIS-5709', visibility: 'members' })
+    for (const [of, day] of [
+      [board, '2027-01-15'],
+      [board, '2027-10-01'],
+      [group, '2027-01-20'],
+      [alone, '2027-09-30'],
+      [hidden, '2027-01-16'],
+    ] as const)
+      expect((await meetingOf(of, day)).status).toBe(201)
+
+    const page = await (await house.get('/calendar?place=5709&year=2570')).text()
+    const english = await (await house.get('/en/calendar?place=5709&year=2027')).text()
+
+    const listed = [...page.matchAll(/<a[^>]*href="\/meetings\/[^"]*"[^>]*>([^<]*)<\/a>/g)].map(([, text]) => text)
+    expect(listed).toEqual([
+      '15 ม.ค. 2570 ประชุมคณะกรรมการแกนเวลา ครั้งที่ 1/2570',
+      '20 ม.ค. 2570 ประชุมคณะทำงานใต้แกนเวลา ครั้งที่ 1/2570',
+      '30 ก.ย. 2570 ประชุมคณะกรรมการประจำพื้นที่แกนเวลา ครั้งที่ 1/2570',
+    ])
+    expect(page).not.toContain('คณะกรรมการลับแกนเวลา')
+    expect(page).toContain('<title>ประชุมคณะกรรมการแกนเวลา ครั้งที่ 1/2570 15 ม.ค. 2570</title>')
+    expect(english).toContain('meeting no. 1/2570 (2027)')
+  })
+})
+
 describe('a structure', () => {
   test('of a district is founded in one act with teams and seats, and the act may be repeated', async () => {
     const found = await api('/committees/structures', { area: '5708', reason: 'คำสั่งอำเภอ' }, planner)

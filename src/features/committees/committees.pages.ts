@@ -23,6 +23,7 @@ import {
   presentEvents,
   presentMeeting,
   presentResolution,
+  publicCommitteeEvents,
   quorumText,
 } from './committees.present.ts'
 import {
@@ -47,7 +48,7 @@ import { committeeForm, committeeView } from './views/committee-view.ts'
 import { type CommitteesList, committeesView, structureView } from './views/list-view.ts'
 import type { Filled, Typed } from './views/parts.ts'
 
-const PAGE_SIZE = 50
+const PAGE_SIZE = 25
 const MOST_IN_FILE = 20_000
 const MOST_MEETINGS = 24
 const MOST_RESOLUTIONS = 8
@@ -304,12 +305,19 @@ async function committeePage(c: PageContext, deps: Deps) {
     const inside = seesInside(viewer, committee, held, now)
     if (committee.visibility !== 'public' && !inside) return null
     const sight = { bodyIds: inside ? [committee.bodyId] : [], all: false }
-    const events = await eventsOf(view, { bodyId: committee.bodyId }, MOST_EVENTS)
+    const events = await eventsOf(
+      view,
+      { bodyId: committee.bodyId },
+      inside ? null : publicCommitteeEvents,
+      MOST_EVENTS,
+    )
     return {
       committee,
       places: await loadGazetteer(view),
       members: await readMembers(view, deps, committee.bodyId, lang),
-      subs: await subCommitteesOf(view, committee.bodyId),
+      subs: (await subCommitteesOf(view, committee.bodyId)).filter(
+        (sub) => sub.visibility === 'public' || seesInside(viewer, sub, held, now),
+      ),
       parent: (await bodiesNamed(view, [committee.parentId])).get(committee.parentId ?? '') ?? null,
       meetings: await meetingsOf(view, committee.bodyId, MOST_MEETINGS),
       resolutions: await resolutionsPage(

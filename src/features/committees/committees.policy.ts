@@ -7,13 +7,17 @@ import type { HeldSeat } from './seats.sql.ts'
 
 type Where = Pick<Committee, 'bodyId' | 'parentId' | 'areaCode'>
 
-/** Those who plan for an area, or for the body above, and secretaries of an area found committees there. */
+/**
+ * Those who plan for an area, or for the body above, and secretaries of an area found committees there. A secretary whose right
+ * names a body has it for that body only, also where it names its area too.
+ */
 export const mayFound = (
   viewer: Viewer | null,
   { areaCode, parentId }: { areaCode: string | null; parentId: string | null },
   now: Date,
 ): boolean =>
-  holds(viewer, ['planner', 'secretary'], { areaCode }, now) ||
+  holds(viewer, 'planner', { areaCode }, now) ||
+  holds(viewer, 'secretary', { areaCode, bodyId: parentId ?? 'none' }, now) ||
   (parentId !== null && holds(viewer, ['planner', 'secretary', 'body-administrator'], { bodyId: parentId }, now))
 
 /** To be offered the form at all; which committee, `mayFound` says. */
@@ -24,7 +28,7 @@ export const mayFoundSomewhere = (viewer: Viewer | null, now: Date): boolean =>
 export const keepsCommittee = (viewer: Viewer | null, at: Where, now: Date): boolean =>
   holds(viewer, 'secretary', { bodyId: at.bodyId }, now) ||
   (at.parentId !== null && holds(viewer, 'secretary', { bodyId: at.parentId }, now)) ||
-  holds(viewer, 'secretary', { areaCode: at.areaCode }, now)
+  holds(viewer, 'secretary', { areaCode: at.areaCode, bodyId: at.bodyId }, now)
 
 /** Seats are given by whoever keeps the committee, or may found it. */
 export const maySeat = (viewer: Viewer | null, at: Where, now: Date): boolean =>

@@ -186,6 +186,32 @@ export interface HistoryLine {
   readonly reason: string | null
 }
 
+/** What was done to a meeting that the public reads; the rest is work at the desk, or tells of what is restricted. */
+export const publicMeetingEvents: readonly string[] = [
+  'meeting-planned',
+  'meeting-moved',
+  'meeting-called',
+  'agenda-reopened',
+  'meeting-cancelled',
+  'meeting-opened',
+  'meeting-adjourned',
+  'meeting-closed',
+  'resolution-recorded',
+  'minutes-certified',
+  'minutes-corrected',
+]
+
+/** The same of a committee. Words about why a person's term ended are for those inside. */
+export const publicCommitteeEvents: readonly string[] = [
+  'founded',
+  'edited',
+  'seat-added',
+  'seat-edited',
+  'seat-removed',
+  'term-given',
+  ...publicMeetingEvents,
+]
+
 /** @param names of persons; null for visitors, who read what was done and why, not by which officer */
 export function presentEvents(
   events: readonly StoredEvent[],

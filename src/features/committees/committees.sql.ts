@@ -331,10 +331,11 @@ export interface StoredEvent {
   readonly at: Date
 }
 
-/** What was done, newest first: to a committee, or to one of its meetings. */
+/** What was done, newest first: to a committee, or to one of its meetings. @param kinds only these; null: all */
 export async function eventsOf(
   view: Queryable,
   of: { bodyId: string } | { home: string; meetingId: string },
+  kinds: readonly string[] | null,
   limit: number,
 ): Promise<StoredEvent[]> {
   const condition =
@@ -345,7 +346,8 @@ export async function eventsOf(
     reason: string | null
     happened_at: Date
   }>(
-    sql`select kind, actor_id, reason, happened_at from committee_events where ${condition} order by happened_at desc, id desc limit ${limit}`,
+    sql`select kind, actor_id, reason, happened_at from committee_events where ${condition}
+          and ${kinds === null ? sql`true` : sql`kind = any(${kinds as string[]}::text[])`} order by happened_at desc, id desc limit ${limit}`,
   )
   return rows.map((row) => ({ kind: row.kind, actorId: row.actor_id, reason: row.reason, at: row.happened_at }))
 }

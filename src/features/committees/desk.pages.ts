@@ -62,7 +62,7 @@ async function deskPage(c: PageContext, deps: Deps, whole: WholeMeeting, forms: 
   const doing = doingOf(c, deps)
   const { meeting, committee } = whole
   const { counted, events, names } = await deps.db.snapshot(async (view) => {
-    const done = await eventsOf(view, { home: meeting.home, meetingId: meeting.id }, MOST_EVENTS)
+    const done = await eventsOf(view, { home: meeting.home, meetingId: meeting.id }, null, MOST_EVENTS)
     return {
       counted: await countQuorum(view, whole, momentToCount(meeting, doing.now), null, doing),
       events: done,

@@ -56,6 +56,12 @@ export async function editItem(
   const link = draft.link === null && isOurs ? item.link : draft.link
   if (!(await linkLeadsSomewhere(tx, link, item.link))) return refuse({ kind: 'no-such-link' })
   const itemKey = { home: meeting.home, id: itemId }
+  // What was resolved about it was published, or kept back, as the matter stood then.
+  if (
+    draft.restricted !== item.restricted &&
+    (await resolutionsOfMeeting(tx, key)).some((one) => one.itemId === itemId)
+  )
+    return refuse({ kind: 'item-decided' })
   if (!(await updateItem(tx, itemKey, { ...draft, link }, revision, doing.viewer?.personId ?? '')))
     return refuse({ kind: 'stale-item', now: item, by: await editorOfItem(tx, itemKey) })
   const details = {

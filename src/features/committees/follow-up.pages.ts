@@ -172,6 +172,8 @@ async function onePage(c: PageContext, deps: Deps, filled: Filled | null) {
       const inside = seesInside(viewer, committee, held, now)
       if ((committee.visibility !== 'public' || one.restricted) && !inside) return null
       const entries = await followUpsOf(view, key)
+      const { supersededBy } = one
+      const by = supersededBy === null ? null : await resolutionByKey(view, { home: one.home, id: supersededBy })
       return {
         one,
         entries,
@@ -183,7 +185,8 @@ async function onePage(c: PageContext, deps: Deps, filled: Filled | null) {
               entries.map((entry) => entry.saidBy),
             )
           : null,
-        by: one.supersededBy === null ? null : await resolutionByKey(view, { home: one.home, id: one.supersededBy }),
+        // A matter may have become restricted since: then the state says that another resolution took its place, and no more.
+        by: by !== null && (inside || !by.restricted) ? by : null,
       }
     }))
   if (!found) return c.notFound()

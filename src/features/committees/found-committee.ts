@@ -1,4 +1,4 @@
-import { type AreaCode, homeOf } from '../../kernel/area-code.ts'
+import { type AreaCode, homeOf, isWithin } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/db/db.ts'
 import { ensureBody } from '../bodies/index.ts'
 import type { Committee, CommitteeKind, QuorumRule, Visibility } from './committee.ts'
 import { mayFound, maySeat } from './committees.policy.ts'
-import { committeeById, insertCommittees, lockCommittee, updateCommittee } from './committees.sql.ts'
+import { bodiesNamed, committeeById, insertCommittees, lockCommittee, updateCommittee } from './committees.sql.ts'
 import { type Doing, note } from './doing.ts'
 import type { Refusal } from './refusal.ts'
 import { insertSeats, type NewSeat } from './seats.sql.ts'
@@ -34,10 +34,18 @@ export async function foundCommittee(
 ): Promise<Result<{ code: string }, Refusal>> {
   if (!mayFound(doing.viewer, draft, doing.now)) return refuse({ kind: 'not-yours' })
   const { nameTh, nameEn, parentId, areaCode } = draft
+  const above = (await bodiesNamed(tx, [parentId])).get(parentId ?? '')?.areaCode ?? null
+  // A committee sits within the place of the body above it: a right over that body is none over other places. Codes of regions
+  // and of local territories do not tell what lies in them.
+  const isPlace = (code: string | null): code is AreaCode => code !== null && /^\d\d/.test(code)
+  if (isPlace(areaCode) && isPlace(above) && !isWithin(areaCode, above)) return refuse({ kind: 'not-yours' })
   const body = await ensureBody(tx, { nameTh, nameEn, kind: 'committee', parentId, areaCode, source: 'committees' })
   const home = homeOfCommittee(areaCode)
   const fresh = await insertCommittees(tx, [{ ...draft, bodyId: body.id, home }], doing.now)
-  if (fresh.size === 0) return refuse({ kind: 'name-taken', code: body.code })
+  // The name may be that of a body elsewhere: it is not made a committee from here (the refusal undoes it).
+  const founded = fresh.size === 0 ? null : await committeeById(tx, body.id)
+  if (founded === null || !mayFound(doing.viewer, founded, doing.now))
+    return refuse({ kind: 'name-taken', code: body.code })
   await note(tx, { committee: { bodyId: body.id, home } }, { kind: 'founded', reason }, doing)
   return ok({ code: body.code })
 }

@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { personNames } from '../people/index.ts'
-import { type EndReason, giveTerm, type Seat, sitsAt } from './committee.ts'
+import { type EndReason, giveTerm, type Seat, sitsAt, termInTheWay } from './committee.ts'
 import { maySeat } from './committees.policy.ts'
 import { committeeById, lockCommittee } from './committees.sql.ts'
 import { type Doing, note } from './doing.ts'
@@ -14,6 +14,7 @@ import {
   insertSeats,
   insertTerms,
   lockSeat,
+  type StoredTerm,
   seatsOf,
   termsOfSeat,
   updateSeat,
@@ -98,12 +99,7 @@ export async function giveSeat(
   const given = giveTerm(seat, await termsOfSeat(tx, seatId), draft)
   if (!given.ok) {
     if (given.problem.kind !== 'seat-held') return refuse(given.problem)
-    const { by } = given.problem
-    const name =
-      by.holderSealed === null
-        ? ((await personNames(tx, doing.deps, [by.personId])).get(by.personId ?? '') ?? '')
-        : openHolder(doing.deps, 'holder', by.id, by.holderSealed)
-    return refuse({ kind: 'seat-held', name, from: by.startsAt, to: by.endsAt })
+    return refuse(await seatHeld(tx, given.problem.by, doing))
   }
   const id = newId()
   await insertTerms(tx, [
@@ -123,6 +119,14 @@ export async function giveSeat(
   return ok({ id })
 }
 
+async function seatHeld(tx: Tx, by: StoredTerm, { deps }: Doing): Promise<Refusal> {
+  const name =
+    by.holderSealed === null
+      ? ((await personNames(tx, deps, [by.personId])).get(by.personId ?? '') ?? '')
+      : openHolder(deps, 'holder', by.id, by.holderSealed)
+  return { kind: 'seat-held', name, from: by.startsAt, to: by.endsAt }
+}
+
 /** Ends a term at a moment; until then the holder counts, also in the middle of a meeting. */
 export async function endHolding(
   tx: Tx,
@@ -132,10 +136,15 @@ export async function endHolding(
 ): Promise<Result<null, Refusal>> {
   const locked = await seatForActor(tx, seatId, doing)
   if (!locked.ok) return locked
-  const term = (await termsOfSeat(tx, seatId)).find((one) => one.id === termId)
+  const terms = await termsOfSeat(tx, seatId)
+  const term = terms.find((one) => one.id === termId)
   if (term === undefined) return refuse({ kind: 'not-found' })
   if (term.endsAt !== null && !sitsAt(term, doing.now)) return refuse({ kind: 'term-ended', reason: term.endReason })
   if (endsAt <= term.startsAt) return refuse({ kind: 'ends-before-start' })
+  // A later end must not reach into the term of who comes next.
+  const others = terms.filter((one) => one.id !== termId)
+  const next = termInTheWay(others, { startsAt: term.startsAt, endsAt })
+  if (next !== null) return refuse(await seatHeld(tx, next, doing))
   await endTerm(tx, termId, endsAt, why)
   const details = { seat: seatId, term: termId, endsAt: endsAt.toISOString(), why }
   await note(tx, { committee: locked.value.committee }, { kind: 'term-ended', reason, details }, doing)

@@ -22,6 +22,7 @@ import {
   presentEvents,
   presentResolution,
   publicKey,
+  publicMeetingEvents,
   spanText,
 } from './committees.present.ts'
 import { committeeByCode, eventsOf } from './committees.sql.ts'
@@ -203,7 +204,8 @@ async function meetingPage(c: PageContext, deps: Deps) {
     (await deps.db.snapshot(async (view) => {
       const whole = await readMeeting(view, key, doing, lang)
       if (whole === null) return null
-      const events = await eventsOf(view, { home: key.home, meetingId: key.id }, MOST_EVENTS)
+      const kinds = whole.standing.inside ? null : publicMeetingEvents
+      const events = await eventsOf(view, { home: key.home, meetingId: key.id }, kinds, MOST_EVENTS)
       const ids = events.map((event) => event.actorId)
       return { whole, events, names: whole.standing.inside ? await personNames(view, deps, ids) : null }
     }))
@@ -220,29 +222,10 @@ async function meetingPage(c: PageContext, deps: Deps) {
     main: (frame) =>
       meetingView(frame, {
         ...presentWhole(whole, todayInBangkok(doing.now), doing.deps, lang),
-        history: presentEvents(
-          standing.inside ? found.events : found.events.filter((event) => publicEvents.has(event.kind)),
-          found.names,
-          lang,
-        ),
+        history: presentEvents(found.events, found.names, lang),
       }),
   })
 }
-
-/** What was done to a meeting that the public reads; the rest is work at the desk. */
-const publicEvents: ReadonlySet<string> = new Set([
-  'meeting-planned',
-  'meeting-moved',
-  'meeting-called',
-  'agenda-reopened',
-  'meeting-cancelled',
-  'meeting-opened',
-  'meeting-adjourned',
-  'meeting-closed',
-  'resolution-recorded',
-  'minutes-certified',
-  'minutes-corrected',
-])
 
 export function presentPaper(paper: Paper, lang: Lang) {
   const { page } = messages(lang)
@@ -323,7 +306,7 @@ export function presentLink(item: AgendaItem, { titles }: Pick<WholeMeeting, 'ti
 
 /** Names for the roll, with their seats: those who came, also by substitute, and those who did not. */
 function rollNames(whole: WholeMeeting, { secrets }: Pick<Deps, 'secrets'>, lang: Lang) {
-  const { page, paper } = messages(lang)
+  const { page, paper, attendance } = messages(lang)
   const byTerm = new Map(whole.attendance.map((line) => [line.termId, line]))
   const present: string[] = []
   const absent: string[] = []
@@ -336,8 +319,11 @@ function rollNames(whole: WholeMeeting, { secrets }: Pick<Deps, 'secrets'>, lang
       const instead =
         line.substituteSealed === null ? '' : openHolder({ secrets }, 'substitute', row, line.substituteSealed)
       present.push(page.substituteFor(named, instead))
-    } else
-      absent.push(line?.status === 'leave' && line.note !== null ? `${named} (${paper.leaveFor(line.note)})` : named)
+    } else if (line?.status === 'leave') {
+      // Why somebody is on leave is often an illness: that is for those inside.
+      const why = whole.standing.inside && line.note !== null ? paper.leaveFor(line.note) : attendance.leave
+      absent.push(`${named} (${why})`)
+    } else absent.push(named)
   }
   return { present, absent }
 }

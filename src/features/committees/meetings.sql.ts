@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { BodyKind } from '../bodies/index.ts'
 import { type Sight, seen } from './committees.sql.ts'
 import type { Meeting, MeetingState, MinutesState } from './meeting.ts'
 
@@ -104,6 +105,18 @@ export async function meetingsAfter(
   return rows.map((row) => ({ ...toMeeting(row), bodyNameTh: row.name_th }))
 }
 
+/** Offices that stand for a place, the one that is named first before the others. */
+const officesOfPlaces: BodyKind[] = [
+  'province',
+  'district',
+  'pao',
+  'city',
+  'town',
+  'subdistrict-municipality',
+  'sao',
+  'special-lao',
+]
+
 /** A meeting with its committee's name, and the body whose row of the time axis it belongs to. */
 export interface MeetingUnder extends Meeting {
   readonly underId: string
@@ -113,7 +126,8 @@ export interface MeetingUnder extends Meeting {
 
 /**
  * Public meetings of these bodies and of the committees below them, however deep. A committee with no body above it belongs to the
- * office of its place: the province, the district or the local administration, whichever of them is among the bodies.
+ * office of its place: the province, the district or the local administration, whichever of them is among the bodies. One that is
+ * among them itself is nobody else's, so that a meeting is named once.
  * @param span the first moment, and the first one after it
  */
 export async function meetingsUnder(
@@ -122,17 +136,20 @@ export async function meetingsUnder(
   span: { from: Date; to: Date },
   limit: number,
 ): Promise<MeetingUnder[]> {
+  const ids = bodyIds as string[]
   const { rows } = await view.query<MeetingRow & { under_id: string; name_th: string; name_en: string | null }>(
     sql`with recursive under (root, id) as (
-          select a.id, a.id from bodies a where a.id = any(${bodyIds as string[]}::uuid[])
+          select a.id, a.id from bodies a where a.id = any(${ids}::uuid[])
           union
           select a.id, b.id from (
             select distinct on (area_code) id, area_code from bodies
-             where id = any(${bodyIds as string[]}::uuid[]) and kind = any(${officesOfPlaces as string[]}) and area_code <> 'TH'
-             order by area_code, array_position(${officesOfPlaces as string[]}, kind), code) a
+             where id = any(${ids}::uuid[]) and kind = any(${officesOfPlaces}::text[]) and area_code <> 'TH'
+             order by area_code, array_position(${officesOfPlaces}::text[], kind), code) a
             join bodies b on b.area_code = a.area_code and b.parent_id is null join committees c on c.body_id = b.id
+           where b.id <> all(${ids}::uuid[])
           union
-          select u.root, b.id from under u join bodies b on b.parent_id = u.id join committees c on c.body_id = b.id)
+          select u.root, b.id from under u join bodies b on b.parent_id = u.id join committees c on c.body_id = b.id
+           where b.id <> all(${ids}::uuid[]))
         select ${MEETING}, u.root as under_id, b.name_th, b.name_en
           from under u join committees c on c.body_id = u.id join bodies b on b.id = u.id join meetings m on m.body_id = u.id
          where c.visibility = 'public' and m.state <> 'cancelled' and m.starts_at >= ${span.from} and m.starts_at < ${span.to}

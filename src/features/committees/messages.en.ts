@@ -219,11 +219,11 @@ export const en: Messages = {
     holder: 'Held by',
     role: 'Role',
     filledBy: 'How filled',
-    voting: 'Vote',
+    nonVoting: 'no vote',
     yes: 'yes',
     no: 'no',
     until: 'Until',
-    noEnd: 'open',
+    noEnd: 'no end set',
     vacantSeat: 'vacant',
     vacancies: (count) => `${plural(count, 'vacant seat')}`,
     noSeats: 'No seats are set yet',
@@ -700,11 +700,12 @@ export const en: Messages = {
       'The meeting is called and the agenda is frozen. Take the call back first, or add to other matters while it sits',
     'list-changed': 'Somebody changed the order. This is how it is now; move again if you still want to',
     'stale-item': 'Somebody changed this matter before you. Read their text and put both together',
-    'item-decided': 'There is a resolution, a text or an interest about this matter, so it stays',
+    'item-decided':
+      'There is a resolution, a text or an interest about this matter: it stays, and stays as open as it is',
     'no-such-link': 'The project, plan or pair is not there. Check the address',
     substituteNotAllowed: (seat) => `The seat “${seat}” sends no substitute`,
     noQuorum: (voters, needed, missing) =>
-      `No quorum: ${voters} can take part, ${needed} are needed, so nothing can be resolved. Missing: ${missing}`,
+      `No quorum: ${voters} can take part, ${needed} are needed, so the meeting cannot open or resolve. Missing: ${missing}`,
     quorumReached: (voters, needed) =>
       `There is a quorum (${voters} there, ${needed} needed), so the meeting cannot be adjourned for lack of one`,
     votesDoNotAddUp: (counted, voters) =>

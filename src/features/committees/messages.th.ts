@@ -8,7 +8,7 @@ import type { DueWord } from './resolutions.sql.ts'
 
 const kinds: Record<CommitteeKind, string> = {
   integrated: 'คณะกรรมการบูรณาการ (กบจ. กบอ.)',
-  'task-group': 'คณะทำงานด้าน',
+  'task-group': 'คณะทำงานรายด้าน',
   secretariat: 'คณะทำงานฝ่ายอำนวยการ',
   'operation-centre': 'ศูนย์ปฏิบัติการ',
   'fairness-centre': 'ศูนย์อำนวยความเป็นธรรม',
@@ -279,7 +279,7 @@ export const th = {
     holder: 'ผู้ดำรงตำแหน่ง',
     role: 'หน้าที่',
     filledBy: 'การได้มา',
-    voting: 'ออกเสียง',
+    nonVoting: 'ไม่มีสิทธิออกเสียง',
     yes: 'มีสิทธิ',
     no: 'ไม่มี',
     until: 'ถึง',
@@ -457,7 +457,7 @@ export const th = {
     cancel: 'ยกเลิกการประชุม',
     cancelled: 'ยกเลิกการประชุมแล้ว',
     open: 'เปิดประชุม',
-    opened: (voters: number, needed: number) => `เปิดประชุมแล้ว ครบองค์ประชุม มา ${voters} ต้องมี ${needed}`,
+    opened: (voters: number, needed: number) => `เปิดประชุมแล้ว ครบองค์ประชุม มา ${voters} คน ต้องมี ${needed} คน`,
     adjourn: 'เลื่อนเพราะไม่ครบองค์ประชุม',
     adjourned: 'บันทึกแล้วว่าเลื่อนการประชุมเพราะไม่ครบองค์ประชุม',
     close: 'ปิดประชุม',
@@ -523,7 +523,7 @@ export const th = {
 
   roll: {
     title: 'เช็กชื่อ',
-    counted: (voters: number, needed: number, filled: number) => `มา ${voters} ต้องมี ${needed} จาก ${filled} คน`,
+    counted: (voters: number, needed: number, filled: number) => `มา ${voters} คน ต้องมี ${needed} จาก ${filled} คน`,
     reached: 'ครบองค์ประชุม',
     notReached: 'ยังไม่ครบองค์ประชุม',
     missing: 'ยังขาด',
@@ -572,7 +572,7 @@ export const th = {
     atHint: 'เว้นว่าง: ขณะนี้',
     save: 'บันทึกมติ',
     saved: (n: number) => `บันทึกมติแล้ว (${n} มติในการประชุมนี้)`,
-    voters: (voters: number, needed: number) => `ร่วมลงมติเรื่องนี้ได้ ${voters} คน ต้องมี ${needed}`,
+    voters: (voters: number, needed: number) => `ร่วมลงมติเรื่องนี้ได้ ${voters} คน ต้องมี ${needed} คน`,
     conflict: 'ผู้มีส่วนได้เสีย',
     conflictWho: 'กรรมการ',
     conflictNote: 'ส่วนได้เสียอย่างไร',
@@ -758,11 +758,11 @@ export const th = {
     'agenda-frozen': 'เรียกประชุมแล้ว ระเบียบวาระไม่เปลี่ยน ถอนเรียกก่อน หรือรอเพิ่มในเรื่องอื่น ๆ ระหว่างประชุม',
     'list-changed': 'ลำดับเรื่องเปลี่ยนไปแล้วโดยคนอื่น หน้านี้แสดงลำดับล่าสุด กดเลื่อนอีกครั้งถ้ายังต้องการ',
     'stale-item': 'มีคนแก้เรื่องนี้ไปก่อนคุณ อ่านข้อความของเขาแล้วรวมกับของคุณ',
-    'item-decided': 'เรื่องนี้มีมติ รายงาน หรือบันทึกส่วนได้เสียแล้ว นำออกไม่ได้',
+    'item-decided': 'เรื่องนี้มีมติ รายงาน หรือบันทึกส่วนได้เสียแล้ว นำออกหรือเปลี่ยนการเปิดเผยไม่ได้',
     'no-such-link': 'ไม่พบโครงการ แผน หรือคู่โครงการที่อ้างถึง ตรวจที่อยู่อีกครั้ง',
     substituteNotAllowed: (seat: string) => `ที่นั่ง “${seat}” ส่งผู้แทนไม่ได้`,
     noQuorum: (voters: number, needed: number, missing: string) =>
-      `ไม่ครบองค์ประชุม: ร่วมได้ ${voters} คน ต้องมี ${needed} ลงมติไม่ได้ ยังขาด ${missing}`,
+      `ไม่ครบองค์ประชุม: ร่วมได้ ${voters} คน ต้องมี ${needed} คน จึงเปิดประชุมหรือลงมติไม่ได้ ยังขาด ${missing}`,
     quorumReached: (voters: number, needed: number) => `ครบองค์ประชุมแล้ว (มา ${voters} ต้องมี ${needed}) จึงเลื่อนด้วยเหตุนี้ไม่ได้`,
     votesDoNotAddUp: (counted: number, voters: number) =>
       `คะแนนรวม ${counted} ไม่เท่าผู้ร่วมลงมติ ${voters} คน ตรวจการเช็กชื่อหรือคะแนน`,

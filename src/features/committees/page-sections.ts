@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatInstant, formatShortDate, type LocalDate } from '../../kernel/thai-calendar.ts'
-import { linkRows, note, state } from '../../web/components/index.ts'
+import { glue, linkRows, note, state } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { type Html, html } from '../../web/html.ts'
 import type { BodySection } from '../bodies/index.ts'
@@ -48,7 +48,7 @@ function resolutionsHere(frame: Frame, rows: readonly ResolutionHere[], today: L
       return {
         title: row.text,
         href: href(frame, resolutionHref(row)),
-        meta: html`${resolutionKinds[row.kind]} · ${nameOf(frame.lang, row)}${row.due_on && ` · ${page.due} ${formatShortDate(row.due_on, frame.lang)}`}`,
+        meta: html`${resolutionKinds[row.kind]} · ${nameOf(frame.lang, row)}${row.due_on && glue(` · ${page.due} ${formatShortDate(row.due_on, frame.lang)}`)}`,
         ...(late
           ? { side: state('late', dueWords.late) }
           : row.follow_up === null

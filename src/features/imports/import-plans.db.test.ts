@@ -202,6 +202,31 @@ describe('a new version of a volume', () => {
     expect(events.map((event) => event.details.before.amount_satang)).toEqual(['100000000'])
   })
 
+  test('leaves the money that was entered here since with its paper', async () => {
+    await imported(aVolume(rows))
+    const [, weir] = await projects()
+    await house.db.query(
+      `insert into budget_lines (home, id, project_id, phase, fiscal_year, source, amount_satang)
+       values ($1, $2, $3, 'disbursed', $4, 'งบจังหวัด', 5000)`,
+      [weir?.home, newId(), weir?.id, weir?.fiscal_year_to],
+    )
+    await house.db.query(
+      `insert into money_entries (home, id, project_id, act_id, kind, phase, fiscal_year, source, amount_satang, happened_on,
+         document, reason, entered_at)
+       values ($1, $2, $3, $2, 'entry', 'disbursed', $4, 'งบจังหวัด', 5000, '2026-11-10', 'ฎีกา 1/2570', 'เบิกงวดแรก', now())`,
+      [weir?.home, newId(), weir?.id, weir?.fiscal_year_to],
+    )
+
+    await imported(aVolume(changed(1, { amount: '2,500,000' })))
+
+    const { rows: lines } = await house.db.query<{ phase: string; amount_satang: bigint }>(
+      'select phase, amount_satang from budget_lines where project_id = $1 order by amount_satang',
+      [weir?.id],
+    )
+    expect(lines.map(({ amount_satang }) => amount_satang)).toEqual([5_000n, baht(2_500_000)])
+    expect(lines[0]?.phase).toBe('disbursed')
+  })
+
   test('finds a project by its item when its words were corrected', async () => {
     await imported(aVolume(rows))
     const before = await projects()

@@ -5,6 +5,7 @@ import { toBE } from '../../kernel/thai-calendar.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { tidyBodyName } from '../bodies/index.ts'
+import { postedFigures } from '../money/index.ts'
 import {
   amountOf,
   byHome,
@@ -86,7 +87,8 @@ export async function storeChanges(
   const placeOf = new Map<Change, { home: string; id: string }>()
   for (const { home, rows } of batches) {
     const before = await storedBefore(tx, rows)
-    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile, before) }))
+    const posted = await postedFigures(tx, home, [...before.keys()])
+    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile, before, posted) }))
     for (const one of before.values()) touch(one)
     for (const { change, project } of projects) {
       touch(project)
@@ -235,6 +237,7 @@ function toStore(
   trees: Trees,
   idOfFile: ReadonlyMap<string, string | null>,
   stored: ReadonlyMap<string, StoredProject>,
+  posted: ReadonlySet<string>,
 ): ProjectToStore {
   const { located, known, kind } = change
   const { project, location, mapping } = located
@@ -242,6 +245,7 @@ function toStore(
   const before = known === null ? undefined : stored.get(known.id)
   // A mission field without a reason was said by a person; it goes along to another province.
   const said = before !== undefined && before.functionCode !== null && before.functionReason === null ? before : null
+  const lines = [...project.lines, ...(stays ? untoldMoney(project.lines, mapping.source, before, posted) : [])]
   const planId = trees.plans.get(located.planKey)
   const bodyId = trees.bodies.get(bodyKey(located))
   if (planId === undefined || bodyId === undefined) throw new Error('a project without its plan or body')
@@ -264,9 +268,9 @@ function toStore(
     functionReason: said === null ? (location.field?.reason ?? null) : null,
     category: project.category.length === 0 ? null : project.category.join('\n'),
     state: project.told?.state ?? (stays && !wasUndone(known) ? known.state : 'planned'),
-    lines: project.lines,
+    lines,
     source: mapping.source,
-    amountSatang: amountOf(project.lines),
+    amountSatang: amountOf(lines),
     sourceRef: project.item,
     sourceDocument: project.document,
     sourcePage: project.page,
@@ -275,6 +279,21 @@ function toStore(
     search: searchVector({ title: project.title, around }),
     texts: textsOf(project.details, before?.texts ?? null),
   }
+}
+
+/** Money that was entered here with its paper since, and of which the file says nothing: it stays as it stands. */
+function untoldMoney(
+  told: ProjectToStore['lines'],
+  source: string,
+  before: StoredProject | undefined,
+  posted: ReadonlySet<string>,
+): ProjectToStore['lines'] {
+  const keyOfLine = (line: ProjectToStore['lines'][number]) =>
+    [line.phase, line.fiscalYear, line.source ?? source].join(' ')
+  const known = new Set(told.map(keyOfLine))
+  return (before?.lines ?? []).filter(
+    (line) => posted.has(`${before?.id} ${keyOfLine(line)}`) && !known.has(keyOfLine(line)),
+  )
 }
 
 /** What the file says the project is for; a form without such a column takes nothing away. */

@@ -77,6 +77,10 @@ function presentDue(one: DueLine, register: Gazetteer, lang: Lang, next: string)
     late: one.daysLate > 0 ? say.late(one.daysLate.toLocaleString('en-US')) : null,
     rejected: one.rejected,
     last: lastText(one.last, one.indicator, lang),
+    lastValue:
+      one.last === null
+        ? '–'
+        : `${withUnit(one.last.value, one.indicator.unit, lang)} (${periodText(one.last.period, lang)})`,
     unit: unitName(one.indicator.unit, lang),
     href: entryHref(one.indicatorId, one.areaCode, one.period.key, { next }),
   }

@@ -35,6 +35,14 @@ export async function idsAbove(view: Queryable, ids: readonly string[]): Promise
   return rows.map(({ id }) => id)
 }
 
+/**
+ * Held until the transaction ends: of two people whose values count in one whole, the second computes it after the first is stored.
+ * Without it each would add up what the other's transaction still hides, and the whole would lack one of them.
+ */
+export async function lockRollUp(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('indicators.roll-up', 0))`)
+}
+
 interface NodeRow extends UnitRow {
   id: string
   indicator_code: string

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { kilometre, percent, person } from '../../../test/support/units.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import { checkObservation, type ObservationDraft, type ObservedIndicator, unusual } from './observation.ts'
-import { type Period, parsePeriod, partsOf, periodAt, periodName, periodOf, readPeriod } from './period.ts'
+import { type Period, parsePeriod, partsOf, periodAt, periodName, periodOf, periodsOf, readPeriod } from './period.ts'
 import { formatQuantity, fromDecimal, type Micro, parseQuantity, toDecimal } from './quantity.ts'
 import { paceOf, paceOn, statusOf } from './status.ts'
 import { inUnit } from './unit.ts'
@@ -84,6 +84,15 @@ describe('a period', () => {
     expect(key(periodName(quarter, 'th'))).toBe('2027-Q1')
     expect(key(periodName(periodOf(2027, 'month', 1), 'th'))).toBe('2027-M01')
     expect(periodName(periodOf(2027, 'month', 1), 'en')).toBe('Oct 2026')
+    const every = (['month', 'quarter', 'half', 'year'] as const).flatMap((often) => periodsOf(often, 2027, 2028))
+    const names = every.flatMap((one) => [periodName(one, 'th'), periodName(one, 'en')])
+    expect(names.map(key)).toEqual(every.flatMap((one) => [one.key, one.key]))
+  })
+
+  test('is read in no time, whatever stands in the cell', () => {
+    const started = performance.now()
+    expect(readPeriod(`ไตรมาส 1 2570${' / -'.repeat(2000)} x`).ok).toBe(false)
+    expect(performance.now() - started).toBeLessThan(200)
   })
 
   test('lies whole within the next', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import {
   anIndicator,
   anIndicatorDesk,
@@ -10,7 +10,10 @@ import {
 import { newId } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import type { Tx } from '../../platform/db/db.ts'
+import { enterObservations } from './enter-observations.ts'
 import { everything, listedIndicator, listIndicators } from './list.sql.ts'
+import { micro, ONE } from './quantity.ts'
 import { differencesFromObservations } from './refresh-values.ts'
 import { statusOf } from './status.ts'
 
@@ -349,11 +352,20 @@ describe('late and at risk', () => {
       (await listedIndicator(house.db, late, today))?.status,
       (await listedIndicator(house.db, risk, today))?.status,
     ]
-    const page = await (await house.get('/indicators/at-risk?place=5701')).text()
+    const first = await (await house.get('/indicators/at-risk?place=5701')).text()
+    const all = await Promise.all(
+      [
+        ['late', 'ปีก่อน'],
+        ['at-risk', 'ไปช้า'],
+      ].map(async ([status = '', q = '']) =>
+        (await house.get(`/indicators?place=5701&status=${status}&q=${encodeURIComponent(q)}`)).text(),
+      ),
+    )
 
     expect(states).toEqual(['late', 'at-risk'])
-    expect(page).toContain('ขาดค่าปีก่อน')
-    expect(page).toContain('ไปช้ากว่าแผน')
+    expect(first).toContain('ค้างรายงาน (')
+    expect(all[0]).toContain('ขาดค่าปีก่อน')
+    expect(all[1]).toContain('ไปช้ากว่าแผน')
   })
 
   test('are told by the database as the rule says it', async () => {
@@ -539,4 +551,38 @@ describe('the API', () => {
     expect(first.indicators).toHaveLength(2)
     expect(second.indicators[0]?.code).not.toBe(first.indicators[1]?.code)
   })
+})
+
+test('two people who enter parts of one whole at the same time both count in it', async () => {
+  const whole = await anIndicator(house.db, desk, { code: code() })
+  const parts = [
+    await anIndicator(house.db, desk, { code: code() }),
+    await anIndicator(house.db, desk, { code: code() }),
+  ]
+  for (const part of parts) await contributes(house.db, desk, whole, part)
+  const [first = '', second = ''] = parts
+  const entryOf = (indicatorId: string) => ({
+    indicatorId,
+    areaCode: '5701',
+    period: '2026',
+    value: micro(120n * ONE),
+    measuredOn: '2026-09-30' as LocalDate,
+    source: 'ทะเบียน',
+    note: '',
+    parts: [],
+    why: '',
+    sure: false,
+  })
+  const into = (tx: Tx, id: string) => enterObservations(tx, [entryOf(id)], { viewer: desk.enterer }, new Date(testNow))
+
+  let later: Promise<unknown> = Promise.resolve()
+  await house.db.transaction(async (tx) => {
+    await into(tx, first)
+    later = house.db.transaction((other) => into(other, second))
+    await Promise.race([later, new Promise((done) => setTimeout(done, 300))])
+  })
+  await later
+
+  expect(await listedIndicator(house.db, whole, today)).toMatchObject({ latest: { value: 240n * ONE } })
+  expect(await differencesFromObservations(house.db)).toEqual([])
 })

@@ -29,7 +29,7 @@ import { indicatorsView, riskView } from './views/indicators-view.ts'
 const PAGE_SIZE = 30
 const MOST_GROUPS = 12
 const MOST_FILE_LINES = 50_000
-const MOST_RISKS = 50
+const MOST_RISKS = 10
 
 export function indicatorsPages(app: PageApp, deps: Deps): void {
   app.get('/indicators', (c) => listPage(c, deps))

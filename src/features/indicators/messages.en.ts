@@ -59,7 +59,7 @@ export const en: Messages = {
     status: 'Status',
     latest: 'Latest value',
     reached: 'Against the pace',
-    reachedText: (percent) => `${percent}% of the way`,
+    reachedText: (percent) => `${percent}% of what should be reached by now`,
     owner: 'Owner',
     due: 'Due',
     dueOn: (day) => `Due by ${day}`,
@@ -113,7 +113,7 @@ export const en: Messages = {
     title: 'Indicators that are late or at risk',
     lead: 'Overdue: the due day has passed without a value. At risk: the latest value is too far from the straight line between baseline and target',
     rules: 'Rules in use',
-    rule: (result, percent) => `${result}: at risk below ${percent}% of the way that should have been gone`,
+    rule: (result, percent) => `${result}: at risk below ${percent}% of what should be reached by now`,
     lateTitle: 'Report overdue',
     riskTitle: 'At risk',
     nothingLate: 'No report is overdue',
@@ -383,6 +383,7 @@ export const en: Messages = {
     help: 'Help',
     file: 'indicator-values',
     title: 'Sheet for values of indicators',
+    changes: 'Values to be saved',
     columns: {
       code: 'Indicator code',
       name: 'Indicator',
@@ -573,6 +574,7 @@ export const en: Messages = {
     ended: 'This indicator was ended',
     unusual: {
       changed: (percent, before) => `It differs from last time (${before}) by ${percent}%`,
+      'many-times': (times, before) => `It is about ${times} times what it was last time (${before})`,
       'zero-after': (before) => `Last time it was ${before}, now it is zero`,
       'unit-slip': (times, before) => `It is about ${times} times off last time (${before}): perhaps another unit`,
       'turned-round': (before) => `Last time it was ${before}; the sign has turned round`,

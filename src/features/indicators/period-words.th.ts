@@ -14,10 +14,13 @@ export const monthNames: readonly (readonly string[])[] = [
   ['ธันวาคม', 'ธ.ค.', 'ธค'],
 ]
 
+/** What may stand beside the number of a part and its year: no two of these begin alike, so that reading takes linear time. */
+const beside = String.raw`(?:[\s/-]|ปี(?:งบประมาณ|งบฯ)?|FY|พ\.ศ\.)*$`
+
 export const periodWords = {
-  quarter: /^(?:ไตรมาส(?:ที่)?|Q)\s*([1-4])(?:\s*(?:\/|ปี|FY|ปีงบประมาณ|ปีงบฯ|พ\.ศ\.|-)?\s*)*$/i,
-  firstHalf: /^(?:ครึ่ง(?:ปี)?แรก|H1)(?:\s*(?:\/|ปี|FY|ปีงบประมาณ|-)?\s*)*$/i,
-  secondHalf: /^(?:ครึ่ง(?:ปี)?หลัง|H2)(?:\s*(?:\/|ปี|FY|ปีงบประมาณ|-)?\s*)*$/i,
+  quarter: new RegExp(String.raw`^(?:ไตรมาส(?:ที่)?|Q)\s*([1-4])${beside}`, 'i'),
+  firstHalf: new RegExp(`^(?:ครึ่ง(?:ปี)?แรก|H1)${beside}`, 'i'),
+  secondHalf: new RegExp(`^(?:ครึ่ง(?:ปี)?หลัง|H2)${beside}`, 'i'),
   year: /^(?:ปีงบประมาณ|ปีงบฯ|ปี|FY|พ\.ศ\.|\s)*$/i,
   monthWord: /^เดือน/,
   names: {

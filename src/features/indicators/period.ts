@@ -76,7 +76,10 @@ export function readPeriod(text: string): Result<Period, PeriodProblem> {
   if (quarter !== undefined) return ok(periodOf(fiscalYear, 'quarter', Number(quarter)))
   if (periodWords.firstHalf.test(rest)) return ok(periodOf(fiscalYear, 'half', 1))
   if (periodWords.secondHalf.test(rest)) return ok(periodOf(fiscalYear, 'half', 2))
-  const month = monthNames.findIndex((names) => names.includes(rest.replace(periodWords.monthWord, '').trim()))
+  const word = rest.replace(periodWords.monthWord, '').trim()
+  const month = monthNames.findIndex(
+    (names, at) => names.includes(word) || englishMonths[at]?.toLowerCase() === word.toLowerCase(),
+  )
   if (month >= 0) {
     // A month is named with the year of the calendar: October 2569 opens fiscal year 2570.
     return month >= 9 ? ok(periodOf(fiscalYear + 1, 'month', month - 8)) : ok(periodOf(fiscalYear, 'month', month + 4))

@@ -63,7 +63,13 @@ function observationProblemText(problem: ObservationProblem, lang: Lang): string
 export function unusualText(unusual: Unusual, lang: Lang): string {
   const say = messages(lang).problems.unusual
   const before = formatQuantity(unusual.before)
-  if (unusual.kind === 'changed') return say.changed(`${unusual.percent > 0 ? '+' : ''}${unusual.percent}`, before)
+  if (unusual.kind === 'changed') {
+    // Nobody reads a thousand per cent and more: there the number of times says it.
+    const times = Math.round(unusual.percent / 100) + 1
+    return unusual.percent >= 1000
+      ? say['many-times'](times.toLocaleString('en-US'), before)
+      : say.changed(`${unusual.percent > 0 ? '+' : ''}${unusual.percent}`, before)
+  }
   if (unusual.kind === 'unit-slip') return say['unit-slip'](unusual.times.toLocaleString('en-US'), before)
   return say[unusual.kind](before)
 }

@@ -14,6 +14,11 @@ const DECIMALS = 6
 /** Below a thousand million million: whatever is larger was typed by a cat, and every sum of them still fits numeric(24,6). */
 const LARGEST = 10n ** 15n * ONE
 
+/** What numeric(24,6) holds: a product of large numbers may be larger, and is then no value. */
+const MOST_STORED = 10n ** 24n
+
+export const fitsStored = (value: bigint): boolean => value < MOST_STORED && value > -MOST_STORED
+
 export type QuantityProblem = 'empty' | 'not-a-number' | 'too-precise' | 'too-large'
 
 export function micro(value: bigint): Micro {

@@ -5,6 +5,7 @@ import {
   idsAbove,
   keepSummaries,
   keepValues,
+  lockRollUp,
   nodesBelow,
   readingsOf,
   type StoredNode,
@@ -24,6 +25,7 @@ import { thresholds } from './units.sql.ts'
  */
 export async function refreshValues(tx: Tx, changed: readonly { id: string; period: string }[]): Promise<void> {
   if (changed.length === 0) return
+  await lockRollUp(tx)
   const upper = await idsAbove(tx, [...new Set(changed.map(({ id }) => id))])
   const graph = await nodesBelow(tx, upper)
   const codes = codesOf(graph)
@@ -53,6 +55,7 @@ export async function refreshValues(tx: Tx, changed: readonly { id: string; peri
 
 /** After a definition, a link or the places of indicators changed: these and all above them, in every period. */
 export async function refreshWhole(tx: Tx, ids: readonly string[]): Promise<void> {
+  await lockRollUp(tx)
   const upper = await idsAbove(tx, ids)
   const graph = await nodesBelow(tx, upper)
   const nodes = nodesOf(graph, upper)
@@ -63,6 +66,7 @@ export async function refreshWhole(tx: Tx, ids: readonly string[]): Promise<void
 
 /** Everything from the beginning. @returns how many indicators there are */
 export async function refreshAll(tx: Tx): Promise<number> {
+  await lockRollUp(tx)
   const graph = await allNodes(tx)
   const nodes = [...graph.values()]
   await dropValues(tx, nodes)
@@ -130,6 +134,7 @@ export async function differencesFromObservations(view: Queryable): Promise<{ co
 
 /** What lists know of these indicators, from their kept values and targets. */
 export async function refreshSummaries(tx: Tx, nodes: readonly StoredNode[]): Promise<void> {
+  await lockRollUp(tx)
   const limits = await thresholds(tx)
   const values = await valuesOf(tx, nodes)
   const targets = await targetsOf(tx, nodes)

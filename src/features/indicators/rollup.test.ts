@@ -113,6 +113,33 @@ describe('a sum', () => {
   })
 })
 
+test('formulas upon formulas that share their parts are computed once each, and count their leaves once', () => {
+  const steps = 40
+  const graph = graphOf(
+    node('a'),
+    node('b'),
+    ...Array.from({ length: steps }, (_, at) => {
+      const [left, right] = at === 0 ? ['A0', 'B0'] : [`L${at - 1}`, `R${at - 1}`]
+      const sum = formula(`([${left}] + [${right}]) / 2`)
+      return [node(`l${at}`, { formula: sum, places: [] }), node(`r${at}`, { formula: sum, places: [] })]
+    }).flat(),
+  )
+
+  const found = rolled(graph, [reading('a', '10')], `l${steps - 1}`)
+  const whole = rolled(graph, [reading('a', '10'), reading('b', '20')], `l${steps - 1}`)
+
+  expect(found).toMatchObject({ value: null, reported: 1, expected: 2 })
+  expect(whole).toMatchObject({ value: quantity('15'), reported: 2, expected: 2 })
+})
+
+test('a formula whose value is larger than can be kept has none', () => {
+  const graph = graphOf(node('a'), node('x', { formula: formula('[A0] * [A0]'), places: [] }))
+
+  const large = rolled(graph, [reading('a', '900,000,000,000,000')], 'x')
+
+  expect(large).toMatchObject({ value: null, reported: 1, expected: 1 })
+})
+
 test('a mean weighs by the declared weights and leaves out what was not reported', () => {
   const weight = (value: string) => ({ label: 'ประชากร', value: quantity(value) })
   const graph = graphOf(

@@ -1,7 +1,7 @@
 import { codesIn, evaluate, type Formula } from './formula.ts'
 import type { Rule, TimeRule } from './indicator.ts'
 import { type Frequency, isAsFine, type Period, parsePeriod, partsOf, periodAround } from './period.ts'
-import { divideRounded, type Micro, micro } from './quantity.ts'
+import { divideRounded, fitsStored, type Micro, micro } from './quantity.ts'
 import { areAlike, asFraction, notAdditive, type Unit } from './unit.ts'
 
 /*
@@ -22,6 +22,7 @@ import { areAlike, asFraction, notAdditive, type Unit } from './unit.ts'
  * its parts: three months out of twelve are not a year.
  *
  * **Coverage.** A leaf without a value is missing, never zero: every value carries how many of its leaves reported and which did not.
+ * What two indicators of a formula share is counted once.
  */
 
 export interface GraphNode {
@@ -230,7 +231,7 @@ function greatest(values: readonly { readonly value: Micro }[]): Micro {
   return most
 }
 
-/** The value of an indicator in a period, by the rules above. */
+/** The value of an indicator in a period, by the rules above; none where it is larger than can be kept. */
 export function rollUp(
   graph: Graph,
   codeToId: ReadonlyMap<string, string>,
@@ -238,15 +239,42 @@ export function rollUp(
   id: string,
   period: Period,
 ): Rolled {
-  const node = graph.get(id)
+  const { leaves: _, ...rolled } = counted({ graph, codeToId, readings, period, known: new Map() }, id)
+  return rolled
+}
+
+interface Counted extends Rolled {
+  readonly leaves: readonly Leaf[]
+}
+
+interface Counting {
+  readonly graph: Graph
+  readonly codeToId: ReadonlyMap<string, string>
+  readonly readings: Readings
+  readonly period: Period
+  /** What was computed on the way: formulas upon formulas that share parts would else be computed twice as often at each step. */
+  readonly known: Map<string, Counted>
+}
+
+function counted(counting: Counting, id: string): Counted {
+  const there = counting.known.get(id)
+  if (there !== undefined) return there
+  const node = counting.graph.get(id)
   if (node === undefined) return nothing
-  if (node.formula !== null) return byFormula(graph, codeToId, readings, node.formula, period)
-  const leaves = leavesOf(graph, id)
+  const made = node.formula === null ? byLeaves(counting, node) : byFormula(counting, node.formula)
+  const value = made.value !== null && fitsStored(made.value) ? made.value : null
+  const whole = { ...made, value }
+  counting.known.set(id, whole)
+  return whole
+}
+
+function byLeaves(counting: Counting, node: GraphNode): Counted {
+  const leaves = leavesOf(counting.graph, node.id)
   const missing: Leaf[] = []
   const found: (Told & { readonly leaf: Leaf; readonly node: GraphNode })[] = []
   for (const leaf of leaves) {
-    const child = graph.get(leaf.nodeId)
-    const value = child && valueOfLeaf(graph, codeToId, readings, child, leaf, period)
+    const child = counting.graph.get(leaf.nodeId)
+    const value = child && valueOfLeaf(counting, child, leaf)
     if (child === undefined || !value) missing.push(leaf)
     else found.push({ leaf, node: child, ...value })
   }
@@ -254,21 +282,14 @@ export function rollUp(
     (latest, { measuredOn: on }) => (latest === null || on > latest ? on : latest),
     null,
   )
-  return { value: together(node, found), reported: found.length, expected: leaves.length, missing, measuredOn }
+  return { value: together(node, found), reported: found.length, expected: leaves.length, missing, measuredOn, leaves }
 }
 
-const nothing: Rolled = { value: null, reported: 0, expected: 0, missing: [], measuredOn: null }
+const nothing: Counted = { value: null, reported: 0, expected: 0, missing: [], measuredOn: null, leaves: [] }
 
-function valueOfLeaf(
-  graph: Graph,
-  codeToId: ReadonlyMap<string, string>,
-  readings: Readings,
-  child: GraphNode,
-  leaf: Leaf,
-  period: Period,
-): Told | null {
-  if (child.formula === null) return told(child, leaf, period, readings)
-  const rolled = rollUp(graph, codeToId, readings, child.id, period)
+function valueOfLeaf(counting: Counting, child: GraphNode, leaf: Leaf): Told | null {
+  if (child.formula === null) return told(child, leaf, counting.period, counting.readings)
+  const rolled = counted(counting, child.id)
   return rolled.value === null ? null : { value: rolled.value, measuredOn: rolled.measuredOn ?? '' }
 }
 
@@ -318,27 +339,26 @@ function sumOf(parts: readonly { readonly n: bigint; readonly d: bigint }[]): { 
 
 const rounded = ({ n, d }: { n: bigint; d: bigint }) => micro(divideRounded(n, d))
 
-function byFormula(
-  graph: Graph,
-  codeToId: ReadonlyMap<string, string>,
-  readings: Readings,
-  formula: Formula,
-  period: Period,
-): Rolled {
+function byFormula(counting: Counting, formula: Formula): Counted {
   const named = codesIn(formula).map((code) => {
-    const id = codeToId.get(code)
-    return { code, rolled: id === undefined ? nothing : rollUp(graph, codeToId, readings, id, period) }
+    const id = counting.codeToId.get(code)
+    return { code, rolled: id === undefined ? nothing : counted(counting, id) }
   })
   const values = new Map(named.map(({ code, rolled }) => [code, rolled.value]))
   const dates = named.flatMap(({ rolled }) => rolled.measuredOn ?? [])
+  const leaves = eachOnce(named.flatMap(({ rolled }) => rolled.leaves))
+  const missing = eachOnce(named.flatMap(({ rolled }) => rolled.missing))
   return {
     value: evaluate(formula, (code) => values.get(code) ?? null),
-    reported: named.reduce((sum, { rolled }) => sum + rolled.reported, 0),
-    expected: named.reduce((sum, { rolled }) => sum + rolled.expected, 0),
-    missing: named.flatMap(({ rolled }) => rolled.missing),
+    reported: leaves.length - missing.length,
+    expected: leaves.length,
+    missing,
     measuredOn: dates.sort().at(-1) ?? null,
+    leaves,
   }
 }
+
+const eachOnce = (leaves: readonly Leaf[]): Leaf[] => [...new Map(leaves.map((leaf) => [keyOf(leaf), leaf])).values()]
 
 // ---- what changes with a value
 

@@ -79,11 +79,18 @@ export function paceOf(measured: Measured, latest: Point, { atRiskBelowPercent }
   const better = measured.direction === 'more' ? latest.value >= wanted : latest.value <= wanted
   if (baseline !== null && wanted !== baseline.value) {
     const reached = Number(divideRounded((latest.value - baseline.value) * 100n, wanted - baseline.value))
-    return { wanted, reachedPercent: reached, atRisk: !better && reached < atRiskBelowPercent }
+    return { wanted, reachedPercent: sayable(reached), atRisk: !better && reached < atRiskBelowPercent }
   }
   const share = measured.direction === 'more' ? shareOf(latest.value, wanted) : shareOf(wanted, latest.value)
-  return { wanted, reachedPercent: share, atRisk: !better && (share === null || share < atRiskBelowPercent) }
+  return {
+    wanted,
+    reachedPercent: share === null ? null : sayable(share),
+    atRisk: !better && (share === null || share < atRiskBelowPercent),
+  }
 }
+
+/** A million percent says that something was typed wrongly, and not how much was reached. */
+const sayable = (percent: number): number | null => (Math.abs(percent) > 1_000_000 ? null : percent)
 
 function shareOf(part: bigint, whole: bigint): number | null {
   return whole <= 0n ? null : Number(divideRounded(part * 100n, whole))

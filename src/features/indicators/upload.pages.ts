@@ -11,10 +11,11 @@ import { errorSummary, type Problem } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { loadGazetteer } from '../places/index.ts'
 import { stopped } from './entry.pages.ts'
 import { words } from './entry-form.ts'
 import { type ImportedValues, importValues, readValueFile, tryValueImport } from './import-values.ts'
-import { nameOf, whole } from './indicators.present.ts'
+import { areaTitle, nameOf, whole } from './indicators.present.ts'
 import { messages } from './messages.ts'
 import { wholeOrNot } from './once.ts'
 import { periodText } from './problem-text.ts'
@@ -93,7 +94,10 @@ async function look(
   if (!sheet.ok) return show(c, deps, { problems: [{ field: 'file', text: sheetRefusedText(sheet.problem, lang) }] })
   // A reason is asked for with the confirmation; looking needs none.
   const how = { by: { viewer: c.get('viewer') }, reason: reason || '-', now: deps.clock.now(), lang }
-  const tried = await deps.db.snapshot((view) => tryValueImport(view, sheet.value, how))
+  const { register, tried } = await deps.db.snapshot(async (view) => ({
+    register: await loadGazetteer(view),
+    tried: await tryValueImport(view, sheet.value, how),
+  }))
   const of = (outcome: string) => tried.plans.filter((plan) => plan.outcome === outcome)
   const changed = tried.plans.filter(({ outcome }) => outcome !== 'unchanged')
   return show(c, deps, {
@@ -114,7 +118,7 @@ async function look(
       changes: changed.slice(0, MOST_SHOWN).map(({ entry, indicator, current }) => ({
         name: nameOf(indicator, lang),
         href: `/indicators/${indicator.id}`,
-        where: `${indicator.code} · ${entry.areaCode} · ${periodText(entry.period, lang)}`,
+        where: `${indicator.code} · ${areaTitle(register, entry.areaCode, lang)} · ${periodText(entry.period, lang)}`,
         before: current === null ? '–' : withUnit(current.value, indicator.unit, lang),
         after: withUnit(entry.value, indicator.unit, lang),
       })),

@@ -1,4 +1,4 @@
-import { newId, parsePublicId } from '../../kernel/ids.ts'
+import { isId, newId, parsePublicId } from '../../kernel/ids.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -54,7 +54,7 @@ async function queuePage(
   const viewer = c.get('viewer')
   const frame = frameOf(c, deps, 'plans')
   const after = /^(\d{13})\.([0-9a-f-]{36})$/.exec(c.req.query('after') ?? '')
-  const from = after === null ? null : { at: new Date(Number(after[1])), id: after[2] ?? '' }
+  const from = after === null || !isId(after[2] ?? '') ? null : { at: new Date(Number(after[1])), id: after[2] ?? '' }
   const found = await deps.db.snapshot(async (view) => {
     const scope = verifierScope(viewer, deps.clock.now())
     const waiting = await observationsToVerify(view, scope, viewer?.personId ?? '', {

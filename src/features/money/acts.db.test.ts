@@ -9,6 +9,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import { recomputeAreaTotals } from '../plans/index.ts'
 import { moneyDoctor } from './money.doctor.ts'
 import { receivedThrough } from './money.sql.ts'
+import { readAnswerForm } from './money-form.ts'
 import { carryMoneyOver, counterEntry, type EntryDraft, type Key, postEntry, reallocateMoney } from './post-entry.ts'
 import { totalsByYear } from './totals.sql.ts'
 import { answerTransfer, proposeTransfer, returnTransfer } from './transfer-money.ts'
@@ -396,4 +397,35 @@ test('over random histories the database counts once what was approved, and kept
   )
 
   expect(acted).toBeGreaterThan(20)
+})
+
+test('money is not confirmed for a cancelled project, and can still be declined', async () => {
+  const from = await approved(payer, 1_000n)
+  const to = await aStoredProject(house.db, payee, { amountSatang: 1_000n })
+  const draft = {
+    payer: { project: keyOf(from), source: 'test' },
+    payee: keyOf(to),
+    fiscalYear: 2027,
+    amountSatang: 500n,
+  }
+  const proposed = await house.db.transaction((tx) => proposeTransfer(tx, { ...draft, ...aPaper() }, by()))
+  if (!proposed.ok) throw new Error(proposed.problem.kind)
+  await house.db.query(`update projects set state = 'cancelled' where id = $1`, [to.id])
+  const key = { home: proposed.value.home as Home, id: proposed.value.id }
+
+  const confirmed = await house.db.transaction((tx) => answerTransfer(tx, key, 'confirm', 'มาแล้ว', by()))
+  const declined = await house.db.transaction((tx) => answerTransfer(tx, key, 'decline', 'ยกเลิกโครงการ', by()))
+  await house.db.transaction((tx) => recomputeAreaTotals(tx, [to.home], house.clock.now()))
+
+  expect(confirmed).toEqual({ ok: false, problem: { kind: 'cancelled' } })
+  expect(declined.ok).toBe(true)
+})
+
+test('an answer that says neither confirms nothing, and a place in the list that is no day begins it', async () => {
+  const silent = readAnswerForm({ answer_reason: 'ได้รับแล้ว' })
+
+  const page = await house.get('/money/transfers?cursor=2026-99-99~019aa000-0000-7000-8000-000000000001')
+
+  expect(silent).toMatchObject({ ok: false, problem: [{ field: 'answer', kind: 'answer' }] })
+  expect(page.status).toBe(200)
 })

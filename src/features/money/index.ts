@@ -10,6 +10,7 @@ import { reconcilePages } from './reconcile.pages.ts'
 import { transfersPages } from './transfers.pages.ts'
 
 export { renewLate } from './late.sql.ts'
+export { postedFigures } from './money.sql.ts'
 export { moneyOfBody, moneyOfPlace, moneyOfProject } from './sections.ts'
 
 /** Money from its source to where it is spent (PLN-9): phases with dated entries, transfers with both legs, totals once. */

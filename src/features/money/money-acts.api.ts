@@ -6,6 +6,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { formFields, formFile } from '../../platform/http/forms.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
+import { looksPersonal } from '../plans/index.ts'
 import { amount, figure, fiscalYear, idParameter, json, phase, refusals, tags } from './api-parts.ts'
 import { messages } from './messages.ts'
 import { readYear } from './money.pages.ts'
@@ -280,6 +281,7 @@ export function moneyActsApi(app: ApiApp, deps: Deps): void {
     }
     const reason = (fields.reason ?? '').trim()
     if (reason === '' || reason.length > 500) return problem(c, 422, { detail: all.problems.reason })
+    if (looksPersonal(reason)) return problem(c, 422, { detail: all.problems.personal })
     const { sha256 } = await deps.files.put(bytes)
     const about = {
       name: file.name.slice(0, 200),

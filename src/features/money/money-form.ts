@@ -19,6 +19,7 @@ export interface FieldProblem {
     | 'source'
     | 'sourceLong'
     | 'how'
+    | 'answer'
     | AmountProblem
     | 'date'
     | 'document'
@@ -214,12 +215,14 @@ export function readReturnForm(typed: Typed): Result<{ amountSatang: bigint } & 
   return reading.done({ amountSatang, ...paper } as never)
 }
 
+const answers = ['confirm', 'decline'] as const
+
 export function readAnswerForm(
   typed: Typed,
 ): Result<{ answer: 'confirm' | 'decline'; reason: string }, FieldProblem[]> {
   const reading = new Reading(typed)
-  const answer = typed.answer === 'decline' ? 'decline' : 'confirm'
-  return reading.done({ answer, reason: reading.reason('answer_reason') as string } as const)
+  const answer = answers.find((one) => one === typed.answer) ?? reading.tell('answer', 'answer')
+  return reading.done({ answer: answer as 'confirm' | 'decline', reason: reading.reason('answer_reason') as string })
 }
 
 export interface SourceForm {

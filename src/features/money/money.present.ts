@@ -32,6 +32,12 @@ export function sourceName(key: string, sources: Sources, lang: Lang): string {
   return planMessages(lang).sources[key] ?? key
 }
 
+/** Without the four signs that tell two projects of one payer apart: forms and files need them, readers do not. */
+export function sourceShown(key: string, sources: Sources, lang: Lang): string {
+  const name = sourceName(key, sources, lang)
+  return kindIn(sources, key) === 'received' ? name.replace(/ \([0-9a-f]{4}\)$/, '') : name
+}
+
 function divisionName(code: string, lang: Lang): string {
   const mission = missionByCode.get(code)
   return mission === undefined ? messages(lang).noDivision : pick(lang, { th: mission.nameTh, en: mission.nameEn })

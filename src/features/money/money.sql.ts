@@ -165,6 +165,21 @@ export async function sameEntry(
   return rows[0] === undefined ? null : toEntry(rows[0])
 }
 
+/** The figures of projects that entries or transfers made, as `project phase year source`: what a file does not tell of them it does not take away. */
+export async function postedFigures(
+  view: Queryable,
+  home: string,
+  projectIds: readonly string[],
+): Promise<Set<string>> {
+  if (projectIds.length === 0) return new Set()
+  const { rows } = await view.query<{ figure: string }>(
+    `select distinct concat_ws(' ', project_id, phase, fiscal_year, source) as figure from money_entries
+      where home = $1 and project_id = any($2)`,
+    [home, projectIds],
+  )
+  return new Set(rows.map((row) => row.figure))
+}
+
 export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
   for (const home of [...new Set(entries.map((one) => one.home))].sort()) {
     const here = entries.filter((one) => one.home === home)

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import { fiscalYearOf, formatFiscalYear, formatShortDate, type LocalDate } from '../../kernel/thai-calendar.ts'
-import { card, linkRows, note, paragraph, statRow } from '../../web/components/index.ts'
+import { card, linkRows, muted, note, paragraph, statRow } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { type Html, html } from '../../web/html.ts'
 import type { BodySection } from '../bodies/index.ts'
@@ -75,7 +75,7 @@ export const moneyOfPlace: PlaceSection = {
       heading:
         fiscalYear === null ? say.sections.place : `${say.sections.place} ${formatFiscalYear(fiscalYear, frame.lang)}`,
       action: link(frame, money, say.sections.placeLink),
-      body: sumsView(frame, sums, { money, late: `/money/late?place=${area.code}` }),
+      body: html`${sumsView(frame, sums, { money, late: `/money/late?place=${area.code}` })}${sums.sums !== null && paragraph(muted(say.sections.placeNote))}`,
     }
   },
 }

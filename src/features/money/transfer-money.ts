@@ -168,6 +168,7 @@ export async function answerTransfer(
   if (!opened.ok) return opened
   const { transfer, payee } = opened.value
   if (transfer.state !== 'proposed') return refuse({ kind: 'answered-already', transfer })
+  if (answer === 'confirm' && payee.project.state === 'cancelled') return refuse({ kind: 'cancelled' })
   const state = answer === 'confirm' ? 'confirmed' : 'declined'
   await answerTransferRow(tx, key, { state, by: by.viewer?.personId ?? null, at: by.now, reason })
   if (answer === 'decline') {

@@ -6,6 +6,7 @@ import {
   formatDate,
   formatFiscalYear,
   formatInstant,
+  parseIsoDate,
   toBE,
   todayInBangkok,
 } from '../../kernel/thai-calendar.ts'
@@ -25,7 +26,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { projectMoney } from '../plans/index.ts'
 import { messages } from './messages.ts'
 import { mayKeepMoney, mayKeepSomeMoney } from './money.policy.ts'
-import { nameOf, sourceName } from './money.present.ts'
+import { nameOf, sourceShown } from './money.present.ts'
 import { listTransfers, returnedOf, sourcesByKeys, transferById, transfersOfProject } from './money.sql.ts'
 import {
   type FieldProblem,
@@ -98,7 +99,7 @@ export async function readTransferFilter(view: Queryable, query: Readonly<Record
 
 export function readTransferCursor(text: string | undefined): { happenedOn: string; id: string } | null {
   const [happenedOn = '', id = ''] = (text ?? '').split('~')
-  return /^\d{4}-\d\d-\d\d$/.test(happenedOn) && isId(id) ? { happenedOn, id } : null
+  return parseIsoDate(happenedOn).ok && isId(id) ? { happenedOn, id } : null
 }
 
 async function listPage(c: PageContext, deps: Deps) {
@@ -314,8 +315,8 @@ async function onePage(c: PageContext, deps: Deps, shown: TypedAnswer) {
         ? null
         : (found.names.titles.get(`${transfer.payerHome}-${transfer.payerProjectId}`) ?? null),
     payeeTitle: found.names.titles.get(`${transfer.home}-${transfer.payeeProjectId}`) ?? '',
-    payerSource: sourceName(transfer.payerSource, found.sources, lang),
-    payeeSource: sourceName(transfer.payeeSource, found.sources, lang),
+    payerSource: sourceShown(transfer.payerSource, found.sources, lang),
+    payeeSource: sourceShown(transfer.payeeSource, found.sources, lang),
     year: formatFiscalYear(transfer.fiscalYear, lang),
     date: formatDate(transfer.happenedOn, lang),
     proposedAt: formatInstant(transfer.proposedAt, lang),

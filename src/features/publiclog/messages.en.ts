@@ -5,11 +5,36 @@ const types: Messages['types'] = {
   resolution: 'Resolution',
 }
 
+const facts: Readonly<Record<string, string>> = {
+  title: 'Text',
+  committee: 'Committee',
+  number: 'Number',
+  kind: 'Kind',
+  due_on: 'Due',
+  body: 'Body',
+  version: 'Version',
+  fiscal_year_from: 'First fiscal year',
+  fiscal_year_to: 'Last fiscal year',
+  projects: 'Projects',
+  amount: 'Amount in all (baht)',
+  content_sha256: 'Digest of the content (SHA-256)',
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  approve: 'Approved',
+  acknowledge: 'Acknowledged',
+  direct: 'Directed',
+  reject: 'Rejected',
+  defer: 'To be brought back',
+}
+
 export const en: Messages = {
   title: 'Public log',
   lead: 'Everything that was announced stands in this log. Nothing in it can be changed, removed, reordered or back-dated unseen.',
   types,
   typeOf: (type) => types[type] ?? type,
+  factName: (name) => facts[name] ?? name,
+  kindOf: (kind) => kinds[kind] ?? kind,
   entries: (count) => `${count} entries`,
   entry: (number) => `Entry ${number}`,
   unit: 'entries',
@@ -40,6 +65,7 @@ export const en: Messages = {
     facts: 'The event',
     what: 'Event',
     page: 'Its page',
+    open: 'Open this page',
     at: 'Happened',
     logged: 'Came into the log',
     subject: 'Id in the log',

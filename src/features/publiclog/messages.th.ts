@@ -4,11 +4,37 @@ const types: Readonly<Record<string, string>> = {
   resolution: 'มติที่ประชุม',
 }
 
+/** ชื่อของข้อความที่บันทึกรับรอง */
+const facts: Readonly<Record<string, string>> = {
+  title: 'ข้อความ',
+  committee: 'คณะ',
+  number: 'ข้อที่',
+  kind: 'ประเภท',
+  due_on: 'กำหนด',
+  body: 'หน่วยงาน',
+  version: 'ฉบับที่',
+  fiscal_year_from: 'ปีงบประมาณแรก (ค.ศ.)',
+  fiscal_year_to: 'ปีงบประมาณสุดท้าย (ค.ศ.)',
+  projects: 'จำนวนโครงการ',
+  amount: 'เงินรวม (บาท)',
+  content_sha256: 'ค่าสรุปของเนื้อหา (SHA-256)',
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  approve: 'เห็นชอบ',
+  acknowledge: 'รับทราบ',
+  direct: 'มอบหมาย',
+  reject: 'ไม่เห็นชอบ',
+  defer: 'ให้นำกลับมาพิจารณา',
+}
+
 export const th = {
   title: 'บันทึกสาธารณะ',
   lead: 'เรื่องที่ประกาศแล้วทุกเรื่องอยู่ในบันทึกนี้ แก้ ลบ สลับ หรือย้อนวันที่ไม่ได้โดยไม่มีใครรู้',
   types,
   typeOf: (type: string) => types[type] ?? type,
+  factName: (name: string) => facts[name] ?? name,
+  kindOf: (kind: string) => kinds[kind] ?? kind,
   entries: (count: string) => `${count} รายการ`,
   entry: (number: string) => `รายการที่ ${number}`,
   unit: 'รายการ',
@@ -38,6 +64,7 @@ export const th = {
     facts: 'เรื่อง',
     what: 'เรื่อง',
     page: 'หน้าของเรื่องนี้',
+    open: 'เปิดหน้านี้',
     at: 'เกิดเมื่อ',
     logged: 'เข้าบันทึกเมื่อ',
     subject: 'รหัสในบันทึก',

@@ -1,6 +1,6 @@
 import { leafHash, verifyInclusion } from '../../engines/merkle/index.ts'
 import type { Lang } from '../../kernel/lang.ts'
-import { formatInstant } from '../../kernel/thai-calendar.ts'
+import { formatDate, formatInstant, parseIsoDate } from '../../kernel/thai-calendar.ts'
 import { messages } from './messages.ts'
 import type { LogEntry } from './public-event.ts'
 import type { LoggedEvent, StoredCheckpoint } from './publiclog.sql.ts'
@@ -65,12 +65,23 @@ export function presentProof({ event, entry, path, checkpoint }: Proof, lang: La
     subject: read.id,
     ref: read.ref ?? null,
     sealed: opening === null ? 'forgotten' : fits ? 'opened' : 'mismatch',
-    facts: facts.map(([name, value]) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) })),
+    facts: facts.filter(([, value]) => value !== null).map(([name, value]) => presentFact(name, value, lang)),
     holds: verifyInclusion(leafHash(entry), event.leaf, checkpoint.size, path, checkpoint.root),
     raw,
     size: checkpoint.size.toLocaleString('en-US'),
     root: checkpoint.root.toString('base64'),
     path: sidesOf(event.leaf, checkpoint.size, path),
+  }
+}
+
+/** A fact in words where we have them; names and values nobody foresaw stand as they are in the log. */
+function presentFact(name: string, value: unknown, lang: Lang): ProofView['facts'][number] {
+  const say = messages(lang)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const day = parseIsoDate(text)
+  return {
+    name: say.factName(name),
+    value: day.ok ? formatDate(day.value, lang) : name === 'kind' ? say.kindOf(text) : text,
   }
 }
 

@@ -180,7 +180,7 @@ export async function storeNames(
   await tx.query(
     `insert into standard_ids (scheme, code, plan_id, node_id)
      select $1, code, $2, node_id from jsonb_to_recordset($3::jsonb) as given (code text, node_id uuid)
-     on conflict (scheme, code) do update set plan_id = excluded.plan_id, node_id = excluded.node_id`,
+     on conflict (scheme, code) do update set node_id = excluded.node_id where standard_ids.plan_id = excluded.plan_id`,
     [scheme, planId, JSON.stringify(names.map(({ code, nodeId }) => ({ code, node_id: nodeId })))],
   )
 }

@@ -1,7 +1,7 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { type Html, html } from '../html.ts'
 import { messagesOf } from '../messages.ts'
-import { type ChartWords, chartFigure, type Drawing } from './chart-figure.ts'
+import { type ChartWords, chartFigure, type Drawing, svgText } from './chart-figure.ts'
 import { drawingCache } from './drawing-cache.ts'
 import { echarts, font } from './echarts.ts'
 import { toPresentationAttributes } from './presentation-attributes.ts'
@@ -40,7 +40,9 @@ export interface SankeyChart extends ChartWords {
 const colours = ['#0d5c63', '#7a4f00', '#2f5878', '#7d2f76'] as const
 const ink = '#26221d'
 
-const widest = { wide: { width: 960, label: 240 }, narrow: { width: 320, label: 120 } } as const
+const WIDTH = 960
+const MARGIN = 240
+const NARROW = 340
 
 /** Cut by width with an ellipsis, because ECharts knows our letters only through `textWidth`. */
 function cut(text: string, room: number, size: number): string {
@@ -50,9 +52,7 @@ function cut(text: string, room: number, size: number): string {
   return `${letters.join('').trimEnd()}…`
 }
 
-function option(chart: SankeyChart, shape: 'wide' | 'narrow') {
-  const size = shape === 'wide' ? 15 : 13
-  const { label } = widest[shape]
+function option(chart: SankeyChart) {
   const deepest = Math.max(...chart.nodes.map((node) => node.depth))
   return {
     animation: false,
@@ -60,11 +60,11 @@ function option(chart: SankeyChart, shape: 'wide' | 'narrow') {
       {
         type: 'sankey' as const,
         left: 2,
-        right: label,
+        right: MARGIN,
         top: 14,
         bottom: 14,
-        nodeWidth: shape === 'wide' ? 16 : 10,
-        nodeGap: shape === 'wide' ? 22 : 19,
+        nodeWidth: 16,
+        nodeGap: 22,
         layoutIterations: 24,
         nodeAlign: 'left' as const,
         draggable: false,
@@ -74,9 +74,9 @@ function option(chart: SankeyChart, shape: 'wide' | 'narrow') {
           depth: node.depth,
           itemStyle: { color: colours[node.depth % colours.length] ?? colours[0], borderWidth: 0 },
           label: {
-            formatter: cut(node.name, roomFor(node.depth, deepest, shape), size),
+            formatter: cut(node.name, roomFor(node.depth, deepest), 15),
             position: 'right' as const,
-            fontSize: size,
+            fontSize: 15,
             fontFamily: font,
             color: ink,
           },
@@ -89,23 +89,21 @@ function option(chart: SankeyChart, shape: 'wide' | 'narrow') {
 }
 
 /** A label stands right of its box: in the last column in the margin, else in the gap to the next column. */
-function roomFor(depth: number, deepest: number, shape: 'wide' | 'narrow'): number {
-  const { width, label } = widest[shape]
-  if (depth === deepest) return label - 12
-  return (width - label) / Math.max(deepest, 1) - (shape === 'wide' ? 30 : 16)
+function roomFor(depth: number, deepest: number): number {
+  if (depth === deepest) return MARGIN - 12
+  return (WIDTH - MARGIN) / Math.max(deepest, 1) - 30
 }
 
 const cached = drawingCache<string>(100)
 
-function draw(chart: SankeyChart, shape: 'wide' | 'narrow'): Drawing {
+function drawWide(chart: SankeyChart): Drawing {
   const most = Math.max(...countsByDepth(chart.nodes))
-  const { width } = widest[shape]
-  const height = Math.max(180, most * (shape === 'wide' ? 52 : 46))
+  const height = Math.max(180, most * 52)
   const { nodes, links } = chart
-  const inside = cached([nodes, links.map((link) => [link.from, link.to, link.value]), shape], () => {
-    const picture = echarts().init(null, null, { renderer: 'svg', ssr: true, width, height })
+  const inside = cached([nodes, links.map((link) => [link.from, link.to, link.value])], () => {
+    const picture = echarts().init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height })
     try {
-      picture.setOption(option(chart, shape))
+      picture.setOption(option(chart))
       const whole = toPresentationAttributes(picture.renderToSVGString())
       return whole.slice(whole.indexOf('>') + 1, whole.lastIndexOf('</svg>'))
     } finally {
@@ -113,7 +111,45 @@ function draw(chart: SankeyChart, shape: 'wide' | 'narrow'): Drawing {
       picture.dispose()
     }
   })
-  return { width, height, inside }
+  return { width: WIDTH, height, inside }
+}
+
+/**
+ * On a phone bands between three columns leave no room for words: each column is a list of bars instead, one under the other,
+ * all on one scale, with an arrow between them.
+ */
+function drawNarrow(chart: SankeyChart): Drawing {
+  const depths = [...new Set(chart.nodes.map((node) => node.depth))].sort((a, b) => a - b)
+  const through = (id: string) => {
+    const sum = (side: 'from' | 'to') =>
+      chart.links.filter((link) => link[side] === id).reduce((total, link) => total + link.value, 0)
+    return Math.max(sum('from'), sum('to'))
+  }
+  const whole = chart.nodes.filter((node) => node.depth === depths[0]).reduce((sum, node) => sum + through(node.id), 0)
+  const parts: string[] = []
+  let y = 0
+  depths.forEach((depth, at) => {
+    if (at > 0) {
+      parts.push(
+        `<path d="M${NARROW / 2} ${y + 2}v22m-8 -8l8 8 8-8" fill="none" stroke="${ink}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>`,
+      )
+      y += 36
+    }
+    const colour = colours[depth % colours.length] ?? colours[0]
+    for (const node of chart.nodes.filter((one) => one.depth === depth)) {
+      const share = whole === 0 ? 0 : through(node.id) / whole
+      const percent = `${share > 0 && share < 0.01 ? '<1' : Math.round(share * 100)} %`
+      const room = NARROW - textWidth(percent, 15) - 16
+      parts.push(
+        `<text x="0" y="${y + 14}" dominant-baseline="central" font-size="15" fill="${ink}">${svgText(cut(node.name, room, 15))}</text>`,
+        `<text x="${NARROW}" y="${y + 14}" dominant-baseline="central" text-anchor="end" font-size="15" font-weight="600" fill="${ink}">${svgText(percent)}</text>`,
+        `<rect x="0" y="${y + 28}" width="${NARROW}" height="8" fill="#f1e9db"/>`,
+        `<rect x="0" y="${y + 28}" width="${Math.max(2, share * NARROW).toFixed(1)}" height="8" fill="${colour}"/>`,
+      )
+      y += 44
+    }
+  })
+  return { width: NARROW, height: y + 4, inside: parts.join('') }
 }
 
 function countsByDepth(nodes: readonly FlowNode[]): number[] {
@@ -130,7 +166,7 @@ export function sankeyChart(lang: Lang, chart: SankeyChart): Html {
   return chartFigure(
     lang,
     chart,
-    { wide: draw(chart, 'wide'), narrow: draw(chart, 'narrow') },
+    { wide: drawWide(chart), narrow: drawNarrow(chart) },
     {
       head: [chart.fromHead, chart.toHead, chart.unit],
       rows: chart.links.map((link) => [names.get(link.from) ?? link.from, names.get(link.to) ?? link.to, link.text]),

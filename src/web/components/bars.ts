@@ -38,19 +38,30 @@ export interface BarRow {
   /** The value written for the reader: "873.9 ล้านบาท". */
   text: Text
   note?: Text
+  /** Of what the value is made, from left to right; one colour without it. Parts are told in `note`. */
+  parts?: readonly { readonly value: number; readonly fill: Fill }[]
 }
 
 /** Labelled rows with a bar each, longest value as measure: money by field of work. The figures stand as text. */
 export function barRows(rows: readonly BarRow[], { fill = 'teal', max }: { fill?: Fill; max?: number } = {}): Html {
   const top = Math.max(max ?? 0, ...rows.map((row) => row.value), Number.MIN_VALUE)
-  const list = rows.map(({ label, href, value, text, note }) => {
+  const list = rows.map(({ label, href, value, text, note, parts }) => {
     const width = Math.max(0, Math.min(1000, (value / top) * 1000))
     // Something that is there is never drawn as nothing.
     const shown = value > 0 ? Math.max(width, 3) : 0
     const name =
       href === undefined ? html`<span>${label}</span>` : html`<a class="govuk-link" href="${href}">${label}</a>`
-    const line = light.has(fill) ? ` stroke="${outline}" vector-effect="non-scaling-stroke"` : ''
-    const drawn = bar(`<rect width="${shown.toFixed(1)}" height="14" fill="${fills[fill]}"${line}/>`)
+    let x = 0
+    const rects = (parts ?? [{ value, fill }])
+      .filter((part) => part.value > 0)
+      .map((part) => {
+        const wide = shown * (part.value / value)
+        const line = light.has(part.fill) ? ` stroke="${outline}" vector-effect="non-scaling-stroke"` : ''
+        const rect = `<rect x="${x.toFixed(1)}" width="${wide.toFixed(1)}" height="14" fill="${fills[part.fill]}"${line}/>`
+        x += wide
+        return rect
+      })
+    const drawn = bar(rects.join(''))
     return html`<li class="ps-bar"><span class="ps-bar__t">${name}<span class="ps-bar__v"><b>${text}</b>${note && html`<span class="ps-bar__note"> · ${note}</span>`}</span></span>${drawn}</li>
 `
   })

@@ -38,8 +38,8 @@ ${box.pills ? pills(words.pills, box.pills) : null}`
 }
 
 /** Short links in round frames. `label` names the group for those who cannot see it. */
-export function pills(label: string, links: readonly { href: string; text: Text }[]): Html {
-  return html`<ul class="ps-pills" aria-label="${label}">${links.map((to) => html`<li><a href="${to.href}">${to.text}</a></li>`)}</ul>
+export function pills(label: string, links: readonly { href: string; text: Text; current?: boolean }[]): Html {
+  return html`<ul class="ps-pills" aria-label="${label}">${links.map((to) => html`<li><a href="${to.href}"${to.current && html` aria-current="true"`}>${to.text}</a></li>`)}</ul>
 `
 }
 

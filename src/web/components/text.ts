@@ -1,6 +1,6 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { type Fragment, type Html, html, trusted } from '../html.ts'
-import { compoundsToKeep, monthNames, placeBeginnings } from '../messages.th.ts'
+import { compoundsToKeep, monthNames, placeBeginnings, wordsToKeep } from '../messages.th.ts'
 
 /** Words for people: plain text, which is escaped, or a finished piece of HTML. @public */
 export type Text = string | Html
@@ -8,10 +8,11 @@ export type Text = string | Html
 /**
  * A heading in phrases that stay whole: `ph('สองโครงการนี้|ซ้ำกันหรือไม่')` breaks only at the bar while it can.
  * Thai has no blanks between words, so a browser would otherwise break a title in an unlucky place.
- * A blank beside the bar is kept. English needs no bars: text without one is returned as it is.
+ * A blank beside the bar is kept. Text without one is returned as it is, but for the few words that browsers break where no reader would.
  */
 export function ph(text: string): Html {
-  if (!text.includes('|')) return html`${text}`
+  if (!text.includes('|'))
+    return html`${text.split(keptWhole).map((piece, i) => (i % 2 === 1 ? oneLine(piece) : piece))}`
   const pieces: Fragment[] = text.split('|').map((phrase, i) => {
     const before = i > 0 && phrase.startsWith(' ') ? ' ' : ''
     const after = phrase.endsWith(' ') ? ' ' : ''
@@ -21,6 +22,8 @@ export function ph(text: string): Html {
 }
 
 const wbr = trusted('<wbr>')
+/** With its group, so that a split gives the words themselves at the odd places. */
+const keptWhole = new RegExp(`(${wordsToKeep.join('|')})`)
 
 /** The same title for places that take only text: `<title>`, attributes, feeds. */
 export function withoutPhrases(text: string): string {

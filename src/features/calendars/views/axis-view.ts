@@ -8,6 +8,7 @@ import {
   filterPanel,
   link,
   linkButton,
+  linkRows,
   muted,
   type Problem,
   pagination,
@@ -33,6 +34,15 @@ export interface CalendarPage {
   readonly years: readonly { readonly value: string; readonly text: string }[]
   readonly fiscalYear: number
   readonly counts: Axis['counts']
+  /** The nearest few; the rest stand behind their count. */
+  readonly misses: readonly {
+    readonly href: string
+    readonly title: string
+    readonly meta: string
+    readonly kind: 'misaligned' | 'at-risk'
+  }[]
+  /** Ways to the other pages of the room. */
+  readonly links: readonly Html[]
   readonly axis: AxisView
   readonly total: number
   readonly from: number
@@ -48,12 +58,14 @@ export function calendarView(frame: Frame, say: Messages, page: CalendarPage): H
   if (page.total === 0) {
     return html`${filters(frame, say, page)}${emptyState({ why: say.axis.nothing, next: { href: href(frame, '/calendar?place=TH'), text: say.axis.showAll } })}`
   }
-  return html`${filters(frame, say, page)}<div class="ps-gap"></div>${counts(frame, say, page)}${section({
-    id: 'axis',
-    heading: say.axis.heading,
-    action: html`${muted(say.axis.caption(axis.year, page.total.toLocaleString('en-US')))}`,
-    body: html`${drawing(say, axis)}${key(say)}`,
-  })}${pagination(frame.lang, {
+  return html`${filters(frame, say, page)}<div class="ps-gap"></div>${counts(frame, say, page)}${misses(frame, say, page)}${section(
+    {
+      id: 'axis',
+      heading: say.axis.heading,
+      action: html`${muted(say.axis.caption(axis.year, page.total.toLocaleString('en-US')))}`,
+      body: html`${drawing(say, axis)}${key(say)}`,
+    },
+  )}${pagination(frame.lang, {
     previousHref: page.previousHref,
     nextHref: page.nextHref,
     from: page.from,
@@ -76,6 +88,7 @@ export function calendarView(frame: Frame, say: Messages, page: CalendarPage): H
       href: href(frame, `/calendar/feed.ics${query}`),
       text: say.asCalendar,
     }),
+    ...page.links,
   ])}`
 }
 
@@ -128,10 +141,31 @@ function counts(frame: Frame, say: Messages, page: CalendarPage): Html {
   ])
 }
 
+function misses(frame: Frame, say: Messages, page: CalendarPage): Html | null {
+  if (page.misses.length === 0) return null
+  const place = page.typed.place === '' ? '' : `&place=${encodeURIComponent(page.typed.place)}`
+  return section({
+    id: 'misses',
+    heading: say.links.misses,
+    action: link(
+      href(frame, `/calendar/misalignments?year=${page.fiscalYear}${place}`),
+      say.axis.allMisses(String(page.counts.missed)),
+    ),
+    body: linkRows(
+      page.misses.map((miss) => ({
+        title: miss.title,
+        href: href(frame, miss.href),
+        meta: miss.meta,
+        side: state(miss.kind === 'misaligned' ? 'late' : 'promised', say.misses.kinds[miss.kind]),
+      })),
+    ),
+  })
+}
+
 function drawing(say: Messages, axis: AxisView): Html {
   const { width, height, inside } = drawAxis(axis.drawing)
   return html`<figure class="ps-chart"><svg class="ps-chart__pic ps-axis" role="group" aria-labelledby="axis-title" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title id="axis-title">${say.axis.drawing(axis.year)}</title>${trusted(inside)}</svg>
-<figcaption>${say.axis.sentence}</figcaption></figure>`
+<figcaption>${say.axis.sentence}</figcaption></figure><p class="govuk-body ps-axisphone">${say.axis.onPhone}</p>`
 }
 
 function key(say: Messages): Html {

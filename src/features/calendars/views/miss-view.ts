@@ -44,6 +44,8 @@ export interface MissPage {
   readonly proposals: readonly ProposalLine[]
   readonly owner: { readonly name: string | null; readonly mine: boolean; readonly mayChange: boolean }
   readonly typedReason: string
+  /** The way out that was sent with a problem; what was typed goes back to it. */
+  readonly typedChoice: string | null
   readonly problems: readonly Problem[]
   readonly oneTimeKey: string
 }
@@ -78,9 +80,13 @@ export function missView(frame: Frame, say: Messages, page: MissPage): Html {
     ),
   )}<div class="ps-gap"></div>${summaryList([
     { key: words.columns.state, value: kind },
-    { key: words.columns.expected, value: page.expected },
-    { key: words.columns.needed, value: page.needed },
-    { key: words.columns.missing, value: page.missing },
+    ...(page.state === 'solved'
+      ? []
+      : [
+          { key: words.columns.expected, value: page.expected },
+          { key: words.columns.needed, value: page.needed },
+          { key: words.columns.missing, value: page.missing },
+        ]),
     { key: words.why, value: html`${page.why}${page.basis !== null && html`<br>${muted(page.basis)}`}` },
     { key: words.owner, value: owner(frame, say, page) },
   ])}${muted(page.found)}${
@@ -143,9 +149,13 @@ function options(frame: Frame, say: Messages, page: MissPage): Html {
   if (!page.mayPropose) {
     return html`${list}${page.options.map((option) => card(bulletList(option.moves)))}${
       page.signInHref !== null &&
-      actions([linkButton({ kind: 'secondary', href: href(frame, page.signInHref), text: words.signIn })])
+      html`<div class="ps-gap"></div>${actions([linkButton({ kind: 'secondary', href: href(frame, page.signInHref), text: words.signIn })])}`
     }`
   }
+  const sent = Math.max(
+    0,
+    page.options.findIndex(({ choice }) => choice === page.typedChoice),
+  )
   return html`${list}${page.options.map((option, at) =>
     card(
       form(frame, {
@@ -154,12 +164,12 @@ function options(frame: Frame, say: Messages, page: MissPage): Html {
         oneTimeKey: `${page.oneTimeKey}-${at}`,
         body: html`${bulletList(option.moves)}${textAreaField(frame.lang, {
           name: 'reason',
-          id: at === 0 ? 'reason' : `reason-${at + 1}`,
+          id: at === sent ? 'reason' : `reason-${at + 1}`,
           label: words.reason,
           rows: 2,
           maxlength: 500,
-          value: at === 0 ? page.typedReason : '',
-          error: at === 0 ? problemWith(page.problems, 'reason') : null,
+          value: at === sent ? page.typedReason : '',
+          error: at === sent ? problemWith(page.problems, 'reason') : null,
         })}${button({ text: words.propose, kind: at === 0 ? 'primary' : 'secondary' })}`,
       }),
     ),

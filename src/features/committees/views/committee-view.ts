@@ -6,6 +6,7 @@ import {
   dateField,
   emptyState,
   form,
+  glue,
   linkButton,
   linkRows,
   muted,
@@ -90,7 +91,7 @@ function nextMeeting(frame: Frame, next: MeetingRow): Html {
     kind: 'teal',
     icon: 'calendar',
     title: html`${one.next} <a class="govuk-link" href="${href(frame, next.href)}">${next.title}</a>`,
-    body: html`<p class="govuk-body">${next.when}<br>${next.place} ${marked(next.state)}</p>`,
+    body: html`<p class="govuk-body">${glue(next.when)}<br>${next.place}</p><p class="govuk-body">${marked(next.state)}</p>`,
   })
 }
 
@@ -111,7 +112,7 @@ function members(frame: Frame, view: CommitteeView): Html {
       { head: one.holder, cell: (seat) => seat.holder ?? state('late', one.vacantSeat) },
       {
         head: one.role,
-        cell: (seat) => html`${seat.role}${!seat.voting && html`<br>${muted(`${one.voting}: ${one.no}`)}`}`,
+        cell: (seat) => html`<span>${seat.role}${!seat.voting && html`<br>${muted(one.nonVoting)}`}</span>`,
       },
       { head: one.filledBy, cell: (seat) => seat.filledBy },
       { head: one.until, kind: 'short', cell: (seat) => (seat.holder === null ? '' : (seat.until ?? one.noEnd)) },
@@ -125,7 +126,7 @@ function meetingRows(frame: Frame, rows: readonly MeetingRow[]): Html {
     rows.map((row) => ({
       title: row.title,
       href: href(frame, row.href),
-      meta: html`${row.when} · ${row.place}${row.minutes && html`<br>${messages(frame.lang).page.minutes}: ${row.minutes}`}`,
+      meta: html`${glue(row.when)} · ${row.place}${row.minutes && html`<br>${messages(frame.lang).page.minutes}: ${row.minutes}`}`,
       side: marked(row.state),
     })),
   )
@@ -156,8 +157,8 @@ export function resolutionRows(frame: Frame, rows: readonly ResolutionRow[], ful
     rows.map((row) => ({
       title: row.text,
       href: href(frame, row.href),
-      meta: html`${row.kind.text} · ${row.meeting.title} · ${row.decidedOn}${full && html`<br>${row.committee.name}`}${
-        row.owner && html`<br>${page.owner} ${row.owner}${row.due && ` · ${page.due} ${row.due}`}`
+      meta: html`${row.kind.text} · ${row.meeting.title} · ${glue(row.decidedOn)}${full && html`<br>${row.committee.name}`}${
+        row.owner && html`<br>${page.owner} ${row.owner}${row.due && glue(` · ${page.due} ${row.due}`)}`
       }`,
       side: row.state === null ? marked(row.kind) : marked(row.state),
     })),

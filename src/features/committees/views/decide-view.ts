@@ -77,7 +77,6 @@ function decideForm(frame: Frame, view: DecideView): Html {
       label: decide[name],
       inputmode: 'numeric',
       characters: 4,
-      optional: true,
     })
   return form(frame, {
     action: href(frame, `/meetings/${view.id}/resolutions`),

@@ -101,7 +101,8 @@ function rows(frame: Frame, view: CommitteesList): Html {
       {
         head: list.seats,
         kind: 'number',
-        cell: (row) => html`${row.seats}${row.vacant > 0 && html`<br>${muted(html`${list.vacant} ${row.vacant}`)}`}`,
+        cell: (row) =>
+          html`<span>${row.seats}${row.vacant > 0 && html` ${muted(html`(${list.vacant} ${row.vacant})`)}`}</span>`,
       },
       { head: list.next, kind: 'short', cell: (row) => row.next ?? '–' },
       {

@@ -69,5 +69,5 @@ function paperItem(frame: Frame, item: PaperItem): Html {
 }
 
 function signature(name: string | null, role: string): Html {
-  return html`<div><p class="ps-official__line"></p><p>(${name ?? '                                        '})</p><p>${role}</p></div>`
+  return html`<div><p class="ps-official__line"></p><p>(${name ?? '.'.repeat(40)})</p><p>${role}</p></div>`
 }

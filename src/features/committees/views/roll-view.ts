@@ -51,7 +51,7 @@ export function rollView(frame: Frame, view: RollView): Html {
     })
   const { voters, needed, filled, reached } = view.quorum
   return html`${note({
-    kind: reached ? 'solved' : 'overlap',
+    kind: reached ? 'solved' : 'gold',
     icon: reached ? 'solved' : 'people',
     title: html`${reached ? roll.reached : roll.notReached} · ${roll.counted(voters, needed, filled)}`,
     body:

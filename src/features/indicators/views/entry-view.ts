@@ -38,7 +38,9 @@ export interface DueLineView {
   readonly due: string
   readonly late: string | null
   readonly rejected: boolean
+  /** A sentence of what it was last time, and the same as a value for a column. */
   readonly last: string
+  readonly lastValue: string
   readonly unit: string
   readonly href: string
 }
@@ -137,10 +139,9 @@ export function oneEntryView(frame: Frame, view: OneEntryView): Html {
             title: say.entry.sure,
             body: html`${paragraph(view.unusual)}${checkboxesField(lang, {
               name: 'sure',
-              label: say.entry.sure,
+              label: html`<span class="govuk-visually-hidden">${say.entry.sure}</span>`,
               items: [{ value: '1', text: say.entry.sureYes }],
               values: typed.sure === '1' ? ['1'] : [],
-              error: problemWith(problems, 'sure'),
             })}`,
           }),
       view.current === null
@@ -239,7 +240,7 @@ export function gridView(frame: Frame, view: GridView): Html {
               cell: (row) => html`${row.name}<br>${muted([row.code, ' · ', row.place])}`,
             },
             { head: say.period, cell: (row) => row.period },
-            { head: say.lastHead, cell: (row) => row.last },
+            { head: say.lastHead, cell: (row) => row.lastValue },
             {
               head: say.value,
               phone: 'stack',
@@ -328,7 +329,7 @@ export function uploadView(frame: Frame, view: UploadView): Html {
       ? null
       : card(
           dataTable({
-            caption: say.result('', '', '', ''),
+            caption: say.changes,
             rows: result.changes,
             columns: [
               {

@@ -10,6 +10,7 @@ import {
   details,
   emptyState,
   form,
+  glue,
   link,
   linkButton,
   linkRows,
@@ -90,7 +91,7 @@ function now(frame: Frame, view: IndicatorView): Html {
   const marks =
     view.status === null
       ? null
-      : html`<p class="govuk-body">${statusMark(view.status.status, view.status.text)}${view.notes.map((text) => html` ${muted(`· ${text}`)}`)}</p>`
+      : html`<p class="govuk-body">${statusMark(view.status.status, view.status.text)}${view.notes.map((text, i) => html`${i === 0 ? ' ' : ' · '}${muted(glue(text))}`)}</p>`
   const facts = card(summaryList(view.now.map(({ label, value }) => ({ key: label, value }))))
   const { chart } = view
   const series =
@@ -216,7 +217,7 @@ function valueTable(frame: Frame, rows: readonly ValueLine[], mayEnter: boolean,
         head: say.page.stateHead,
         phone: 'stack',
         cell: (row) =>
-          html`${state(markOf[row.state], row.stateText)}${row.by.map((text) => html`<br>${muted(text)}`)}<br>${muted(`${say.page.measuredHead} ${row.measuredOn} · ${row.source}`)}${earlier(say.page.replaced, row)}`,
+          html`<div>${state(markOf[row.state], row.stateText)}${row.by.map((text) => html`<br>${muted(glue(text))}`)}<br>${muted(glue(`${say.page.measuredHead} ${row.measuredOn} · ${row.source}`))}</div>${earlier(say.page.replaced, row)}`,
       },
       ...(mayEnter || rows.some(({ files }) => files.length > 0) ? [evidenceColumn(frame, mayEnter, oneTimeKey)] : []),
     ],

@@ -6,6 +6,7 @@ import {
   downloads,
   emptyState,
   filterPanel,
+  glue,
   link,
   listLayout,
   type Meaning,
@@ -103,6 +104,11 @@ function groupsSection(frame: Frame, view: IndicatorsView): Html {
       label: group.label,
       href: href(frame, group.href),
       value: group.all,
+      parts: [
+        { value: group.late, fill: 'late' },
+        { value: group.atRisk, fill: 'promised' },
+        { value: group.all - group.late - group.atRisk, fill: 'partly' },
+      ],
       text: whole(group.all),
       note: [
         ...(group.late > 0 ? [`${say.late} ${whole(group.late)}`] : []),
@@ -228,7 +234,7 @@ export function indicatorTable(frame: Frame, caption: string, lines: readonly In
           head: say.latest,
           phone: 'wide',
           cell: (row) =>
-            html`${row.latest}${row.reached === '' ? null : html`<br>${muted(row.reached)}`}${row.notes.map((text) => html`<br>${muted(text)}`)}`,
+            html`${row.latest}${row.reached === '' ? null : html`<br>${muted(glue(row.reached))}`}${row.notes.map((text) => html`<br>${muted(glue(text))}`)}`,
         },
       ],
     }),

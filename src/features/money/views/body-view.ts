@@ -5,7 +5,7 @@ import { type Html, html } from '../../../web/html.ts'
 import type { Phase } from '../../plans/index.ts'
 import type { LateCount } from '../late.sql.ts'
 import { messages } from '../messages.ts'
-import { baht, nameOf, sourceName, whole } from '../money.present.ts'
+import { baht, nameOf, sourceShown, whole } from '../money.present.ts'
 import type { Sources, Transfer } from '../money-model.ts'
 import { phasesBy } from '../money-picture.ts'
 import type { NamedBody } from '../names.sql.ts'
@@ -64,7 +64,7 @@ ${section({
           const rows = phasesBy(
             money.totals.filter((one) => one.fiscalYear === year),
             (one) => one.source,
-          ).map((row) => ({ ...row, name: sourceName(row.name, money.sources, lang), href: null }))
+          ).map((row) => ({ ...row, name: sourceShown(row.name, money.sources, lang), href: null }))
           return card(
             phaseTable(frame, { caption: formatFiscalYear(year, lang), first: formatFiscalYear(year, lang), rows }),
           )

@@ -51,9 +51,7 @@ export function centreView(frame: Frame, view: CentreView, extras: CentreExtras)
       value: whole(view.lateCount),
       label: say.centre.late,
       href: href(frame, lateHref(view)),
-      ...(view.lateCount === 0
-        ? {}
-        : { note: say.centre.lateSentence(whole(view.lateCount), baht(view.lateSatang, lang)) }),
+      ...(view.lateCount === 0 ? {} : { note: say.centre.lateSum(baht(view.lateSatang, lang)) }),
     },
   ])
   return html`${chooser(frame, view)}${stats}

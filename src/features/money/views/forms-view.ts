@@ -4,6 +4,7 @@ import {
   button,
   card,
   form,
+  heading,
   linkButton,
   note,
   type Problem,
@@ -154,7 +155,8 @@ export function entryFormView(frame: Frame, parts: FormParts, about: EntryFields
 function standing(frame: Frame, rows: EntryFields['now']): Html | null {
   if (rows.length === 0) return null
   const say = messages(frame.lang).entry
-  return html`${card(summaryList(rows.map(({ key, value }) => ({ key, value }))), say.now)}<div class="ps-gap"></div>`
+  const title = heading({ level: 2, text: say.now, size: 'm' })
+  return html`${card(html`${title}${summaryList(rows.map(({ key, value }) => ({ key, value })))}`)}<div class="ps-gap"></div>`
 }
 
 export function counterFormView(frame: Frame, parts: FormParts, facts: EntryFields['now']): Html {

@@ -18,7 +18,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { LateCount, LateLine } from '../late.sql.ts'
 import { messages } from '../messages.ts'
-import { baht, millions, nameOf, sourceName, whole } from '../money.present.ts'
+import { baht, millions, nameOf, sourceShown, whole } from '../money.present.ts'
 import { type LateKind, lateKinds, type Sources } from '../money-model.ts'
 import { moneyAddress } from './project-money-view.ts'
 
@@ -62,8 +62,12 @@ export function lateView(frame: Frame, view: LateView): Html {
   if (stats.length === 0)
     return html`${emptyState({ why: say.nothing, next: { href: href(frame, '/money'), text: say.seeMoney } })}${rules}`
   const choices = pills(say.kind, [
-    { href: view.hrefOf(null), text: say.all },
-    ...view.counts.map((one) => ({ href: view.hrefOf(one.kind), text: say.kinds[one.kind] })),
+    { href: view.hrefOf(null), text: say.all, current: view.kind === null },
+    ...view.counts.map((one) => ({
+      href: view.hrefOf(one.kind),
+      text: say.kinds[one.kind],
+      current: view.kind === one.kind,
+    })),
   ])
   const table = dataTable<LateLine>({
     caption: view.kind === null ? say.title : say.kinds[view.kind],
@@ -83,7 +87,7 @@ export function lateView(frame: Frame, view: LateView): Html {
         head: say.kind,
         phone: 'stack',
         cell: (row) =>
-          html`${state('late', say.kinds[row.kind])}<br>${muted(`${sourceName(row.source, view.sources, lang)} ${formatFiscalYear(row.fiscalYear, lang)}`)}`,
+          html`<div>${state('late', say.kinds[row.kind])}<br>${muted(`${sourceShown(row.source, view.sources, lang)} ${formatFiscalYear(row.fiscalYear, lang)}`)}</div>`,
       },
       { head: say.amount, kind: 'number', cell: (row) => baht(row.amountSatang, lang) },
       { head: say.since, kind: 'short', cell: (row) => formatShortDate(row.since, lang) },

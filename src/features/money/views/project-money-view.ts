@@ -17,7 +17,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { type Phase, phases } from '../../plans/index.ts'
 import { messages } from '../messages.ts'
-import { baht, nameOf, sourceName } from '../money.present.ts'
+import { baht, nameOf, sourceShown } from '../money.present.ts'
 import type { Entry, Transfer, TransferState } from '../money-model.ts'
 import { whereItStands } from '../money-picture.ts'
 import type { ProjectMoneyRead } from '../read-project-money.ts'
@@ -78,7 +78,7 @@ function flow(frame: Frame, read: ProjectMoneyRead): Html {
     title: say.flowTitle,
     sentence: say.flowSentence(baht(paid, lang), baht(total, lang)),
     nodes: [
-      ...sources.map((source) => ({ id: `s:${source}`, name: sourceName(source, read.sources, lang), depth: 0 })),
+      ...sources.map((source) => ({ id: `s:${source}`, name: sourceShown(source, read.sources, lang), depth: 0 })),
       ...places.map((place) => ({ id: `p:${place}`, name: say.places[place], depth: 1 })),
     ],
     links: [...sums].map(([key, amount]) => {
@@ -145,7 +145,7 @@ function sourceCell(frame: Frame, read: ProjectMoneyRead, key: string): Html {
   const owner = source?.bodyId ? read.bodies.get(source.bodyId) : undefined
   const from = source?.chain[0]
   const title = from === undefined ? undefined : read.titles.get(`${from.home}-${from.projectId}`)
-  const lines: Fragment[] = [sourceName(key, read.sources, lang)]
+  const lines: Fragment[] = [sourceShown(key, read.sources, lang)]
   if (owner !== undefined)
     lines.push(
       html`<br><a class="govuk-link ps-small" href="${href(frame, `/money/bodies/${owner.code}`)}">${nameOf(owner, lang)}</a>`,
@@ -218,7 +218,7 @@ function entriesPart(frame: Frame, read: ProjectMoneyRead): Html {
       {
         head: say.what,
         cell: (one) =>
-          html`${all.entryKinds[one.kind]} · ${all.phases[one.phase]} ${formatFiscalYear(one.fiscalYear, lang)}<br>${muted(sourceName(one.source, read.sources, lang))}`,
+          html`${all.entryKinds[one.kind]} · ${all.phases[one.phase]} ${formatFiscalYear(one.fiscalYear, lang)}<br>${muted(sourceShown(one.source, read.sources, lang))}`,
       },
       {
         head: say.amount,

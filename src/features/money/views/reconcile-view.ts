@@ -168,7 +168,7 @@ function earlierPart(frame: Frame, { earlier }: ReconcileShown): Html {
       phone: 'cards',
       rows: earlier,
       columns: [
-        { head: say.file, kind: 'title', cell: (one) => one.name },
+        { head: say.fileName, kind: 'title', cell: (one) => one.name },
         { head: say.when, cell: (one) => one.when },
         { head: messages(frame.lang).yearLabel, cell: (one) => one.year },
         { head: say.different, kind: 'number', cell: (one) => one.posted },

@@ -58,7 +58,10 @@ function demoTable(frame: Frame, rows: readonly DemoRow[]): Html {
     caption: words.demoTitle,
     columns: [
       { head: words.demoWhat, kind: 'title', cell: (row) => [row.what, html`<br>`, muted(row.role)] },
-      { head: words.email, cell: (row) => oneLine(html`<code>${row.email}</code>`) },
+      {
+        head: words.email,
+        cell: (row) => html`<code class="ps-code">${row.email.split('@')[0]}<wbr>@${row.email.split('@')[1]}</code>`,
+      },
       { head: words.password, cell: (row) => oneLine(html`<code>${row.password}</code>`) },
       {
         head: words.demoCode,

@@ -4,7 +4,6 @@ import {
   details,
   emptyState,
   link,
-  linkButton,
   muted,
   note,
   pagination,
@@ -86,7 +85,7 @@ export function proofView(frame: Frame, say: Messages, proof: ProofView): Html {
     heading: words.facts,
     body: summaryList([
       { key: words.what, value: proof.what },
-      { key: words.page, value: link(href(frame, proof.href), proof.href) },
+      { key: words.page, value: link(href(frame, proof.href), words.open) },
       { key: words.at, value: proof.at },
       { key: words.logged, value: proof.logged },
       { key: words.subject, value: html`<code class="ps-code">${proof.subject}</code>` },
@@ -101,8 +100,7 @@ export function proofView(frame: Frame, say: Messages, proof: ProofView): Html {
     heading: words.proof,
     body: html`<p class="govuk-body">${verdict}</p>${paragraph(words.proofWhy(String(proof.path.length), proof.size))}
       ${proof.path.length > 0 && details(words.path, pathTable(words, proof))}
-      ${details(words.raw, html`<pre class="ps-pre" tabindex="0"><code>${proof.raw}</code></pre>`)}
-      ${linkButton({ kind: 'secondary', href: `/api/v1/log/entries/${proof.number}`, text: say.asJson })}`,
+      ${details(words.raw, html`<pre class="ps-pre" tabindex="0"><code>${proof.raw}</code></pre>`)}`,
   })}`
 }
 
