@@ -1,5 +1,6 @@
 import { demoIsEmpty, makeDemoCountry, reviewDemoOverlaps } from '../../demo/index.ts'
 import { storeFirstCalendars } from '../features/calendars/index.ts'
+import { announceLatest } from '../features/committees/index.ts'
 import { storeFunctions } from '../features/functions/index.ts'
 import { findStoredOverlaps } from '../features/overlaps/index.ts'
 import { areasAreStored, areasFromPackages, storeAreas } from '../features/places/index.ts'
@@ -7,6 +8,9 @@ import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from '../platform/deps.ts'
 import { jobsAreMigrated, migrateJobs } from '../platform/jobs/graphile.ts'
 import { words } from './cli-messages.ts'
+
+/** Resolutions of the demonstration that stand in the public log, so that there is something to prove. */
+const ANNOUNCED = 200
 
 /**
  * What a new database needs before anyone comes: the tables of the job queue, places and mission fields, and in
@@ -19,6 +23,7 @@ export async function prepareContent(deps: Deps, tell: (line: string) => void, l
   const { planted } = await makeDemoCountry(deps, { scale: deps.config.demoScale, seed: 'prasan' })
   await findStoredOverlaps(deps)
   await reviewDemoOverlaps(deps, planted)
+  await deps.db.transaction((tx) => announceLatest(tx, ANNOUNCED))
 }
 
 export async function storeReferenceData(

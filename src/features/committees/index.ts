@@ -15,6 +15,7 @@ import { resolutionsApi } from './resolutions.api.ts'
 import { seatsPages } from './seats.pages.ts'
 
 export { insertItems, type NewItem } from './agenda.sql.ts'
+export { announceLatest } from './announce.ts'
 export { type NewAttendance, putAttendance } from './attendance.sql.ts'
 export { meetingsOnAxis } from './axis-meetings.ts'
 export { type CommitteeEvent, insertCommittees, insertEvents, type NewCommittee } from './committees.sql.ts'

@@ -2,10 +2,8 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import { type PublicEvent, recordPublicEvent } from '../publiclog/index.ts'
 import { itemsOf } from './agenda.sql.ts'
-import type { Committee } from './committee.ts'
-import { publicKey } from './committees.present.ts'
+import { announce } from './announce.ts'
 import { bodiesNamed } from './committees.sql.ts'
 import { type Doing, lockForSecretary, note } from './doing.ts'
 import { countQuorum, withoutQuorum } from './hold-meeting.ts'
@@ -13,7 +11,7 @@ import { certifyMinutes } from './keep-minutes.ts'
 import { isOpen, type Meeting } from './meeting.ts'
 import type { Key } from './meetings.sql.ts'
 import type { Refusal } from './refusal.ts'
-import { type Decided, decide, type ResolutionDraft } from './resolution.ts'
+import { decide, type ResolutionDraft } from './resolution.ts'
 import { insertResolutions, lockResolution, nextResolutionNumber, supersede } from './resolutions.sql.ts'
 
 export interface RecordedDraft extends ResolutionDraft {
@@ -82,26 +80,11 @@ export async function recordResolution(
   const what = { kind: 'resolution-recorded', resolutionId: id, details: { item: item.id, kind: draft.kind } }
   await note(tx, { committee, meeting }, what, doing)
   if (committee.visibility === 'public' && !item.restricted) {
-    await recordPublicEvent(tx, announced(committee, resolution, meeting, { ...decided.value, number, at: at.value }))
+    const { kind, text, dueOn } = decided.value
+    const about = { ...resolution, meetingId: meeting.id, committee: committee.nameTh }
+    await announce(tx, { ...about, kind, text, dueOn, number, decidedAt: at.value })
   }
   return ok(resolution)
-}
-
-/** What a public committee decided, as the public log vouches for it. */
-function announced(
-  committee: Committee,
-  resolution: Key,
-  meeting: Key,
-  { kind, text, number, dueOn, at }: Decided & { number: number; at: Date },
-): PublicEvent {
-  return {
-    home: resolution.home,
-    type: 'resolution',
-    subject: publicKey(resolution),
-    href: `/meetings/${publicKey(meeting)}`,
-    at,
-    facts: { title: text, committee: committee.nameTh, number, kind, due_on: dueOn },
-  }
 }
 
 function momentOf(meeting: Meeting, wanted: Date | null, now: Date): Result<Date, Refusal> {

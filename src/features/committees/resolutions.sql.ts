@@ -377,3 +377,28 @@ export async function insertFollowUps(tx: Tx, entries: readonly FollowUpEntry[])
     [last.map((one) => one.home), last.map((one) => one.resolutionId), last.map((one) => one.state)],
   )
 }
+
+/** What the public log says of a resolution. */
+export interface AnnouncedResolution extends Key {
+  readonly meetingId: string
+  /** Name of the committee. */
+  readonly committee: string
+  readonly number: number
+  readonly kind: ResolutionKind
+  readonly text: string
+  readonly dueOn: LocalDate | null
+  readonly decidedAt: Date
+}
+
+/** The newest resolutions everybody may read, oldest first. */
+export async function latestPublicResolutions(view: Queryable, most: number): Promise<AnnouncedResolution[]> {
+  const { rows } = await view.query<AnnouncedResolution>(
+    `select r.home, r.id, r.meeting_id as "meetingId", b.name_th as committee, r.number, r.kind, r.text,
+            r.due_on as "dueOn", r.decided_at as "decidedAt"
+       from resolutions r join committees c on c.body_id = r.body_id join bodies b on b.id = r.body_id
+      where c.visibility = 'public' and not r.restricted
+      order by r.decided_at desc, r.home, r.id limit $1`,
+    [most],
+  )
+  return rows.reverse()
+}

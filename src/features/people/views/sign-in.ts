@@ -60,7 +60,7 @@ function demoTable(frame: Frame, rows: readonly DemoRow[]): Html {
       { head: words.demoWhat, kind: 'title', cell: (row) => [row.what, html`<br>`, muted(row.role)] },
       {
         head: words.email,
-        cell: (row) => html`<code class="ps-code">${row.email.split('@')[0]}<wbr>@${row.email.split('@')[1]}</code>`,
+        cell: (row) => html`<code class="ps-code">${row.email}</code>`,
       },
       { head: words.password, cell: (row) => oneLine(html`<code>${row.password}</code>`) },
       {
