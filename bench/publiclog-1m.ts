@@ -16,8 +16,7 @@ import { migrate } from '../src/platform/db/migrate.ts'
 /**
  * The public log (DESIGN section 7): at least 1,500 entries a second from the act to the signed head, proofs in under 10 ms, and a
  * check of a million entries in under a minute. Durable database, as in use. The first 20,000 events come in one transaction each over
- * eight connections while
- * the sequencer looks every second, as a worker does; the rest is put in by SQL.
+ * eight connections while the sequencer looks every second, as a worker does; the rest is put in by SQL.
  */
 const announcedSingly = 20_000
 const total = 1_000_000
