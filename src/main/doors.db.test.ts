@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aDemoHouse } from '../../test/support/demo-house.ts'
-import { anOfficer } from '../../test/support/house.ts'
+import { anOfficer, type TestHouse } from '../../test/support/house.ts'
 import { demoSignIns } from '../features/people/index.ts'
 import { newId } from '../kernel/ids.ts'
 import { csrfPair } from '../platform/http/csrf.ts'
 import { wireApp } from './wire.ts'
 
 /** SECURITY section 3 over every door of the house at once: a route added later is tried as well. */
-let house: Awaited<ReturnType<typeof aDemoHouse>>
+let house: TestHouse
 let posts: string[]
 let patches: string[]
 let gets: string[]
 
 beforeAll(async () => {
-  house = await aDemoHouse('doors', 0.0075)
+  house = await aDemoHouse()
   const { routes } = wireApp(house.deps)
   const of = (method: string) => [
     ...new Set(routes.filter((route) => route.method === method).map(({ path }) => filledIn(path))),

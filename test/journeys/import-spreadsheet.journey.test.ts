@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDemoCountry } from '../../demo/index.ts'
 import { type DemoSignInLine, demoSignIns } from '../../src/features/people/index.ts'
 import { totpCode } from '../../src/features/people/totp.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
 import { accessibilityFaults, desktop, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
-import { aTestHouse, type TestHouse } from '../support/house.ts'
+import { aDemoHouse } from '../support/demo-house.ts'
+import type { TestHouse } from '../support/house.ts'
 import { anOfficeSheet, officeLines } from '../support/office-sheet.ts'
 
 let house: TestHouse
@@ -16,8 +16,7 @@ let address: string
 let office: { name: string; area: string }
 
 beforeAll(async () => {
-  house = await aTestHouse({ who: 'real' })
-  await makeDemoCountry(house.deps, { scale: 0.015, seed: 'import' })
+  house = await aDemoHouse({ who: 'real' })
   const { rows } = await house.db.query<{ name: string; area: string }>(
     `select name_th as name, area_code as area from bodies where kind = 'sao' and area_code like '57%' order by code limit 1`,
   )

@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeDemoCountry } from '../../demo/index.ts'
 import { demoSignIns } from '../../src/features/people/index.ts'
 import { addDays, formatTime, toBE, todayInBangkok } from '../../src/kernel/thai-calendar.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
 import { openBrowser, phone } from '../support/browser.ts'
-import { aTestHouse, type TestHouse } from '../support/house.ts'
+import { aDemoHouse } from '../support/demo-house.ts'
+import type { TestHouse } from '../support/house.ts'
 
 let house: TestHouse
 let server: RunningServer
@@ -19,8 +19,7 @@ const later = (minutes: number) => {
 }
 
 beforeAll(async () => {
-  house = await aTestHouse({ who: 'real', clock: { now: () => now } })
-  await makeDemoCountry(house.deps, { scale: 0.015, seed: 'meeting' })
+  house = await aDemoHouse({ who: 'real', clock: { now: () => now } })
   server = await serve(wireApp(house.deps), { host: '127.0.0.1', port: 0 })
   address = `http://127.0.0.1:${server.port}`
   browser = await openBrowser()

@@ -16,6 +16,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The database every test database is copied from: migrated, with areas and mission fields. */
     templateUrl: string
+    /** Where the files of a template lie that is made while the tests run. */
+    templateFiles: string
   }
 }
 
@@ -33,9 +35,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     durable: false,
     ...(own ? { binaries: own } : {}),
   })
+  const files = mkdtempSync(join(tmpdir(), 'prasan-test-files-'))
   const end = async () => {
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const made of [folder, files]) rmSync(made, { recursive: true, force: true })
   }
   try {
     await makeTemplate(server.url)
@@ -44,6 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error
   }
   project.provide('templateUrl', server.url)
+  project.provide('templateFiles', files)
   return end
 }
 

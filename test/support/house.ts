@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -37,10 +37,19 @@ export const testNow = '2026-11-23T01:30:00.000Z'
 
 let copies = 0
 
+export interface HouseOptions {
+  readonly demo?: boolean
+  readonly clock?: Clock
+  readonly who?: 'real'
+  /** A database to copy in the place of the bare one, and the files that belong to it. */
+  readonly template?: { readonly database: string; readonly files: string }
+}
+
 /** A house of its own for one test file: database copied from the template, fixed clock, own files, visible mail. */
-export async function aTestHouse(options: { demo?: boolean; clock?: Clock; who?: 'real' } = {}): Promise<TestHouse> {
-  const url = await copyOfTemplate()
+export async function aTestHouse(options: HouseOptions = {}): Promise<TestHouse> {
+  const url = await copyOfTemplate(options.template?.database ?? 'prasan')
   const folder = mkdtempSync(join(tmpdir(), 'prasan-house-'))
+  if (options.template) cpSync(options.template.files, join(folder, 'files'), { recursive: true })
   const clock = options.clock ?? fixedClock(testNow)
   const secrets = secretsFrom(Buffer.alloc(32, 7))
   const config: Config = {
@@ -115,13 +124,13 @@ export async function aTestHouse(options: { demo?: boolean; clock?: Clock; who?:
   }
 }
 
-async function copyOfTemplate(): Promise<string> {
+async function copyOfTemplate(database: string): Promise<string> {
   const template = inject('templateUrl')
   const name = `test_${process.pid}_${++copies}`
   const admin = new pg.Client({ connectionString: template.replace(/\/prasan$/, '/postgres') })
   await admin.connect()
   try {
-    await admin.query(`create database ${name} template prasan`)
+    await admin.query(`create database ${name} template ${database}`)
   } finally {
     await admin.end()
   }

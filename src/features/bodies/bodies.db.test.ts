@@ -5,7 +5,7 @@ import { ensureBody } from './ensure-body.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await aDemoHouse('bodies')
+  house = await aDemoHouse()
 })
 afterAll(() => house.close())
 

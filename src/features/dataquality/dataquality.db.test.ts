@@ -7,7 +7,7 @@ let house: TestHouse
 let pair: { id: string; left: string; right: string }
 
 beforeAll(async () => {
-  house = await aDemoHouse('dataquality')
+  house = await aDemoHouse()
   pair = await twoTellings()
 })
 afterAll(() => house.close())

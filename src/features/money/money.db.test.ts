@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
+import type { TestHouse } from '../../../test/support/house.ts'
 import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { moneyDoctor } from './money.doctor.ts'
 import { presentCentre } from './money.present.ts'
 import { readCentre } from './read-money.ts'
 
-let house: Awaited<ReturnType<typeof aDemoHouse>>
+let house: TestHouse
 beforeAll(async () => {
-  house = await aDemoHouse('money')
+  house = await aDemoHouse()
 }, 120_000)
 afterAll(() => house.close())
 

@@ -4,7 +4,7 @@ import type { TestHouse } from '../../../test/support/house.ts'
 
 let house: TestHouse
 beforeAll(async () => {
-  house = await aDemoHouse('matrix')
+  house = await aDemoHouse()
 })
 afterAll(() => house.close())
 

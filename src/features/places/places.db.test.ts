@@ -17,7 +17,7 @@ import { storeAreas } from './store-areas.ts'
 let house: TestHouse
 let folder: string
 beforeAll(async () => {
-  house = await aDemoHouse('places')
+  house = await aDemoHouse()
   folder = mkdtempSync(join(tmpdir(), 'prasan-areas-'))
 })
 afterAll(async () => {

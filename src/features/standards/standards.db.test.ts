@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
+import type { TestHouse } from '../../../test/support/house.ts'
 import { hasSharedStandards, oc4idsFaults, xmlFaults } from '../../../test/support/schemas.ts'
 import { planFromStratml } from './plan-from-stratml.ts'
 import { exchangePlan } from './read-exchange.ts'
@@ -7,10 +8,10 @@ import { readIati } from './read-iati.ts'
 import { readOc4ids } from './read-oc4ids.ts'
 import { readStratml } from './read-stratml.ts'
 
-let house: Awaited<ReturnType<typeof aDemoHouse>>
+let house: TestHouse
 
 beforeAll(async () => {
-  house = await aDemoHouse('standards')
+  house = await aDemoHouse()
 })
 afterAll(() => house.close())
 
