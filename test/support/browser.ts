@@ -26,14 +26,15 @@ export async function openBrowser(): Promise<Browser> {
 export const phone = { width: 390, height: 844 }
 export const desktop = { width: 1280, height: 900 }
 
-/** What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/** What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good. Contrast takes it most of its time. */
+export async function accessibilityFaults(page: Page, { contrast = true } = {}): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
-  return page.evaluate(async () => {
+  return page.evaluate(async (enabled) => {
     const { axe: looker } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await looker.run(document, { resultTypes: ['violations'] })
+    const rules = { 'color-contrast': { enabled } }
+    const { violations } = await looker.run(document, { resultTypes: ['violations'], preload: false, rules })
     return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`))
-  })
+  }, contrast)
 }
 
 /** True when nothing makes the page scroll sideways. */

@@ -30,6 +30,20 @@ export function anExchangeProject(over: Partial<ExchangeProject> = {}): Exchange
       { fiscalYear: 2027, phase: 'planned', source: 'own-revenue', amountSatang: 50_000_000n },
       { fiscalYear: 2027, phase: 'committed', source: 'own-revenue', amountSatang: 48_500_050n },
     ],
+    entries: [
+      {
+        id: '01990000-0000-7000-8000-0000000000e1',
+        kind: 'entry',
+        fiscalYear: 2027,
+        phase: 'committed',
+        source: 'own-revenue',
+        amountSatang: 48_500_050n,
+        happenedOn: '2026-11-10',
+        document: 'สัญญาเลขที่ 12/2570',
+        fromProject: null,
+      },
+    ],
+    handedOn: [],
     documents: [
       {
         id: '57-01990000-0000-7000-8000-0000000000d1',
@@ -122,66 +136,119 @@ const indicator: fc.Arbitrary<ExchangeIndicator> = fc.record({
 
 const indicators = fc.uniqueArray(indicator, { maxLength: 2, selector: (one) => one.id })
 
-export const anyProject: fc.Arbitrary<ExchangeProject> = fc.record({
-  id: publicId,
-  title: text(),
-  body: fc.record({ code: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,12}$/), name: text() }),
-  plan: fc.option(text()),
-  path: fc.uniqueArray(text(), { maxLength: 3 }),
-  place: fc
-    .record({
-      areaCode: fc.option(fc.stringMatching(/^[1-9]\d{5}$/)),
-      areaName: text(),
-      text: fc.option(text()),
-      longitude: fc.integer({ min: 97_000_000, max: 106_000_000 }),
-      latitude: fc.integer({ min: 5_000_000, max: 21_000_000 }),
-    })
-    .map(({ areaCode, areaName, text: words, longitude, latitude }) => ({
-      areaCode,
-      areaName: areaCode === null ? null : areaName,
-      text: words,
-      point:
-        areaCode === null
-          ? null
-          : { longitude: longitude / 1e6, latitude: latitude / 1e6, precision: 'subdistrict' as const },
-    })),
-  field: fc.option(fc.record({ code: fc.constantFrom('04.5', '07.2', '01.1'), name: text() })),
-  state: fc.constantFrom(...projectStates),
-  calendar: fc.constant('fiscal' as const),
-  lines: fc.array(
-    fc.record({
-      fiscalYear: fc.integer({ min: 2015, max: 2045 }),
-      phase: fc.constantFrom(...phases),
-      source: text(),
-      amountSatang: fc.bigInt({ min: 0n, max: 1_000_000_000_000_000n }),
+const fiscalYear = fc.integer({ min: 2016, max: 2045 })
+const amountSatang = fc.bigInt({ min: 0n, max: 999_000_000_000_000n })
+const changeSatang = fc.bigInt({ min: -1_000_000_000n, max: 1_000_000_000n }).filter((change) => change !== 0n)
+
+/** Figures with the papers they are partly made of; no figure is below nothing, and of one that came to nothing only papers may be left. */
+const money = fc
+  .tuple(
+    fc.uniqueArray(fc.record({ fiscalYear, phase: fc.constantFrom(...phases), source: text() }), {
+      minLength: 1,
+      maxLength: 6,
+      selector: (one) => `${one.phase} ${one.fiscalYear} ${one.source}`,
     }),
-    { minLength: 1, maxLength: 6 },
-  ),
-  documents: fc.array(
-    fc.record({
-      id: publicId,
-      title: text(),
-      url: fc.webUrl(),
-      mediaType: fc.constant('application/pdf'),
-      addedOn: day,
-    }),
-    { maxLength: 2 },
-  ),
-  steps: fc.array(
-    fc.record({
-      id: uuid,
-      title: text(),
-      startsOn: fc.option(day),
-      endsOn: fc.option(day),
-      amountSatang: fc.option(fc.bigInt({ min: 0n, max: 1_000_000_000n })),
-      responsible: fc.option(text()),
-    }),
-    { maxLength: 2 },
-  ),
-  related: fc.array(fc.record({ id: publicId, title: text() }), { maxLength: 2 }),
-  indicators,
-  updatedAt: instant,
-})
+    fc.array(
+      fc.record({
+        written: fc.option(amountSatang),
+        papers: fc.array(
+          fc.record({
+            id: uuid,
+            kind: fc.constantFrom('entry', 'counter', 'carry-over', 'transfer', 'return', 'reconciled'),
+            change: changeSatang,
+            happenedOn: day,
+            document: text(),
+            fromProject: fc.option(publicId),
+          }),
+          { maxLength: 3 },
+        ),
+      }),
+      { minLength: 6, maxLength: 6 },
+    ),
+    fc.array(
+      fc.record({
+        id: uuid,
+        toProject: publicId,
+        toBody: text(),
+        fiscalYear,
+        source: text(),
+        amountSatang: changeSatang,
+        happenedOn: day,
+        document: text(),
+      }),
+      { maxLength: 2 },
+    ),
+  )
+  .map(([keys, stories, handedOn]) => {
+    const lines: ExchangeProject['lines'][number][] = []
+    const entries: ExchangeProject['entries'][number][] = []
+    for (const [at, key] of keys.entries()) {
+      const { written = null, papers = [] } = stories[at] ?? {}
+      const sum = papers.reduce((all, one) => all + one.change, 0n)
+      const taken = written === null && sum === 0n && papers.length === 0
+      const amount = (written ?? 0n) + sum
+      // A figure that papers took below nothing stands at what they say the other way round: a plan that was lowered since.
+      const stands = amount < 0n ? -amount : amount
+      if (taken || amount !== 0n || written !== null) lines.push({ ...key, amountSatang: stands })
+      for (const { change, ...paper } of papers) entries.push({ ...key, ...paper, amountSatang: change })
+    }
+    return { lines, entries: [...new Map(entries.map((one) => [one.id, one])).values()], handedOn }
+  })
+
+export const anyProject: fc.Arbitrary<ExchangeProject> = fc
+  .record({
+    id: publicId,
+    title: text(),
+    body: fc.record({ code: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,12}$/), name: text() }),
+    plan: fc.option(text()),
+    path: fc.uniqueArray(text(), { maxLength: 3 }),
+    place: fc
+      .record({
+        areaCode: fc.option(fc.stringMatching(/^[1-9]\d{5}$/)),
+        areaName: text(),
+        text: fc.option(text()),
+        longitude: fc.integer({ min: 97_000_000, max: 106_000_000 }),
+        latitude: fc.integer({ min: 5_000_000, max: 21_000_000 }),
+      })
+      .map(({ areaCode, areaName, text: words, longitude, latitude }) => ({
+        areaCode,
+        areaName: areaCode === null ? null : areaName,
+        text: words,
+        point:
+          areaCode === null
+            ? null
+            : { longitude: longitude / 1e6, latitude: latitude / 1e6, precision: 'subdistrict' as const },
+      })),
+    field: fc.option(fc.record({ code: fc.constantFrom('04.5', '07.2', '01.1'), name: text() })),
+    state: fc.constantFrom(...projectStates),
+    calendar: fc.constant('fiscal' as const),
+    money,
+    documents: fc.array(
+      fc.record({
+        id: publicId,
+        title: text(),
+        url: fc.webUrl(),
+        mediaType: fc.constant('application/pdf'),
+        addedOn: day,
+      }),
+      { maxLength: 2 },
+    ),
+    steps: fc.array(
+      fc.record({
+        id: uuid,
+        title: text(),
+        startsOn: fc.option(day),
+        endsOn: fc.option(day),
+        amountSatang: fc.option(fc.bigInt({ min: 0n, max: 1_000_000_000n })),
+        responsible: fc.option(text()),
+      }),
+      { maxLength: 2 },
+    ),
+    related: fc.array(fc.record({ id: publicId, title: text() }), { maxLength: 2 }),
+    indicators,
+    updatedAt: instant,
+  })
+  .map(({ money: { lines, entries, handedOn }, ...project }) => ({ ...project, lines, entries, handedOn }))
 
 const kinds = ['vision', 'issue', 'strategy', 'goal', 'tactic', 'programme', 'output'] as const
 const stakeholder = fc.record({
