@@ -17,6 +17,7 @@ import { readNotice } from './notice.ts'
 import { problemKind } from './problems.ts'
 import { beginRequest, noteRequest, readableAddress } from './requests.ts'
 import { securityHeaders } from './security-headers.ts'
+import { shownAgain } from './shown-again.ts'
 import { type Assets, mountAssets } from './static-assets.ts'
 
 /** What is joined to the machinery in `main/wire.ts`. */
@@ -58,6 +59,7 @@ export function createApp(deps: Deps, parts: AppParts): PageApp {
   app.use(wellFormedBody)
   app.use(guardForms)
   app.use(readNotice)
+  app.use(shownAgain(deps))
 
   const api = createApi(deps, parts.rooms)
   app.use('/api/v1/*', honourIdempotencyKey)

@@ -4,6 +4,8 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { Lang } from '../../kernel/lang.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../deps.ts'
+import type { Answer } from './kept-answers.ts'
+import type { ShownPage } from './shown-again.ts'
 
 /** What the middleware has found out before a route runs. */
 export interface PageEnv {
@@ -40,4 +42,8 @@ export interface HttpInside {
   readonly errorPage: ErrorPage
   /** Makes the cookie to set when the page turns out to hold a form; null when the browser has a good one. */
   readonly csrfCookie: (() => string) | null
+  /** The page this visitor gets as the one before got it (`shown-again.ts`). */
+  readonly shown?: ShownPage
+  /** Keeps a finished page for the next visitor; absent where it may not be kept. */
+  readonly keep?: (answer: Answer, headers: Headers) => void
 }

@@ -35,16 +35,20 @@ export const finishPage: MiddlewareHandler<PageEnv> = async (c, next) => {
   }
   const isPage = type.startsWith('text/html')
   const text = isPage ? written.text : null
-  if (text === null && c.res.body === null) return
+  const { shown, keep } = c.get('http')
+  if (text === null && c.res.body === null && shown === undefined) return
   // Bytes, not text: decoding and encoding a large page again costs more than all the rest of the chain.
-  const bytes = text === null ? new Uint8Array(await c.res.arrayBuffer()) : null
+  const bytes = text !== null ? null : (shown?.answer.bytes ?? new Uint8Array(await c.res.arrayBuffer()))
   const token = c.get('csrf')
-  const hasForm = isPage && (text === null ? Buffer.from(bytes ?? []).includes(token) : text.includes(token))
+  const hasForm =
+    isPage && (text === null ? bytes !== null && Buffer.from(bytes).includes(token) : text.includes(token))
   const { csrfCookie } = c.get('http')
   if (hasForm && csrfCookie !== null) headers.append('Set-Cookie', csrfCookie())
   const tagged = status === 200 && isRead(c) && keepable && !hasForm && c.get('notice') === null
-  const answer = text === null ? answerOf(bytes ?? encoded('')) : tagged ? kept(text) : answerOf(encoded(text))
+  const answer =
+    shown?.answer ?? (text === null ? answerOf(bytes ?? encoded('')) : tagged ? kept(text) : answerOf(encoded(text)))
   if (tagged) headers.set('ETag', answer.tag())
+  if (tagged && isPage) keep?.(answer, headers)
   if (tagged && isKnown(c.req.header('if-none-match'), answer.tag())) {
     headers.delete('Content-Type')
     c.res = undefined
