@@ -70,6 +70,8 @@ if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
 export default defineConfig({
   test: {
     pool: 'forks',
+    // The five projects would each strip the types of every file; so the first does it for all.
+    experimental: { fsModuleCache: true },
     // Files share the modules of their worker: loading the house for each costs more than its tests. No file changes a module.
     isolate: false,
     maxWorkers: 2,
