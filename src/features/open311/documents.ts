@@ -1,0 +1,204 @@
+import type { Lang } from '../../kernel/lang.ts'
+import { type Gazetteer, placeTitle } from '../places/index.ts'
+import type { Category, Question } from '../routing/index.ts'
+import { instantText } from './instant.ts'
+import type { MoreOfRequest, RequestRow } from './requests.sql.ts'
+import { statusOf, updateWordOf } from './status.ts'
+import { list, object, type Tree, type Tree311, type TreeObject } from './tree.ts'
+import type { UpdateRow } from './updates.sql.ts'
+
+/** Which of the two endpoints answers; what the test one takes is checked and not kept. */
+export type Endpoint = 'production' | 'test'
+
+export interface Said {
+  readonly lang: Lang
+  /** Without a slash at its end. */
+  readonly baseUrl: string
+  readonly categories: ReadonlyMap<string, Category>
+  readonly places: Gazetteer
+}
+
+const specification = 'http://wiki.open311.org/GeoReport_v2'
+
+/** Source: GeoReport v2 service discovery; INTEROP 1.2. */
+export function discoveryOf(changed: Date, baseUrl: string, words: { contact: string; keyService: string }): Tree311 {
+  const changeset = changed.toISOString()
+  const endpoint = (url: string, type: Endpoint) =>
+    object({ specification, url, changeset, type, formats: list('format', ['text/xml', 'application/json']) })
+  return {
+    name: 'discovery',
+    value: object({
+      changeset,
+      contact: words.contact,
+      key_service: words.keyService,
+      endpoints: list('endpoint', [
+        endpoint(`${baseUrl}/open311/v2`, 'production'),
+        endpoint(`${baseUrl}/open311/test/v2`, 'test'),
+      ]),
+    }),
+  }
+}
+
+export function servicesOf(
+  categories: readonly Category[],
+  lang: Lang,
+  groupName: (group: Category['group']) => string,
+): Tree311 {
+  const service = (category: Category) =>
+    object({
+      service_code: category.code,
+      service_name: nameOf(category, lang),
+      description: (lang === 'th' ? category.hintTh : category.hintEn) || nameOf(category, lang),
+      metadata: asked(category).length > 0,
+      type: 'realtime',
+      // Clients split at the bare comma.
+      keywords: category.words.map((word) => word.replace(/[\s,]+/g, '')).join(','),
+      group: groupName(category.group),
+    })
+  return { name: 'services', value: list('service', categories.map(service)) }
+}
+
+const datatypes = {
+  text: 'text',
+  choice: 'singlevaluelist',
+  many: 'multivaluelist',
+  number: 'number',
+  'yes-no': 'singlevaluelist',
+} as const satisfies Record<Question['kind'], string>
+
+/** Questions whose answers everybody may read; the others are asked by the office. */
+export function asked(category: Pick<Category, 'questions'>): readonly Question[] {
+  return category.questions.filter(({ isPrivate }) => !isPrivate)
+}
+
+export function definitionOf(
+  category: Category,
+  lang: Lang,
+  words: { yes: string; no: string; hint: Readonly<Record<Question['kind'], string>> },
+): Tree311 {
+  const attribute = (question: Question, at: number) =>
+    object({
+      variable: true,
+      code: question.code,
+      datatype: datatypes[question.kind],
+      required: question.required,
+      datatype_description: words.hint[question.kind],
+      order: at + 1,
+      description: asking(question, lang),
+      values: list('value', valuesOf(question, lang, words)),
+    })
+  return {
+    name: 'service_definition',
+    value: object({ service_code: category.code, attributes: list('attribute', asked(category).map(attribute)) }),
+  }
+}
+
+function valuesOf(question: Question, lang: Lang, words: { yes: string; no: string }): TreeObject[] {
+  const pair = (key: string, name: string) => object({ key, name })
+  if (question.kind === 'yes-no') return [pair('yes', words.yes), pair('no', words.no)]
+  return question.choices.map((choice) => pair(choice.value, lang === 'th' ? choice.textTh : choice.textEn))
+}
+
+/** All fields in the order of the standard; nothing of ours unless it was asked for. Source: INTEROP 1.3. */
+export function requestsOf(
+  rows: readonly RequestRow[],
+  said: Said,
+  more?: ReadonlyMap<string, MoreOfRequest>,
+): Tree311 {
+  return {
+    name: 'service_requests',
+    value: list(
+      'request',
+      rows.map((row) => requestOf(row, said, more?.get(row.id))),
+    ),
+  }
+}
+
+function requestOf(row: RequestRow, said: Said, more: MoreOfRequest | undefined): TreeObject {
+  const category = said.categories.get(row.categoryCode)
+  const area = row.areaCode === null ? null : addressOf(said.places, row.areaCode, said.lang)
+  const fields: Record<string, Tree> = {
+    service_request_id: row.ref,
+    status: statusOf(row.state),
+    status_notes: row.said,
+    service_name: category === undefined ? row.categoryCode : nameOf(category, said.lang),
+    service_code: row.categoryCode,
+    description: row.words,
+    agency_responsible: said.lang === 'en' ? (row.bodyEn ?? row.bodyTh) : row.bodyTh,
+    service_notice: null,
+    requested_datetime: instantText(row.receivedAt),
+    updated_datetime: instantText(row.state === 'closed' && row.closedAt !== null ? row.closedAt : row.updatedAt),
+    expected_datetime: row.resolveDue === null ? null : `${row.resolveDue}T16:30:00+07:00`,
+    address: [row.placeText, area].filter((part) => part !== null && part !== '').join(' ') || null,
+    address_id: row.areaCode,
+    zipcode: null,
+    lat: row.lat,
+    long: row.lon,
+    media_url: row.photoId === null ? null : photoUrl(said, row.ref, row.photoId),
+  }
+  return more === undefined ? object(fields) : object({ ...fields, ...extended(row, more, said, category) })
+}
+
+function extended(
+  row: RequestRow,
+  more: MoreOfRequest,
+  said: Said,
+  category: Category | undefined,
+): Record<string, Tree> {
+  const questions = category === undefined ? [] : asked(category)
+  const attributes = questions.flatMap((question) => {
+    const answer = more.answers[question.code]
+    if (answer === undefined) return []
+    const value = typeof answer === 'string' ? answer : answer.join(',')
+    return [object({ code: question.code, label: asking(question, said.lang), value })]
+  })
+  const notes = more.notes.map(({ at, kind, text }) =>
+    object({ datetime: instantText(new Date(at)), description: text, type: kind }),
+  )
+  return {
+    attributes: list('attribute', attributes),
+    extended_attributes: object({
+      channel: more.channel,
+      photos: list(
+        'photo',
+        more.photoIds.map((id) => photoUrl(said, row.ref, id)),
+      ),
+      reopened: more.reopened,
+      stars: more.stars,
+      due: row.resolveDue,
+    }),
+    notes: list('note', notes),
+  }
+}
+
+function photoUrl({ baseUrl }: Said, ref: string, photoId: string): string {
+  return `${baseUrl}/complaints/${ref}/photos/${photoId}`
+}
+
+function addressOf(places: Gazetteer, code: string, lang: Lang): string {
+  const line = places.line(code).filter((area) => /^\d/.test(area.code))
+  return [...line]
+    .reverse()
+    .map((area) => placeTitle(area, lang))
+    .join(' ')
+}
+
+export function updatesOf(rows: readonly UpdateRow[]): Tree311 {
+  const update = (row: UpdateRow) =>
+    object({
+      update_id: row.id,
+      service_request_id: row.ref,
+      status: updateWordOf(row.toState, row.outcome),
+      description: row.text,
+      updated_datetime: instantText(row.at),
+    })
+  return { name: 'service_request_updates', value: list('request_update', rows.map(update)) }
+}
+
+export function nameOf(category: Pick<Category, 'nameTh' | 'nameEn'>, lang: Lang): string {
+  return lang === 'th' ? category.nameTh : category.nameEn
+}
+
+function asking(question: Question, lang: Lang): string {
+  return lang === 'th' ? question.textTh : question.textEn
+}

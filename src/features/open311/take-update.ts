@@ -1,0 +1,68 @@
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Deps } from '../../platform/deps.ts'
+import {
+  type Act,
+  caseByRef,
+  type Move,
+  type MoveRefusal,
+  moveCase,
+  parseRef,
+  sourceIsNew,
+} from '../complaints/index.ts'
+import type { ApiCaller } from '../people/index.ts'
+import type { Messages } from './messages.th.ts'
+import { type Refusal, refusal } from './problem.ts'
+import type { Fields } from './read-report.ts'
+import { readUpdateWord } from './status.ts'
+
+const MOST_LETTERS = 4_000
+
+/**
+ * A word of another system about a case it sent us, in the reporter's name: stored once for each of its `update_id`s. `REOPEN` opens the
+ * case again where that may still be done. A word about a case it did not send goes to the office alone.
+ */
+export async function takeUpdate(
+  deps: Deps,
+  fields: Fields,
+  { caller, words }: { caller: ApiCaller; words: Messages },
+): Promise<Result<{ updateId: string }, Refusal>> {
+  const first = (name: string) =>
+    fields
+      .get(name)
+      ?.find((value) => value.trim() !== '')
+      ?.trim() ?? null
+  const { errors } = words
+  const [updateId, given, status, text] = ['update_id', 'service_request_id', 'status', 'description'].map(first)
+  if (!updateId) return refusal(400, errors.updateId)
+  if (!given) return refusal(400, errors.requestMissing)
+  const word = status ? readUpdateWord(status) : 'UNCHANGED'
+  if (word === null) return refusal(400, errors.updateStatus(status?.slice(0, 40) ?? ''))
+  if (!text) return refusal(400, errors.updateEmpty)
+  if ([...text].length > MOST_LETTERS) return refusal(400, errors.descriptionTooLong(MOST_LETTERS))
+  const ref = parseRef(given)
+  const row = ref.ok ? await caseByRef(deps.db, ref.value) : null
+  const isOwn = row !== null && row.channel === 'open311' && row.sourceName === caller.keyId
+  if (row === null || (row.facts.visibility !== 'public' && !isOwn)) {
+    return refusal(404, errors.request(given.slice(0, 60)))
+  }
+  const move = moveOf(word === 'REOPEN', isOwn, row.facts.state)
+  const act: Act = {
+    actor: isOwn ? { kind: 'reporter' } : { kind: 'program', ...caller },
+    reason: `open311 ${word}`,
+    visibility: isOwn ? 'public' : 'staff',
+    text,
+  }
+  const stored = await deps.db.transaction(async (tx): Promise<Result<null, MoveRefusal>> => {
+    const source = { channel: 'open311', source: caller.keyId, key: updateId } as const
+    if (!(await sourceIsNew(tx, source, row, deps.clock.now()))) return ok(null)
+    const moved = await moveCase(tx, deps, row, move, act)
+    return moved.ok ? ok(null) : refuse(moved.problem)
+  })
+  return stored.ok ? ok({ updateId }) : refusal(400, errors.cannotReopen)
+}
+
+function moveOf(reopens: boolean, isOwn: boolean, state: string): Move {
+  if (!isOwn) return { kind: 'note' }
+  if (reopens) return { kind: 'reopen' }
+  return state === 'waiting_info' ? { kind: 'resume' } : { kind: 'write' }
+}
