@@ -116,7 +116,7 @@ export function requestsOf(
 
 function requestOf(row: RequestRow, said: Said, more: MoreOfRequest | undefined): TreeObject {
   const category = said.categories.get(row.categoryCode)
-  const area = row.areaCode === null ? null : addressOf(said.places, row.areaCode, said.lang)
+  const area = row.areaCode === null ? null : areaAddress(said.places, row.areaCode, said.lang)
   const fields: Record<string, Tree> = {
     service_request_id: row.ref,
     status: statusOf(row.state),
@@ -175,7 +175,8 @@ function photoUrl({ baseUrl }: Said, ref: string, photoId: string): string {
   return `${baseUrl}/complaints/${ref}/photos/${photoId}`
 }
 
-function addressOf(places: Gazetteer, code: string, lang: Lang): string {
+/** An area with what stands above it, from the finest up. */
+export function areaAddress(places: Gazetteer, code: string, lang: Lang): string {
   const line = places.line(code).filter((area) => /^\d/.test(area.code))
   return [...line]
     .reverse()

@@ -1,8 +1,35 @@
+import type { Deps } from '../../platform/deps.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
-import type { Room } from '../../platform/room.ts'
+import type { DoctorCheck, Room } from '../../platform/room.ts'
+import { forwardCases } from './forward.ts'
+import { hearUpdates } from './hear.ts'
+import { messages } from './messages.ts'
+import { open311Commands } from './open311.cli.ts'
 import { open311Pages } from './open311.pages.ts'
+import { countStuck, peersInUse } from './peers.sql.ts'
 
-/** Other systems report here and read what became of it, by Open311 GeoReport v2 (CMP-1). */
+/**
+ * Other systems report here and read what became of it, by Open311 GeoReport v2; cases of bodies that work in a system of their own are
+ * handed to it, and its steps come back (CMP-1).
+ */
 export function open311Room(reach: OutsideOptions = {}): Room {
-  return { name: 'open311', pages: (app, deps) => open311Pages(app, deps, reach) }
+  return {
+    name: 'open311',
+    pages: (app, deps) => open311Pages(app, deps, reach),
+    every: [
+      { name: 'open311.forward', seconds: 5, run: async (deps) => void (await forwardCases(deps, reach)) },
+      { name: 'open311.hear', seconds: 60, run: async (deps) => void (await hearUpdates(deps, reach)) },
+    ],
+    commands: open311Commands,
+    doctor,
+  }
+}
+
+async function doctor(deps: Deps): Promise<DoctorCheck[]> {
+  const [peers, stuck] = [await peersInUse(deps.db), await countStuck(deps.db)]
+  const silent = peers.filter(({ lastProblem }) => lastProblem !== null).map(({ bodyCode }) => bodyCode)
+  const say = messages('en').doctor
+  const detail =
+    stuck > 0 ? say.stuck(stuck) : silent.length > 0 ? say.silent(silent.join(', ')) : say.fine(peers.length)
+  return [{ name: 'open311', ok: stuck === 0 && silent.length === 0, detail }]
 }

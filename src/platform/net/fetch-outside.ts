@@ -31,6 +31,8 @@ export interface OutsideOptions {
   readonly milliseconds?: number
   /** Which addresses may be reached; those of the open internet by default. Tests and the second demonstration name their own. */
   readonly mayReach?: (address: string, port: number) => boolean
+  /** Hands out the answer also where its status is a refusal: some servers say why in it. */
+  readonly alsoRefusals?: boolean
 }
 
 const MOST_REDIRECTS = 3
@@ -53,7 +55,8 @@ export async function fetchOutside(
     if (!answer.ok) return answer
     const { status, location } = answer.value
     if (status < 300 || status > 399 || location === null) {
-      return status >= 200 && status <= 299 ? ok(answer.value) : refuse({ kind: 'answered', status })
+      const isGood = (status >= 200 && status <= 299) || options.alsoRefusals === true
+      return isGood ? ok(answer.value) : refuse({ kind: 'answered', status })
     }
     // What was sent to one address is not carried to another.
     if (options.method === 'POST') return refuse({ kind: 'answered', status })

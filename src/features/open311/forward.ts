@@ -1,0 +1,151 @@
+import { newId } from '../../kernel/ids.ts'
+import { open, seal } from '../../platform/crypto-box.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
+import { type CaseRow, caseByKey, photosOf } from '../complaints/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { areaAddress } from './documents.ts'
+import { type Peer, type PeerProblem, requestOfToken, requestsOfPeer, sendRequest } from './peer-client.ts'
+import {
+  casesToForward,
+  type ForwardRow,
+  insertForward,
+  type PeerRow,
+  peersInUse,
+  storeForward,
+  takeDueForwards,
+} from './peers.sql.ts'
+
+const AT_ONCE = 20
+const MINUTE_MS = 60_000
+const LONGEST_WAIT_MS = 6 * 60 * MINUTE_MS
+/** Longer than a sending takes: nobody else tries meanwhile. */
+const SENDING_MS = 3 * MINUTE_MS
+/** How far back a case is looked for that may have arrived. */
+const LOOK_BACK_MS = 60 * MINUTE_MS
+const TOKEN_ASKS = 5
+const TOKEN_PAUSE_MS = 2_000
+
+const context = (id: string) => `open311-peer:${id}`
+
+export function sealedKey(deps: Pick<Deps, 'secrets'>, peerId: string, key: string): string {
+  return seal(deps.secrets.key('open311-peers'), key, context(peerId))
+}
+
+export function peerOf(deps: Pick<Deps, 'secrets'>, row: PeerRow): Peer {
+  const key = open(deps.secrets.key('open311-peers'), row.keySealed, context(row.id))
+  return { endpoint: row.endpoint.replace(/\/+$/, ''), jurisdiction: row.jurisdiction, key }
+}
+
+/**
+ * Hands cases of bodies that work in another system to it, each once. A sending that was cut off is first looked for there: our address of the
+ * case stands in what we sent. While the other system is away its cases wait, longer each time, and nothing is lost.
+ * @returns how many arrived
+ */
+export async function forwardCases(deps: Deps, reach: OutsideOptions): Promise<number> {
+  const peers = new Map((await peersInUse(deps.db)).map((peer) => [peer.id, peer]))
+  if (peers.size === 0) return 0
+  const now = deps.clock.now()
+  const found = await casesToForward(deps.db, AT_ONCE)
+  if (found.length > 0) {
+    await deps.db.transaction(async (tx) => {
+      for (const { home, id, peerId } of found) {
+        await insertForward(tx, { home, id: newId(), complaintId: id, peerId }, now)
+      }
+    })
+  }
+  const until = new Date(now.getTime() + SENDING_MS)
+  const due = await deps.db.transaction((tx) => takeDueForwards(tx, now, until, AT_ONCE))
+  let arrived = 0
+  for (const forward of due) {
+    const peer = peers.get(forward.peerId)
+    const row = await caseByKey(deps.db, { home: forward.home, id: forward.complaintId })
+    if (peer === undefined || row === null || row.facts.visibility !== 'public') {
+      await refused(deps, forward, 'not to be handed over any more')
+      continue
+    }
+    if (await forwardOne(deps, forward, peer, row, reach)) arrived += 1
+  }
+  return arrived
+}
+
+async function forwardOne(
+  deps: Deps,
+  forward: ForwardRow,
+  row: PeerRow,
+  report: CaseRow,
+  reach: OutsideOptions,
+): Promise<boolean> {
+  const serviceCode = row.services[report.facts.categoryCode] ?? row.usualService ?? report.facts.categoryCode
+  const peer = peerOf(deps, row)
+  const address = `${deps.config.baseUrl}/complaints/${report.ref}`
+  if (forward.state === 'sending') {
+    const there = await foundThere(deps, peer, address, reach)
+    if (there !== null) return sent(deps, forward, there)
+  }
+  const places = await loadGazetteer(deps.db)
+  const area = report.areaCode === null ? null : areaAddress(places, report.areaCode, 'th')
+  const [photo] = (await photosOf(deps.db, report)).filter((one) => one.shownSha256 !== null && !one.isHidden)
+  const answer = await sendRequest(
+    peer,
+    {
+      serviceCode,
+      lat: report.latShown,
+      lon: report.lonShown,
+      address: [report.placeText, area].filter(Boolean).join(' ') || null,
+      description: `${report.words}\n${address}`,
+      mediaUrl: photo === undefined ? null : `${address}/photos/${photo.id}`,
+      key: forward.id,
+    },
+    reach,
+  )
+  if (!answer.ok) {
+    // A refusal of what we sent will be the same next time; all else may pass.
+    const isFinal = answer.problem.kind === 'refused' && [400, 403, 404].includes(answer.problem.status)
+    await (isFinal ? refused(deps, forward, problemText(answer.problem)) : later(deps, forward, answer.problem))
+    return false
+  }
+  const requestId =
+    'requestId' in answer.value ? answer.value.requestId : await byToken(peer, answer.value.token, reach)
+  if (requestId !== null) return sent(deps, forward, requestId)
+  await later(deps, forward, { kind: 'nonsense' })
+  return false
+}
+
+async function byToken(peer: Peer, token: string, reach: OutsideOptions): Promise<string | null> {
+  for (let asked = 0; asked < TOKEN_ASKS; asked += 1) {
+    const answer = await requestOfToken(peer, token, reach)
+    if (answer.ok && answer.value !== null) return answer.value
+    await new Promise((resume) => setTimeout(resume, TOKEN_PAUSE_MS))
+  }
+  return null
+}
+
+async function foundThere(deps: Deps, peer: Peer, address: string, reach: OutsideOptions): Promise<string | null> {
+  const to = new Date(deps.clock.now().getTime() + MINUTE_MS)
+  const found = await requestsOfPeer(peer, { from: new Date(to.getTime() - LOOK_BACK_MS), to }, reach)
+  return found.ok ? (found.value.find((one) => one.description.includes(address))?.requestId ?? null) : null
+}
+
+async function sent(deps: Deps, forward: ForwardRow, remoteId: string): Promise<true> {
+  const now = deps.clock.now()
+  const to = { state: 'sent' as const, remoteId, problem: null, nextAt: now, sentAt: now }
+  await deps.db.transaction((tx) => storeForward(tx, forward, to))
+  return true
+}
+
+async function refused(deps: Deps, forward: ForwardRow, problem: string): Promise<void> {
+  const to = { state: 'refused' as const, remoteId: null, problem, nextAt: deps.clock.now(), sentAt: null }
+  await deps.db.transaction((tx) => storeForward(tx, forward, to))
+}
+
+async function later(deps: Deps, forward: ForwardRow, problem: PeerProblem): Promise<void> {
+  const wait = Math.min(LONGEST_WAIT_MS, MINUTE_MS * 2 ** Math.min(forward.attempts, 10))
+  const nextAt = new Date(deps.clock.now().getTime() + wait)
+  const to = { state: 'sending' as const, remoteId: null, problem: problemText(problem), nextAt, sentAt: null }
+  await deps.db.transaction((tx) => storeForward(tx, forward, to))
+}
+
+export function problemText(problem: PeerProblem): string {
+  return problem.kind === 'refused' ? `${problem.status} ${problem.said}`.trim() : problem.kind
+}

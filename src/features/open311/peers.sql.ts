@@ -1,0 +1,170 @@
+import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { CaseKey } from '../complaints/index.ts'
+
+/** Another system in which a body works. The key is sealed here. */
+export interface PeerRow {
+  readonly id: string
+  readonly bodyId: string
+  readonly bodyCode: string
+  readonly bodyTh: string
+  readonly endpoint: string
+  readonly jurisdiction: string | null
+  readonly keySealed: string
+  readonly services: Readonly<Record<string, string>>
+  readonly usualService: string | null
+  readonly askedUntil: Date
+  readonly lastProblem: string | null
+  readonly madeBy: string
+}
+
+const columns = `p.id, p.body_id as "bodyId", b.code as "bodyCode", b.name_th as "bodyTh", p.endpoint, p.jurisdiction,
+  p.key_sealed as "keySealed", p.services, p.usual_service as "usualService", p.asked_until as "askedUntil",
+  p.last_problem as "lastProblem", p.made_by as "madeBy"`
+
+export async function peersInUse(view: Queryable): Promise<PeerRow[]> {
+  const { rows } = await view.query<PeerRow>(
+    `select ${columns} from open311_peers p join bodies b on b.id = p.body_id where p.ended_at is null order by b.code`,
+  )
+  return rows
+}
+
+export async function insertPeer(
+  tx: Tx,
+  peer: Omit<PeerRow, 'bodyCode' | 'bodyTh' | 'lastProblem'> & { readonly reason: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into open311_peers (id, body_id, endpoint, jurisdiction, key_sealed, services, usual_service, asked_until, made_by, made_at, reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      peer.id,
+      peer.bodyId,
+      peer.endpoint,
+      peer.jurisdiction,
+      peer.keySealed,
+      JSON.stringify(peer.services),
+      peer.usualService,
+      peer.askedUntil,
+      peer.madeBy,
+      now,
+      peer.reason,
+    ],
+  )
+}
+
+export async function endPeer(tx: Tx, id: string, by: string, now: Date): Promise<void> {
+  await tx.query('update open311_peers set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null', [
+    id,
+    now,
+    by,
+  ])
+}
+
+export async function notePeerAsked(
+  tx: Tx,
+  id: string,
+  noted: { readonly askedUntil?: Date; readonly problem: string | null },
+): Promise<void> {
+  await tx.query('update open311_peers set asked_until = coalesce($2, asked_until), last_problem = $3 where id = $1', [
+    id,
+    noted.askedUntil ?? null,
+    noted.problem,
+  ])
+}
+
+/** Public cases that a body with such a system got and that were not handed over yet. */
+export async function casesToForward(view: Queryable, most: number): Promise<(CaseKey & { peerId: string })[]> {
+  const { rows } = await view.query<CaseKey & { peerId: string }>(
+    `select c.home, c.id, p.id as "peerId"
+       from open311_peers p join complaints c on c.lead_body_id = p.body_id
+      where p.ended_at is null and c.phase = 'handling' and c.visibility = 'public' and c.channel <> 'open311'
+        and c.received_at >= p.made_at
+        and not exists (select from open311_forwards f where f.home = c.home and f.complaint_id = c.id and f.peer_id = p.id)
+      order by c.received_at limit $1`,
+    [most],
+  )
+  return rows
+}
+
+export async function insertForward(
+  tx: Tx,
+  { id, peerId, ...of }: { id: string; peerId: string; home: string; complaintId: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into open311_forwards (home, id, complaint_id, peer_id, state, next_at, made_at) values ($1, $2, $3, $4, 'waiting', $5, $5)
+     on conflict (home, complaint_id, peer_id) do nothing`,
+    [of.home, id, of.complaintId, peerId, now],
+  )
+}
+
+export interface ForwardRow extends CaseKey {
+  readonly complaintId: string
+  readonly peerId: string
+  readonly state: 'waiting' | 'sending' | 'sent' | 'refused'
+  readonly attempts: number
+  readonly nextAt: Date
+}
+
+/** Takes those whose time has come; another worker does not get them, and for some minutes nobody tries them again. */
+export async function takeDueForwards(tx: Tx, now: Date, until: Date, most: number): Promise<ForwardRow[]> {
+  const { rows } = await tx.query<ForwardRow>(
+    `with due as (
+       select home, id, state from open311_forwards where state in ('waiting', 'sending') and next_at <= $1
+        order by next_at limit $3 for update skip locked)
+     update open311_forwards f set state = 'sending', attempts = f.attempts + 1, next_at = $2 from due
+      where f.home = due.home and f.id = due.id
+     returning f.home, f.id, f.complaint_id as "complaintId", f.peer_id as "peerId", due.state, f.attempts, f.next_at as "nextAt"`,
+    [now, until, most],
+  )
+  return rows
+}
+
+export async function storeForward(
+  tx: Tx,
+  { home, id }: CaseKey,
+  to: {
+    readonly state: ForwardRow['state']
+    readonly remoteId: string | null
+    readonly problem: string | null
+    readonly nextAt: Date
+    readonly sentAt: Date | null
+  },
+): Promise<void> {
+  await tx.query(
+    `update open311_forwards set state = $3, remote_id = $4, last_problem = $5, next_at = $6, sent_at = $7 where home = $1 and id = $2`,
+    [home, id, to.state, to.remoteId, to.problem, to.nextAt, to.sentAt],
+  )
+}
+
+/** Our cases by their numbers there. */
+export async function forwardsOf(
+  view: Queryable,
+  peerId: string,
+  remoteIds: readonly string[],
+): Promise<Map<string, CaseKey>> {
+  const { rows } = await view.query<{ home: string; complaintId: string; remoteId: string }>(
+    `select home, complaint_id as "complaintId", remote_id as "remoteId" from open311_forwards
+      where peer_id = $1 and state = 'sent' and remote_id = any($2::text[])`,
+    [peerId, remoteIds],
+  )
+  return new Map(rows.map(({ home, complaintId, remoteId }) => [remoteId, { home, id: complaintId }]))
+}
+
+/** Numbers there of cases that are not over here. */
+export async function openRemoteIds(view: Queryable, peerId: string, most: number): Promise<string[]> {
+  const { rows } = await view.query<{ remoteId: string }>(
+    `select f.remote_id as "remoteId" from open311_forwards f join complaints c on c.home = f.home and c.id = f.complaint_id
+      where f.peer_id = $1 and f.state = 'sent' and c.phase <> 'over' order by f.sent_at limit $2`,
+    [peerId, most],
+  )
+  return rows.map(({ remoteId }) => remoteId)
+}
+
+/** Handed over without success for long: for `doctor`. */
+export async function countStuck(view: Queryable): Promise<number> {
+  const { rows } = await view.query<{ count: number }>(
+    `select count(*)::integer as count from open311_forwards where state = 'refused' or (state in ('waiting', 'sending') and attempts >= 5)`,
+  )
+  return rows[0]?.count ?? 0
+}
