@@ -39,7 +39,10 @@ const plans = [...new Set(nameOfPlan.values())]
 const goals = plans.map((title) => ({ id: title, title, around: '', fields: [], areaCode: null }))
 
 const tasks = {
-  'output or project to plan': labelled((row) => row.OUTPUT || row.PROJECT || '', () => ''),
+  'output or project to plan': labelled(
+    (row) => row.OUTPUT || row.PROJECT || '',
+    () => '',
+  ),
   'line to plan': labelled(
     (row) => row.ITEM_DESCRIPTION || row.CATEGORY_LV6 || row.CATEGORY_LV5 || row.CATEGORY_LV4 || '',
     (row) => [row.CATEGORY_LV2, row.CATEGORY_LV3, row.CATEGORY_LV4].filter(Boolean).join(' '),
@@ -53,8 +56,10 @@ for (const [name, all] of Object.entries(tasks)) {
   const measured = others.filter((_, at) => at % step === 0)
   const agencies = (list: readonly Labelled[]) => new Set(list.map((one) => one.agency)).size
   console.log(`\n${name}: ${all.length} of ${agencies(all)} agencies, ${plans.length} plans to choose from`)
-  console.log(`weights from ${fitted.length} of ${agencies(fitted)} agencies; measured on ${measured.length} of ${agencies(measured)} others`)
-  if (process.argv.includes('--fit')) fit(fitted, all)
+  console.log(
+    `weights from ${fitted.length} of ${agencies(fitted)} agencies; measured on ${measured.length} of ${agencies(measured)} others`,
+  )
+  if (process.argv.includes('--fit')) fitWeights(fitted, all)
   report(measured, all)
 }
 
@@ -84,19 +89,28 @@ function report(measured: readonly Labelled[], all: readonly Labelled[]): void {
       const began = performance.now()
       const found = linker.suggest(item)
       taken += performance.now() - began
-      count('finder', found.findIndex((one) => one.goalId === plan))
+      count(
+        'finder',
+        found.findIndex((one) => one.goalId === plan),
+      )
       const [first] = found
       answers.push({
         probability: first?.probability ?? 0,
         sure: first?.sure ?? false,
         right: first?.goalId === plan,
       })
-      count('finder, nothing learnt', cold.suggest(item).findIndex((one) => one.goalId === plan))
+      count(
+        'finder, nothing learnt',
+        cold.suggest(item).findIndex((one) => one.goalId === plan),
+      )
       const grams = partsOf(item.title, '').grams
       const ranked = plans
         .map((title, at) => ({ title, alike: trigramSimilarity(grams, goalGrams[at] ?? new Set()) }))
         .sort((a, b) => b.alike - a.alike)
-      count('trigrams', ranked.findIndex((one) => one.title === plan))
+      count(
+        'trigrams',
+        ranked.findIndex((one) => one.title === plan),
+      )
       count('most frequent plan', frequent.indexOf(plan))
     }
   }
@@ -130,13 +144,17 @@ function curve(answers: readonly { probability: number; sure: boolean; right: bo
 }
 
 /** Weights by gradient ascent on the log-probability of the true plan (conditional logit), each task item weighing the same. */
-function fit(fitted: readonly Labelled[], all: readonly Labelled[]): void {
+function fitWeights(fitted: readonly Labelled[], all: readonly Labelled[]): void {
   const samples: { rows: number[][]; truth: number }[] = []
   const own = new Set(fitted.map((one) => one.agency))
-  for (const { here, linker } of askedFoldByFold(fitted, all.filter((one) => own.has(one.agency)))) {
+  for (const { here, linker } of askedFoldByFold(
+    fitted,
+    all.filter((one) => own.has(one.agency)),
+  )) {
     const step = Math.max(1, Math.floor(here.length / 400))
     for (const [at, { item, plan }] of here.entries())
-      if (at % step === 0) samples.push({ rows: linker.signsOf(linker.prepare(item), plans), truth: plans.indexOf(plan) })
+      if (at % step === 0)
+        samples.push({ rows: linker.signsOf(linker.prepare(item), plans), truth: plans.indexOf(plan) })
   }
   let weights = signs.map(() => 0.5)
   for (let round = 0; round < 400; round++) {
@@ -154,7 +172,9 @@ function fit(fitted: readonly Labelled[], all: readonly Labelled[]): void {
     const pace = 3 / (1 + round / 60)
     weights = weights.map((weight, at) => weight + pace * ((slope[at] ?? 0) / samples.length - 0.002 * weight))
   }
-  console.log(`  fitted on ${samples.length}: ${signs.map((sign, at) => `${sign} ${weights[at]?.toFixed(2)}`).join(', ')}`)
+  console.log(
+    `  fitted on ${samples.length}: ${signs.map((sign, at) => `${sign} ${weights[at]?.toFixed(2)}`).join(', ')}`,
+  )
 }
 
 function frequentPlans(known: readonly Labelled[]): string[] {

@@ -245,3 +245,58 @@ export async function plannerOf(tx: Tx, areaCode: string): Promise<string | null
   )
   return rows[0]?.person_id ?? null
 }
+
+/** A project of a province that goes on and is done together with no other yet. */
+export interface WorkToJoin {
+  readonly home: string
+  readonly id: string
+  readonly title: string
+  readonly state: string
+  readonly bodyId: string
+  readonly areaCode: string | null
+  readonly fiscalYearFrom: number
+  readonly fiscalYearTo: number
+  readonly amountSatang: bigint
+  readonly lines: readonly { phase: string; fiscalYear: number; source: string; amountSatang: bigint }[]
+}
+
+export async function worksToJoin(view: Queryable, home: string): Promise<WorkToJoin[]> {
+  const { rows } = await view.query<
+    Omit<WorkToJoin, 'lines'> & {
+      lines: { phase: string; fiscalYear: number; source: string; amountSatang: string }[] | null
+    }
+  >(
+    `select p.home, p.id, p.title, p.state, p.body_id as "bodyId", p.area_code as "areaCode", p.fiscal_year_from as "fiscalYearFrom",
+            p.fiscal_year_to as "fiscalYearTo", p.amount_satang as "amountSatang",
+            (select json_agg(json_build_object('phase', l.phase, 'fiscalYear', l.fiscal_year, 'source', l.source,
+                                               'amountSatang', l.amount_satang::text) order by l.fiscal_year, l.phase)
+               from budget_lines l where l.home = p.home and l.project_id = p.id) as lines
+       from projects p
+      where p.home = $1 and p.state in ('planned', 'approved', 'running') and p.closed_into is null
+        and not exists (select from joining_projects j where j.project_home = p.home and j.project_id = p.id)
+        and not exists (select from scenario_changes c where c.details::text like '%' || p.id || '%')
+      order by p.id`,
+    [home],
+  )
+  return rows.map((row) => ({
+    ...row,
+    lines: (row.lines ?? []).map((line) => ({ ...line, amountSatang: BigInt(line.amountSatang) })),
+  }))
+}
+
+/** Middles of the deep provinces, latitude first, so that maps and GeoJSON have points before anybody brings the register's own. */
+export async function placeProvinces(
+  tx: Tx,
+  middles: Readonly<Record<string, readonly [number, number]>>,
+  now: Date,
+): Promise<void> {
+  const all = Object.entries(middles)
+  await tx.query(
+    // Newer than every other row: copies of the register in memory notice it.
+    `update areas a set latitude = g.latitude, longitude = g.longitude,
+            stored_at = greatest($4, (select max(stored_at) from areas) + interval '1 millisecond')
+       from unnest($1::text[], $2::float8[], $3::float8[]) as g (code, latitude, longitude)
+      where a.code = g.code and a.latitude is null`,
+    [all.map(([code]) => code), all.map(([, [latitude]]) => latitude), all.map(([, [, longitude]]) => longitude), now],
+  )
+}

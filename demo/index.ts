@@ -6,19 +6,35 @@ import { fiscalYearOf, todayInBangkok } from '../src/kernel/thai-calendar.ts'
 import type { Queryable } from '../src/platform/db/db.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import { OperatorProblem } from '../src/platform/problem.ts'
+import { makeDemoAgreements } from './agreements.ts'
+import { makeDemoAlignments } from './alignments.ts'
+import { makeDemoBoards } from './boards.ts'
 import { type Breadth, makeBodies } from './bodies.ts'
 import { findLateDemoMoney, moveDemoMoney } from './budget-phases.ts'
 import { makeDemoCalendars } from './calendars.ts'
 import { chanceFrom } from './chance.ts'
 import { makeSecretaries, planCommittees, storeCommittees } from './committees.ts'
-import { giveMoreRoles, hasContent, insertNodes, insertPlans, insertProjects } from './demo.sql.ts'
+import { MIDDLES, makeDemoComplaints } from './complaints.ts'
+import {
+  giveMoreRoles,
+  hasContent,
+  insertNodes,
+  insertPlans,
+  insertProjects,
+  placeProvinces,
+  plannerOf,
+} from './demo.sql.ts'
 import { makeDemoIndicators } from './indicators.ts'
+import { makeDemoJoinings } from './joinings.ts'
+import { makeDemoKnowledge } from './knowledge.ts'
 import { makePeople, moreRoles } from './people.ts'
 import { makePlans } from './plans.ts'
 import { type Gap, makeProjects, type PlantedCase, type PlantedMistake } from './projects.ts'
 import { bringDemoPlan } from './standards.ts'
 
 export { spreadsheetsCommand } from './demo.cli.ts'
+export { approveDemoJoinings } from './joinings.ts'
+export { nameDemoNeeds } from './needs.ts'
 export type { Gap, PlantedCase, PlantedMistake } from './projects.ts'
 export { reviewDemoOverlaps } from './reviews.ts'
 
@@ -40,6 +56,7 @@ export interface DemoCountry {
 }
 
 const PROJECTS_AT_SCALE_1 = 20_000
+const COMPLAINTS_AT_SCALE_1 = 8_000
 /** Each account takes a tenth of a second of hashing: small countries for tests do with the few. */
 const MANY_PEOPLE = 0.1
 
@@ -108,6 +125,15 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
     await bringDemoPlan(tx, deps, bodies, fiscalYear, chance.branch('standards'))
     await makeDemoIndicators(tx, deps, { bodies, plans, projects }, fiscalYear, chance.branch('indicators'))
     await storeCommittees(tx, deps, committees, projects, chance.branch('meetings'))
+    await makeDemoAgreements(tx, deps, bodies, chance.branch('agreements'), options.scale >= 0.5)
+    const reports = Math.max(80, Math.round(COMPLAINTS_AT_SCALE_1 * options.scale))
+    const solved = await makeDemoComplaints(tx, deps, bodies, places, chance.branch('complaints'), reports)
+    await makeDemoKnowledge(tx, solved, await plannerOf(tx, '57'), chance.branch('knowledge'), now)
+    await makeDemoAlignments(tx, deps, { bodies, plans, projects }, places, chance.branch('alignments'), !many)
+    await makeDemoJoinings(tx, deps, { projects, planted })
+    await makeDemoBoards(tx, { bodies, projects, planted }, places, chance.branch('boards'), now, options.scale >= 0.5)
+    // After the complaints, which scatter their places themselves.
+    await placeProvinces(tx, MIDDLES, now)
     await recomputeAreaTotals(tx, new Set(projects.map((project) => project.home)), now)
     await findLateDemoMoney(tx, projects, now)
     // Should the process be killed before the overlaps are found, the next worker finds them.

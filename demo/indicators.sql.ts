@@ -203,3 +203,36 @@ export async function insertDemoObservations(tx: Tx, all: readonly DemoObservati
     [all.map((one) => one.home), all.map((one) => one.id), all.map(() => ids.id())],
   )
 }
+
+/** Papers behind values, added with them. */
+export async function insertDemoEvidence(
+  tx: Tx,
+  all: readonly (DemoObservation & { readonly evidenceId: string; readonly title: string })[],
+  file: {
+    readonly fileName: string
+    readonly mediaType: string
+    readonly sha256: string
+    readonly byteSize: number
+  },
+): Promise<void> {
+  await tx.query(
+    `insert into observation_evidence (home, id, observation_id, indicator_id, title, file_name, media_type, sha256, byte_size, added_by,
+       added_at)
+     select g.home, g.id, g.observation_id, g.indicator_id, g.title, $6, $7, $8, $9, g.added_by, g.added_at
+       from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $10::uuid[], $11::timestamptz[])
+         as g (home, id, observation_id, indicator_id, title, added_by, added_at)`,
+    [
+      all.map((one) => one.home),
+      all.map((one) => one.evidenceId),
+      all.map((one) => one.id),
+      all.map((one) => one.indicatorId),
+      all.map((one) => one.title),
+      file.fileName,
+      file.mediaType,
+      file.sha256,
+      file.byteSize,
+      all.map((one) => one.enteredBy),
+      all.map((one) => noon(one.enteredOn)),
+    ],
+  )
+}

@@ -11,6 +11,7 @@ import { officerNames, projectOutputs, shareTheme, type Theme, themes, villageTh
 import {
   type DemoIndicator,
   type DemoObservation,
+  insertDemoEvidence,
   insertDemoIndicators,
   insertDemoObservations,
 } from './indicators.sql.ts'
@@ -60,7 +61,47 @@ export async function makeDemoIndicators(
   await makeDemoOfficers(tx, deps, maker.officers)
   await insertDemoIndicators(tx, maker.indicators, maker.links, maker.ids, deps.clock.now())
   await insertDemoObservations(tx, maker.observations, maker.ids)
+  await keepDemoEvidence(tx, deps, maker)
   await refreshAll(tx)
+}
+
+/** Of so many values there is a paper: a page that says that it is a demonstration. */
+const WITH_EVIDENCE = 60
+
+async function keepDemoEvidence(tx: Tx, deps: Deps, { observations, ids }: Maker): Promise<void> {
+  const bytes = demonstrationPage('Demonstration: count sheet, signed by those who counted')
+  const { sha256 } = await deps.files.put(bytes)
+  const newest = [...observations]
+    .sort((a, b) => (a.enteredOn < b.enteredOn ? 1 : a.enteredOn > b.enteredOn ? -1 : a.id < b.id ? -1 : 1))
+    .slice(0, WITH_EVIDENCE)
+  await insertDemoEvidence(
+    tx,
+    newest.map((one) => ({ ...one, evidenceId: ids.id(), title: `บัญชีนับ ${one.period} ลงนามแล้ว` })),
+    { fileName: 'count-sheet.pdf', mediaType: 'application/pdf', sha256, byteSize: bytes.length },
+  )
+}
+
+/** A whole PDF of one page with one line, the same bytes every time (ISO 32000-1). */
+function demonstrationPage(line: string): Buffer {
+  const text = `BT /F1 14 Tf 72 770 Td (${line}) Tj ET`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ]
+  let body = '%PDF-1.4\n'
+  const offsets = objects.map((object, at) => {
+    const offset = body.length
+    body += `${at + 1} 0 obj\n${object}\nendobj\n`
+    return String(offset).padStart(10, '0')
+  })
+  const table = ['0000000000 65535 f ', ...offsets.map((offset) => `${offset} 00000 n `)].join('\n')
+  const size = objects.length + 1
+  return Buffer.from(
+    `${body}xref\n0 ${size}\n${table}\ntrailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
+  )
 }
 
 class Maker {

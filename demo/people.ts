@@ -26,7 +26,7 @@ const ANSWERING: readonly { doer: Doer; name: string; th: string; en: string }[]
 /**
  * Who may sign in to the demonstration. Names are invented and say so by their surname; the province whose desk a person
  * serves stands in the address, so that it is easy to tell them apart.
- * @param many also the planners of offices and local administrations; without, the few that tests sign in as
+ * @param many also the planners of offices; without, one person of each kind
  */
 export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
   const people: DemoPerson[] = [
@@ -115,7 +115,6 @@ export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
       en: `Enters money in all its phases for ${home.area.nameEn ?? home.area.nameTh} Province: reconciles, hands money on`,
     },
   })
-  if (!many) return people
   add(
     'budget-officer',
     `budget-lao.${HOME}`,
@@ -125,6 +124,30 @@ export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
     `บันทึกเงินของ${office.body.nameTh} ยืนยันเงินรับโอน`,
     `Enters the money of ${office.body.nameEn ?? office.body.nameTh} and confirms what it receives`,
   )
+  const [district] = [...home.districts.values()]
+  if (district)
+    add(
+      'planner',
+      `district.${HOME}`,
+      'ปลัดสมพร',
+      district,
+      null,
+      `ทำแผนของ${district.nameTh}`,
+      `Plans for ${district.nameEn}`,
+    )
+  const small = home.laos.find((lao) => !lao.isTown)
+  if (small)
+    add(
+      'planner',
+      `sao.${HOME}`,
+      'บุญส่ง',
+      small.body,
+      null,
+      `ทำแผนและดูแลปฏิทินของ${small.body.nameTh}`,
+      `Plans and keeps the calendar of ${small.body.nameEn ?? small.body.nameTh}`,
+    )
+  people.push(...deskPeople(home, office.body))
+  if (!many) return people
   add(
     'planner',
     `shared.${HOME}`,
@@ -147,18 +170,62 @@ export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
         `Plans ${en}: answers about pairs`,
       )
   }
-  const [district] = [...home.districts.values()]
-  if (district)
-    add(
-      'planner',
-      `district.${HOME}`,
-      'ปลัดสมพร',
-      district,
-      null,
-      `ทำแผนของ${district.nameTh}`,
-      `Plans for ${district.nameEn}`,
-    )
   return people
+}
+
+/** Who answers complaints in the home province: an office's officer, the telephone, whoever oversees them, and a moderator. */
+function deskPeople({ area, province }: DemoProvince, office: NewBody): DemoPerson[] {
+  const place = { th: `จังหวัด${area.nameTh}`, en: `${area.nameEn ?? area.nameTh} Province` }
+  const at = (
+    role: DemoPerson['role'],
+    user: string,
+    name: string,
+    body: NewBody | null,
+    th: string,
+    en: string,
+  ): DemoPerson => ({
+    role,
+    user: addressOf(`${user}.${HOME}`),
+    name: `${name} สมมติ`,
+    bodyCode: body?.code ?? null,
+    areaCode: body === null ? HOME : null,
+    what: { th, en },
+  })
+  const officeEn = office.nameEn ?? office.nameTh
+  return [
+    at(
+      'case-officer',
+      'officer',
+      'จิราพร',
+      office,
+      `รับและแก้เรื่องร้องเรียนของ${office.nameTh}`,
+      `Answers the complaints ${officeEn} has`,
+    ),
+    at(
+      'desk-clerk',
+      'clerk',
+      'วันเพ็ญ',
+      province,
+      `รับเรื่องทางโทรศัพท์และหน้าเคาน์เตอร์ของ${place.th}`,
+      `Enters reports by telephone and at the counter of ${place.en}`,
+    ),
+    at(
+      'oversight-officer',
+      'oversight',
+      'ชัยวัฒน์',
+      null,
+      `กำกับเรื่องเกินกำหนดและเรื่องอุทธรณ์ใน${place.th}`,
+      `Looks after late and appealed cases in ${place.en}`,
+    ),
+    at(
+      'moderator',
+      'moderator',
+      'อัญชลี',
+      null,
+      `ตรวจถ้อยคำ รูป และความเห็นก่อนเผยแพร่ใน${place.th}`,
+      `Looks through words, photos and comments of ${place.en} before they are public`,
+    ),
+  ]
 }
 
 /** Officers with more than one appointment: one plans for every small local administration of a district, one serves two levels. */

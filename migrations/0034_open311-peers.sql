@@ -11,11 +11,11 @@ create table open311_peers (
   usual_service text,
   asked_until timestamptz not null,
   last_problem text,
-  made_by uuid not null references persons (id),
+  made_by uuid not null,
   made_at timestamptz not null,
   reason text not null check (reason <> ''),
   ended_at timestamptz,
-  ended_by uuid references persons (id)
+  ended_by uuid
 );
 comment on table open311_peers is 'Other systems in which a body works: its cases go there, and its steps come back';
 comment on column open311_peers.key_sealed is 'api_key of the other system, sealed (context open311-peer:<id>)';

@@ -34,6 +34,11 @@ const POST =
   /^(?:ผู้ใหญ่บ้าน|สารวัตรกำนัน|แพทย์ประจำตำบล|ผู้ช่วยผู้ใหญ่บ้าน|กำนัน|หัวหน้า|นายก(?:เทศมนตรี|อบต\.?|อบจ\.?|องค์การบริหารส่วน(?:ตำบล|จังหวัด))?(?= )|ปลัด(?= )|ประธาน(?= ))\s*/
 
 const byLength = TITLES.split(' ').sort((a, b) => b.length - a.length)
+
+/** Titles and ranks spelled out, longest first; and their short forms with the dots left out. For whoever looks for names inside a text. */
+export const spelledTitles: readonly string[] = byLength
+export const shortTitles: ReadonlySet<string> = SHORT_TITLES
+
 /** A spelled title stands before a blank or before a letter that can begin a name; so นา in นายิกา and พระ in พระ alone stay. */
 const SPELLED = new RegExp(`^(?:${byLength.join('|')})(?= |[\\u0E01-\\u0E2E\\u0E40-\\u0E44](?!$))`)
 /** At most one letter of a short title stands before each dot (พ.ล.ต.อ.), and none has more than four. */

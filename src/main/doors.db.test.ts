@@ -184,6 +184,17 @@ describe('reading', () => {
     expect(answers.filter((status) => status === 429)).toHaveLength(1)
   })
 
+  test('files of open standards have a limit of their own in the API, so that pages of the same block still answer', async () => {
+    const app = wireApp(house.deps)
+    const env = { incoming: { socket: { remoteAddress: '203.0.113.10' } } }
+    const ask = async (path: string) => (await app.request(`http://prasan.test${path}`, {}, env)).status
+
+    const answers = await Promise.all(Array.from({ length: 31 }, () => ask('/api/v1/projects.geojson?q=nothing')))
+
+    expect(answers.filter((status) => status === 429)).toHaveLength(1)
+    expect(await ask('/api/v1/projects?q=nothing')).toBe(200)
+  })
+
   test('HEAD answers as GET without a body, and other methods with what there is', async () => {
     const head = await house.request('/projects', { method: 'HEAD' })
     const options = await house.request('/projects', {

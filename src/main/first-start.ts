@@ -1,9 +1,18 @@
-import { demoIsEmpty, makeDemoCountry, reviewDemoOverlaps } from '../../demo/index.ts'
+import {
+  approveDemoJoinings,
+  demoIsEmpty,
+  makeDemoCountry,
+  nameDemoNeeds,
+  reviewDemoOverlaps,
+} from '../../demo/index.ts'
 import { storeFirstCalendars } from '../features/calendars/index.ts'
+import { renewSummaries, storeFirstTemplates } from '../features/casework/index.ts'
 import { announceLatest } from '../features/committees/index.ts'
 import { storeFunctions } from '../features/functions/index.ts'
 import { findStoredOverlaps } from '../features/overlaps/index.ts'
 import { areasAreStored, areasFromPackages, storeAreas } from '../features/places/index.ts'
+import { storeFirstRouting } from '../features/routing/index.ts'
+import { storeFirstDuties } from '../features/services/index.ts'
 import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from '../platform/deps.ts'
 import { jobsAreMigrated, migrateJobs } from '../platform/jobs/graphile.ts'
@@ -23,6 +32,9 @@ export async function prepareContent(deps: Deps, tell: (line: string) => void, l
   const { planted } = await makeDemoCountry(deps, { scale: deps.config.demoScale, seed: 'prasan' })
   await findStoredOverlaps(deps)
   await reviewDemoOverlaps(deps, planted)
+  await renewSummaries(deps, { all: true })
+  await nameDemoNeeds(deps)
+  await approveDemoJoinings(deps, planted)
   await deps.db.transaction((tx) => announceLatest(tx, ANNOUNCED))
 }
 
@@ -40,4 +52,9 @@ export async function storeReferenceData(
   }
   // After the areas: a holiday of a region names it.
   await deps.db.transaction((tx) => storeFirstCalendars(tx, deps.clock.now()))
+  await deps.db.transaction(async (tx) => {
+    await storeFirstRouting(tx, deps.clock.now())
+    await storeFirstTemplates(tx, deps.clock.now())
+    await storeFirstDuties(tx)
+  })
 }

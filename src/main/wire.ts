@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { aboutRoom } from '../features/about/index.ts'
+import { agreementsOfBoard, agreementsOfBody, agreementsOfPlace, agreementsRoom } from '../features/agreements/index.ts'
+import { alignmentsRoom, goalsOfBoard, goalsOfPlace, goalsOfProject } from '../features/alignments/index.ts'
 import { attachmentsRoom, readAttached } from '../features/attachments/index.ts'
+import { boardsOfBody, boardsOfPlace, boardsOfProject, boardsRoom, ownersOfPlan } from '../features/boards/index.ts'
 import { bodiesRoom } from '../features/bodies/index.ts'
 import { calendarOfBody, calendarOfPlace, calendarsRoom } from '../features/calendars/index.ts'
+import { caseworkRoom, complaintFiguresOfPlace } from '../features/casework/index.ts'
 import {
   committeesOfBody,
   committeesOfPlace,
@@ -11,6 +15,7 @@ import {
   meetingsOnAxis,
   resolutionsOfProject,
 } from '../features/committees/index.ts'
+import { complaintsOfBody, complaintsOfPlace, complaintsRoom } from '../features/complaints/index.ts'
 import { dataqualityRoom } from '../features/dataquality/index.ts'
 import { deskRoom } from '../features/desk/index.ts'
 import { functionsRoom } from '../features/functions/index.ts'
@@ -18,15 +23,21 @@ import { importsRoom } from '../features/imports/index.ts'
 import {
   indicatorsOfBody,
   indicatorsOfPlace,
+  indicatorsOfPlan,
   indicatorsOfProject,
   indicatorsRoom,
 } from '../features/indicators/index.ts'
+import { joiningsOfBoard, joiningsOfPlace, joiningsOfProject, joiningsRoom } from '../features/joinings/index.ts'
+import { knowledgeOfCase, knowledgeRoom } from '../features/knowledge/index.ts'
 import { moneyOfBody, moneyOfPlace, moneyOfProject, moneyRoom } from '../features/money/index.ts'
+import { open311Room } from '../features/open311/index.ts'
 import { overlapsOfArea, overlapsOfProject, overlapsRoom } from '../features/overlaps/index.ts'
 import { peopleRoom, viewerOf } from '../features/people/index.ts'
 import { placesRoom } from '../features/places/index.ts'
 import { plansRoom, projectsInField, recomputeAreaTotals } from '../features/plans/index.ts'
 import { publiclogRoom } from '../features/publiclog/index.ts'
+import { routingRoom } from '../features/routing/index.ts'
+import { servicesRoom, standardsOfBody, supportOfBoard } from '../features/services/index.ts'
 import {
   filesOfPlace,
   houseIndicators,
@@ -57,10 +68,33 @@ export const rooms: readonly Room[] = [
   placesRoom({
     overlaps: overlapsOfArea,
     projectsInField,
-    sections: [moneyOfPlace, indicatorsOfPlace, calendarOfPlace, committeesOfPlace, filesOfPlace],
+    sections: [
+      moneyOfPlace,
+      goalsOfPlace,
+      indicatorsOfPlace,
+      calendarOfPlace,
+      boardsOfPlace,
+      committeesOfPlace,
+      joiningsOfPlace,
+      agreementsOfPlace,
+      complaintFiguresOfPlace,
+      complaintsOfPlace,
+      filesOfPlace,
+    ],
   }),
   functionsRoom({ recompute: recomputeAreaTotals }),
-  bodiesRoom({ sections: [moneyOfBody, indicatorsOfBody, calendarOfBody, committeesOfBody] }),
+  bodiesRoom({
+    sections: [
+      moneyOfBody,
+      indicatorsOfBody,
+      calendarOfBody,
+      boardsOfBody,
+      committeesOfBody,
+      agreementsOfBody,
+      standardsOfBody,
+      complaintsOfBody,
+    ],
+  }),
   peopleRoom,
   // Before the plans, whose /plans/:id would take "import" for the id of a plan.
   importsRoom({ reader: standardsReader, plans: stratmlFiles }),
@@ -70,14 +104,32 @@ export const rooms: readonly Room[] = [
     overlaps: overlapsOfProject,
     attachments: readAttached,
     formats: planFileFormats(houseIndicators),
-    sections: [moneyOfProject, indicatorsOfProject, resolutionsOfProject],
+    sections: [
+      moneyOfProject,
+      goalsOfProject,
+      boardsOfProject,
+      joiningsOfProject,
+      indicatorsOfProject,
+      resolutionsOfProject,
+    ],
+    planSections: [ownersOfPlan, indicatorsOfPlan],
   }),
   attachmentsRoom,
+  boardsRoom({ sections: [goalsOfBoard, joiningsOfBoard, agreementsOfBoard, supportOfBoard] }),
   committeesRoom,
+  agreementsRoom,
+  servicesRoom,
   moneyRoom,
   indicatorsRoom,
   calendarsRoom({ meetings: meetingsOnAxis }),
+  routingRoom,
+  complaintsRoom({ sections: [knowledgeOfCase] }),
+  knowledgeRoom,
+  open311Room(),
+  caseworkRoom,
+  alignmentsRoom,
   overlapsRoom,
+  joiningsRoom,
   dataqualityRoom,
   deskRoom,
   publiclogRoom,

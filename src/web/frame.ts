@@ -1,7 +1,7 @@
 import type { Lang } from '../kernel/lang.ts'
 
 /** The parts of the product a page can belong to; the navigation marks the one it is in. */
-export type NavPart = 'places' | 'plans' | 'complaints' | 'listening' | 'data'
+export type NavPart = 'places' | 'plans' | 'coordination' | 'complaints' | 'listening' | 'data'
 
 /** What every page is told about the request it answers. Made once by the server, handed to each view. */
 export interface Frame {
@@ -33,6 +33,19 @@ export const addresses = {
   calendar: '/calendar',
   committees: '/committees',
   quality: '/data-quality',
+  goals: '/goals',
+  gaps: '/gaps',
+  boards: '/boards',
+  agenda: '/agenda',
+  joinings: '/joinings',
+  scenarios: '/scenarios',
+  agreements: '/agreements',
+  duties: '/duties',
+  pool: '/pool',
+  complaints: '/complaints',
+  newComplaint: '/complaints/new',
+  complaintFigures: '/complaints/statistics',
+  learn: '/learn',
   log: '/log',
   api: '/api',
   about: '/about',

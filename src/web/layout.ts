@@ -67,7 +67,8 @@ function navItems(lang: Lang): NavItem[] {
   return [
     { path: addresses.country, text: nav.places, part: 'places' },
     { path: addresses.plans, text: nav.plans, part: 'plans' },
-    { path: addresses.overlaps, text: nav.overlaps, part: 'plans' },
+    { path: addresses.boards, text: nav.coordination, part: 'coordination' },
+    { path: addresses.complaints, text: nav.complaints, part: 'complaints' },
     { path: addresses.api, text: nav.data, part: 'data' },
     { path: addresses.projects, text: nav.projects, part: 'plans' },
   ]
@@ -82,10 +83,23 @@ function roomsOf(part: NavPart | null | undefined, lang: Lang): NavItem[] {
     item(addresses.projects, nav.projectsOnly, 'plans'),
     item(addresses.money, nav.money, 'plans'),
     item(addresses.indicators, nav.indicators, 'plans'),
+    item(addresses.goals, nav.goals, 'plans'),
     item(addresses.calendar, nav.calendar, 'plans'),
-    item(addresses.committees, nav.committees, 'plans'),
-    item(addresses.overlaps, nav.overlaps, 'plans'),
     item(addresses.quality, nav.quality, 'plans'),
+    item(addresses.boards, nav.boards, 'coordination'),
+    item(addresses.overlaps, nav.overlaps, 'coordination'),
+    item(addresses.agenda, nav.agenda, 'coordination'),
+    item(addresses.gaps, nav.gaps, 'coordination'),
+    item(addresses.joinings, nav.joinings, 'coordination'),
+    item(addresses.scenarios, nav.scenarios, 'coordination'),
+    item(addresses.agreements, nav.agreements, 'coordination'),
+    item(addresses.committees, nav.committees, 'coordination'),
+    item(addresses.duties, nav.duties, 'coordination'),
+    item(addresses.pool, nav.pool, 'coordination'),
+    item(addresses.newComplaint, nav.newComplaint, 'complaints'),
+    item(addresses.complaints, nav.allComplaints, 'complaints'),
+    item(addresses.complaintFigures, nav.complaintFigures, 'complaints'),
+    item(addresses.learn, nav.learn, 'complaints'),
     item(addresses.api, nav.api, 'data'),
     item(addresses.log, nav.log, 'data'),
   ]
@@ -96,7 +110,7 @@ function roomBar(frame: Frame): Html | null {
   const rooms = roomsOf(frame.nav, frame.lang)
   if (rooms.length === 0) return null
   const path = frame.path.replace(/[?#].*$/, '')
-  const current = rooms.find((room) => path === room.path || path.startsWith(`${room.path}/`))
+  const current = nearest(path, rooms)
   const links = rooms.map((room) => html`<li>${navLink(frame, room, current, room.text)}</li>`)
   return html`<nav class="ps-rooms" aria-label="${messagesOf(frame.lang).nav.rooms}"><ul class="ps-wrap">${links}</ul></nav>
 `
@@ -105,10 +119,13 @@ function roomBar(frame: Frame): Html | null {
 /** The item a page belongs to: the one whose address it lies under, else the first of its part. */
 function currentItem(frame: Frame, items: readonly NavItem[]): NavItem | undefined {
   const path = frame.path.replace(/[?#].*$/, '')
-  return (
-    items.find((item) => path === item.path || path.startsWith(`${item.path}/`)) ??
-    items.find((item) => item.part === frame.nav)
-  )
+  return nearest(path, items) ?? items.find((item) => item.part === frame.nav)
+}
+
+/** The item with the longest address the page lies under: /complaints/new is not one of /complaints. */
+function nearest(path: string, items: readonly NavItem[]): NavItem | undefined {
+  const over = items.filter((item) => path === item.path || path.startsWith(`${item.path}/`))
+  return over.sort((a, b) => b.path.length - a.path.length)[0]
 }
 
 function navLink(frame: Frame, item: NavItem, current: NavItem | undefined, content: Fragment): Html {
@@ -146,8 +163,9 @@ function header(frame: Frame): Html {
     frame.viewerName === null
       ? signInLink(frame)
       : html`<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
-  const menu = items.filter((item) => item.part !== 'plans' && item.part !== 'data')
-  const all = [...menu, ...roomsOf('plans', frame.lang), ...roomsOf('data', frame.lang)]
+  const menu = items.filter((item) => item.part === 'places')
+  const parts = ['complaints', 'plans', 'coordination', 'data'] as const
+  const all = [...menu, ...parts.flatMap((part) => roomsOf(part, frame.lang))]
   const currentRoom = currentItem(frame, all)
   const small = all.map((item) => html`<li>${navLink(frame, item, currentRoom, item.text)}</li>`)
   const smallPerson =

@@ -1,3 +1,5 @@
+import { insertApiKey } from '../../src/features/people/api-keys.sql.ts'
+import { hashSecretWord } from '../../src/features/people/secret-word.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { comparisonKey } from '../../src/kernel/thai-text.ts'
 import type { Db } from '../../src/platform/db/db.ts'
@@ -63,4 +65,13 @@ export async function aStoredProject(
     [home, newId(), id, year, amount],
   )
   return { home, id }
+}
+
+/** A program that may call with this key, and somebody who answers for it. @returns the id of the key */
+export async function aStoredApiKey(db: Db, key: string, scopes: readonly string[], now: Date): Promise<string> {
+  const [id, personId] = [newId(), newId()]
+  await db.query(`insert into persons (id, name_sealed, created_at) values ($1, 'x', $2)`, [personId, now])
+  const row = { id, keyHash: hashSecretWord(key), label: key, scopes, personId, bodyId: null, endsOn: null }
+  await db.transaction((tx) => insertApiKey(tx, row, now))
+  return id
 }

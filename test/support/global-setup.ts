@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { storeFirstCalendars } from '../../src/features/calendars/index.ts'
+import { storeFirstTemplates } from '../../src/features/casework/index.ts'
 import { storeFunctions } from '../../src/features/functions/index.ts'
 import { areasFromPackages, storeAreas } from '../../src/features/places/index.ts'
+import { storeFirstRouting } from '../../src/features/routing/index.ts'
 import { debianBinaries } from '../../src/platform/db/binaries.ts'
 import { openDb } from '../../src/platform/db/db.ts'
 import { startEmbedded } from '../../src/platform/db/embedded.ts'
@@ -60,6 +62,8 @@ async function makeTemplate(url: string): Promise<void> {
     await storeAreas(tx, register, new Date('2026-01-01T00:00:00Z'))
     await storeFunctions(tx, new Date('2026-01-01T00:00:00Z'))
     await storeFirstCalendars(tx, new Date('2026-01-01T00:00:00Z'))
+    await storeFirstRouting(tx, new Date('2026-01-01T00:00:00Z'))
+    await storeFirstTemplates(tx, new Date('2026-01-01T00:00:00Z'))
   })
   await db.close()
   const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })

@@ -1,4 +1,4 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Body, BodyKind } from './body.ts'
@@ -93,7 +93,7 @@ export interface BodyFilter {
 }
 
 function where(filter: BodyFilter): Sql {
-  const parts: Sql[] = []
+  const parts: Sql[] = [sql`b.listed`]
   if (filter.kind) parts.push(sql`b.kind = ${filter.kind}`)
   if (filter.province) {
     const inside = `${filter.province}%`
@@ -114,7 +114,7 @@ function where(filter: BodyFilter): Sql {
       sql`exists (select 1 from body_codes c where c.body_id = b.id and c.scheme = ${scheme} and c.code = ${code})`,
     )
   }
-  return parts.length === 0 ? empty : sql`where ${join(parts, ' and ')}`
+  return sql`where ${join(parts, ' and ')}`
 }
 
 /** One page of the list, in Thai order, and how many there are in all. */
@@ -150,10 +150,8 @@ export async function bodiesAfter(
   afterCode: string,
   limit: number,
 ): Promise<Body[]> {
-  const conditions = where(filter)
-  const after = conditions === empty ? sql`where b.code > ${afterCode}` : sql`${conditions} and b.code > ${afterCode}`
   const { rows } = await view.query<BodyRow>(
-    sql`select ${COLUMNS} from bodies b ${after} order by b.code limit ${limit}`,
+    sql`select ${COLUMNS} from bodies b ${where(filter)} and b.code > ${afterCode} order by b.code limit ${limit}`,
   )
   return rows.map(toBody)
 }
@@ -219,7 +217,16 @@ export async function plansOfBodies(view: Queryable, bodyIds: readonly string[],
   }))
 }
 
+/** Of those that everybody may know of. */
 export async function bodyIdByCode(view: Queryable, code: string): Promise<string | null> {
-  const { rows } = await view.query<{ id: string }>('select id from bodies where code = $1', [code])
+  const { rows } = await view.query<{ id: string }>('select id from bodies where code = $1 and listed', [code])
   return rows[0]?.id ?? null
+}
+
+/**
+ * Whether a body stands in the register that everybody reads. A committee for its members only does not: its own room shows it to
+ * those who may know of it.
+ */
+export async function listBody(tx: Tx, id: string, listed: boolean, now: Date): Promise<void> {
+  await tx.query('update bodies set listed = $2, changed_at = $3 where id = $1 and listed <> $2', [id, listed, now])
 }

@@ -11,6 +11,7 @@ function aBody(nameTh: string, areaCode: string | null, over: Partial<Registered
   count += 1
   return {
     id: `body-${count}`,
+    listed: true,
     code: `BDY-${String(count).padStart(4, '0')}`,
     kind: bodyKindOf(nameTh),
     nameTh,

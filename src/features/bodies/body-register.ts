@@ -57,7 +57,10 @@ export async function loadBodyRegister(view: Queryable, placeOf: PlaceOf): Promi
   const stamp = await bodiesStamp(view)
   const copy = copies.get(stamp)
   if (copy) return copy
-  const fresh = openBodyRegister(await allBodies(view), placeOf)
+  const fresh = openBodyRegister(
+    (await allBodies(view)).filter(({ listed }) => listed),
+    placeOf,
+  )
   copies.set(stamp, fresh)
   if (copies.size > MOST_COPIES) for (const oldest of copies.keys()) if (copies.delete(oldest)) break
   return fresh

@@ -5,7 +5,7 @@ import { type BodyPorts, bodiesPages } from './bodies.pages.ts'
 import { bodyImportPages } from './import.pages.ts'
 
 export type { BodySection, BodySubject } from './bodies.pages.ts'
-export { bodyIdByCode, insertBodies, type NewBody } from './bodies.sql.ts'
+export { bodyIdByCode, insertBodies, listBody, type NewBody } from './bodies.sql.ts'
 export {
   type BodyKind,
   bodyKey,

@@ -277,6 +277,7 @@ function described(
     ...row.codes,
   ].sort(byText((one) => `${one.scheme} ${one.code}`))
   return {
+    listed: before?.listed ?? true,
     id: before?.id ?? newId(),
     code: before?.code ?? codeForBody(kind, nameKey, areaCode),
     kind,

@@ -13,6 +13,8 @@ export interface Contact {
 /** A body with everything that leads to it and from it. Ids of other bodies. */
 export interface RegisteredBody {
   readonly id: string
+  /** False for what only its members may know of. */
+  readonly listed: boolean
   readonly code: string
   readonly kind: BodyKind
   readonly nameTh: string
@@ -35,6 +37,7 @@ export interface RegisteredBody {
 
 interface Row {
   id: string
+  listed: boolean
   code: string
   kind: BodyKind
   name_th: string
@@ -67,7 +70,7 @@ export async function bodiesStamp(view: Queryable): Promise<string> {
 /** Every body, in the order of their codes. Some thousands of rows. */
 export async function allBodies(view: Queryable): Promise<RegisteredBody[]> {
   const { rows } = await view.query<Row>(
-    `select b.id, b.code, b.kind, b.name_th, b.name_en, b.short_name_th, b.name_key, b.parent_id, b.area_code, b.valid_from,
+    `select b.id, b.listed, b.code, b.kind, b.name_th, b.name_en, b.short_name_th, b.name_key, b.parent_id, b.area_code, b.valid_from,
             b.valid_to, b.website, b.office_address, b.office_phone, b.office_email,
             coalesce(a.areas, '{}') as areas, coalesce(n.names, '[]') as names, coalesce(c.codes, '[]') as codes,
             coalesce(s.supervisors, '{}') as supervisors, coalesce(x.successors, '[]') as successors
@@ -85,6 +88,7 @@ export async function allBodies(view: Queryable): Promise<RegisteredBody[]> {
   )
   return rows.map((row) => ({
     id: row.id,
+    listed: row.listed,
     code: row.code,
     kind: row.kind,
     nameTh: row.name_th,

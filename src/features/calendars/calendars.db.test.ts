@@ -322,4 +322,20 @@ describe('a feed', () => {
     expect(text).toContain('DTSTART;VALUE=DATE:20261218')
     expect(again.status).toBe(304)
   })
+
+  test('of the whole country has the centre only, and asks for a place before it makes every calendar there is', async () => {
+    const ministry = await aBody('MIN-TEST570', 'ministry', 'กระทรวงทดสอบปฏิทิน', 'TH')
+    await house.db.query('update bodies set area_code = null where id = $1', [ministry.id])
+
+    const country = await house.get('/calendar/feed.ics')
+    const local = await house.get('/calendar/feed.ics?level=local')
+    const place = await house.get('/calendar/feed.ics?place=5701')
+
+    const text = await country.text()
+    expect(country.status).toBe(200)
+    expect(text).not.toContain('SAO-')
+    expect(text).not.toContain('DIS-')
+    expect(local.status).toBe(422)
+    expect((await place.text()).replaceAll('\r\n ', '')).toContain('UID:calendar-SAO-TEST570-2027-draft@prasan.test')
+  })
 })

@@ -30,13 +30,13 @@ export async function bodiesOfKinds(
       ? empty
       : sql`and (b.area_code is null or b.area_code !~ '^\\d' or left(b.area_code, 2) = any(${homes}))`
   const { rows } = await view.query<BodyRow>(
-    sql`select ${BODY} from bodies b where b.kind = any(${kinds}) and b.valid_to is null ${near} order by b.code`,
+    sql`select ${BODY} from bodies b where b.kind = any(${kinds}) and b.listed and b.valid_to is null ${near} order by b.code`,
   )
   return rows
 }
 
 export async function bodyByCode(view: Queryable, code: string): Promise<BodyRow | null> {
-  const { rows } = await view.query<BodyRow>(sql`select ${BODY} from bodies b where b.code = ${code}`)
+  const { rows } = await view.query<BodyRow>(sql`select ${BODY} from bodies b where b.code = ${code} and b.listed`)
   return rows[0] ?? null
 }
 

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { formatShortDate, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext, PageEnv } from '../../platform/http/context.ts'
+import { failure } from '../../platform/http/failures.ts'
 import { type CalendarEvent, calendarText } from '../../platform/icalendar.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { href } from '../../web/frame.ts'
@@ -13,7 +14,7 @@ import { bodyByCode } from './calendars.sql.ts'
 import { readCalendars, yearsUnderWay } from './look.ts'
 import { messages } from './messages.ts'
 import { bodyName } from './miss-sentence.ts'
-import { readAxis } from './read-axis.ts'
+import { readRows } from './read-axis.ts'
 import type { CalendarBody } from './setup.ts'
 import type { CalendarStep } from './step.ts'
 
@@ -25,12 +26,15 @@ export function feedPages(app: PageApp, deps: Deps): void {
   app.get('/calendar/bodies/:code{[A-Z]{3}-[0-9A-Z]{2,12}\\.ics}', (c) => bodyFeed(c, deps))
 }
 
-/** Due days of a place, by level, kind and year, as the filters of the calendar say. */
+/**
+ * Due days of a place, by level, kind and year, as the filters of the calendar say. Without a place only those of the centre: the
+ * calendars of every body in the country are a file (`/calendar` has it), and programs ask for a feed every few hours.
+ */
 async function placeFeed(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const say = messages(lang).feed
   const now = deps.clock.now()
-  const { filter, axis } = await deps.db.snapshot(async (view) => {
+  const found = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
     const { filter } = readAxisFilter(
       typedAxis((name) => c.req.query(name)),
@@ -38,10 +42,13 @@ async function placeFeed(c: PageContext, deps: Deps) {
       todayInBangkok(now),
       lang,
     )
-    return { filter, axis: await readAxis(view, places, filter, null, now) }
+    if (filter.place === null && filter.level !== null && filter.level !== 'central') return null
+    return { filter, axis: await readRows(view, places, filter) }
   })
+  if (found === null) return failure(c, 422, say.placeFirst)
+  const { filter, axis } = found
   const what = filter.place === null ? say.wholeCountry : placeName(filter.place, lang)
-  const events = axis.rows.flatMap(({ body, steps }) => steps.map((step) => eventOf(c, deps, body, step)))
+  const events = axis.flatMap(({ body, steps }) => steps.map((step) => eventOf(c, deps, body, step)))
   return answer(c, deps, `${what} ${formatYear(filter.fiscalYear, lang)}`, events)
 }
 

@@ -517,6 +517,7 @@ export const en: Messages = {
     lateSince: (day) => `was due ${day}`,
   },
   feed: {
+    placeFirst: 'Choose a province or district first. For the whole country the feed has the centre only',
     name: (what) => `Planning and budget calendars, ${what}`,
     due: (step, body) => `Due: ${step} (${body})`,
     wholeCountry: 'whole country',

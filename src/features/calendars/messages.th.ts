@@ -546,6 +546,7 @@ export const th = {
     lateSince: (day: string) => `เลยกำหนด ${day}`,
   },
   feed: {
+    placeFirst: 'เลือกจังหวัดหรืออำเภอก่อน ปฏิทินที่ติดตามทั้งประเทศมีเฉพาะส่วนกลาง',
     name: (what: string) => `ปฏิทินแผนและงบประมาณ ${what}`,
     due: (step: string, body: string) => `กำหนด: ${step} (${body})`,
     wholeCountry: 'ทั้งประเทศ',

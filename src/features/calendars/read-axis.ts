@@ -69,6 +69,17 @@ export async function readAxis(
   }
 }
 
+/** The same rows for a feed, without what misses each other; of the whole country only the bodies of the centre are read at all. */
+export async function readRows(view: Queryable, places: Gazetteer, filter: AxisFilter): Promise<readonly AxisRow[]> {
+  const wide = filter.place === null
+  const all = await readCalendars(view, filter.fiscalYear, wide ? [] : homesOf(filter.place, places))
+  return rowsOf(all, wide ? { ...filter, level: 'central' } : filter, places).map(({ body, level }) => ({
+    body,
+    level,
+    steps: all.stepsOf(body).filter(({ kind }) => filter.kind === null || kind === filter.kind),
+  }))
+}
+
 function isDueSoon(step: CalendarStep, today: LocalDate, soon: LocalDate): boolean {
   return (step.state === 'planned' || step.state === 'doing') && step.due >= today && step.due <= soon
 }

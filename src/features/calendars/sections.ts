@@ -27,7 +27,7 @@ interface SectionValue {
   }[]
 }
 
-const SHOWN = 5
+const SHOWN = 3
 const DAYS_SHOWN = 45
 
 /** Steps that are late or due within six weeks, and how many pairs miss each other. @param whose a condition on `s` and `b` */

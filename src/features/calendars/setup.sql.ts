@@ -223,6 +223,15 @@ interface HolidayRow {
   stored_at: Date
 }
 
+/** Which database this is and what its newest holidays are: what a copy in memory is compared with. */
+export async function holidaysStamp(view: Queryable): Promise<string> {
+  const { rows } = await view.query<{ stamp: string }>(
+    `select concat_ws(' ', current_database(), (select count(*) from holiday_rules), count(*), max(version), max(stored_at)) as stamp
+       from holidays`,
+  )
+  return rows[0]?.stamp ?? ''
+}
+
 /** All holidays there are: those of a date and those declared, by day. */
 export async function allHolidays(view: Queryable): Promise<Holidays> {
   const yearly = await view.query<{

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/db.ts'
-import { recordPublicEvent } from '../publiclog/index.ts'
+import { forgetFacts, recordPublicEvent } from '../publiclog/index.ts'
 import { publicKey } from './committees.present.ts'
-import { type AnnouncedResolution, latestPublicResolutions } from './resolutions.sql.ts'
+import { type AnnouncedResolution, latestPublicResolutions, resolutionKeysOf } from './resolutions.sql.ts'
 
 /** Puts what a public committee decided into the public log. */
 export async function announce(tx: Tx, resolution: AnnouncedResolution): Promise<void> {
@@ -14,6 +14,12 @@ export async function announce(tx: Tx, resolution: AnnouncedResolution): Promise
     at,
     facts: { title: text, committee, number, kind, due_on: dueOn },
   })
+}
+
+/** A committee that only its members may know of: what was announced of it keeps its proofs, and can no longer be read. */
+export async function forgetAnnounced(tx: Tx, bodyId: string): Promise<void> {
+  for (const resolution of await resolutionKeysOf(tx, bodyId))
+    await forgetFacts(tx, 'resolution', publicKey(resolution))
 }
 
 /** The same for resolutions that were stored without it, the newest ones of all public committees, oldest first. */

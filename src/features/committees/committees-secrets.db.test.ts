@@ -3,6 +3,7 @@ import { aStoredBody } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import { editCommittee } from './found-committee.ts'
 
 let house: TestHouse
 let now = new Date(testNow)
@@ -193,4 +194,42 @@ test('a term is not drawn out into the term of who comes next', async () => {
   )
 
   expect(drawn.body.type).toBe('/api/problems/seat-held')
+})
+
+test('a committee that becomes one for its members leaves the register, and what was announced of it can no longer be read', async () => {
+  const { meeting, open } = await inSession('2026-12-08')
+  const told = await api(
+    `/meetings/${meeting}/resolutions`,
+    { item: open, kind: 'acknowledge', text: 'มติที่เคยเปิดเผย' },
+    secretary(),
+  )
+  const listed = async () => (await house.get(`/bodies/${code}`)).status
+  const waiting = async () =>
+    (await house.db.query('select 1 from log_outbox where subject = $1', [told.body.id])).rowCount
+  const before = [await listed(), await waiting()]
+  const { rows } = await house.db.query<{ revision: number }>('select revision from committees where body_id = $1', [
+    bodyId,
+  ])
+
+  const done = await house.db.transaction((tx) =>
+    editCommittee(
+      tx,
+      bodyId,
+      {
+        kind: 'board',
+        orderText: null,
+        orderedOn: null,
+        quorum: { kind: 'at-least', numerator: 1, denominator: 2 },
+        termMonths: null,
+        visibility: 'members',
+        dissolvedOn: null,
+      },
+      { revision: rows[0]?.revision ?? 1, reason },
+      { deps: house.deps, viewer: secretary(), now },
+    ),
+  )
+
+  expect(done.ok).toBe(true)
+  expect(before).toEqual([200, 1])
+  expect([await listed(), await waiting()]).toEqual([404, 0])
 })

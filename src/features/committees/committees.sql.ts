@@ -1,7 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Committee, CommitteeKind, QuorumRule, Visibility } from './committee.ts'
+import { type Committee, type CommitteeKind, committeeKinds, type QuorumRule, type Visibility } from './committee.ts'
 
 interface CommitteeRow {
   body_id: string
@@ -61,6 +61,9 @@ const ruleColumns = (rule: QuorumRule) =>
     ? { quorum_kind: 'count', quorum_numerator: rule.count, quorum_denominator: 1 }
     : { quorum_kind: rule.kind, quorum_numerator: rule.numerator, quorum_denominator: rule.denominator }
 
+/** Those that others hang on first: the order of `committeeKinds`, not of the alphabet. */
+export const byImportance = sql`array_position(${[...committeeKinds]}::text[], c.kind)`
+
 // ---- committees
 
 export async function committeeByCode(view: Queryable, code: string): Promise<Committee | null> {
@@ -83,7 +86,7 @@ export async function lockCommittee(tx: Tx, bodyId: string): Promise<Committee |
 
 export async function subCommitteesOf(view: Queryable, bodyId: string): Promise<Committee[]> {
   const { rows } = await view.query<CommitteeRow>(
-    sql`select ${COMMITTEE} from ${FROM} where b.parent_id = ${bodyId} order by c.kind, b.name_th collate thai limit 300`,
+    sql`select ${COMMITTEE} from ${FROM} where b.parent_id = ${bodyId} order by ${byImportance}, b.name_th collate thai limit 300`,
   )
   return rows.map(toCommittee)
 }
@@ -143,7 +146,7 @@ export async function committeesPage(
           (select count(*)::int from resolutions r where r.body_id = page.body_id and r.due_on < ${today}
               and r.follow_up in ('not-started', 'in-progress', 'blocked') and r.superseded_by is null) as late
         from (select ${COMMITTEE} from ${FROM} where ${where(filter)}
-               order by b.area_code nulls first, c.kind, b.name_th collate thai, b.code
+               order by b.area_code nulls first, ${byImportance}, b.name_th collate thai, b.code
                limit ${limit} offset ${offset}) page`,
   )
   const counted = await view.query<{ total: bigint }>(sql`select count(*) as total from ${FROM} where ${where(filter)}`)

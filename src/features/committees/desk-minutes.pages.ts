@@ -31,6 +31,8 @@ export function deskMinutesPages(app: PageApp, deps: Deps): void {
 
 interface MinutesForms {
   readonly problems?: readonly Problem[]
+  /** Why checking was refused: nothing was typed for it. */
+  readonly refusal?: string
   readonly typed?: { readonly itemId: string; readonly text: string }
   readonly stale?: { readonly itemId: string; readonly who: string; readonly text: string }
   readonly certifying?: Filled
@@ -54,6 +56,7 @@ async function minutesPage(c: PageContext, deps: Deps, whole: WholeMeeting, form
     lead: minutesDesk.lead,
     ...heading(whole, lang),
     problems,
+    ...(forms.refusal === undefined ? {} : { refusal: forms.refusal }),
     ...(forms.stale === undefined ? {} : { status: 409 as const }),
     narrow: true,
     main: (frame) =>
@@ -125,7 +128,7 @@ async function checkPost(c: PageContext, deps: Deps) {
     if (!done.ok)
       return isOutside(done.problem)
         ? refused(c, done.problem)
-        : minutesPage(c, deps, whole, { problems: [{ field: 'main', text: refusalText(done.problem, lang) }] })
+        : minutesPage(c, deps, whole, { refusal: refusalText(done.problem, lang) })
     notice(c, messages(lang).minutesDesk.checked)
     return c.redirect(href(lang, `${meetingHref(whole.meeting)}/desk/minutes`), 303)
   })

@@ -76,16 +76,13 @@ async function deskPage(c: PageContext, deps: Deps, whole: WholeMeeting, forms: 
   const ending = forms.ending ?? { ...empty, act: null }
   const adding = forms.adding ?? { ...empty, typed: { visibility: 'public' } }
   const endingProblems = ending.problems.map((problem) => ({ ...problem, field: `reason-${ending.act}` }))
-  const problems = [
-    ...(forms.problem === undefined ? [] : [{ field: 'main', text: forms.problem }]),
-    ...endingProblems,
-    ...adding.problems,
-  ]
+  const problems = [...endingProblems, ...adding.problems]
   return show(c, deps, {
     title: desk.title,
     ...heading(whole, lang),
     crumbs: crumbsOf(committee, meeting, lang),
     problems,
+    ...(forms.problem === undefined ? {} : { refusal: forms.problem }),
     main: (frame) =>
       deskView(frame, {
         id: publicKey(meeting),

@@ -3,7 +3,8 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import { ensureBody } from '../bodies/index.ts'
+import { ensureBody, listBody } from '../bodies/index.ts'
+import { forgetAnnounced } from './announce.ts'
 import type { Committee, CommitteeKind, QuorumRule, Visibility } from './committee.ts'
 import { mayFound, maySeat } from './committees.policy.ts'
 import { bodiesNamed, committeeById, insertCommittees, lockCommittee, updateCommittee } from './committees.sql.ts'
@@ -46,6 +47,7 @@ export async function foundCommittee(
   const founded = fresh.size === 0 ? null : await committeeById(tx, body.id)
   if (founded === null || !mayFound(doing.viewer, founded, doing.now))
     return refuse({ kind: 'name-taken', code: body.code })
+  await listBody(tx, body.id, draft.visibility === 'public', doing.now)
   await note(tx, { committee: { bodyId: body.id, home } }, { kind: 'founded', reason }, doing)
   return ok({ code: body.code })
 }
@@ -72,6 +74,8 @@ export async function editCommittee(
   if (committee === null) return refuse({ kind: 'not-found' })
   if (!maySeat(doing.viewer, committee, doing.now)) return refuse({ kind: 'not-yours' })
   if (!(await updateCommittee(tx, bodyId, change, revision))) return refuse({ kind: 'changed-meanwhile' })
+  await listBody(tx, bodyId, change.visibility === 'public', doing.now)
+  if (committee.visibility === 'public' && change.visibility === 'members') await forgetAnnounced(tx, bodyId)
   await note(
     tx,
     { committee },

@@ -18,8 +18,14 @@ export { insertItems, type NewItem } from './agenda.sql.ts'
 export { announceLatest } from './announce.ts'
 export { type NewAttendance, putAttendance } from './attendance.sql.ts'
 export { meetingsOnAxis } from './axis-meetings.ts'
-export { type CommitteeEvent, insertCommittees, insertEvents, type NewCommittee } from './committees.sql.ts'
-export { homeOfCommittee, seatsFrom } from './found-committee.ts'
+export {
+  type CommitteeEvent,
+  committeeByCode,
+  insertCommittees,
+  insertEvents,
+  type NewCommittee,
+} from './committees.sql.ts'
+export { foundCommittee, homeOfCommittee, seatsFrom } from './found-committee.ts'
 export { bodyOf, structureOf } from './found-structure.ts'
 export { sealHolder } from './holders.ts'
 export { insertMeetings, type NewMeeting } from './meetings.sql.ts'
@@ -27,6 +33,7 @@ export { insertVersions, type MinutesVersion } from './minutes.sql.ts'
 export { committeesOfBody, committeesOfPlace, resolutionsOfProject } from './page-sections.ts'
 export { quorumNeeded } from './quorum.ts'
 export { type FollowUpEntry, insertFollowUps, insertResolutions, type NewResolution } from './resolutions.sql.ts'
+export { refusalText as committeeRefusalText } from './say-refusal.ts'
 export { insertSeats, insertTerms, type NewSeat, type NewTerm } from './seats.sql.ts'
 
 /** Bodies that decide: seats, terms, meetings, minutes, resolutions and what follows from them. */

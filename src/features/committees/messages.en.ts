@@ -132,6 +132,7 @@ export const en: Messages = {
     structure: 'Found a whole structure',
     followUp: 'Follow up resolutions',
     myCalendar: 'My calendar',
+    notDone: 'This cannot be done yet',
     kept: 'Nothing was stored. What you typed is still here',
     asJson: 'JSON',
     asCalendar: 'iCalendar',
@@ -682,8 +683,7 @@ export const en: Messages = {
     'no-structure-here': 'Structures are for provinces, districts, sub-districts and villages (not in Bangkok)',
     dissolved: 'This committee is dissolved and meets no more',
     seatHeld: (name, from, to) =>
-      `${name} holds this seat from ${from} to ${to}. End that term first, or choose days that do not overlap`,
-    noEnd: 'an open end',
+      `${name} holds this seat ${to === null ? `since ${from}` : `from ${from} to ${to}`}. End that term first, or choose days that do not overlap`,
     'ends-before-start': 'The end must be after the beginning',
     'seat-abolished': 'This seat is abolished',
     'seat-still-held': 'This seat is still held. End the term before you abolish it',

@@ -31,14 +31,20 @@ type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
   readonly crumbs?: readonly { readonly text: string; readonly path: string }[]
   readonly main: (frame: Frame) => Fragment
   readonly problems?: readonly Problem[]
+  /** What an act without a form is refused with: nothing was typed that could be kept. */
+  readonly refusal?: string
   readonly status?: 200 | 404 | 409 | 422
 }
 
 /** A page of this room: crumbs below the list of committees, problems on top with status 422. */
-export function show(c: PageContext, deps: Deps, { crumbs = [], main, problems = [], status, ...content }: Content) {
+export function show(
+  c: PageContext,
+  deps: Deps,
+  { crumbs = [], main, problems = [], refusal, status, ...content }: Content,
+) {
   const lang = c.get('lang')
   const { list } = messages(lang)
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const answer = c.html(
     page(frame, {
       ...content,
@@ -47,10 +53,15 @@ export function show(c: PageContext, deps: Deps, { crumbs = [], main, problems =
         ...crumbs.map(({ text, path }) => ({ text, href: href(frame, path) })),
       ],
       banner: noticeOf(c),
-      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: list.kept }) : null,
+      problems:
+        refusal !== undefined
+          ? errorSummary(lang, { title: list.notDone, problems: [{ field: 'main', text: refusal }] })
+          : problems.length > 0
+            ? errorSummary(lang, { problems, kept: list.kept })
+            : null,
       main: main(frame),
     }),
-    status ?? (problems.length > 0 ? 422 : 200),
+    status ?? (problems.length > 0 || refusal !== undefined ? 422 : 200),
   )
   return answer
 }

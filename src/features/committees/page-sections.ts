@@ -8,6 +8,7 @@ import type { BodySection } from '../bodies/index.ts'
 import type { PlaceSection } from '../places/index.ts'
 import type { ProjectSection } from '../plans/index.ts'
 import { committeeHref, meetingHref, resolutionHref } from './committees.present.ts'
+import { byImportance } from './committees.sql.ts'
 import { messages } from './messages.ts'
 import type { FollowUpState, ResolutionKind } from './resolution.ts'
 
@@ -71,7 +72,7 @@ export const committeesOfPlace: PlaceSection = {
     return sql`select case when count(*) = 0 then null else jsonb_build_object(
         'count', count(*),
         'here', (select jsonb_agg(t) from (select b.code, b.name_th as th, b.name_en as en from committees c join bodies b on b.id = c.body_id
-                  where c.visibility = 'public' and c.dissolved_on is null and b.area_code = ${area.code} order by c.kind, b.name_th collate thai limit 6) t),
+                  where c.visibility = 'public' and c.dissolved_on is null and b.area_code = ${area.code} order by ${byImportance}, b.name_th collate thai limit 3) t),
         'next', (select to_jsonb(t) from (select m.home, m.id, m.number, m.year, m.starts_at as at, b.code, b.name_th as th, b.name_en as en
                   from meetings m join committees c on c.body_id = m.body_id join bodies b on b.id = c.body_id
                   where m.starts_at >= ${`${today}T00:00:00+07:00`}::timestamptz and m.state in ('planned', 'called')
@@ -79,7 +80,7 @@ export const committeesOfPlace: PlaceSection = {
         'latest', (select jsonb_agg(t) from (select r.home, r.id, r.kind, r.text, r.follow_up, r.due_on, b.name_th as th, b.name_en as en
                   from resolutions r join committees c on c.body_id = r.body_id join bodies b on b.id = c.body_id
                   where not r.restricted and c.visibility = 'public' and b.area_code = ${area.code}
-                  order by r.decided_at desc, r.id limit 4) t)) end
+                  order by r.decided_at desc, r.id limit 2) t)) end
         from committees c join bodies b on b.id = c.body_id where c.visibility = 'public' and c.dissolved_on is null and ${here}`
   },
   view(frame, value, { area, today }) {
@@ -136,7 +137,7 @@ export const committeesOfBody: BodySection = {
   sql: ({ id }) => sql`select nullif(jsonb_build_object(
       'self', (select to_jsonb(b.code) from committees c join bodies b on b.id = c.body_id where c.body_id = ${id} and c.visibility = 'public'),
       'under', (select jsonb_agg(t) from (select b.code, b.name_th as th, b.name_en as en from bodies b join committees c on c.body_id = b.id
-                 where b.parent_id = ${id} and c.visibility = 'public' order by c.kind, b.name_th collate thai limit 12) t),
+                 where b.parent_id = ${id} and c.visibility = 'public' order by ${byImportance}, b.name_th collate thai limit 12) t),
       'work', (select jsonb_agg(t) from (select r.home, r.id, r.kind, r.text, r.follow_up, r.due_on, b.name_th as th, b.name_en as en
                  from resolutions r join committees c on c.body_id = r.body_id join bodies b on b.id = r.body_id
                 where r.owner_body_id = ${id} and r.follow_up <> 'done' and r.superseded_by is null and not r.restricted

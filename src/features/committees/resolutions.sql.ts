@@ -402,3 +402,11 @@ export async function latestPublicResolutions(view: Queryable, most: number): Pr
   )
   return rows.reverse()
 }
+
+export async function resolutionKeysOf(view: Queryable, bodyId: string): Promise<{ home: string; id: string }[]> {
+  const { rows } = await view.query<{ home: string; id: string }>(
+    'select home, id from resolutions where body_id = $1 order by home, id',
+    [bodyId],
+  )
+  return rows
+}

@@ -14,7 +14,7 @@ export function refusalText(refusal: Refusal, lang: Lang): string {
       return words.seatHeld(
         refusal.name,
         formatInstant(refusal.from, lang),
-        refusal.to === null ? words.noEnd : formatInstant(refusal.to, lang),
+        refusal.to === null ? null : formatInstant(refusal.to, lang),
       )
     case 'number-taken':
       return words.numberTaken(refusal.number)

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 
 /** Lists that can be kept with their filters. A room whose list takes part adds its path. */
-export const lists = ['/projects', '/overlaps'] as const
+export const lists = ['/projects', '/overlaps', '/alignments', '/desk/complaints'] as const
 export type ListPath = (typeof lists)[number]
 
 export interface ViewDraft {

@@ -7,7 +7,7 @@ import type { ImportPorts } from './import-ports.ts'
 import { allRows, countOutcomes, type RowsOf, type StagedRow, storePlaces } from './import-rows.sql.ts'
 import { lockImport, lockImports, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
 import { fromStaged } from './staged-row.ts'
-import { storeChanges } from './store-import.ts'
+import { MoneyStaysBehind, storeChanges } from './store-import.ts'
 
 /** The room of overlaps looks over changed projects; it stands above this one, so it is only known by the name of its job. */
 const overlapJob = 'overlaps.find'
@@ -17,6 +17,19 @@ const overlapJob = 'overlaps.find'
  * held against; where one was changed meanwhile, nothing is stored and the rows are held against today once more.
  */
 export async function applyImport(deps: Deps, ports: ImportPorts, id: string): Promise<void> {
+  try {
+    await applyAll(deps, ports, id)
+  } catch (error) {
+    if (!(error instanceof MoneyStaysBehind)) throw error
+    await deps.db.transaction(async (tx) => {
+      await lockImports(tx)
+      const one = await lockImport(tx, id)
+      if (one?.state === 'approved') await stageAgain(tx, deps, one)
+    })
+  }
+}
+
+async function applyAll(deps: Deps, ports: ImportPorts, id: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
     await lockImports(tx)
     const one = await lockImport(tx, id)

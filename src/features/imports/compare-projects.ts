@@ -1,6 +1,7 @@
 import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import type { ToldPaper } from '../money/index.ts'
 import { countInPlans, type KnownProject, projectsByKey, projectTextNames } from '../plans/index.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { ImportMapping } from './import-mapping.ts'
@@ -113,11 +114,21 @@ export function digestOf(
       ...(line.source === undefined ? [] : [line.source]),
     ]),
     ...(project.told === undefined ? [] : [project.told.state]),
+    ...(project.papers === undefined || project.papers.length === 0 ? [] : [project.papers.map(paperText)]),
   ]
   const texts = project.details === undefined ? [] : projectTextNames.map((name) => project.details?.[name] ?? null)
   // Files without such columns keep the fingerprint they had before these were kept.
   return fingerprint(JSON.stringify(texts.some((text) => text !== null) ? [...said, texts] : said))
 }
+
+const paperText = (paper: ToldPaper) => [
+  paper.phase,
+  paper.fiscalYear,
+  paper.source,
+  String(paper.amountSatang),
+  paper.happenedOn,
+  paper.document,
+]
 
 /** What the import does with one project. */
 export interface Change {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { compare, type Found, type Located, locate, notYours, outcomesOf } from './compare-projects.ts'
 import type { ImportMapping } from './import-mapping.ts'
@@ -14,7 +15,7 @@ import type { CsvLimits } from './read-csv.ts'
 import { type FileRefusal, type ReadFile, readFile } from './read-file.ts'
 import { readSheetFile, type TableWish } from './read-sheet-file.ts'
 import { readStandardSource, standardOf } from './read-standard.ts'
-import { storeChanges } from './store-import.ts'
+import { MoneyStaysBehind, storeChanges } from './store-import.ts'
 
 /** The room of overlaps looks over changed projects; it stands above this one, so it is only known by the name of its job. */
 const overlapJob = 'overlaps.find'
@@ -126,7 +127,8 @@ export async function importPlans(
     if (kept.sha256 !== sha256) return refuse({ file: source.name, problem: { kind: 'changed-while-reading' } })
   }
   const importIds = files.map(() => newId())
-  const applied = await deps.db.transaction(async (tx): Promise<Result<ImportSummary, FileRefusal> | 'overtaken'> => {
+  const kept: typeof found.notes = []
+  const storing = async (tx: Tx): Promise<Result<ImportSummary, FileRefusal> | 'overtaken'> => {
     await lockImports(tx)
     const meanwhile = await appliedImports(
       tx,
@@ -159,14 +161,36 @@ export async function importPlans(
       now,
       idOfFile,
       onProgress: (stage, done, total) => wish.onProgress?.(stage, done, total),
+      onKept: ({ project }, { fiscalYear, phase, here, file }) =>
+        kept.push({
+          file: project.file,
+          problem: {
+            row: project.firstRow,
+            column: '',
+            value: project.title,
+            severity: 'warning',
+            problem: { kind: 'kept-by-papers', fiscalYear, phase, here, inFile: file },
+          },
+        }),
     })
     await deps.jobs.enqueue(tx, overlapJob, {}, { key: overlapJob })
     return ok(result)
+  }
+  const applied = await deps.db.transaction(storing).catch((error: unknown) => {
+    if (!(error instanceof MoneyStaysBehind)) throw error
+    const { file, title, firstRow: row } = error.located.project
+    return refuse({ file, problem: { kind: 'money-stays-behind' as const, title, row } })
   })
   // Somebody imported one of the files while this was waiting: what is left to do is to be found out anew.
   if (applied === 'overtaken') return importPlans(deps, ports, sources, wish)
   if (!applied.ok) return applied
-  return ok({ state: 'applied', files: withNotes(files, found.notes), known, summary: applied.value, importIds })
+  return ok({
+    state: 'applied',
+    files: withNotes(files, [...found.notes, ...kept]),
+    known,
+    summary: applied.value,
+    importIds,
+  })
 }
 
 /** What the reader of ready CSV files leaves to the one that reads any spreadsheet. */

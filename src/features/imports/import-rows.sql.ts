@@ -158,15 +158,18 @@ export interface Matched {
   readonly outcome: StagedOutcome
   readonly known: NonNullable<StagedRow['known']>
   readonly differences: readonly Difference[]
+  /** What is to be said beside what reading the row said. */
+  readonly problems?: readonly CellProblem[]
 }
 
 export async function storeMatches(view: Queryable, { home, id }: RowsOf, matched: readonly Matched[]): Promise<void> {
   if (matched.length === 0) return
   await view.query(
     `update import_rows r set outcome = given.outcome, differences = given.differences::jsonb, project_home = given.project_home,
-            project_id = given.project_id, known_digest = given.known_digest
-       from unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[])
-         as given (position, outcome, differences, project_home, project_id, known_digest)
+            project_id = given.project_id, known_digest = given.known_digest, doubtful = r.doubtful or given.problems <> '[]',
+            problems = case given.problems when '[]' then r.problems else r.problems || given.problems::jsonb end
+       from unnest($3::integer[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[])
+         as given (position, outcome, differences, project_home, project_id, known_digest, problems)
       where r.home = $1 and r.import_id = $2 and r.position = given.position`,
     [
       home,
@@ -177,6 +180,7 @@ export async function storeMatches(view: Queryable, { home, id }: RowsOf, matche
       matched.map((row) => row.known.home),
       matched.map((row) => row.known.id),
       matched.map((row) => row.known.digest),
+      matched.map((row) => problemsToJson(row.problems ?? [])),
     ],
   )
 }

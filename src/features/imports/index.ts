@@ -19,6 +19,7 @@ export {
 } from './imports.policy.ts'
 export type { FoundProject } from './join-years.ts'
 export { bodyByName } from './register.sql.ts'
+export { type AskedColumn, askedColumns } from './templates/asked-columns.ts'
 
 /** @param others what rooms above read: projects in open standards, and plans for `plans import` */
 export function importsRoom(others: { readonly reader: FileReader; readonly plans: PlanFileImporter }): Room {

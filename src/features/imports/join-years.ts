@@ -1,5 +1,6 @@
 import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
+import type { ToldPaper } from '../money/index.ts'
 import { type Phase, type ProjectState, phaseInBill, type YearAmount } from '../plans/index.ts'
 import { PICO_PER_SATANG, spreadExactly } from './exact-amount.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -25,6 +26,8 @@ export interface FoundProject extends Omit<ProjectDraft, 'row' | 'fiscalYear' | 
   readonly rows: readonly JoinedRow[]
   /** A line may name a source of its own. */
   readonly lines: readonly (YearAmount & { readonly source?: string })[]
+  /** Dated papers behind the lines, where the form of the file knows such; they are parts of the lines. */
+  readonly papers?: readonly ToldPaper[]
   /** What a file says in codes, so that nothing has to be found from words; absent for tables. */
   readonly told?: ToldFacts
   /** How a re-import finds the project again: by the item's name, or by all its words and its place among equals. */

@@ -3,6 +3,9 @@ import type { Messages } from './messages.th.ts'
 export const en = {
   budgetTitle: (yearBE, body) => `Budget bill of fiscal year ${yearBE}, ${body}`,
   planTitle: (body) => `Plan of ${body}`,
+  paperOfFile: 'Came with an imported file',
+  paperGone: 'A later imported file no longer has it',
+  paperUndone: 'The import of the file was undone',
   plansAndMoney: 'Plans and money',
   fiscalYear: 'Fiscal year (B.E.)',
 
@@ -503,6 +506,8 @@ export const en = {
     tooManyRows: (limit) => `there are more than ${limit} rows; split the file`,
     notYours: (projects, row) =>
       `${projects} projects lie outside your area or body, the first in row ${row}; take these rows out, or ask a planner of that area to import them`,
+    moneyStaysBehind: (title, row) =>
+      `row ${row} puts "${title}" into another province, but its money entries or transfers would stay behind; correct the place, or counter the entries and return the transfers first`,
     duplicateHeader: (column) => `the header "${column}" stands twice; rename or remove one of the columns`,
     missingColumns: (missing, mapping, found) =>
       `row 1 lacks the columns ${missing} which the mapping ${mapping} needs; the file has: ${found}`,
@@ -543,6 +548,10 @@ export const en = {
     unitInCell: (words) => `The cell says "${words}", so that unit was used`,
     dividedOverYears: (years) => `Divided equally over ${years} years; the total stays`,
     rowTwice: (row) => `Same title, place and year as row ${row}. Leave it out if it is the same work`,
+    keptByPapers: (figure, here, file) =>
+      `${figure}: financial papers stand behind it, so it stays at ${here} baht and ${file} baht of the file is not taken. If the file is right, a budget officer enters the paper or reconciles`,
+    moneyStaysBehind:
+      'The file puts this project into another province, but its money entries or transfers would stay behind, so the row is not taken. Correct the place in the file, or counter the entries and return the transfers first',
     amountMissing: 'There is no amount; write a number, or 0 where no money is needed',
     amountNegative: 'The amount is negative; a project needs 0 or more',
     amountAbsurd: 'The amount is more than ten million million baht; count the digits',

@@ -5,6 +5,9 @@ import type { ColumnRole } from './mapping-guess.ts'
 export const th = {
   budgetTitle: (yearBE: number, body: string) => `ร่างงบประมาณรายจ่ายประจำปี ${yearBE} ${body}`,
   planTitle: (body: string) => `แผนของ${body}`,
+  paperOfFile: 'มากับไฟล์ที่นำเข้า',
+  paperGone: 'ไฟล์ที่นำเข้าภายหลังไม่มีรายการนี้แล้ว',
+  paperUndone: 'ยกเลิกการนำเข้าไฟล์',
   plansAndMoney: 'แผนและเงิน',
   fiscalYear: 'ปีงบประมาณ',
 
@@ -489,6 +492,8 @@ export const th = {
     tooManyRows: (limit: string) => `มีมากกว่า ${limit} แถว แบ่งเป็นหลายไฟล์`,
     notYours: (projects: string, row: number) =>
       `${projects} โครงการอยู่นอกพื้นที่หรือหน่วยงานของคุณ โครงการแรกอยู่ที่แถว ${row} นำแถวเหล่านี้ออก หรือขอให้เจ้าหน้าที่ของพื้นที่นั้นนำเข้า`,
+    moneyStaysBehind: (title: string, row: number) =>
+      `แถว ${row} ย้าย "${title}" ไปจังหวัดอื่น แต่มีรายการเงินหรือการโอนอยู่ที่จังหวัดเดิม แก้พื้นที่ในไฟล์ หรือกลับรายการเงินและคืนเงินโอนก่อน`,
     duplicateHeader: (column: string) => `หัวคอลัมน์ "${column}" มีสองครั้ง ตั้งชื่อให้ต่างกันหรือลบออกหนึ่งคอลัมน์`,
     missingColumns: (missing: string, mapping: string, found: string) =>
       `แถว 1 ขาดคอลัมน์ ${missing} ที่แบบ ${mapping} ต้องใช้ ในไฟล์มี: ${found}`,
@@ -527,6 +532,10 @@ export const th = {
     unitInCell: (words: string) => `ในช่องเขียนหน่วย "${words}" จึงใช้หน่วยนั้น`,
     dividedOverYears: (years: number) => `แบ่งเงินเท่ากันใน ${years} ปี ยอดรวมไม่เปลี่ยน`,
     rowTwice: (row: number) => `ชื่อ สถานที่ และปีเหมือนแถว ${row} ถ้าเป็นงานเดียวกันให้ตัดแถวนี้ออก`,
+    keptByPapers: (figure: string, here: string, file: string) =>
+      `ยอด${figure} มีเอกสารการเงินรับรองแล้ว จึงคงไว้ ${here} บาทตามเอกสาร ไม่รับ ${file} บาทจากไฟล์ ถ้ายอดในไฟล์ถูก ให้เจ้าหน้าที่งบประมาณบันทึกรายการพร้อมเอกสาร หรือกระทบยอด`,
+    moneyStaysBehind:
+      'ไฟล์ย้ายโครงการนี้ไปจังหวัดอื่น แต่มีรายการเงินหรือการโอนอยู่ที่จังหวัดเดิม จึงไม่รับแถวนี้ ให้แก้พื้นที่ในไฟล์ หรือกลับรายการเงินและคืนเงินโอนก่อน',
     amountMissing: 'ไม่มีจำนวนเงิน ใส่ตัวเลข หรือ 0 ถ้าไม่ใช้เงิน',
     amountNegative: 'จำนวนเงินติดลบ โครงการต้องใช้เงินตั้งแต่ 0 ขึ้นไป',
     amountAbsurd: 'จำนวนเงินมากกว่าสิบล้านล้านบาท ตรวจจำนวนหลัก',

@@ -1,6 +1,7 @@
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBaht, satang } from '../../kernel/money.ts'
-import { formatDate, type LocalDate, toBE } from '../../kernel/thai-calendar.ts'
+import { formatDate, formatFiscalYear, type LocalDate, toBE } from '../../kernel/thai-calendar.ts'
+import { planMessages } from '../plans/index.ts'
 import { readyMappings } from './import-mapping.ts'
 import { messages } from './messages.ts'
 import type { RowProblem } from './project-row.ts'
@@ -69,6 +70,14 @@ export function rowProblemText(lang: Lang, problem: RowProblem): string {
       return say.outside
     case 'row-twice':
       return say.rowTwice(problem.firstRow)
+    case 'kept-by-papers':
+      return say.keptByPapers(
+        `${planMessages(lang).phases[problem.phase]} ${formatFiscalYear(problem.fiscalYear, lang)}`,
+        formatBaht(satang(problem.here), lang),
+        formatBaht(satang(problem.inFile), lang),
+      )
+    case 'money-stays-behind':
+      return say.moneyStaysBehind
     case 'cell-error':
       return say.cellError
     case 'amount-range':
@@ -207,6 +216,8 @@ function csvProblemText(lang: Lang, problem: CsvFileProblem): string {
       return say.tooManyRows(number(problem.limit))
     case 'not-yours':
       return say.notYours(number(problem.projects), problem.row)
+    case 'money-stays-behind':
+      return say.moneyStaysBehind(problem.title, problem.row)
     case 'duplicate-header':
       return say.duplicateHeader(problem.column)
     case 'missing-columns':

@@ -26,6 +26,8 @@ export type CsvFileProblem =
   | { kind: 'no-rows' }
   /** Projects that are not the importing person's to store; the row is the first of them. */
   | { kind: 'not-yours'; projects: number; row: number }
+  /** The file puts a project into another province, and its papers or transfers would stay behind. */
+  | { kind: 'money-stays-behind'; title: string; row: number }
 
 /** A file that is not imported at all, and why. */
 export interface FileRefusal {

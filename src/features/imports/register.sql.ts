@@ -15,7 +15,7 @@ async function bodiesByKey(view: Queryable, keys: readonly string[]): Promise<Ma
     `select n.key, b.id, b.name_th as name, b.area_code as "areaCode"
        from (select name_key as key, body_id as id, 0 as today from body_names where name_key = any($1)
              union all select name_key, id, 1 from bodies where name_key = any($1)) n
-       join bodies b on b.id = n.id order by n.today`,
+       join bodies b on b.id = n.id where b.listed order by n.today`,
     [keys],
   )
   return new Map(rows.map(({ key, ...body }) => [key, body]))
@@ -29,7 +29,7 @@ export async function bodiesById(view: Queryable, ids: readonly string[]): Promi
 /** Bodies that sit in an area, for suggestions: those of a whole province at most. */
 export async function bodiesWithin(view: Queryable, areaCode: string | null): Promise<FoundBody[]> {
   const { rows } = await view.query<FoundBody>(
-    `select ${columns} from bodies where $1::text is null or area_code like $1 || '%' order by name_th collate thai limit 3000`,
+    `select ${columns} from bodies where listed and ($1::text is null or area_code like $1 || '%') order by name_th collate thai limit 3000`,
     [areaCode],
   )
   return rows
@@ -49,7 +49,7 @@ export async function bodyByName(view: Queryable, name: string, areaCode: string
   }
   const { rows } = await view.query<FoundBody>(
     `select b.id, b.name_th as name, b.area_code as "areaCode" from bodies b
-      where starts_with(b.name_key, $1) and ($2::text is null or b.area_code like $2 || '%') limit 2`,
+      where b.listed and starts_with(b.name_key, $1) and ($2::text is null or b.area_code like $2 || '%') limit 2`,
     [`${bodyKey(name, null)}@`, province],
   )
   return rows.length === 1 ? (rows[0] ?? null) : null

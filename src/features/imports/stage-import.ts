@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Db, Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { openWorkbook, type SheetProblem, SheetRefusal } from '../../platform/sheets/index.ts'
+import { type FigureWithPapers, postedFigures, projectsHoldingMoney } from '../money/index.ts'
 import {
   byHome,
   type KnownProject,
@@ -33,7 +34,9 @@ import {
 import { lockImport, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
 import { findLikely } from './likely-same.ts'
 import type { LeftOutRow } from './mapping-guess.ts'
+import { moneyAfter } from './paper-money.ts'
 import { type PlacedRow, tablePlacer } from './place-rows.ts'
+import type { CellProblem } from './project-row.ts'
 import { byRow, readTable } from './read-rows.ts'
 import { readStandardFile } from './read-standard.ts'
 import { readReadyFile, readyPlacer } from './ready-file.ts'
@@ -299,7 +302,10 @@ async function matchBy(
   return pairs.map(({ row, known }) => ({ one: { ...row, home: homes.get(row.position) ?? known.home }, known }))
 }
 
-/** What comparing says of rows whose stored projects are known; the differences are read only where there are any. */
+/**
+ * What comparing says of rows whose stored projects are known; the differences are read only where there are any. Figures with
+ * papers stay as they are and say so; a project whose money would stay behind in another province is refused.
+ */
 export async function matchedOf(
   view: Queryable,
   of: RowsOf,
@@ -311,23 +317,70 @@ export async function matchedOf(
     of,
     changed.map(({ one }) => one.position),
   )
-  const before = new Map<string, Awaited<ReturnType<typeof projectsAsStored>>>()
+  const before = new Map<string, StoredProject>()
+  const papers = new Map<string, Map<string, FigureWithPapers>>()
+  const holding = new Set<string>()
   for (const home of new Set(changed.map(({ known }) => known.home))) {
-    const ids = changed.filter(({ known }) => known.home === home).map(({ known }) => known.id)
-    before.set(home, await projectsAsStored(view, home, ids))
+    const here = changed.filter(({ known }) => known.home === home)
+    const ids = here.map(({ known }) => known.id)
+    for (const [id, project] of await projectsAsStored(view, home, ids)) before.set(id, project)
+    for (const [id, figures] of await postedFigures(view, home, ids)) papers.set(id, figures)
+    const moving = here.filter(({ one }) => one.home !== home).map(({ known }) => known.id)
+    for (const id of await projectsHoldingMoney(view, home, moving)) holding.add(id)
   }
   return found.map(({ one, known }) => {
     const kind = kindOfChange(one, known)
-    const stored = before.get(known.home)?.get(known.id)
+    const stored = before.get(known.id)
     const said = staged.get(one.position)
+    const about = { position: one.position, known: { home: known.home, id: known.id, digest: known.digest } }
+    if (stored === undefined || said === undefined) {
+      return { ...about, outcome: kind === 'unchanged' ? 'same' : 'changed', differences: [] }
+    }
+    if (kind === 'moved') {
+      const differences = differencesOf(stored, said)
+      return holding.has(known.id)
+        ? {
+            ...about,
+            outcome: 'refused',
+            differences,
+            problems: [onRow(said, 'error', { kind: 'money-stays-behind' })],
+          }
+        : { ...about, outcome: 'moved', differences }
+    }
+    const after = moneyAfter(
+      said.lines.map(([fiscalYear, phase, satang, source]) => ({
+        fiscalYear,
+        phase,
+        amountSatang: BigInt(satang),
+        ...(source === undefined ? {} : { source }),
+      })),
+      said.mapping.source,
+      stored.lines,
+      papers.get(known.id) ?? new Map(),
+      said.papers !== undefined,
+    )
+    const lines = after.lines.map(
+      (line) => [line.fiscalYear, line.phase, String(line.amountSatang), line.source] as const,
+    )
     return {
-      position: one.position,
-      outcome: kind === 'unchanged' ? 'same' : kind === 'moved' ? 'moved' : 'changed',
-      known: { home: known.home, id: known.id, digest: known.digest },
-      differences: stored === undefined || said === undefined ? [] : differencesOf(stored, said),
+      ...about,
+      outcome: 'changed',
+      differences: differencesOf(stored, { ...said, lines }),
+      problems: after.kept.map(({ fiscalYear, phase, here, file }) =>
+        onRow(said, 'warning', { kind: 'kept-by-papers', fiscalYear, phase, here, inFile: file }),
+      ),
     }
   })
 }
+
+const onRow = (said: StagedProject, severity: 'error' | 'warning', problem: CellProblem['problem']): CellProblem => ({
+  row: 0,
+  column: '',
+  value: said.title,
+  severity,
+  problem,
+  cell: null,
+})
 
 async function stagedProjects(
   view: Queryable,

@@ -1,3 +1,5 @@
+import type { Phase } from '../plans/index.ts'
+
 /** What is found wrong with a row only where it meets the registers and the rights of the person who brought it. */
 export type StageProblem =
   /** No body is called so; the ones that are called nearly so, the likeliest first. */
@@ -8,3 +10,13 @@ export type StageProblem =
   | { readonly kind: 'outside' }
   /** The same words, place and years stand in an earlier row. */
   | { readonly kind: 'row-twice'; readonly firstRow: number }
+  /** Papers stand behind the figure: it stays as they say, whatever the cell says. */
+  | {
+      readonly kind: 'kept-by-papers'
+      readonly fiscalYear: number
+      readonly phase: Phase
+      readonly here: bigint
+      readonly inFile: bigint
+    }
+  /** The file puts the project into another province, and its papers or transfers would stay behind. */
+  | { readonly kind: 'money-stays-behind' }

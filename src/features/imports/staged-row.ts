@@ -1,3 +1,5 @@
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import type { ToldPaper } from '../money/index.ts'
 import type { Phase, PlanLevel } from '../plans/index.ts'
 import type { Located } from './compare-projects.ts'
 import type { ImportMapping } from './import-mapping.ts'
@@ -24,6 +26,14 @@ export interface StagedProject {
   readonly page: string | null
   readonly details: ProjectDraft['details'] | null
   readonly lines: readonly (readonly [fiscalYear: number, phase: Phase, satang: string, source?: string])[]
+  readonly papers?: readonly (readonly [
+    phase: Phase,
+    fiscalYear: number,
+    source: string,
+    satang: string,
+    happenedOn: LocalDate,
+    document: string,
+  ])[]
   readonly told?: ToldFacts | undefined
   readonly keys: { readonly item: string | null; readonly text: string }
   readonly areaCode: string | null
@@ -75,6 +85,21 @@ export function toStaged({ project, mapping, location, planKey, digest, bodyId, 
         ? ([fiscalYear, phase, String(amountSatang)] as const)
         : ([fiscalYear, phase, String(amountSatang), source] as const),
     ),
+    ...(project.papers === undefined
+      ? {}
+      : {
+          papers: project.papers.map(
+            (paper) =>
+              [
+                paper.phase,
+                paper.fiscalYear,
+                paper.source,
+                String(paper.amountSatang),
+                paper.happenedOn,
+                paper.document,
+              ] as const,
+          ),
+        }),
     told: project.told,
     keys: project.keys,
     areaCode: location.areaCode,
@@ -119,6 +144,7 @@ export function fromStaged(staged: StagedProject, file: string, row: number): Lo
       ...(staged.details === null ? {} : { details: staged.details }),
       rows: [],
       ...(staged.told === undefined ? {} : { told: staged.told }),
+      ...(staged.papers === undefined ? {} : { papers: staged.papers.map(toPaper) }),
       lines,
       keys: staged.keys,
     },
@@ -131,7 +157,13 @@ export function fromStaged(staged: StagedProject, file: string, row: number): Lo
   }
 }
 
-const exactNumbers = new Set(['asRead', 'keptSatang'])
+function toPaper([phase, fiscalYear, source, satang, happenedOn, document]: NonNullable<
+  StagedProject['papers']
+>[number]): ToldPaper {
+  return { phase, fiscalYear, source, amountSatang: BigInt(satang), happenedOn, document }
+}
+
+const exactNumbers = new Set(['asRead', 'keptSatang', 'here', 'inFile'])
 
 /** Problems of cells as JSON; the few exact numbers in them as text. */
 export function problemsToJson(problems: readonly CellProblem[]): string {

@@ -5,7 +5,13 @@ import { toBE } from '../../kernel/thai-calendar.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { tidyBodyName } from '../bodies/index.ts'
-import { postedFigures } from '../money/index.ts'
+import {
+  type FigureWithPapers,
+  postedFigures,
+  projectsHoldingMoney,
+  storeImportedPapers,
+  type ToldPaper,
+} from '../money/index.ts'
 import {
   amountOf,
   byHome,
@@ -14,6 +20,7 @@ import {
   insertProjects,
   joinPlans,
   type KnownProject,
+  lockProjects,
   type NodeToStore,
   type PlanToStore,
   type ProjectTexts,
@@ -34,6 +41,7 @@ import {
 import { bodyKey, type Change, type Located } from './compare-projects.ts'
 import type { ImportPorts } from './import-ports.ts'
 import { th } from './messages.th.ts'
+import { type KeptFigure, moneyAfter } from './paper-money.ts'
 import { yearOfDocument } from './project-row.ts'
 
 /** Rows sent to the database at a time. */
@@ -45,18 +53,32 @@ export interface Storing {
   readonly now: Date
   readonly idOfFile: ReadonlyMap<string, string | null>
   onProgress?(stage: 'storing' | 'adding-up', done: number, total: number | null): void
+  /** A figure stayed as its papers say, although the file says otherwise. */
+  onKept?(located: Located, kept: KeptFigure): void
+}
+
+/** A project that the file puts into another province got papers or transfers meanwhile: nothing is stored. */
+export class MoneyStaysBehind extends Error {
+  readonly located: Located
+
+  constructor(located: Located) {
+    super('a project that would move holds money')
+    this.located = located
+  }
 }
 
 /**
  * Stores what changed, in batches by home, with the trees above it and the totals of the areas touched; holds the sum in the
- * database against the files at the end.
+ * database against the files at the end. The projects stay locked from before their money is read, so that what an officer enters
+ * meanwhile is not lost.
+ * @throws {MoneyStaysBehind}
  * @returns where each new, updated or moved project lies now
  */
 export async function storeChanges(
   tx: Tx,
   ports: ImportPorts,
   changes: readonly Change[],
-  { by, now, idOfFile, onProgress }: Storing,
+  { by, now, idOfFile, onProgress, onKept }: Storing,
 ): Promise<ReadonlyMap<Change, { readonly home: string; readonly id: string }>> {
   const wanted = changes.filter((change) => change.kind !== 'unchanged')
   const total = wanted.length
@@ -67,6 +89,7 @@ export async function storeChanges(
     wanted.map((change) => change.located),
     now,
   )
+  await lockKnown(tx, wanted)
   const stored: { home: string; id: string }[] = []
   const keys: { key: string; home: string; id: string }[] = []
   const events: EventToStore[] = []
@@ -77,6 +100,7 @@ export async function storeChanges(
     touched.bodyIds.add(project.bodyId)
     touched.functionCodes.add(project.functionCode ?? '-')
   }
+  const withPapers: { home: string; papers: Map<string, readonly ToldPaper[]>; importId: string | null }[] = []
   let expected = 0n
   // The database writes one batch while the words of the next are taken apart here.
   let writing: Promise<void> = Promise.resolve()
@@ -88,7 +112,10 @@ export async function storeChanges(
   for (const { home, rows } of batches) {
     const before = await storedBefore(tx, rows)
     const posted = await postedFigures(tx, home, [...before.keys()])
-    const projects = rows.map(({ change }) => ({ change, project: toStore(change, trees, idOfFile, before, posted) }))
+    const projects = rows.map(({ change }) => ({
+      change,
+      project: toStore(change, trees, idOfFile, before, posted, onKept),
+    }))
     for (const one of before.values()) touch(one)
     for (const { change, project } of projects) {
       touch(project)
@@ -101,6 +128,14 @@ export async function storeChanges(
       for (const line of project.lines) expected += line.amountSatang
       if (change.kind === 'moved' && change.known !== null) homes.add(change.known.home)
     }
+    const papers = projects.flatMap(({ change, project }) => {
+      const told = change.located.project.papers
+      return told === undefined ? [] : [{ importId: project.importId, id: project.id, told }]
+    })
+    for (const importId of new Set(papers.map((one) => one.importId))) {
+      const own = papers.filter((one) => one.importId === importId).map(({ id, told }) => [id, told] as const)
+      withPapers.push({ home, papers: new Map(own), importId })
+    }
     homes.add(home)
     await writing
     onProgress?.('storing', stored.length - rows.length, total)
@@ -109,6 +144,15 @@ export async function storeChanges(
     writing.catch(() => undefined)
   }
   await writing
+  for (const { home, papers, importId } of withPapers) {
+    await storeImportedPapers(tx, home, papers, {
+      importId,
+      by,
+      now,
+      reason: th.paperOfFile,
+      goneReason: th.paperGone,
+    })
+  }
   const movedAway = wanted.flatMap(({ kind, known }) => (kind === 'moved' && known !== null ? [known] : []))
   for (const { home, rows: some } of byHome(movedAway, 1_000)) {
     await cancelProjects(
@@ -133,6 +177,29 @@ export async function storeChanges(
     )
   }
   return placeOf
+}
+
+/** Held until the transaction ends, in one order; those that would move must have no money to leave behind. */
+async function lockKnown(tx: Tx, wanted: readonly Change[]): Promise<void> {
+  const known = wanted.filter((change) => change.known !== null)
+  for (const { home, rows } of byHome(
+    known.map((change) => ({ home: change.known?.home ?? '', change })),
+    batchSize,
+  )) {
+    await lockProjects(
+      tx,
+      home,
+      rows.map(({ change }) => change.known?.id ?? ''),
+    )
+    const moving = rows.flatMap(({ change }) => (change.kind === 'moved' ? [change] : []))
+    const holding = await projectsHoldingMoney(
+      tx,
+      home,
+      moving.map((change) => change.known?.id ?? ''),
+    )
+    const first = moving.find((change) => holding.has(change.known?.id ?? ''))
+    if (first !== undefined) throw new MoneyStaysBehind(first.located)
+  }
 }
 
 /** The stored projects that are about to be overwritten or moved away, as they stand: the history keeps them whole. */
@@ -237,7 +304,8 @@ function toStore(
   trees: Trees,
   idOfFile: ReadonlyMap<string, string | null>,
   stored: ReadonlyMap<string, StoredProject>,
-  posted: ReadonlySet<string>,
+  posted: ReadonlyMap<string, ReadonlyMap<string, FigureWithPapers>>,
+  onKept: Storing['onKept'],
 ): ProjectToStore {
   const { located, known, kind } = change
   const { project, location, mapping } = located
@@ -245,7 +313,18 @@ function toStore(
   const before = known === null ? undefined : stored.get(known.id)
   // A mission field without a reason was said by a person; it goes along to another province.
   const said = before !== undefined && before.functionCode !== null && before.functionReason === null ? before : null
-  const lines = [...project.lines, ...(stays ? untoldMoney(project.lines, mapping.source, before, posted) : [])]
+  const after =
+    stays && before !== undefined
+      ? moneyAfter(
+          project.lines,
+          mapping.source,
+          before.lines,
+          posted.get(before.id) ?? new Map(),
+          project.papers !== undefined,
+        )
+      : { lines: project.lines, kept: [] }
+  for (const kept of after.kept) onKept?.(located, kept)
+  const { lines } = after
   const planId = trees.plans.get(located.planKey)
   const bodyId = trees.bodies.get(bodyKey(located))
   if (planId === undefined || bodyId === undefined) throw new Error('a project without its plan or body')
@@ -279,21 +358,6 @@ function toStore(
     search: searchVector({ title: project.title, around }),
     texts: textsOf(project.details, before?.texts ?? null),
   }
-}
-
-/** Money that was entered here with its paper since, and of which the file says nothing: it stays as it stands. */
-function untoldMoney(
-  told: ProjectToStore['lines'],
-  source: string,
-  before: StoredProject | undefined,
-  posted: ReadonlySet<string>,
-): ProjectToStore['lines'] {
-  const keyOfLine = (line: ProjectToStore['lines'][number]) =>
-    [line.phase, line.fiscalYear, line.source ?? source].join(' ')
-  const known = new Set(told.map(keyOfLine))
-  return (before?.lines ?? []).filter(
-    (line) => posted.has(`${before?.id} ${keyOfLine(line)}`) && !known.has(keyOfLine(line)),
-  )
 }
 
 /** What the file says the project is for; a form without such a column takes nothing away. */

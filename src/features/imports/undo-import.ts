@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { takeBackImportedPapers } from '../money/index.ts'
 import {
   byHome,
   type EventToStore,
@@ -14,6 +15,7 @@ import {
 } from '../plans/index.ts'
 import { allRows, type StagedRow } from './import-rows.sql.ts'
 import { lockImport, lockImports, stepImport, storeImportEvent } from './imports.sql.ts'
+import { th } from './messages.th.ts'
 import type { beforeOf } from './store-import.ts'
 import { changedSince, eventsWithBefore, repointKeys, takeBackProjects, titlesOf } from './undo.sql.ts'
 
@@ -100,6 +102,9 @@ export async function undoImport(
       'moved-here',
     )
     await putBackMoved(tx, home, away, id, now, homes, event)
+  }
+  for (const home of [...homes].sort()) {
+    await takeBackImportedPapers(tx, home, { importId: id, by: by.personId, now, reason: th.paperUndone })
   }
   await storeEvents(tx, events, by.personId, now)
   await recomputeAreaTotals(tx, homes, now)

@@ -243,7 +243,8 @@ async function checkAround(tx: Tx, id: string): Promise<Result<null, DefineRefus
   const graph = await nodesBelow(tx, upper)
   const cycle = findCycle(graph, codesOf(graph))
   if (cycle !== null) return refuse({ kind: 'graph', problem: { kind: 'cycle', codes: cycle } })
-  for (const one of upper) {
+  // The indicator itself first: what an officer changed is told, not what stands far above it.
+  for (const one of [id, ...upper.filter((above) => above !== id)]) {
     const problem = checkParent(graph, one)
     if (problem !== null) return refuse({ kind: 'graph', problem })
   }

@@ -38,7 +38,7 @@ import { messages } from './messages.ts'
 import { wholeOrNot } from './once.ts'
 import { periodName, periodsOf } from './period.ts'
 import { MOST_PLACES, readPlaces, typedPlaces } from './places-form.ts'
-import { defineRefusal, unitName } from './problem-text.ts'
+import { defineRefusal, reasonProblem, unitName } from './problem-text.ts'
 import { toDecimal } from './quantity.ts'
 import { readTargets, targetField } from './target.ts'
 import { allLenses, allUnits } from './units.sql.ts'
@@ -226,11 +226,13 @@ async function readForm(c: PageContext, given: Ground, typed: Typed, indicator: 
     c.get('lang'),
   )
   const reason = words(typed.reason, 500)
-  const problems: Problem[] = [
-    ...(read.ok ? [] : read.problem),
-    ...(reason === '' ? [{ field: 'reason', text: messages(c.get('lang')).problems.reason }] : []),
-  ]
+  const problems: Problem[] = [...(read.ok ? [] : read.problem), ...reasonProblems(reason, c.get('lang'))]
   return { read, tags, breakdowns, reason, problems }
+}
+
+function reasonProblems(reason: string, lang: Lang): Problem[] {
+  const text = reasonProblem(reason, lang)
+  return text === null ? [] : [{ field: 'reason', text }]
 }
 
 function mayStart(c: PageContext, deps: Deps) {
@@ -348,7 +350,8 @@ async function endPost(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const fields = await formFields(c)
   const reason = words(fields.endReason, 500)
-  if (reason === '') return failure(c, 422, say.problems.reason)
+  const wrong = reasonProblem(reason, lang)
+  if (wrong !== null) return failure(c, 422, wrong)
   const once = { purpose: `indicators.end ${found.indicator.id}`, key: fields[oneTimeKeyFieldName] ?? null }
   const done = await wholeOrNot<null, DefineRefusal>(deps, once, (tx, now) =>
     endIndicator(tx, found.indicator.id, { viewer: c.get('viewer'), reason, now }),
@@ -406,7 +409,7 @@ async function targetsPost(c: PageContext, deps: Deps) {
   const reason = words(typed.reason, 500)
   const problems: Problem[] = [
     ...(read.ok ? [] : read.problem.map(({ field, problem }) => ({ field, text: say.problems.quantity[problem] }))),
-    ...(reason === '' ? [{ field: 'reason', text: say.problems.reason }] : []),
+    ...reasonProblems(reason, lang),
   ]
   if (!read.ok || problems.length > 0) return targetsPage(c, deps, { typed, problems })
   const once = { purpose: `indicators.targets ${indicator.id}`, key: typed[oneTimeKeyFieldName] ?? null }
@@ -461,10 +464,7 @@ async function placesPost(c: PageContext, deps: Deps) {
   const typed = await formFields(c)
   const read = readPlaces(typed, indicator.areaCode, lang)
   const reason = words(typed.reason, 500)
-  const problems: Problem[] = [
-    ...(read.ok ? [] : read.problem),
-    ...(reason === '' ? [{ field: 'reason', text: say.problems.reason }] : []),
-  ]
+  const problems: Problem[] = [...(read.ok ? [] : read.problem), ...reasonProblems(reason, lang)]
   if (!read.ok || problems.length > 0) return placesPage(c, deps, { typed, problems })
   const once = { purpose: `indicators.places ${indicator.id}`, key: typed[oneTimeKeyFieldName] ?? null }
   const done = await wholeOrNot<null, DefineRefusal>(deps, once, (tx, now) =>
@@ -525,7 +525,8 @@ async function linksPost(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const typed = await formFields(c)
   const reason = words(typed.reason, 500)
-  if (reason === '') return linksPage(c, deps, { typed, problems: [{ field: 'reason', text: say.problems.reason }] })
+  const unfit = reasonProblems(reason, lang)
+  if (unfit.length > 0) return linksPage(c, deps, { typed, problems: unfit })
   const code = (typed.code ?? '').trim().toUpperCase().slice(0, 30)
   const removed = typed.remove !== undefined && isId(typed.remove) ? typed.remove : null
   const [named] = removed === null ? await indicatorsByCodes(deps.db, [code]) : []

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { looksPersonal } from '../plans/index.ts'
 import { type IndicatorEvent, insertEvents } from './events.sql.ts'
 import { nodesBelow } from './graph.sql.ts'
 import { mayEnter } from './indicators.policy.ts'
@@ -47,6 +48,8 @@ export type EntryRefusal =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'twice' }
   | { readonly kind: 'observation'; readonly problem: ObservationProblem }
+  /** What everybody reads holds an id, a telephone number or an address. */
+  | { readonly kind: 'personal'; readonly field: 'source' | 'note' | 'why' }
   | { readonly kind: 'why-missing'; readonly current: StoredObservation }
   /** Somebody else has entered a value meanwhile. Both are shown. */
   | { readonly kind: 'conflict'; readonly current: StoredObservation }
@@ -188,6 +191,11 @@ export async function lookAtEntries(
     const problems = checkObservation(checked, entry, today)
     for (const problem of problems) no({ kind: 'observation', problem })
     if (problems.length > 0) continue
+    const personal = (['source', 'note', 'why'] as const).find((field) => looksPersonal(entry[field]))
+    if (personal !== undefined) {
+      no({ kind: 'personal', field: personal })
+      continue
+    }
     const key = slot(entry.indicatorId, entry.areaCode, entry.period)
     if (taken.has(key)) {
       no({ kind: 'twice' })

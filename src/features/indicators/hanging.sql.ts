@@ -141,7 +141,7 @@ export async function bodyByCode(
   code: string,
 ): Promise<{ id: string; nameTh: string; nameEn: string | null } | null> {
   const { rows } = await view.query<{ id: string; name_th: string; name_en: string | null }>(
-    'select id, name_th, name_en from bodies where code = $1',
+    'select id, name_th, name_en from bodies where code = $1 and listed',
     [code],
   )
   const [row] = rows

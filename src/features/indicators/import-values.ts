@@ -89,6 +89,8 @@ const columnOf: Readonly<Record<EntryField, SheetColumn>> = {
   parts: 'value',
   sure: 'sure',
   why: 'value',
+  source: 'source',
+  note: 'note',
 }
 
 function refusedLines(

@@ -13,8 +13,9 @@ export {
   indicatorsOfPlan as indicatorsOfPlanForExchange,
   indicatorsOfProjects as indicatorsOfProjectsForExchange,
 } from './exchange.sql.ts'
+export { indicatorsOfJoined, moveIndicators } from './move-indicators.ts'
 export { refreshAll } from './refresh-values.ts'
-export { indicatorsOfBody, indicatorsOfPlace, indicatorsOfProject } from './sections.ts'
+export { indicatorsOfBody, indicatorsOfPlace, indicatorsOfPlan, indicatorsOfProject } from './sections.ts'
 
 /** What is measured: indicators, targets, values, evidence, and how small numbers make a large one. */
 export const indicatorsRoom: Room = {

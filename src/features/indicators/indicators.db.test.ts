@@ -302,6 +302,11 @@ describe('roll-up', () => {
     const other = code()
     await anIndicator(house.db, desk, { code: other, unitCode: 'percent', baseline: null })
 
+    const [whole, topCode] = [code(), code()]
+    const above = await anIndicator(house.db, desk, { code: whole })
+    await house.db.query('update indicators set code = $2 where id = $1', [top, topCode])
+    await contributes(house.db, desk, above, top)
+
     const unlike = await house.post(
       `/indicators/${top}/links`,
       { code: roads, reason: 'ลอง', _key: newId() },
@@ -314,7 +319,10 @@ describe('roll-up', () => {
     )
 
     expect(unlike.status).toBe(422)
-    expect(await unlike.text()).toContain('หน่วยต่างชนิดกันรวมกันไม่ได้')
+    const said = await unlike.text()
+    expect(said).toContain('หน่วยต่างชนิดกันรวมกันไม่ได้')
+    expect(said).toContain(`แต่ ${topCode} นับเป็น`)
+    expect(said).not.toContain(`แต่ ${whole} นับเป็น`)
     expect(await summed.text()).toContain('นำมาบวกกันไม่มีความหมาย')
   })
 

@@ -26,7 +26,7 @@ import { messages } from './messages.ts'
 import { allLenses, thresholds } from './units.sql.ts'
 import { indicatorsView, riskView } from './views/indicators-view.ts'
 
-const PAGE_SIZE = 30
+const PAGE_SIZE = 10
 const MOST_GROUPS = 12
 const MOST_FILE_LINES = 50_000
 const MOST_RISKS = 10

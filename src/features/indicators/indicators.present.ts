@@ -125,6 +125,8 @@ export interface IndicatorView {
     readonly observed: readonly (number | null)[]
     readonly wanted: readonly (number | null)[]
     readonly unit: string
+    /** The wanted range of an indicator that should stay within one. */
+    readonly range: { readonly low: number | null; readonly high: number | null } | null
   } | null
   readonly isComputed: boolean
   readonly isMade: boolean
@@ -317,8 +319,9 @@ function chartOf({ indicator, values, targets }: IndicatorFacts, today: LocalDat
       ...all.map((period) => periodShort(period, lang)),
     ],
     observed: [...baseValue, ...observed.map(number)],
-    wanted: [...baseValue, ...wanted.map(number)],
+    wanted: indicator.direction === 'range' ? [] : [...baseValue, ...wanted.map(number)],
     unit: unitName(indicator.unit, lang),
+    range: indicator.direction === 'range' ? { low: number(indicator.low), high: number(indicator.high) } : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { formatDate, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { looksPersonal } from '../plans/index.ts'
 import type { DefineRefusal } from './define-indicator.ts'
 import type { EntryRefusal } from './enter-observations.ts'
 import type { FormulaProblem, UnitProblem } from './formula.ts'
@@ -75,11 +76,29 @@ export function unusualText(unusual: Unusual, lang: Lang): string {
 }
 
 /** Which field of a form an entry's refusal belongs to: also the column of a sheet. */
-export type EntryField = 'code' | 'area' | 'period' | 'value' | 'measuredOn' | 'parts' | 'sure' | 'why'
+export type EntryField =
+  | 'code'
+  | 'area'
+  | 'period'
+  | 'value'
+  | 'measuredOn'
+  | 'parts'
+  | 'sure'
+  | 'why'
+  | 'source'
+  | 'note'
+
+/** What is wrong with a reason that everybody may read in the history; null where nothing is. */
+export function reasonProblem(reason: string, lang: Lang): string | null {
+  const say = messages(lang).problems
+  if (reason === '') return say.reason
+  return looksPersonal(reason) ? say.personal : null
+}
 
 export function entryField(refusal: EntryRefusal): EntryField {
   if (refusal.kind === 'unusual') return 'sure'
   if (refusal.kind === 'why-missing' || refusal.kind === 'conflict') return 'why'
+  if (refusal.kind === 'personal') return refusal.field
   if (refusal.kind !== 'observation') return 'code'
   switch (refusal.problem.kind) {
     case 'not-a-place':
@@ -111,6 +130,8 @@ export function entryRefusalText(refusal: EntryRefusal, lang: Lang, yours: Micro
       return say.entry.notAllowed
     case 'twice':
       return say.problems.twice
+    case 'personal':
+      return say.problems.personal
     case 'observation':
       return observationProblemText(refusal.problem, lang)
     case 'why-missing':

@@ -200,6 +200,16 @@ describe('what cannot be put together is named', () => {
     expect(checkParent(graph, 'top')).toMatchObject({ kind: 'unlike-units', parent: 'TOP', child: 'A0' })
   })
 
+  test('different units deeper down: what was linked is named, not a part of it', () => {
+    const graph = graphOf(
+      node('top', { children: ['b'] }),
+      node('b', { unit: kilometre, children: ['a'] }),
+      node('a', { unit: kilometre }),
+    )
+
+    expect(checkParent(graph, 'top')).toMatchObject({ kind: 'unlike-units', parent: 'TOP', child: 'B0' })
+  })
+
   test('a sum of percentages', () => {
     const graph = graphOf(node('top', { unit: percent, children: ['a'] }), node('a', { unit: percent }))
 

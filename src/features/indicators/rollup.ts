@@ -133,17 +133,21 @@ export function checkParent(graph: Graph, id: string): GraphProblem | null {
   const lacksWeight = parent.places.some(({ weight }) => weight === null && parent.weight === null)
   if (parent.rule === 'mean' && parent.children.length === 0 && parent.places.length > 1 && lacksWeight)
     return { kind: 'no-weight', parent: parent.code, child: parent.code }
+  const unlike = (child: GraphNode): GraphProblem => ({
+    kind: 'unlike-units',
+    parent: parent.code,
+    child: child.code,
+    parentUnit: parent.unit,
+    childUnit: child.unit,
+  })
+  // What was linked is named, and not a part of its parts.
+  const linked = parent.children.flatMap((child) => graph.get(child) ?? [])
+  const other = linked.find((child) => !areAlike(child.unit, parent.unit))
+  if (other !== undefined) return unlike(other)
   for (const { nodeId } of leavesOf(graph, id)) {
     const child = graph.get(nodeId)
     if (child === undefined || child.id === id) continue
-    if (!areAlike(child.unit, parent.unit))
-      return {
-        kind: 'unlike-units',
-        parent: parent.code,
-        child: child.code,
-        parentUnit: parent.unit,
-        childUnit: child.unit,
-      }
+    if (!areAlike(child.unit, parent.unit)) return unlike(child)
     if (!isAsFine(child.frequency, parent.frequency))
       return { kind: 'too-coarse', parent: parent.code, child: child.code }
     if (parent.rule !== 'mean') continue

@@ -6,7 +6,7 @@ import { html } from '../../web/html.ts'
 import type { PagePart, PartView } from '../../web/page-parts.ts'
 import type { BodySubject } from '../bodies/index.ts'
 import type { PlaceSubject } from '../places/index.ts'
-import type { ProjectSubject } from '../plans/index.ts'
+import type { PlanSubject, ProjectSubject } from '../plans/index.ts'
 import { type Status, statuses } from './indicator.ts'
 import { statusSql } from './list.sql.ts'
 import { messages } from './messages.ts'
@@ -19,7 +19,7 @@ import { statusMark } from './views/indicators-view.ts'
  * subquery each, over the indexes of area, body and project.
  */
 
-const MOST_SHOWN = 5
+const MOST_SHOWN = 3
 
 interface Shown {
   readonly all: number
@@ -100,6 +100,13 @@ export const indicatorsOfBody: PagePart<BodySubject> = {
   name: 'indicators',
   sql: ({ id, today }) => asked(sql`i.owner_body_id = ${id}`, today),
   view: (frame, value, { code }) => shownPart(frame, value, new URLSearchParams({ body: code }).toString()),
+}
+
+/** On the page of a plan: what it promised to bring about, with what its projects deliver. */
+export const indicatorsOfPlan: PagePart<PlanSubject> = {
+  name: 'indicators',
+  sql: ({ id, today }) => asked(sql`i.plan_id = ${id}::uuid`, today),
+  view: (frame, value, { id }) => shownPart(frame, value, new URLSearchParams({ plan: id }).toString()),
 }
 
 /** On the page of a project: what it promised to deliver. */

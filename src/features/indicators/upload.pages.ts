@@ -6,6 +6,7 @@ import { uploadLimit } from '../../platform/http/body.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { formFields, formFile } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
+import { sign, signedText } from '../../platform/http/signed.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary, type Problem } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
@@ -18,7 +19,7 @@ import { type ImportedValues, importValues, readValueFile, tryValueImport } from
 import { areaTitle, nameOf, whole } from './indicators.present.ts'
 import { messages } from './messages.ts'
 import { wholeOrNot } from './once.ts'
-import { periodText } from './problem-text.ts'
+import { periodText, reasonProblem } from './problem-text.ts'
 import { withUnit } from './quantity.ts'
 import { MOST_SHEET_ROWS, type SheetProblemLine, type SheetRefused } from './value-sheet.ts'
 import { type UploadView, uploadView } from './views/entry-view.ts'
@@ -84,7 +85,7 @@ async function lookPost(c: PageContext, deps: Deps) {
 async function look(
   c: PageContext,
   deps: Deps,
-  file: { sha256: string; name: string },
+  file: StagedFile,
   reason: string,
   problems: readonly Problem[],
 ): Promise<Response> {
@@ -104,7 +105,9 @@ async function look(
     problems,
     reason,
     confirm:
-      tried.problems.length > 0 || changed.length === 0 ? null : { ...file, needsReason: of('corrected').length > 0 },
+      tried.problems.length > 0 || changed.length === 0
+        ? null
+        : { kept: keptOf(c, deps, file), needsReason: of('corrected').length > 0 },
     result: {
       summary: say.result(
         whole(of('entered').length),
@@ -133,10 +136,10 @@ async function applyPost(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const say = messages(lang)
   const fields = await formFields(c)
-  const sha256 = fields.sha256 ?? ''
-  const name = (fields.name ?? '').slice(0, 200)
   const gone = () => show(c, deps, { problems: [{ field: 'file', text: say.sheet.gone }] })
-  if (!/^[0-9a-f]{64}$/.test(sha256)) return gone()
+  const staged = stagedFile(c, deps, fields.kept)
+  if (staged === null) return gone()
+  const { sha256, name } = staged
   const sheet = await readValueFile({ name, open: () => deps.files.open(sha256) }, lang).catch(() => null)
   if (sheet === null || !sheet.ok) return gone()
   const reason = words(fields.reason, 500)
@@ -151,12 +154,29 @@ async function applyPost(c: PageContext, deps: Deps) {
     },
   )
   if (!done.ok) {
-    const problems = reason === '' && 'reason' in fields ? [{ field: 'reason', text: say.problems.reason }] : []
+    const wrong = 'reason' in fields ? reasonProblem(reason, lang) : null
+    const problems = wrong === null ? [] : [{ field: 'reason', text: wrong }]
     return look(c, deps, { sha256, name }, reason, problems)
   }
   const { entered, corrected, unchanged } = done.value
   notice(c, say.sheet.done(whole(entered), whole(corrected), whole(unchanged)))
   return c.redirect(href(lang, '/indicators/entry'), 303)
 }
+
+/** The file this person looked at here, and no other: its address is not taken from the form unless we wrote it there. */
+function stagedFile(c: PageContext, deps: Deps, kept: string | undefined): StagedFile | null {
+  const text = signedText(deps.secrets.key('indicator-sheet'), kept)
+  if (text === null) return null
+  const [sha256, name, personId] = JSON.parse(text) as [string, string, string]
+  return personId === c.get('viewer')?.personId ? { sha256, name } : null
+}
+
+interface StagedFile {
+  readonly sha256: string
+  readonly name: string
+}
+
+const keptOf = (c: PageContext, deps: Deps, { sha256, name }: StagedFile): string =>
+  sign(deps.secrets.key('indicator-sheet'), JSON.stringify([sha256, name, c.get('viewer')?.personId]))
 
 const counts = ({ entered, corrected, unchanged }: ImportedValues) => ({ entered, corrected, unchanged })

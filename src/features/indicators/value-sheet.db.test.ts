@@ -7,6 +7,7 @@ import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { anIndicator, anIndicatorDesk, contributes, type IndicatorDesk } from '../../../test/support/indicator-desk.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
 import type { CommandCall } from '../../platform/room.ts'
 import { indicatorsCommands } from './indicators.cli.ts'
 import { listedIndicator } from './list.sql.ts'
@@ -38,7 +39,7 @@ async function downloaded(): Promise<exceljs.Workbook> {
   return book
 }
 
-const COLUMN = { code: 1, area: 3, period: 5, unit: 6, value: 8, measuredOn: 9, sure: 12 } as const
+const COLUMN = { code: 1, area: 3, period: 5, unit: 6, value: 8, measuredOn: 9, source: 10, sure: 12 } as const
 
 async function filledIn(change: (row: exceljs.Row, at: number) => void): Promise<Buffer> {
   const book = await downloaded()
@@ -66,7 +67,7 @@ async function brought(bytes: Buffer, name = 'ค่าตัวชี้วั�
   })
   const text = await answer.text()
   const hidden = (field: string) => new RegExp(`name="${field}" value="([^"]*)"`).exec(text)?.[1] ?? ''
-  return { status: answer.status, text, sha256: hidden('sha256'), name: hidden('name'), key: hidden('_key') }
+  return { status: answer.status, text, kept: hidden('kept'), key: hidden('_key') }
 }
 
 test('200 values come in from a spreadsheet in one go, and the same file again changes nothing', async () => {
@@ -79,7 +80,7 @@ test('200 values come in from a spreadsheet in one go, and the same file again c
   const before = await count()
   const saved = await house.post(
     '/indicators/entry/upload/apply',
-    { sha256: looked.sha256, name: looked.name, _key: looked.key },
+    { kept: looked.kept, _key: looked.key },
     desk.enterer,
   )
   const after = await count()
@@ -92,7 +93,7 @@ test('200 values come in from a spreadsheet in one go, and the same file again c
   expect(saved.status).toBe(303)
   expect(after).toBe(2 * COUNT)
   expect(again.text).toContain(`เหมือนเดิม ${2 * COUNT} ค่า`)
-  expect(again.sha256).toBe('')
+  expect(again.kept).toBe('')
   expect(whole).toMatchObject({ reported: 20, expected: 20 })
   expect(await differencesFromObservations(house.db)).toEqual([])
 })
@@ -117,7 +118,7 @@ test('each cell that cannot be taken is named with what to do, and nothing is st
   for (const address of ['H2', 'H3', 'F4', 'E5', 'I6', 'A7', 'E8', 'C9']) expect(looked.text).toContain(`>${address}<`)
   for (const words of ['อ่านเป็นตัวเลขไม่ได้', 'ติดลบไม่ได้', 'แปลงค่าก่อน', 'ยังไม่เริ่ม', 'ไม่ได้วัดที่พื้นที่ 9999'])
     expect(looked.text).toContain(words)
-  expect(looked.sha256).toBe('')
+  expect(looked.kept).toBe('')
   expect(await count()).toBe(0)
 })
 
@@ -134,14 +135,10 @@ test('a correction by sheet asks for its reason once, and shows before and after
     return Buffer.from(await book.xlsx.writeBuffer())
   })()
   const one = await brought(first)
-  await house.post(
-    '/indicators/entry/upload/apply',
-    { sha256: one.sha256, name: one.name, _key: one.key },
-    desk.enterer,
-  )
+  await house.post('/indicators/entry/upload/apply', { kept: one.kept, _key: one.key }, desk.enterer)
 
   const looked = await brought(second)
-  const apply = { sha256: looked.sha256, name: looked.name }
+  const apply = { kept: looked.kept }
   const silent = await house.post(
     '/indicators/entry/upload/apply',
     { ...apply, reason: '', _key: newId() },
@@ -221,4 +218,38 @@ test('the command brings a sheet in, and proves what is kept', async () => {
   expect(again.said.join()).toContain('เหมือนเดิม 2 ค่า')
   expect(proof.code).toBe(1)
   expect(proofAgain.code).toBe(0)
+})
+
+test('only the person who looked at a file saves it, and no address typed into the form opens another', async () => {
+  await house.db.query('delete from observations')
+  const looked = await brought(
+    await filledIn((row, at) => {
+      if (at === 2) row.getCell(COLUMN.value).value = 50
+    }),
+  )
+  const apply = (fields: Record<string, string>, viewer: Viewer) =>
+    house.post('/indicators/entry/upload/apply', { ...fields, _key: newId() }, viewer)
+
+  const typed = await apply({ sha256: 'a'.repeat(64), kept: 'a'.repeat(64) }, desk.enterer)
+  const another = await apply({ kept: looked.kept }, { ...desk.enterer, personId: newId(), sessionId: 'another' })
+  const own = await apply({ kept: looked.kept }, desk.enterer)
+
+  expect([typed.status, another.status, own.status]).toEqual([422, 422, 303])
+  expect(await count()).toBe(1)
+})
+
+test('a telephone number in a source or a reason is refused with its cell', async () => {
+  await house.db.query('delete from observations')
+
+  const looked = await brought(
+    await filledIn((row, at) => {
+      if (at !== 2) return
+      row.getCell(COLUMN.value).value = 50
+      row.getCell(COLUMN.source).value = 'นายสมชาย โทร 081-234-5678'
+    }),
+  )
+
+  expect(looked.status).toBe(422)
+  expect(looked.text).toContain('ตัดข้อมูลส่วนบุคคลออก')
+  expect(await count()).toBe(0)
 })

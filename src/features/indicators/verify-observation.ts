@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { looksPersonal } from '../plans/index.ts'
 import { insertEvents } from './events.sql.ts'
 import { mayVerify } from './indicators.policy.ts'
 import { indicatorById } from './indicators.sql.ts'
@@ -18,6 +19,7 @@ export type VerifyRefusal =
   /** A newer version has taken its place meanwhile. */
   | { readonly kind: 'corrected-since' }
   | { readonly kind: 'reason-missing' }
+  | { readonly kind: 'reason-personal' }
 
 /** A second person looks at a value. What is rejected does not count any more, and its period is open again. */
 export async function verifyObservation(
@@ -37,6 +39,7 @@ export async function verifyObservation(
   if (!observation.isCurrent) return refuse({ kind: 'corrected-since' })
   if (observation.state !== 'provisional') return refuse({ kind: 'decided-already' })
   if (verdict === 'rejected' && reason === '') return refuse({ kind: 'reason-missing' })
+  if (looksPersonal(reason)) return refuse({ kind: 'reason-personal' })
   await decideObservation(tx, key, { state: verdict, by: by.personId, reason, at: now })
   await insertEvents(tx, [
     {

@@ -31,7 +31,8 @@ let sessions = 0
 /** A budget officer of a body, or of every body of the province. */
 function anOfficer(bodyId: string | null = null): Viewer {
   return {
-    personId: '019aa000-0000-7000-8000-000000000001',
+    // Officers of one body are one person here, those of another body another one.
+    personId: bodyId ?? '019aa000-0000-7000-8000-000000000001',
     displayName: 'เจ้าหน้าที่ทดสอบ',
     grants: [
       {
@@ -47,6 +48,9 @@ function anOfficer(bodyId: string | null = null): Viewer {
     steppedUpUntil: null,
   }
 }
+
+/** Somebody else with the same rights. */
+const second = (): Viewer => ({ ...anOfficer(), personId: '019aa000-0000-7000-8000-000000000002' })
 
 const by = (viewer: Viewer | null = anOfficer()) => ({ viewer, now: house.clock.now() })
 const keyOf = (project: StoredProject): Key => ({ home: project.home as Home, id: project.id })
@@ -340,7 +344,7 @@ test('over random histories the database counts once what was approved, and kept
             const proposed = await proposeTransfer(tx, draft, by())
             if (!proposed.ok) return proposed
             transfers.push({ home: proposed.value.home as Home, id: proposed.value.id })
-            return answerTransfer(tx, transfers.at(-1) as Key, 'confirm', 'รับแล้ว', by())
+            return answerTransfer(tx, transfers.at(-1) as Key, 'confirm', 'รับแล้ว', by(second()))
           }
           if (one.do === 'return') {
             const key = transfers[one.from % Math.max(transfers.length, 1)]

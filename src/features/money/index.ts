@@ -1,4 +1,5 @@
 import type { Room } from '../../platform/room.ts'
+import { lateRulesPages } from './late-rules.pages.ts'
 import { moneyApi } from './money.api.ts'
 import { moneyCommands } from './money.cli.ts'
 import { moneyDoctor } from './money.doctor.ts'
@@ -9,9 +10,30 @@ import { projectMoneyPages } from './project-money.pages.ts'
 import { reconcilePages } from './reconcile.pages.ts'
 import { transfersPages } from './transfers.pages.ts'
 
+export { type DatedMoney, datedMoneyOfProjects } from './exchange.sql.ts'
+export { storeImportedPapers, type ToldPaper, takeBackImportedPapers } from './imported-papers.ts'
+export { type MoneyAround, type MoneyMove, type MoveRefusal, moneyAround, moveMoney } from './join-money.ts'
 export { renewLate } from './late.sql.ts'
-export { postedFigures } from './money.sql.ts'
+export {
+  added,
+  amountIn,
+  authorityChange,
+  authorityOf,
+  type ChainOf,
+  consolidated,
+  type End,
+  type Figure,
+  freeOf,
+  type HandedOn,
+  handOn,
+  isCountedElsewhere,
+  type PlacedFigure,
+  reallocate,
+  usedOf,
+} from './ledger.ts'
+export { type FigureWithPapers, postedFigures, projectsHoldingMoney } from './money.sql.ts'
 export { moneyOfBody, moneyOfPlace, moneyOfProject } from './sections.ts'
+export { receivedKey } from './transfer-money.ts'
 
 /** Money from its source to where it is spent (PLN-9): phases with dated entries, transfers with both legs, totals once. */
 export const moneyRoom: Room = {
@@ -20,6 +42,7 @@ export const moneyRoom: Room = {
     projectMoneyPages(app, deps)
     transfersPages(app, deps)
     reconcilePages(app, deps)
+    lateRulesPages(app, deps)
     moneyPages(app, deps)
   },
   api(app, deps) {

@@ -190,8 +190,3 @@ export async function countLate(view: Queryable, filter: Omit<LateFilter, 'kind'
     asOf: row.as_of,
   }))
 }
-
-export async function lateRules(view: Queryable): Promise<{ kind: string; days: number }[]> {
-  const { rows } = await view.query<{ kind: string; days: number }>('select kind, days from money_rules order by kind')
-  return rows
-}

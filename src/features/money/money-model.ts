@@ -56,6 +56,7 @@ export const entryKinds = [
   'transfer',
   'return',
   'reconciled',
+  'imported',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 

@@ -21,13 +21,14 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { type Phase, phases } from '../plans/index.ts'
-import { countLate, type LateFilter, lateRules, listLate } from './late.sql.ts'
+import { countLate, type LateFilter, listLate } from './late.sql.ts'
+import { lateRules } from './late-rules.sql.ts'
 import { messages } from './messages.ts'
 import { mayKeepSomeMoney } from './money.policy.ts'
 import { centreSheets, nameOf, presentCentre, sourceName } from './money.present.ts'
 import { insertSource, listTransfers, sourcesByKeys } from './money.sql.ts'
 import { readSourceForm, type Typed } from './money-form.ts'
-import { kindOfSource, type LateKind, lateKinds } from './money-model.ts'
+import { kindIn, kindOfSource, type LateKind, lateKinds, sourceKinds } from './money-model.ts'
 import { bodyByCode, namedBodies } from './names.sql.ts'
 import { moneyPlace, readCentre } from './read-money.ts'
 import { fieldProblems } from './refusal-text.ts'
@@ -38,7 +39,8 @@ import { centreView } from './views/centre-view.ts'
 import { lateView } from './views/late-view.ts'
 import { sourceFormView, sourcesView } from './views/sources-view.ts'
 
-const pageSize = 25
+/** Cards on a phone: more of them are another page. */
+const pageSize = 10
 const mostInFile = 20_000
 
 export function moneyPages(app: PageApp, deps: Deps): void {
@@ -257,18 +259,20 @@ async function lateFile(c: PageContext, deps: Deps, format: TableFormat) {
 
 // ---- sources
 
-async function readSources(view: Queryable, wanted: number | null, now: Date) {
-  const fiscalYear = wanted ?? fiscalYearOf(todayInBangkok(now))
-  const used = await sourcesInUse(view, fiscalYear)
+async function readSources(view: Queryable, query: Readonly<Record<string, string | undefined>>, now: Date) {
+  const fiscalYear = readYear(query.year) ?? fiscalYearOf(todayInBangkok(now))
+  const all = await sourcesInUse(view, fiscalYear)
   const sources = await sourcesByKeys(
     view,
-    used.map((one) => one.source),
+    all.map((one) => one.source),
   )
+  const kind = sourceKinds.find((one) => one === query.kind) ?? null
+  const used = all.filter((one) => kind === null || kindIn(sources, one.source) === kind)
   const owners = await namedBodies(
     view,
     [...sources.values()].flatMap((source) => (source.bodyId === null ? [] : [source.bodyId])),
   )
-  return { fiscalYear, used, sources, owners }
+  return { fiscalYear, kind, used, sources, owners }
 }
 
 async function sourcesPage(c: PageContext, deps: Deps) {
@@ -276,7 +280,7 @@ async function sourcesPage(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const frame = frameOf(c, deps, 'plans')
   const now = deps.clock.now()
-  const read = await deps.db.snapshot((view) => readSources(view, readYear(c.req.query('year')), now))
+  const read = await deps.db.snapshot((view) => readSources(view, c.req.query(), now))
   return c.html(
     page(frame, {
       title: say.sources.title,
@@ -293,7 +297,7 @@ async function sourcesFile(c: PageContext, deps: Deps, format: TableFormat) {
   const lang = c.get('lang')
   const all = messages(lang)
   const say = all.sources
-  const read = await deps.db.snapshot((view) => readSources(view, readYear(c.req.query('year')), deps.clock.now()))
+  const read = await deps.db.snapshot((view) => readSources(view, c.req.query(), deps.clock.now()))
   return tableFile(c, format, {
     name: `sources-${read.fiscalYear}`,
     sheets: [

@@ -35,7 +35,9 @@ export function sourceName(key: string, sources: Sources, lang: Lang): string {
 /** Without the four signs that tell two projects of one payer apart: forms and files need them, readers do not. */
 export function sourceShown(key: string, sources: Sources, lang: Lang): string {
   const name = sourceName(key, sources, lang)
-  return kindIn(sources, key) === 'received' ? name.replace(/ \([0-9a-f]{4}\)$/, '') : name
+  return kindIn(sources, key) === 'received'
+    ? name.replace(/ \((?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{12}|[0-9a-f-]{36})\)$/, '')
+    : name
 }
 
 function divisionName(code: string, lang: Lang): string {
@@ -119,10 +121,18 @@ export function presentCentre(centre: Centre, wantedPhase: Phase | null, lang: L
   ) => groups.map((group) => ({ ...show(group.name), phases: group.phases }))
   const bySource = rows(
     phasesBy(once, (line) => kindIn(sources, line.source)),
-    (kind) => ({
-      name: say.kinds[kind as SourceKind],
-      href: null,
-    }),
+    (kind) => {
+      const keys = [...new Set(once.flatMap((line) => (kindIn(sources, line.source) === kind ? [line.source] : [])))]
+      const [only, ...more] = keys
+      return {
+        name: say.kinds[kind as SourceKind],
+        // One source: its projects; several: the list that names them.
+        href:
+          only !== undefined && more.length === 0
+            ? projectsAt({ source: only })
+            : `/money/sources?${new URLSearchParams({ year: String(fiscalYear), kind })}`,
+      }
+    },
   )
   const byMiddle = isCountry
     ? rows(

@@ -165,19 +165,82 @@ export async function sameEntry(
   return rows[0] === undefined ? null : toEntry(rows[0])
 }
 
-/** The figures of projects that entries or transfers made, as `project phase year source`: what a file does not tell of them it does not take away. */
+/** Whose papers stand behind a figure: entered here by an officer, or brought by a file of an open standard. */
+export type FigureWithPapers = 'entered' | 'of-a-file'
+
+/** The figures of projects with papers behind them, by project and then by `phase year source`. */
 export async function postedFigures(
+  view: Queryable,
+  home: string,
+  projectIds: readonly string[],
+): Promise<Map<string, Map<string, FigureWithPapers>>> {
+  const found = new Map<string, Map<string, FigureWithPapers>>()
+  if (projectIds.length === 0) return found
+  const { rows } = await view.query<{ project_id: string; figure: string; entered: boolean }>(
+    `select project_id, concat_ws(' ', phase, fiscal_year, source) as figure,
+            bool_or(import_id is null or kind not in ('imported', 'counter')) as entered
+       from money_entries where home = $1 and project_id = any($2) group by project_id, phase, fiscal_year, source`,
+    [home, projectIds],
+  )
+  for (const row of rows) {
+    const figures = found.get(row.project_id) ?? new Map<string, FigureWithPapers>()
+    found.set(row.project_id, figures.set(row.figure, row.entered ? 'entered' : 'of-a-file'))
+  }
+  return found
+}
+
+/**
+ * Those of the projects that could not be given up without leaving money behind: papers that do not cancel each other out, or
+ * transfers that stand.
+ */
+export async function projectsHoldingMoney(
   view: Queryable,
   home: string,
   projectIds: readonly string[],
 ): Promise<Set<string>> {
   if (projectIds.length === 0) return new Set()
-  const { rows } = await view.query<{ figure: string }>(
-    `select distinct concat_ws(' ', project_id, phase, fiscal_year, source) as figure from money_entries
-      where home = $1 and project_id = any($2)`,
+  const { rows } = await view.query<{ project_id: string }>(
+    `select project_id from money_entries where home = $1 and project_id = any($2)
+      group by project_id, phase, fiscal_year, source having sum(amount_satang) <> 0
+      union select payee_project_id from money_transfers
+      where home = $1 and payee_project_id = any($2) and state in ('proposed', 'confirmed')
+      union select payer_project_id from money_transfers
+      where payer_home = $1 and payer_project_id = any($2) and state in ('proposed', 'confirmed')`,
     [home, projectIds],
   )
-  return new Set(rows.map((row) => row.figure))
+  return new Set(rows.map((row) => row.project_id))
+}
+
+/** Papers that files brought and nobody took back. */
+export async function livingImported(view: Queryable, home: string, projectIds: readonly string[]): Promise<Entry[]> {
+  const { rows } = await view.query<EntryRow>(
+    `select ${entryColumns} from money_entries e
+      where home = $1 and project_id = any($2) and kind = 'imported'
+        and not exists (select 1 from money_entries c where c.home = e.home and c.counters_id = e.id)
+      order by project_id, happened_on, id`,
+    [home, projectIds],
+  )
+  return rows.map(toEntry)
+}
+
+/** What an import said of papers and still stands, each with the entry it took back. */
+export async function entriesOfImport(
+  view: Queryable,
+  home: string,
+  importId: string,
+): Promise<{ entry: Entry; countered: Entry | null }[]> {
+  const { rows } = await view.query<EntryRow>(
+    `select ${entryColumns} from money_entries e
+      where home = $1 and import_id = $2 and kind in ('imported', 'counter')
+        and not exists (select 1 from money_entries c where c.home = e.home and c.counters_id = e.id)
+      order by project_id, id`,
+    [home, importId],
+  )
+  const found: { entry: Entry; countered: Entry | null }[] = []
+  for (const entry of rows.map(toEntry)) {
+    found.push({ entry, countered: entry.countersId === null ? null : await entryById(view, home, entry.countersId) })
+  }
+  return found
 }
 
 export async function insertEntries(tx: Tx, entries: readonly Entry[]): Promise<void> {
@@ -342,13 +405,28 @@ export async function returnedOf(view: Queryable, key: { home: string; id: strin
  * payee and must not be spent meanwhile.
  */
 export async function handedOnBy(view: Queryable, key: { home: string; id: string }): Promise<Map<string, bigint>> {
-  const { rows } = await view.query<{ fiscal_year: number; payer_source: string; sum: string }>(
-    `select fiscal_year, payer_source, sum(case kind when 'transfer' then amount_satang else -amount_satang end)::text as sum
-       from money_transfers where payer_home = $1 and payer_project_id = $2 and state <> 'declined'
-      group by fiscal_year, payer_source`,
-    [key.home, key.id],
+  return (await handedOnByAll(view, [key])).get(`${key.home}-${key.id}`) ?? new Map()
+}
+
+/** The same of several projects in one question, by `home-id`; those that handed nothing on are left out. */
+export async function handedOnByAll(
+  view: Queryable,
+  keys: readonly { home: string; id: string }[],
+): Promise<Map<string, Map<string, bigint>>> {
+  const { rows } = await view.query<{ project: string; fiscal_year: number; payer_source: string; sum: string }>(
+    `select t.payer_home || '-' || t.payer_project_id as project, t.fiscal_year, t.payer_source,
+            sum(case t.kind when 'transfer' then t.amount_satang else -t.amount_satang end)::text as sum
+       from (select distinct home, id from unnest($1::text[], $2::uuid[]) as wanted (home, id)) w
+       join money_transfers t on t.payer_home = w.home and t.payer_project_id = w.id
+      where t.state <> 'declined' group by t.payer_home, t.payer_project_id, t.fiscal_year, t.payer_source`,
+    [keys.map((key) => key.home), keys.map((key) => key.id)],
   )
-  return new Map(rows.map((row) => [`${row.fiscal_year} ${row.payer_source}`, BigInt(row.sum)]))
+  const found = new Map<string, Map<string, bigint>>()
+  for (const row of rows) {
+    const given = found.get(row.project) ?? new Map<string, bigint>()
+    found.set(row.project, given.set(`${row.fiscal_year} ${row.payer_source}`, BigInt(row.sum)))
+  }
+  return found
 }
 
 /** Transfers a project pays or receives, oldest first. */

@@ -17,7 +17,15 @@ import {
   reallocate,
 } from './ledger.ts'
 import { mayKeepMoney } from './money.policy.ts'
-import { entryById, handedOnBy, insertEntries, isCountered, sameEntry, sourcesByKeys } from './money.sql.ts'
+import {
+  entryById,
+  handedOnBy,
+  handedOnByAll,
+  insertEntries,
+  isCountered,
+  sameEntry,
+  sourcesByKeys,
+} from './money.sql.ts'
 import type { Entry, EntryKind } from './money-model.ts'
 
 /** Who asks, and when. */
@@ -196,9 +204,13 @@ function outsideItsYear(draft: EntryDraft, { plan }: ProjectMoney): boolean {
 }
 
 export async function handedOn(tx: Tx, key: Key): Promise<HandedOn> {
-  const given = await handedOnBy(tx, key)
-  return (fiscalYear, source) => given.get(`${fiscalYear} ${source}`) ?? 0n
+  return lookUp(await handedOnBy(tx, key))
 }
+
+const lookUp =
+  (given: ReadonlyMap<string, bigint> | undefined): HandedOn =>
+  (fiscalYear, source) =>
+    given?.get(`${fiscalYear} ${source}`) ?? 0n
 
 export interface ActOnProject {
   readonly money: ProjectMoney
@@ -209,6 +221,8 @@ export interface ActOnProject {
   readonly importId?: string
   /** Where it differs from that of the act: each row of a spreadsheet has a paper of its own. */
   readonly papers?: readonly Paper[]
+  /** Where figures of one project belong to several acts at once: what each of them is. */
+  readonly marks?: readonly { readonly kind: EntryKind; readonly transferId?: string }[]
 }
 
 /** Figures of acts whose legs were moved on purpose: an approval of which nothing is left stays as zero. */
@@ -228,10 +242,14 @@ export async function postActs(
   const flags: LedgerFlag[] = []
   const entries: Entry[] = []
   const toStore: { money: ProjectMoney; figures: Figure[] }[] = []
+  const given = await handedOnByAll(
+    tx,
+    acts.map(({ money: { project } }) => ({ home: project.home, id: project.id })),
+  )
   for (const act of acts) {
     const { project } = act.money
     const key = { home: project.home, id: project.id }
-    const judged = post(project.lines, act.figures, await handedOn(tx, key), moving.has(act.kind))
+    const judged = post(project.lines, act.figures, lookUp(given.get(projectName(key))), moving.has(act.kind))
     if (!judged.ok) return judged
     flags.push(...judged.value.flags)
     toStore.push({ money: act.money, figures: judged.value.figures })
@@ -244,12 +262,12 @@ export async function postActs(
         id: newId(),
         projectId: key.id,
         actId,
-        kind: act.kind,
+        kind: act.marks?.[at]?.kind ?? act.kind,
         happenedOn: own.happenedOn,
         document: own.document,
         reason: own.reason,
         countersId: act.counters ?? null,
-        transferId: act.transferId ?? null,
+        transferId: act.marks?.[at]?.transferId ?? act.transferId ?? null,
         importId: act.importId ?? null,
         actorId: by.viewer?.personId ?? null,
         enteredAt: by.now,

@@ -9,7 +9,7 @@ import {
   type SheetRow,
   type Workbook,
 } from '../../platform/sheets/index.ts'
-import { type Phase, phases } from '../plans/index.ts'
+import { looksPersonal, type Phase, phases } from '../plans/index.ts'
 import { readAmount } from './money-form.ts'
 import { bahtWords, columnWords, sumRow, unitInHeading } from './source-words.th.ts'
 
@@ -40,6 +40,7 @@ export type CellProblemKind =
   | 'amount-too-precise'
   | 'other-currency'
   | 'date-unreadable'
+  | 'personal'
 
 export interface CellProblem {
   readonly address: string
@@ -53,7 +54,12 @@ export interface ReadFigures {
   readonly problems: readonly CellProblem[]
 }
 
-export type FiguresProblem = SheetProblem | { readonly kind: 'no-header' } | { readonly kind: 'too-many-rows' }
+export type FiguresProblem =
+  | SheetProblem
+  | { readonly kind: 'no-header' }
+  | { readonly kind: 'too-many-rows' }
+  /** The name of the file stands in public entries. */
+  | { readonly kind: 'name-personal' }
 
 const mostRows = 20_000
 const headerWithin = 40
@@ -71,6 +77,7 @@ export async function readFigures(
   bytes: Uint8Array,
   defaultYear: number | null,
 ): Promise<Result<ReadFigures, FiguresProblem>> {
+  if (looksPersonal(name)) return refuse({ kind: 'name-personal' })
   const opened = await openWorkbook(bytesSource(name, bytes))
   if (!opened.ok) return opened
   const book = opened.value
@@ -164,6 +171,9 @@ function readRow(
   if (year === null) return tell('year', 'year-unreadable')
   const date = dateOf(cell('date'))
   if (date === 'unreadable') return tell('date', 'date-unreadable')
+  // Shown with the entry to everybody; the cell is told without repeating what it says.
+  if (looksPersonal(cell('document')))
+    return void problems.push({ address: address('document'), kind: 'personal', value: '' })
   const common = {
     row: row.row,
     project: code === '' ? title : code,

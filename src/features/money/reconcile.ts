@@ -6,7 +6,7 @@ import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { lockProjectMoney, type Phase, type ProjectMoney, planMessages } from '../plans/index.ts'
 import { amountIn, type LedgerRefusal, post } from './ledger.ts'
 import { mayKeepMoney } from './money.policy.ts'
-import { handedOnBy, sourcesByKeys } from './money.sql.ts'
+import { handedOnByAll, sourcesByKeys } from './money.sql.ts'
 import { readProjectKey } from './money-form.ts'
 import { type By, type Paper, postActs } from './post-entry.ts'
 import {
@@ -203,14 +203,19 @@ async function judge(
   posting: readonly (Compared & { candidate: Candidate })[],
 ): Promise<Reconciliation['cannot']> {
   const cannot: { address: string; title: string; problem: LedgerRefusal }[] = []
-  for (const [, group] of byProject(posting)) {
+  const groups = byProject(posting)
+  const given = await handedOnByAll(
+    view,
+    [...groups.values()].flatMap(([first]) => (first === undefined ? [] : [{ home: first.home, id: first.projectId }])),
+  )
+  for (const [name, group] of groups) {
     const [first] = group
     if (first === undefined) continue
-    const given = await handedOnBy(view, { home: first.home, id: first.projectId })
+    const ofProject = given.get(name)
     const judged = post(
       first.candidate.lines,
       group.map(changeOf),
-      (year, source) => given.get(`${year} ${source}`) ?? 0n,
+      (year, source) => ofProject?.get(`${year} ${source}`) ?? 0n,
     )
     if (!judged.ok) cannot.push({ address: first.figure.address, title: first.title, problem: judged.problem })
   }

@@ -116,6 +116,8 @@ export function refusalText(
             : formatInstant(refusal.transfer.answeredAt, lang),
         ),
       }
+    case 'second-person':
+      return { status: 403, field: 'answer_reason', text: say.secondPerson }
     case 'not-confirmed':
       return wrong('amount', say.notConfirmed)
     case 'more-than-came':

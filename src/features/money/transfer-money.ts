@@ -4,7 +4,15 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { lockProjectMoney, type ProjectMoney, projectName } from '../plans/index.ts'
 import { renewLate } from './late.sql.ts'
-import { authorityChange, type ChainOf, freeOf, handOn, type LedgerRefusal, type TransferRefusal } from './ledger.ts'
+import {
+  authorityChange,
+  type ChainOf,
+  type End,
+  freeOf,
+  handOn,
+  type LedgerRefusal,
+  type TransferRefusal,
+} from './ledger.ts'
 import { messages } from './messages.ts'
 import { mayKeepMoney } from './money.policy.ts'
 import {
@@ -52,9 +60,9 @@ export async function proposeTransfer(
       ? await fromProject(tx, draft, payer, payee, found.get(projectName(payer.project)), by)
       : fromAccount(draft, payer, payee, by)
   if (!legs.ok) return legs
-  const { source, ...payerLeg } = legs.value
+  const { source: wanted, ...payerLeg } = legs.value
   const doing = { by: by.viewer?.personId ?? null, reason: draft.reason, now: by.now }
-  await insertSource(tx, source, doing)
+  const sourceKey = await keepSource(tx, wanted, doing)
   const transfer: Transfer = {
     home: payee.project.home,
     id: newId(),
@@ -63,7 +71,7 @@ export async function proposeTransfer(
     ...payerLeg,
     payeeBodyId: payee.project.bodyId,
     payeeProjectId: payee.project.id,
-    payeeSource: source.key,
+    payeeSource: sourceKey,
     fiscalYear: draft.fiscalYear,
     amountSatang: draft.amountSatang,
     happenedOn: draft.happenedOn,
@@ -82,7 +90,29 @@ export async function proposeTransfer(
 }
 
 type PayerLeg = Pick<Transfer, 'payerBodyId' | 'payerHome' | 'payerProjectId' | 'payerAccount' | 'payerSource'> & {
-  readonly source: Parameters<typeof insertSource>[1]
+  readonly source: WantedSource
+}
+
+/** A source to be kept under the first of its names that no other source has. */
+interface WantedSource {
+  readonly names: readonly string[]
+  readonly source: Omit<Parameters<typeof insertSource>[1], 'key'>
+}
+
+/** Letters of a project's id in the name of its money, at first; more where two projects share these. */
+const lettersOfId = [4, 8, 12, 36]
+
+/** Stores the source where it is new. @returns the name it stands under */
+async function keepSource(tx: Tx, { names, source }: WantedSource, doing: Parameters<typeof insertSource>[2]) {
+  for (const key of names) {
+    if (await insertSource(tx, { ...source, key }, doing)) return key
+    const stored = (await sourcesByKeys(tx, [key])).get(key)
+    if (stored !== undefined && stored.kind === source.kind && stored.bodyId === source.bodyId) {
+      const way = (chain: readonly End[]) => chain.map((end) => `${end.home}-${end.projectId}`).join(' ')
+      if (way(stored.chain) === way(source.chain ?? [])) return key
+    }
+  }
+  throw new Error('every name of a source belongs to another one')
 }
 
 const longestName = 70
@@ -107,8 +137,6 @@ async function fromProject(
   const judged = handOn({ end, figures: project.lines, source: from.source }, to, draft, chainOf, handed)
   if (!judged.ok) return judged
   const { chain } = judged.value
-  // The last letters of the project's id keep two projects of one body, and two ways to one project, apart.
-  const way = chain.map((one) => one.projectId.slice(-4)).join('·')
   return ok({
     payerBodyId: project.bodyId,
     payerHome: project.home,
@@ -116,13 +144,20 @@ async function fromProject(
     payerAccount: null,
     payerSource: from.source,
     source: {
-      key: messages('th').receivedFrom(project.bodyNameTh.slice(0, longestName), way),
-      kind: 'received',
-      nameEn: null,
-      bodyId: project.bodyId,
-      chain,
+      names: lettersOfId.map((letters) => receivedKey(project.bodyNameTh, chain, letters)),
+      source: { kind: 'received', nameEn: null, bodyId: project.bodyId, chain },
     },
   })
+}
+
+/**
+ * What the payee calls money that came this way: by the last letters of the projects it came through, which keep two projects of one
+ * body, and two ways to one project, apart.
+ * @param chain the projects it came through, the last payer first
+ */
+export function receivedKey(payerBodyTh: string, chain: readonly End[], letters = 4): string {
+  const way = chain.map((one) => one.projectId.slice(-letters)).join('·')
+  return messages('th').receivedFrom(payerBodyTh.slice(0, longestName), way)
 }
 
 function fromAccount(
@@ -134,14 +169,18 @@ function fromAccount(
   if (!mayKeepMoney(by.viewer, { bodyId: from.bodyId, areaCode: null }, by.now)) return refuse({ kind: 'not-yours' })
   if (draft.amountSatang <= 0n) return refuse({ kind: 'amount' })
   if (from.bodyId === payee.project.bodyId) return refuse({ kind: 'to-itself' })
-  const key = messages('th').givenBy(from.bodyNameTh.slice(0, longestName))
+  const name = messages('th').givenBy(from.bodyNameTh.slice(0, longestName))
   return ok({
     payerBodyId: from.bodyId,
     payerHome: payee.project.home,
     payerProjectId: null,
     payerAccount: from.account,
     payerSource: from.account,
-    source: { key, kind: 'account', nameEn: null, bodyId: from.bodyId, chain: null },
+    // Bodies in two provinces may be called the same.
+    source: {
+      names: [name, ...lettersOfId.map((letters) => `${name} (${from.bodyId.slice(-letters)})`)],
+      source: { kind: 'account', nameEn: null, bodyId: from.bodyId, chain: null },
+    },
   })
 }
 
@@ -155,6 +194,8 @@ export type AnswerRefusal =
   | LedgerRefusal
   | { kind: 'no-such-transfer' }
   | { kind: 'answered-already'; transfer: Transfer }
+  /** Who said that money goes does not also say that it came, however many bodies the right reaches. */
+  | { kind: 'second-person' }
 
 /** The payee says that the money came, or that it did not. */
 export async function answerTransfer(
@@ -169,8 +210,11 @@ export async function answerTransfer(
   const { transfer, payee } = opened.value
   if (transfer.state !== 'proposed') return refuse({ kind: 'answered-already', transfer })
   if (answer === 'confirm' && payee.project.state === 'cancelled') return refuse({ kind: 'cancelled' })
+  const officer = by.viewer?.personId ?? null
+  if (answer === 'confirm' && officer !== null && officer === transfer.proposedBy)
+    return refuse({ kind: 'second-person' })
   const state = answer === 'confirm' ? 'confirmed' : 'declined'
-  await answerTransferRow(tx, key, { state, by: by.viewer?.personId ?? null, at: by.now, reason })
+  await answerTransferRow(tx, key, { state, by: officer, at: by.now, reason })
   if (answer === 'decline') {
     await renewLate(tx, [key.home], [payee.project.id], by.now)
     return ok({ actId: null })

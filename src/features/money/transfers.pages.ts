@@ -25,7 +25,7 @@ import { page } from '../../web/layout.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { projectMoney } from '../plans/index.ts'
 import { messages } from './messages.ts'
-import { mayKeepMoney, mayKeepSomeMoney } from './money.policy.ts'
+import { keptBy, mayKeepMoney, mayKeepSomeMoney } from './money.policy.ts'
 import { nameOf, sourceShown } from './money.present.ts'
 import { listTransfers, returnedOf, sourcesByKeys, transferById, transfersOfProject } from './money.sql.ts'
 import {
@@ -37,7 +37,7 @@ import {
   type Typed,
 } from './money-form.ts'
 import { type Transfer, type TransferState, transferStates } from './money-model.ts'
-import { bodyByCode, type NamedBody, namedBodies, projectTitles } from './names.sql.ts'
+import { bodyByCode, findProjects, type NamedBody, namedBodies, projectTitles } from './names.sql.ts'
 import { moneyPlace } from './read-money.ts'
 import { fieldProblems, type MoneyRefusal } from './refusal-text.ts'
 import { keyOf, onceDone, refused, showForm } from './show-form.ts'
@@ -47,12 +47,13 @@ import { transferAddress } from './views/project-money-view.ts'
 import { type OneTransfer, transfersView, transferView } from './views/transfers-view.ts'
 
 const pageSize = 25
+const mostChoices = 10
 const mostInFile = 20_000
 
 export function transfersPages(app: PageApp, deps: Deps): void {
   app.get('/money/transfers', (c) => listPage(c, deps))
   for (const format of tableFormats) app.get(`/money/transfers.${format}`, (c) => listFile(c, deps, format))
-  app.get('/money/transfers/new', (c) => newPage(c, deps, { from: c.req.query('from'), to: c.req.query('to') }, []))
+  app.get('/money/transfers/new', (c) => newPage(c, deps, c.req.query(), []))
   app.post('/money/transfers/new', (c) => newPost(c, deps))
   app.get('/money/transfers/:id', (c) => onePage(c, deps, nothingTyped))
   app.post('/money/transfers/:id/answer', (c) => answerPost(c, deps))
@@ -183,12 +184,25 @@ async function newPage(
   const now = deps.clock.now()
   if (!mayKeepSomeMoney(c.get('viewer'), now))
     return failure(c, c.get('viewer') === null ? 401 : 403, messages(lang).notAllowed)
-  const key = readProjectKey(typed.from)
+  const [key, payeeKey] = [readProjectKey(typed.from), readProjectKey(typed.to)]
+  const own = keptBy(c.get('viewer'), now)
+  const wordsOf = (text: string | undefined) => (text ?? '').trim().slice(0, 200) || null
+  const [fromWords, toWords] = [wordsOf(typed.find_from), wordsOf(typed.find_to)]
   const found = await deps.db.snapshot(async (view) => {
     const payer = key === null ? null : await projectMoney(view, key)
+    const payee = payeeKey === null ? null : await projectMoney(view, payeeKey)
     const keys = [...new Set(payer?.project.lines.map((line) => line.source) ?? [])]
-    return { payer, keys, sources: await sourcesByKeys(view, keys) }
+    return {
+      payer,
+      payee,
+      keys,
+      sources: await sourcesByKeys(view, keys),
+      payers: payer === null ? await findProjects(view, fromWords, own, mostChoices) : [],
+      payees: payee === null && toWords !== null ? await findProjects(view, toWords, null, mostChoices) : [],
+    }
   })
+  const chosen = (money: typeof found.payer) =>
+    money === null ? null : { title: money.project.title, body: money.project.bodyNameTh }
   const year = fiscalYearOf(todayInBangkok(now))
   const years = [
     ...new Set([...(found.payer?.project.lines.map((line) => line.fiscalYear) ?? []), year + 1, year, year - 1]),
@@ -213,7 +227,8 @@ async function newPage(
           years: years.sort((a, b) => b - a),
           sourceKeys: found.keys,
           sources: found.sources,
-          from: found.payer === null ? null : `${found.payer.project.title} · ${found.payer.project.bodyNameTh}`,
+          from: { chosen: chosen(found.payer), words: fromWords, found: found.payers },
+          to: { chosen: chosen(found.payee), words: toWords, found: found.payees },
         },
       ),
   })
@@ -322,6 +337,7 @@ async function onePage(c: PageContext, deps: Deps, shown: TypedAnswer) {
     proposedAt: formatInstant(transfer.proposedAt, lang),
     answeredAt: transfer.answeredAt === null ? null : formatInstant(transfer.answeredAt, lang),
     answer: mayAnswer && transfer.state === 'proposed' ? parts('answer', shown.answer) : null,
+    isOwn: transfer.proposedBy !== null && transfer.proposedBy === c.get('viewer')?.personId,
     giveBack: mayAnswer && transfer.state === 'confirmed' ? parts('return', shown.giveBack) : null,
   }
   const problems = [...shown.answer.problems, ...shown.giveBack.problems]

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { aStoredApiKey } from '../../../test/support/builders.ts'
 import { aBodyOf } from '../../../test/support/case-desk.ts'
 import { aReported, doMove } from '../../../test/support/complaint-desk.ts'
 import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
@@ -8,8 +9,6 @@ import { newId } from '../../kernel/ids.ts'
 import { createApp } from '../../platform/http/app.ts'
 import { type RunningServer, serve } from '../../platform/http/serve.ts'
 import { caseByRef, timelineOf } from '../complaints/index.ts'
-import { insertApiKey } from '../people/api-keys.sql.ts'
-import { hashSecretWord } from '../people/secret-word.ts'
 import { forwardCases, sealedKey } from './forward.ts'
 import { hearUpdates } from './hear.ts'
 import { open311Room } from './index.ts'
@@ -72,17 +71,7 @@ describe('the neighbouring city, which runs Prasan too', () => {
 
   beforeAll(async () => {
     theirs = await aTestHouse({ clock })
-    const personId = await aPerson(theirs)
-    const key = {
-      id: newId(),
-      keyHash: hashSecretWord('key'),
-      label: 'x',
-      scopes: ['open311'],
-      personId,
-      bodyId: null,
-      endsOn: null,
-    }
-    await theirs.db.transaction((tx) => insertApiKey(tx, key, clock.now()))
+    await aStoredApiKey(theirs.db, 'key', ['open311'], clock.now())
   })
 
   afterAll(() => theirs?.close())

@@ -3,13 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { SaxesParser } from 'saxes'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { aStoredApiKey } from '../../../test/support/builders.ts'
 import { aReported, doMove } from '../../../test/support/complaint-desk.ts'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import { createApp } from '../../platform/http/app.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { insertApiKey } from '../people/api-keys.sql.ts'
-import { hashSecretWord } from '../people/secret-word.ts'
 import { open311Room } from './index.ts'
 
 let house: TestHouse
@@ -27,7 +26,7 @@ beforeAll(async () => {
     ['key-of-another', ['open311']],
     ['key-for-plans', ['plans']],
   ] as const) {
-    await aKey(key, scopes)
+    await aStoredApiKey(house.db, key, scopes, house.clock.now())
   }
   peer = createServer((request, answer) => {
     if (request.url === '/photo.jpg') return answer.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(photo)
@@ -52,19 +51,6 @@ afterAll(async () => {
 beforeEach(async () => {
   await house.db.query('truncate complaints, complaint_events, complaint_sources cascade')
 })
-
-async function aKey(key: string, scopes: readonly string[]): Promise<void> {
-  const personId = newId()
-  const now = house.clock.now()
-  await house.db.query('insert into persons (id, name_sealed, created_at) values ($1, $2, $3)', [personId, 'x', now])
-  await house.db.transaction((tx) =>
-    insertApiKey(
-      tx,
-      { id: newId(), keyHash: hashSecretWord(key), label: key, scopes, personId, bodyId: null, endsOn: null },
-      now,
-    ),
-  )
-}
 
 const get = async (path: string, headers: Record<string, string> = {}) =>
   app.request(`http://prasan.test/open311${path}`, { headers })

@@ -19,7 +19,7 @@ export async function answersPage(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const words = say.answers
   const viewer = c.get('viewer')
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const bodies = bodiesOf(viewer, deps.clock.now())
   const found = await deps.db.snapshot(async (view) => {
     const notices = await noticesFor(view, bodies)

@@ -27,7 +27,7 @@ const pageSize = 20
 export async function casesPage(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const say = messages(lang)
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const typed = typedFilter(c)
   const found = await deps.db.snapshot(async (view) => {
     const read = await readQueueFilter(view, c, typed)
@@ -81,7 +81,7 @@ export async function casePage(c: PageContext, deps: Deps) {
   if (!key.ok) return c.notFound()
   const lang = c.get('lang')
   const say = messages(lang)
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const found = await deps.db.snapshot(async (view) => {
     const name = await caseOfProject(view, key.value)
     if (!name) return null
@@ -120,7 +120,7 @@ export async function casePage(c: PageContext, deps: Deps) {
 export async function savedPage(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const say = messages(lang)
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const typed = typedFilter(c)
   const found = await deps.db.snapshot(async (view) => {
     const read = await readQueueFilter(view, c, typed)

@@ -30,8 +30,8 @@ export interface ComparableProject {
 
 const batch = 5_000
 
-/** Projects `p` that could be done twice: not cancelled, and no cost that every body has for itself. */
-export const isCompared = `(p.state <> 'cancelled' and (p.category is null or not ${isOwnCost('p.category')}))`
+/** Projects `p` that could be done twice: not cancelled, not combined into another, and no cost that every body has for itself. */
+export const isCompared = `(p.state <> 'cancelled' and p.closed_into is null and (p.category is null or not ${isOwnCost('p.category')}))`
 
 /** Every project that could be done twice, in batches by key, so that memory stays flat. */
 export async function* projectsToCompare(db: Queryable): AsyncGenerator<ComparableProject> {

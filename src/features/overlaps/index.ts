@@ -9,7 +9,7 @@ import { overlapsApi } from './overlaps.api.ts'
 import { overlapsCommands } from './overlaps.cli.ts'
 import { overlapsJobs } from './overlaps.jobs.ts'
 import { overlapsPages } from './overlaps.pages.ts'
-import { openPairsIn, type PairTitles, pairsOfProject } from './overlaps.sql.ts'
+import { openPairsIn, type PairTitles, pairByKey, pairsOfProject } from './overlaps.sql.ts'
 import { overlapsFileCommand } from './overlaps-file.cli.ts'
 
 export const overlapsRoom: Room = {
@@ -30,6 +30,7 @@ export { decideOverlaps } from './decide-overlap.ts'
 export { findStoredOverlaps } from './find-overlaps.ts'
 export type { Decision, ProjectKey } from './overlap.ts'
 export { renewOverlaps } from './renew-overlaps.ts'
+export { type DecidedPair, savingsOf } from './saved.ts'
 
 /** One line about a pair, for the pages of other rooms. */
 export interface PairLine {
@@ -72,4 +73,10 @@ function line(pair: PairTitles): PairLine {
     score: pair.score,
     atStakeSatang: pair.atStakeSatang,
   }
+}
+
+/** The two projects of a pair, the left one first; null where there is no such pair. */
+export async function projectsOfPair(view: Queryable, key: ProjectKey): Promise<readonly ProjectKey[] | null> {
+  const pair = await pairByKey(view, key)
+  return pair === null ? null : [pair.left, pair.right].map(({ home, id }) => ({ home, id }))
 }

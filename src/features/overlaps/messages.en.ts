@@ -78,6 +78,7 @@ export const en = {
   save: 'Save the decision',
   saved: (verdict) => `Saved: ${verdict}`,
   nextPair: 'Next pair',
+  joinPair: 'Bring this pair together',
   whoMayDecide: 'Planners of the area or of a body in this pair may decide',
   signIn: 'Sign in to decide',
   history: 'Decisions so far',

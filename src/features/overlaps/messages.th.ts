@@ -84,6 +84,7 @@ export const th = {
   save: 'บันทึกคำตัดสิน',
   saved: (verdict: string) => `บันทึกแล้ว: ${verdict}`,
   nextPair: 'คู่ถัดไป',
+  joinPair: 'นำคู่นี้ไปทำร่วมกัน',
   whoMayDecide: 'ผู้วางแผนของพื้นที่หรือหน่วยงานในคู่นี้ตัดสินได้',
   signIn: 'เข้าสู่ระบบเพื่อตัดสิน',
   history: 'คำตัดสินที่ผ่านมา',

@@ -26,7 +26,7 @@ export async function mondayPage(c: PageContext, deps: Deps, problems: { field: 
   const words = say.monday
   const now = deps.clock.now()
   const viewer = c.get('viewer')
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const week = weekOf(now)
   const shell = {
     title: words.title(formatDate(week, lang)),
@@ -103,7 +103,7 @@ function leaveAnswer(c: PageContext, deps: Deps, word: string, left: boolean) {
   // the address is the proof: it goes to no other site and into no cache
   c.header('Referrer-Policy', 'no-referrer')
   c.header('Cache-Control', 'no-store')
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   return c.html(
     page(frame, {
       title: left ? words.leftTitle : words.leaveTitle,

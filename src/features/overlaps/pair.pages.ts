@@ -82,7 +82,7 @@ async function showPair(c: PageContext, deps: Deps, key: ProjectKey, typed: Type
     ...(typed.answerTyped?.problems ?? []),
     ...(typed.questionTyped?.problems ?? []),
   ]
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const main = pairView(frame, say, {
     pair: presentPair(pair, lang),
     where: found.where,

@@ -51,7 +51,7 @@ export function readQueueFilter(view: Queryable, c: PageContext, typed: TypedFil
 export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = nothingPicked) {
   const lang = c.get('lang')
   const say = messages(lang)
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const typed = typedFilter(c)
   const viewer = c.get('viewer')
   const isOfficer = isPlanningOfficer(viewer, deps.clock.now())
@@ -199,7 +199,7 @@ export async function decisionsPost(c: PageContext, deps: Deps) {
     return c.redirect(back, 303)
   }
   const pairs = new Map((await pairsByKeys(deps.db, done.refused)).map((pair) => [pair.id, pair]))
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const main = bulkResultView(frame, say, {
     said: done.decided > 0 ? said : null,
     refused: done.refused.map((one) => {

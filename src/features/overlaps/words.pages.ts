@@ -42,7 +42,7 @@ export async function wordsPage(c: PageContext, deps: Deps, again: Again = nothi
   const viewer = c.get('viewer')
   const may = mayEditWords(viewer, deps.clock.now())
   const officer = isPlanningOfficer(viewer, deps.clock.now())
-  const frame = frameOf(c, deps, 'plans')
+  const frame = frameOf(c, deps, 'coordination')
   const found = await deps.db.snapshot(async (view) => {
     const history = await wordHistory(view, shownChanges)
     return {

@@ -27,7 +27,15 @@ export async function apiCaller(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   scope: ApiScope,
 ): Promise<{ ok: true; value: ApiCaller } | { ok: false; problem: ApiRefusal }> {
-  const key = keySent(c)
+  return callerOfKey(keySent(c), deps, scope)
+}
+
+/** As `apiCaller`, for a key that was sent in a form (Open311 clients). */
+export async function callerOfKey(
+  key: string | null,
+  deps: Pick<Deps, 'db' | 'clock' | 'config'>,
+  scope: ApiScope,
+): Promise<{ ok: true; value: ApiCaller } | { ok: false; problem: ApiRefusal }> {
   if (key === null) return { ok: false, problem: 'no-key' }
   const found = await apiKeyByHash(deps.db, hashSecretWord(key), todayInBangkok(deps.clock.now()), deps.config.demo)
   if (found === null) return { ok: false, problem: 'unknown-key' }

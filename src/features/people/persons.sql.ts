@@ -35,6 +35,43 @@ export async function insertPersonWithAccount(tx: Tx, person: NewPerson, now: Da
   )
 }
 
+/** Somebody without an account. Without the keyed hash of the address, nobody is found by it. */
+export async function insertPersonWithoutAccount(
+  tx: Tx,
+  person: { id: string; nameSealed: string; emailSealed: string | null; phoneSealed: string | null },
+  now: Date,
+): Promise<void> {
+  await tx.query('insert into persons (id, name_sealed, created_at) values ($1, $2, $3)', [
+    person.id,
+    person.nameSealed,
+    now,
+  ])
+  await tx.query(
+    'insert into person_private (person_id, email_sealed, phone_sealed, updated_at) values ($1, $2, $3, $4)',
+    [person.id, person.emailSealed, person.phoneSealed, now],
+  )
+}
+
+/** Only of people who never had an account: those of officers end elsewhere. */
+export async function erasePrivate(
+  tx: Tx,
+  people: readonly { id: string; nameSealed: string }[],
+  now: Date,
+): Promise<void> {
+  const ids = people.map(({ id }) => id)
+  await tx.query(
+    `update person_private set email_sealed = null, email_key = null, phone_sealed = null, updated_at = $2
+      where person_id = any($1::uuid[]) and not exists (select from auth_users u where u.id = person_id)`,
+    [ids, now],
+  )
+  await tx.query(
+    `update persons p set name_sealed = given.name_sealed
+       from unnest($1::uuid[], $2::text[]) as given (id, name_sealed)
+      where p.id = given.id and not exists (select from auth_users u where u.id = p.id)`,
+    [ids, people.map(({ nameSealed }) => nameSealed)],
+  )
+}
+
 export async function sealedNames(
   db: Queryable,
   ids: readonly string[],

@@ -1,6 +1,7 @@
+import { looksPersonal } from '../../engines/redaction/index.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, parseIsoDate, parseThaiDate, parseYear, toBE } from '../../kernel/thai-calendar.ts'
-import { normaliseThai, thaiDigitsToAscii } from '../../kernel/thai-text.ts'
+import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import { longestReason, longestTitle, readTitle, readWords, type WordsProblem } from './edit-words.ts'
 import { type LineProblemKind, readOneAmount } from './money-lines.ts'
 import { type NodeKind, nodeKinds, type PlanCalendar, planCalendars } from './plan.ts'
@@ -28,15 +29,6 @@ type Typed = Readonly<Record<string, string | undefined>>
 const longestPlan = 20
 const earliestYear = 1957
 const latestYear = 2100
-
-/** Telephone numbers, e-mail addresses and national ids: what stands in a public history cannot be taken back. */
-export function looksPersonal(text: string): boolean {
-  const plain = thaiDigitsToAscii(normaliseThai(text))
-  const digits = plain.replace(/(?<=\d)[ .-](?=\d)/g, '')
-  return (
-    /[\w.+-]+@[\w-]+\.\w/.test(plain) || /(?<!\d)\d{13}(?!\d)/.test(digits) || /(?<!\d)0[2-9]\d{7,8}(?!\d)/.test(digits)
-  )
-}
 
 /** Collects the problems of a form while reading it. */
 class Reading {

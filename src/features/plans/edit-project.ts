@@ -42,9 +42,11 @@ export type ProjectRefusal =
   | { kind: 'no-such-parent' }
   /** The new place lies in another province: a project never leaves its home. */
   | { kind: 'other-home'; home: Home }
+  /** It was combined into another project, whose public id this is. */
+  | { kind: 'closed-into'; into: string }
 
 /** The job of the room of overlaps that looks at what changed. */
-const overlapJob = 'overlaps.find'
+export const overlapJob = 'overlaps.find'
 
 export interface EditDeps {
   readonly jobs: JobQueue
@@ -158,6 +160,8 @@ export async function editProject(
   const { project, plan } = opened.value
   if (project.token !== token) return refuse({ kind: 'stale-project', project })
   const wanted = merged(project, change)
+  if (project.closedInto !== null && (needsOpenPlan(project, wanted) || wanted.state !== project.state))
+    return refuse({ kind: 'closed-into', into: project.closedInto })
   if (needsOpenPlan(project, wanted) && !isOpenForPlanning(plan.state))
     return refuse({ kind: 'plan-closed', state: plan.state })
   if (homeOf(wanted.areaCode) !== key.home && wanted.areaCode !== null)

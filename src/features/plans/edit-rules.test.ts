@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import { compareVersions } from './compare-versions.ts'
 import { shiftYears, yearsLater } from './copy-projects.ts'
-import { looksPersonal, readActivityForm, readNodeForm, readPlanForm } from './edit-forms.ts'
+import { readActivityForm, readNodeForm, readPlanForm } from './edit-forms.ts'
 import { changedLines, type MoneyLine, readMoneyLines, type TypedLine } from './money-lines.ts'
 import { inOrder, mayHangUnder, readingOrder } from './node-tree.ts'
 import { amountOf, phases } from './plan.ts'
@@ -239,17 +239,6 @@ describe('reading forms', () => {
     })
     expect(readActivityForm({ ...typed, ends_on: '', responsible: 'somsri@example.com' }).ok).toBe(false)
     expect(readActivityForm({ ...typed, ends_on: '29 ก.พ. 2568' }).ok).toBe(false)
-  })
-
-  test.each([
-    ['โทร 0 8 1-234 5678', true],
-    ['๐๘๑๒๓๔๕๖๗๘', true],
-    ['a.b@c.go.th', true],
-    ['1-2345-67890-12-1', true],
-    ['งบ 1,250,000 บาท ปี 2570', false],
-    ['หนังสือ ที่ ชร 0023.3/1234 ลงวันที่ 12 มกราคม 2569', false],
-  ])('%s is contact data of a person: %s', (text, personal) => {
-    expect(looksPersonal(text)).toBe(personal)
   })
 })
 

@@ -39,10 +39,21 @@ export function plansRoom(ports: PlansPorts): Room {
   }
 }
 
+export { looksPersonal } from '../../engines/redaction/index.ts'
 export { recomputeAreaTotals } from './area-totals.ts'
 export { type AttachedThing, attachedThing, noteOnThing } from './attached-thing.ts'
-export { looksPersonal } from './edit-forms.ts'
+export { createPlan } from './edit-plan.ts'
+export { addProject, editProject } from './edit-project.ts'
 export { type ProjectForExchange, projectsForExchange } from './exchange.sql.ts'
+export {
+  addCombinedProject,
+  closeProjects,
+  type FoundProjectLine,
+  hangComponents,
+  noteTies,
+  projectsToChoose,
+  settleJoined,
+} from './join-projects.ts'
 export { messages as planMessages } from './messages.ts'
 export { mostSatang } from './money-lines.ts'
 export { recomputeMoneyTotals } from './money-totals.ts'
@@ -63,7 +74,15 @@ export {
 } from './plan.ts'
 export { bodiesByIds, storePlanEvent } from './plan-edit.sql.ts'
 export { listPlans, nodesOfPlan, type PlanLine, planById } from './plans.sql.ts'
-export type { AttachedParts, PlanFileFormat, PlanThing, ProjectSection, ProjectSubject } from './plans-ports.ts'
+export type {
+  AttachedParts,
+  PlanFileFormat,
+  PlanSection,
+  PlanSubject,
+  PlanThing,
+  ProjectSection,
+  ProjectSubject,
+} from './plans-ports.ts'
 export { everything as everyProject, type ProjectFilter, readFilter as readProjectFilter } from './project-filter.ts'
 export {
   lockProjectMoney,
@@ -76,7 +95,7 @@ export { type ProjectTexts, projectTextNames } from './project-texts.ts'
 export { problemText as projectFilterProblem } from './projects.pages.ts'
 export { projectsInField } from './projects-in-field.sql.ts'
 export { searchVector } from './search-vector.ts'
-export { storePlanTree } from './store-plan-tree.sql.ts'
+export { storePlanTree, takeBackPlanTree } from './store-plan-tree.sql.ts'
 export {
   byHome,
   cancelProjects,
@@ -86,6 +105,7 @@ export {
   joinPlans,
   type KnownProject,
   knownProjects,
+  lockProjects,
   type NodeToStore,
   type PlanToStore,
   type ProjectToStore,
@@ -101,4 +121,5 @@ export {
   sumOfLines,
   updateProjects,
 } from './store-projects.sql.ts'
+export { readTextQuery } from './text-query.ts'
 export { filterRegister, typedFilter } from './typed-query.ts'

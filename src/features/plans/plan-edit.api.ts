@@ -507,6 +507,8 @@ function refused(c: PageContext, refusal: ProjectRefusal) {
       })
     case 'no-such-parent':
       return problem(c, 422, { errors: [{ field: 'node', detail: editing.noSuchParent }] })
+    case 'closed-into':
+      return problem(c, 409, { type: 'closed-into', title: editing.closedInto, detail: `/projects/${refusal.into}` })
     case 'other-home':
       return problem(c, 422, { errors: [{ field: 'area', detail: editing.otherHome }] })
     case 'stale-project':

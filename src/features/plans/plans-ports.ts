@@ -35,6 +35,17 @@ export interface ProjectSubject {
   readonly today: LocalDate
 }
 
+/** A part of the page of a plan that a room above this one fills. */
+export type PlanSection = PagePart<PlanSubject>
+
+/** The plan a section is about. */
+export interface PlanSubject {
+  readonly id: string
+  readonly bodyId: string
+  /** In Bangkok. */
+  readonly today: LocalDate
+}
+
 /** What the pages of plans ask of rooms that stand above this one; `wire` hands it in. */
 export interface PlansPorts {
   /** Pairs a project is part of: other work that may be the same. */
@@ -59,6 +70,8 @@ export interface PlansPorts {
   ): Promise<AttachedParts>
   /** What the rooms above show on the page of a project, in this order. */
   readonly sections: readonly ProjectSection[]
+  /** The same of a plan. */
+  readonly planSections: readonly PlanSection[]
   /** Formats of published standards that a room above writes: for the command, and links on the pages of plans and projects. */
   readonly formats: readonly PlanFileFormat[]
 }

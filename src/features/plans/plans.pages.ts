@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import { formatPublicId, isId } from '../../kernel/ids.ts'
 import { formatMillions, satang } from '../../kernel/money.ts'
-import { formatInstant, parseYear, toBE } from '../../kernel/thai-calendar.ts'
+import { formatInstant, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { readTogether } from '../../platform/db/read-together.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
@@ -12,6 +13,7 @@ import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { showParts } from '../../web/page-parts.ts'
 import { personNames } from '../people/index.ts'
 import { type ExportFormat, exportedProjects, exportFormats, exportTypes, streamProjects } from './export-projects.ts'
 import { presentPlanEvent } from './history.present.ts'
@@ -163,8 +165,11 @@ async function planPage(c: PageContext, deps: Deps, ports: PlansPorts) {
         const events = await eventsOfPlan(view, id, eventsShown)
         const officer = viewer !== null && viewer.grants.length > 0
         const actors = events.map((event) => event.actorId)
+        const subject = { id, bodyId: whole.plan.bodyId, today: todayInBangkok(deps.clock.now()) }
+        const asked = ports.planSections.map((part) => part.sql(subject))
         return {
           ...whole,
+          parts: { subject, values: await readTogether(view, asked) },
           events,
           names: officer ? await personNames(view, deps, actors) : null,
           first: await firstOfEach(view, whole.plan, whole.nodes.length),
@@ -236,6 +241,7 @@ async function planPage(c: PageContext, deps: Deps, ports: PlansPorts) {
     history: found.events.map((event) => presentPlanEvent(event, found.names, found.places, lang)),
     documents: attached.documents,
     comments: attached.comments,
+    more: showParts(frame, ports.planSections, found.parts),
     counts: { documents: found.attached.documents, comments: found.attached.comments },
     hearing: hearing ? say.editing.hearingText : null,
     sections: { documents: say.editing.documents, comments: say.editing.comments },

@@ -118,6 +118,8 @@ export interface ProjectView {
   }[]
   /** Said where the activities have more money than the project. */
   readonly activitiesNote: string | null
+  /** Public id of the project it was combined into. */
+  readonly closedInto: string | null
   readonly lineage: readonly { readonly key: string; readonly href: string; readonly title: string }[]
   readonly updated: string
 }
@@ -213,6 +215,7 @@ export function presentProject(
     history: project.events.map((event) => historyRow(event, names, places, lang)),
     activities: project.activities.map((activity) => presentActivity(activity, lang)),
     activitiesNote: activitiesNote(project, lang),
+    closedInto: project.closedInto,
     lineage: lineageOf(project, lang),
     versions: project.versions.map((version) => ({
       href: `/plans/${project.plan.id}/versions/${version.number}`,
@@ -290,6 +293,8 @@ function historyRow(
     title?: unknown
     to?: unknown
     from?: unknown
+    into?: unknown
+    host?: unknown
     activity?: unknown
   }
   const money = (value: unknown) =>
@@ -303,7 +308,13 @@ function historyRow(
   if (typeof details.activity === 'string') notes.push(details.activity)
   for (const change of changesOf(event.details)) notes.push(changeText(change, places, lang))
   if (event.reason !== null) notes.push(`${editing.reason}: ${event.reason}`)
-  const others: Record<string, unknown> = { 'moved-away': details.to, 'moved-here': details.from, copied: details.from }
+  const others: Record<string, unknown> = {
+    'moved-away': details.to,
+    'moved-here': details.from,
+    copied: details.from,
+    'joining-closed': details.into,
+    'joining-part': details.host,
+  }
   const other = others[event.kind]
   const there = typeof other === 'string' && parsePublicId(other).ok
   return {

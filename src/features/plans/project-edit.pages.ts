@@ -240,6 +240,8 @@ function refusedProject(
       return again({ field: 'branch', text: editing.noSuchParent })
     case 'other-home':
       return again({ field: 'area', text: editing.otherHome })
+    case 'closed-into':
+      return failure(c, 409, editing.closedInto)
   }
 }
 

@@ -25,6 +25,8 @@ export interface EditedProject {
   readonly amountSatang: bigint
   readonly lines: readonly MoneyLine[]
   readonly copiedFrom: string | null
+  /** Public id of the project this one was combined into; such a project is planned no more. */
+  readonly closedInto: string | null
   /** Names this state of the project: an edit tells which one it was made from. Imports, which count no edits, change it too. */
   readonly token: string
 }
@@ -47,12 +49,13 @@ interface Row {
   fiscal_year_to: number
   amount_satang: bigint
   copied_from: string | null
+  closed_into: string | null
   revision: number
   updated_at: Date
 }
 
 const columns = `p.home, p.id, p.plan_id, p.node_id, p.body_id, b.name_th as body_th, p.title, p.place_text, p.area_code,
-  p.function_code, p.function_reason, p.category, p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, p.copied_from, p.revision,
+  p.function_code, p.function_reason, p.category, p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, p.copied_from, p.closed_into, p.revision,
   p.updated_at`
 
 export function tokenOf(row: { revision: number; updatedAt: Date }): string {
@@ -106,6 +109,7 @@ async function withLines(view: Queryable, rows: readonly Row[]): Promise<EditedP
     amountSatang: row.amount_satang,
     lines: byProject.get(row.id) ?? [],
     copiedFrom: row.copied_from,
+    closedInto: row.closed_into,
     token: tokenOf({ revision: row.revision, updatedAt: row.updated_at }),
   }))
 }
@@ -145,7 +149,7 @@ export async function projectsToCopy(
 ): Promise<EditedProject[]> {
   const { rows } = await tx.query<Row>(
     `select ${columns} from projects p join bodies b on b.id = p.body_id
-      where p.plan_id = $1 and p.state <> 'cancelled'
+      where p.plan_id = $1 and p.state <> 'cancelled' and p.closed_into is null
         and ($2::text[] is null or (p.home, p.id) in (select * from unnest($2::text[], $3::uuid[])))
       order by p.amount_satang desc, p.home, p.id`,
     [planId, keys?.map((key) => key.home) ?? null, keys?.map((key) => key.id) ?? null],

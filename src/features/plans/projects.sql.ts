@@ -350,6 +350,8 @@ export interface WholeProject extends ProjectLine {
     readonly state: PlanState
   }
   /** The project of an earlier year this one was copied from, and those copied from this one; all in its home. */
+  /** Public id of the project this one was combined into. */
+  readonly closedInto: string | null
   readonly copiedFrom: { readonly id: string; readonly title: string; readonly fiscalYearTo: number } | null
   readonly copies: readonly { readonly id: string; readonly title: string; readonly fiscalYearTo: number }[]
   readonly activities: readonly Activity[]
@@ -383,6 +385,7 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
       plan_state: PlanState
       body_id: string
       revision: number
+      closed_into: string | null
       kin: { id: string; title: string; year: number; origin: boolean }[] | null
       path: { id: string; kind: NodeKind; title: string }[] | null
       source_ref: string | null
@@ -398,7 +401,7 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
     `select p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code, p.function_code,
             p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, '' as sort_value, p.place_text, p.function_reason,
             p.category, o.code as parent_code, o.name_th as parent_th, o.name_en as parent_en, pl.id as plan_id,
-            pl.title as plan_title, pl.level as plan_level, pl.area_code as plan_area, pl.state as plan_state, p.body_id, p.revision,
+            pl.title as plan_title, pl.level as plan_level, pl.area_code as plan_area, pl.state as plan_state, p.body_id, p.revision, p.closed_into,
             (select json_agg(json_build_object('id', k.id, 'title', k.title, 'year', k.fiscal_year_to, 'origin', k.id = p.copied_from)
                              order by k.fiscal_year_to, k.id)
                from (select * from projects k where k.home = p.home and (k.copied_from = p.id or k.id = p.copied_from) limit 20) k) as kin,
@@ -438,6 +441,7 @@ export async function wholeProject(view: Queryable, key: { home: string; id: str
   return {
     ...toLine(row),
     bodyId: row.body_id,
+    closedInto: row.closed_into,
     copiedFrom: kin.find((one) => one.origin) ?? null,
     copies: kin.filter((one) => !one.origin),
     activities: await activitiesOf(view, key),

@@ -61,3 +61,39 @@ export async function storePlanTree(tx: Tx, plan: PlanTreeToStore, now: Date): P
     [plan.id, JSON.stringify(plan.nodes.map(({ id, parentId }) => ({ id, parent_id: parentId })))],
   )
 }
+
+/**
+ * Puts a plan back to what it was before a file, or takes it away where there was none. Branches that were not there go; the database
+ * refuses it (foreign keys) where something hangs on them.
+ */
+export async function takeBackPlanTree(
+  tx: Tx,
+  planId: string,
+  before: Pick<PlanTreeToStore, 'title' | 'fiscalYearFrom' | 'fiscalYearTo' | 'calendar' | 'nodes'> | null,
+  now: Date,
+): Promise<void> {
+  if (before === null) {
+    await tx.query('delete from plan_events where plan_id = $1', [planId])
+    await tx.query('delete from plan_nodes where plan_id = $1', [planId])
+    await tx.query('delete from plans where id = $1', [planId])
+    return
+  }
+  const { rows } = await tx.query<PlanRow>('select level, body_id, area_code, source_key from plans where id = $1', [
+    planId,
+  ])
+  const [plan] = rows
+  if (plan === undefined) return
+  const fixed = { level: plan.level, bodyId: plan.body_id, areaCode: plan.area_code, sourceKey: plan.source_key ?? '' }
+  await storePlanTree(tx, { id: planId, ...fixed, ...before }, now)
+  await tx.query('delete from plan_nodes where plan_id = $1 and id <> all($2::uuid[])', [
+    planId,
+    before.nodes.map((node) => node.id),
+  ])
+}
+
+interface PlanRow {
+  level: PlanLevel
+  body_id: string
+  area_code: string
+  source_key: string | null
+}

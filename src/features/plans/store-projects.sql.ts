@@ -447,6 +447,11 @@ async function insertLines(tx: Tx, home: string, projects: readonly ProjectToSto
   )
 }
 
+/** Held until the transaction ends, in the order in which acts on money lock them. */
+export async function lockProjects(tx: Tx, home: string, ids: readonly string[]): Promise<void> {
+  await tx.query('select 1 from projects where home = $1 and id = any($2) order by id for no key update', [home, ids])
+}
+
 export async function cancelProjects(tx: Tx, home: string, ids: readonly string[], now: Date): Promise<void> {
   await tx.query(`update projects set state = 'cancelled', updated_at = $3 where home = $1 and id = any($2)`, [
     home,

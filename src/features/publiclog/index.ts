@@ -7,7 +7,7 @@ import { sequenceLog } from './sequence-log.ts'
 
 export type { PublicEvent } from './public-event.ts'
 export { provenAt } from './publiclog.sql.ts'
-export { recordPublicEvent } from './record-event.ts'
+export { forgetFacts, recordPublicEvent } from './record-event.ts'
 
 /** What was announced, in a log in which nothing can be changed unseen (CMP-5). */
 export const publiclogRoom: Room = {

@@ -222,6 +222,11 @@ export async function deleteOpenings(tx: Tx, type: string, subject: string): Pro
   return rowCount
 }
 
+/** Events about a subject that are not in the log yet. */
+export async function deleteWaiting(tx: Tx, type: string, subject: string): Promise<void> {
+  await tx.query('delete from log_outbox where type = $1 and subject = $2', [type, subject])
+}
+
 /** How many events have waited since before then. */
 export async function waitingSince(view: Queryable, then: Date): Promise<number> {
   const { rows } = await view.query<{ waiting: number }>(

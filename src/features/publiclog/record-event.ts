@@ -3,7 +3,7 @@ import { canonicalJson } from '../../engines/merkle/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { PublicEvent } from './public-event.ts'
-import { deleteOpenings, storeWaiting } from './publiclog.sql.ts'
+import { deleteOpenings, deleteWaiting, storeWaiting } from './publiclog.sql.ts'
 
 /** Puts an event on its way into the public log, in the transaction in which it happens. It stands there within seconds of the commit. */
 export async function recordPublicEvent(tx: Tx, event: PublicEvent): Promise<void> {
@@ -22,9 +22,10 @@ export async function recordPublicEvent(tx: Tx, event: PublicEvent): Promise<voi
 
 /**
  * Forgets what stood behind the digests about a subject. The entries stay, every proof stays valid, and nobody can find out
- * any more what they vouched for.
+ * any more what they vouched for. What waits to be announced is not announced.
  * @returns how many entries that were
  */
 export async function forgetFacts(tx: Tx, type: string, subject: string): Promise<number> {
+  await deleteWaiting(tx, type, subject)
   return deleteOpenings(tx, type, subject)
 }

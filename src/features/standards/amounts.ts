@@ -9,8 +9,14 @@ export function bahtNumber(amountSatang: bigint): number {
   return Number(toBahtDecimal(amountSatang as Satang))
 }
 
-/** @param written a JSON number as text, or the text of an element */
-export function readAmount(written: string): { ok: true; value: bigint } | { ok: false; problem: StandardProblem } {
+/**
+ * @param written a JSON number as text, or the text of an element
+ * @param signed parts of a figure may be less than nothing: a paper that takes an earlier one back
+ */
+export function readAmount(
+  written: string,
+  signed = false,
+): { ok: true; value: bigint } | { ok: false; problem: StandardProblem } {
   const plain = /e/i.test(written) ? Number(written).toFixed(2) : written.trim()
   const amount = fromBahtDecimal(
     plain
@@ -21,7 +27,8 @@ export function readAmount(written: string): { ok: true; value: bigint } | { ok:
   if (!amount.ok) {
     return { ok: false, problem: amount.problem === 'too-precise' ? { kind: 'too-precise' } : { kind: 'bad-number' } }
   }
-  if (amount.value < 0n) return { ok: false, problem: { kind: 'negative' } }
-  if (amount.value > mostSatang) return { ok: false, problem: { kind: 'too-large-amount' } }
+  if (amount.value < 0n && !signed) return { ok: false, problem: { kind: 'negative' } }
+  if (amount.value > mostSatang || -amount.value > mostSatang)
+    return { ok: false, problem: { kind: 'too-large-amount' } }
   return { ok: true, value: amount.value }
 }

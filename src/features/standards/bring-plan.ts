@@ -74,6 +74,8 @@ export async function bringPlan(
     ...(staged.ok ? staged.value : { planId: null, known: null, document: null, differences: [] }),
     refusal: staged.ok ? null : staged.problem,
     lines: read.ok ? read.value.lines : linesOf(read.problem),
+    before: null,
+    afterKnown: null,
   }
   await insertPlanImport(tx, one)
   await storePlanImportEvent(tx, one.id, staged.ok ? 'brought' : 'refused', by, now)
@@ -198,7 +200,7 @@ function inOrderOfTree(nodes: readonly ExchangeNode[]): ExchangeNode[] {
 }
 
 /** The stored plan as files are held against it. */
-async function storedPlan(view: Queryable, planId: string): Promise<ComparedPlan | null> {
+export async function storedPlan(view: Queryable, planId: string): Promise<ComparedPlan | null> {
   const plan = await planById(view, planId)
   if (plan === null) return null
   const said = await profileOfPlan(view, planId)
@@ -221,7 +223,7 @@ async function storedPlan(view: Queryable, planId: string): Promise<ComparedPlan
   }
 }
 
-function fingerprintOf(plan: ComparedPlan | null): string | null {
+export function fingerprintOf(plan: ComparedPlan | null): string | null {
   return plan === null ? null : createHash('sha256').update(JSON.stringify(plan)).digest('base64url')
 }
 
@@ -289,7 +291,14 @@ export async function applyPlan(
     { kind: 'imported', details: { file: one.fileName, standard: scheme, changes: [] } },
     { by, reason: null, now },
   )
-  await stepPlanImport(tx, one.id, { state: 'applied', planId, decidedBy: by, decidedAt: now })
+  await stepPlanImport(tx, one.id, {
+    state: 'applied',
+    planId,
+    decidedBy: by,
+    decidedAt: now,
+    before: stored,
+    afterKnown: fingerprintOf(await storedPlan(tx, planId)),
+  })
   await storePlanImportEvent(tx, one.id, 'applied', by, now)
   return ok({ planId })
 }

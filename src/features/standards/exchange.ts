@@ -15,6 +15,10 @@ export interface ExchangeProject {
   /** Whether its years are fiscal or calendar years. */
   readonly calendar: PlanCalendar
   readonly lines: readonly ExchangeLine[]
+  /** The dated papers behind the lines: parts of them, not money beside them. */
+  readonly entries: readonly ExchangeEntry[]
+  /** What was handed on to projects of other bodies, which count it. */
+  readonly handedOn: readonly ExchangeHandover[]
   readonly documents: readonly ExchangeDocument[]
   readonly steps: readonly ExchangeStep[]
   /** Our projects, or those of others, it is told to be related to. */
@@ -55,6 +59,41 @@ export interface ExchangeLine {
   readonly phase: Phase
   readonly source: string
   readonly amountSatang: bigint
+}
+
+export const exchangeEntryKinds = [
+  'entry',
+  'counter',
+  'carry-over',
+  'reallocation',
+  'transfer',
+  'return',
+  'reconciled',
+  'imported',
+] as const
+
+/** A dated change of a figure, by a paper. */
+export interface ExchangeEntry extends ExchangeLine {
+  readonly id: string
+  readonly kind: (typeof exchangeEntryKinds)[number]
+  /** ISO day of the paper. */
+  readonly happenedOn: string
+  /** How the paper is named: its number. */
+  readonly document: string
+  /** Public id of the project the money came from, where a transfer brought it from one. */
+  readonly fromProject: string | null
+}
+
+/** Money that went to a project of another body; less than nothing: it came back. */
+export interface ExchangeHandover {
+  readonly id: string
+  readonly toProject: string
+  readonly toBody: string
+  readonly fiscalYear: number
+  readonly source: string
+  readonly amountSatang: bigint
+  readonly happenedOn: string
+  readonly document: string
 }
 
 export interface ExchangeDocument {

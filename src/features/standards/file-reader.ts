@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { ok, refuse } from '../../kernel/result.ts'
-import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { fiscalYearOf, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { missionByCode } from '../functions/index.ts'
 import type { FileReader, FoundProject, ProjectFile, Said } from '../imports/index.ts'
 import { loadGazetteer } from '../places/index.ts'
@@ -138,6 +138,14 @@ function foundProject(read: ReadProject, mapping: string, file: string, row: num
     title: project.title,
     placeText: place.text ?? place.areaName,
     multiYear: lines.length > 1,
+    papers: project.entries.map(({ phase, fiscalYear, source, amountSatang, happenedOn, document }) => ({
+      phase,
+      fiscalYear,
+      source,
+      amountSatang,
+      happenedOn: happenedOn as LocalDate,
+      document,
+    })),
     rows: [
       { file, row, item: read.externalId, fiscalYear: lines[0]?.fiscalYear ?? known.fiscalYear, amountSatang: sum },
     ],

@@ -1,7 +1,10 @@
 import { satang, toBahtDecimal } from '../../kernel/money.ts'
 import type { Phase, ProjectState } from '../plans/index.ts'
+import { undatedOf } from './dated-money.ts'
 import {
   daysOfYear,
+  type ExchangeEntry,
+  type ExchangeHandover,
   type ExchangeIndicator,
   type ExchangeLine,
   type ExchangeProject,
@@ -33,8 +36,14 @@ export const budgetCodes: Readonly<Partial<Record<Phase, { type: string; status:
   revised: { type: '2', status: '2' },
 }
 
-/** Transaction types: 2 outgoing commitment, 3 disbursement. */
-export const transactionCodes: Readonly<Partial<Record<Phase, string>>> = { committed: '2', disbursed: '3' }
+/** Transaction types of what is bound and spent: 2 outgoing commitment, 4 expenditure. */
+export const transactionCodes: Readonly<Partial<Record<Phase, string>>> = { committed: '2', disbursed: '4' }
+
+/**
+ * Transaction types of dated papers beside them: 11 incoming commitment for what was approved, 1 incoming funds for what a transfer
+ * brought, 3 disbursement for what was handed on to an activity of another body. None of these is added to budgets or to spending.
+ */
+export const paperCodes = { approved: '11', received: '1', handedOn: '3' } as const
 
 const geoSystem = 'http://www.opengis.net/def/crs/EPSG/0/4326'
 
@@ -89,7 +98,9 @@ export function projectToIati(
           project.field.name === '' ? null : narrative(project.field.name),
         ],
     ...lines.flatMap((line) => budget(line, project)),
-    ...lines.flatMap((line) => transaction(line, project)),
+    ...undatedOf(lines, project.entries).flatMap((line) => yearlyTransaction(line, project)),
+    ...project.entries.flatMap((entry) => datedTransaction(entry, project, prefix)),
+    ...project.handedOn.map((one) => handover(one, project, prefix)),
     ...project.documents.map(
       (document): XmlOut => [
         'document-link',
@@ -102,6 +113,7 @@ export function projectToIati(
     ),
     ...project.related.map((related): XmlOut => ['related-activity', { ref: withPrefix(prefix, related.id), type: 3 }]),
     ...project.indicators.map(resultOf),
+    ...project.entries.flatMap(paper),
   ]
   // The page people read is told too, as the linked form of the activity.
   activity[1] = { ...activity[1], 'linked-data-uri': `${baseUrl}/projects/${encodeURIComponent(project.id)}` }
@@ -146,8 +158,8 @@ function budget(line: ExchangeLine, { calendar }: ExchangeProject): XmlOut[] {
   ]
 }
 
-/** Sums of a year have no day of their own: they stand on the last day of their year, and name the year. */
-function transaction(line: ExchangeLine, { calendar, body }: ExchangeProject): XmlOut[] {
+/** What is bound or paid without a paper has no day of its own: it stands on the last day of its year, and names the year. */
+function yearlyTransaction(line: ExchangeLine, { calendar, body }: ExchangeProject): XmlOut[] {
   const code = transactionCodes[line.phase]
   if (code === undefined) return []
   const { to } = daysOfYear(line.fiscalYear, calendar)
@@ -155,13 +167,65 @@ function transaction(line: ExchangeLine, { calendar, body }: ExchangeProject): X
     [
       'transaction',
       { 'prasan:phase': line.phase, 'prasan:year': line.fiscalYear },
-      ['transaction-type', { code }],
-      ['transaction-date', { 'iso-date': to }],
-      ['value', { currency: 'THB', 'value-date': to }, toBahtDecimal(satang(line.amountSatang))],
+      ...transactionParts(code, to, line.amountSatang, null),
       ['provider-org', {}, narrative(line.source)],
       ['receiver-org', {}, narrative(body.name)],
     ],
   ]
+}
+
+/** A transaction type for a paper; null where IATI has none: such papers stand at the end of the activity, in our own words. */
+function codeOf({ phase, kind }: ExchangeEntry): string | null {
+  if (phase !== 'approved') return transactionCodes[phase] ?? null
+  return kind === 'transfer' || kind === 'return' ? paperCodes.received : paperCodes.approved
+}
+
+const ownFacts = (entry: ExchangeEntry) => ({
+  'prasan:phase': entry.phase,
+  'prasan:year': entry.fiscalYear,
+  'prasan:kind': entry.kind,
+})
+
+function datedTransaction(entry: ExchangeEntry, { body }: ExchangeProject, prefix: string): XmlOut[] {
+  const code = codeOf(entry)
+  if (code === null) return []
+  const from = entry.fromProject === null ? null : withPrefix(prefix, entry.fromProject)
+  return [
+    [
+      'transaction',
+      { ref: entry.id, ...ownFacts(entry) },
+      ...transactionParts(code, entry.happenedOn, entry.amountSatang, entry.document),
+      ['provider-org', { 'provider-activity-id': from }, narrative(entry.source)],
+      ['receiver-org', {}, narrative(body.name)],
+    ],
+  ]
+}
+
+/** Out of this activity into that of another body, where it is spent: a disbursement, never an expenditure. */
+function handover(one: ExchangeHandover, { body }: ExchangeProject, prefix: string): XmlOut {
+  return [
+    'transaction',
+    { ref: one.id, 'prasan:year': one.fiscalYear, 'prasan:source': one.source },
+    ...transactionParts(paperCodes.handedOn, one.happenedOn, one.amountSatang, one.document),
+    ['provider-org', {}, narrative(body.name)],
+    ['receiver-org', { 'receiver-activity-id': withPrefix(prefix, one.toProject) }, narrative(one.toBody)],
+  ]
+}
+
+function transactionParts(code: string, day: string, amountSatang: bigint, document: string | null): XmlOut[] {
+  return [
+    ['transaction-type', { code }],
+    ['transaction-date', { 'iso-date': day }],
+    ['value', { currency: 'THB', 'value-date': day }, toBahtDecimal(satang(amountSatang))],
+    ...(document === null ? [] : [['description', {}, narrative(document)] satisfies XmlOut]),
+  ]
+}
+
+function paper(entry: ExchangeEntry): XmlOut[] {
+  if (codeOf(entry) !== null) return []
+  const { id, happenedOn, source, amountSatang, fromProject } = entry
+  const facts = { id, day: happenedOn, amount: toBahtDecimal(satang(amountSatang)), source, from: fromProject }
+  return [['prasan:paper', { ...ownFacts(entry), ...facts }, entry.document]]
 }
 
 function resultOf(one: ExchangeIndicator): XmlOut {

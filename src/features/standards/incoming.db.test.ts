@@ -345,3 +345,60 @@ async function entriesOf(path: string): Promise<string[]> {
     names.push(name)
   return names
 }
+
+test('an import of a plan is undone by an approver: what it changed is as before, what it brought goes, unless something hangs on it', async () => {
+  await house.db.query(
+    `insert into bodies (id, code, kind, name_th, name_key, area_code, source)
+     values ('01990000-0000-7000-8000-00000000b0d2', 'sao-570902', 'sao', 'องค์การบริหารส่วนตำบลคืนเดิม', 'k2', '570902', 'test')`,
+  )
+  const ids = (nodes: ExchangePlan['nodes']) =>
+    nodes.map((one) => ({
+      ...one,
+      id: one.id.replace('f01', 'f71'),
+      parentId: one.parentId?.replace('f01', 'f71') ?? null,
+    }))
+  const first = {
+    ...plan,
+    id: '01990000-0000-7000-8000-00000000f777',
+    body: { code: 'sao-570902', name: 'องค์การบริหารส่วนตำบลคืนเดิม' },
+    nodes: ids(plan.nodes),
+  }
+  const added = { ...node('01990000-0000-7000-8000-00000000f719', null, 'goal', 'เป้าหมายใหม่'), indicators: [] }
+  const apply = async (one: ExchangePlan) => {
+    const there = await brought(stratml(one))
+    await house.post(there, { act: 'approve' }, approver57)
+    return there
+  }
+  const titles = async () =>
+    (
+      await house.db.query<{ id: string; title: string }>(
+        `select n.id, n.title from plan_nodes n join plans p on p.id = n.plan_id where p.body_id = $1 order by n.position`,
+        ['01990000-0000-7000-8000-00000000b0d2'],
+      )
+    ).rows
+  const undo = (there: string, reason = 'ไฟล์ผิดฉบับ') => house.post(there, { act: 'undo', reason }, approver57)
+
+  const one = await apply(first)
+  const before = await titles()
+  const two = await apply({ ...first, title: 'แผนที่แก้', nodes: [...first.nodes, added] })
+  const early = await undo(one)
+  const silent = await undo(two, '')
+  const planner = await house.post(two, { act: 'undo', reason: 'x' }, planner57)
+  const undone = await undo(two)
+  const back = await titles()
+  await house.db.query(
+    `insert into plan_nodes (id, plan_id, parent_id, kind, position, title)
+     select '01990000-0000-7000-8000-00000000f7aa', plan_id, id, 'goal', 99, 'เพิ่มในระบบ' from plan_nodes where id = $1`,
+    [before[0]?.id],
+  )
+  const changed = await undo(one)
+  await house.db.query(`delete from plan_nodes where id = '01990000-0000-7000-8000-00000000f7aa'`)
+  const gone = await undo(one)
+
+  expect(before).toHaveLength(3)
+  expect([early.status, silent.status, planner.status, undone.status]).toEqual([422, 422, 403, 303])
+  expect(back).toEqual(before)
+  expect([changed.status, gone.status]).toEqual([422, 303])
+  expect(await titles()).toEqual([])
+  expect(await desk.text(one, approver57)).toContain('เลิกการนำเข้าแล้ว')
+})

@@ -176,6 +176,7 @@ export const en: Messages = {
       applied: 'Brought in',
       refused: 'Cannot be read',
       discarded: 'Given up',
+      undone: 'Undone',
     },
     known: 'This file came in before, or is waiting',
     body: 'Body of the plan',
@@ -208,6 +209,15 @@ export const en: Messages = {
     reason: 'Reason',
     reasonNeeded: 'Give a reason',
     discarded: 'The import was given up; the plan is as it was',
+    undo: 'Undo this import',
+    undoNote: 'A plan the file changed becomes as it was; a plan the file brought goes. The file and the history stay',
+    undoReason: 'Why it is undone',
+    undone: 'The import is undone; the plan is as it was before',
+    undoProblems: {
+      'not-applied': 'This import was not stored, or is undone already',
+      'changed-since': 'Somebody worked on the plan since, so it is not undone as a whole. Change the plan on its page',
+      'in-use': 'Projects, indicators or links hang on the plan or on branches of this file. Move them away first',
+    },
     sentBack: 'Sent back',
     applied: 'The plan was brought in',
     stale:

@@ -1,6 +1,14 @@
 import { amountOf, type ProjectState } from '../plans/index.ts'
 import { bahtNumber } from './amounts.ts'
-import { daysOfYear, type ExchangeIndicator, type ExchangeProject, type ExchangeValue, yearsOf } from './exchange.ts'
+import { undatedOf } from './dated-money.ts'
+import {
+  daysOfYear,
+  type ExchangeIndicator,
+  type ExchangeLine,
+  type ExchangeProject,
+  type ExchangeValue,
+  yearsOf,
+} from './exchange.ts'
 import { bodyIdentifier, withPrefix } from './identifiers.ts'
 
 const oc4idsVersion = '0.9'
@@ -66,6 +74,7 @@ export function projectToOc4ids(project: ExchangeProject, publishing: Pick<Publi
   const { prefix, baseUrl } = publishing
   const { body, lines, calendar } = project
   const years = yearsOf(lines)
+  const parts = breakdowns(project)
   const party = body.code === null ? undefined : bodyIdentifier(prefix, body.code)
   return tidy({
     id: withPrefix(prefix, project.id),
@@ -74,7 +83,7 @@ export function projectToOc4ids(project: ExchangeProject, publishing: Pick<Publi
     identifiers: [{ id: project.id, scheme: prefix }],
     publicAuthority: { id: party, name: body.name },
     title: project.title,
-    budget: lines.length === 0 ? undefined : { amount: baht(amountOf(lines)), budgetBreakdowns: breakdowns(project) },
+    budget: parts.length === 0 ? undefined : { amount: baht(amountOf(lines)), budgetBreakdowns: parts },
     period:
       years === null ? undefined : period(daysOfYear(years.from, calendar).from, daysOfYear(years.to, calendar).to),
     locations: location(project, baseUrl),
@@ -100,6 +109,7 @@ export function projectToOc4ids(project: ExchangeProject, publishing: Pick<Publi
       dueDate: step.endsOn === null ? undefined : instant(step.endsOn, true),
       value: step.amountSatang === null ? undefined : baht(step.amountSatang),
     })),
+    transactions: payments(project, party),
     documents: project.documents.map((document) => ({
       id: document.id,
       title: document.title,
@@ -125,23 +135,46 @@ export function projectToOc4ids(project: ExchangeProject, publishing: Pick<Publi
   })
 }
 
-/** Each phase of the money is a breakdown of its own: a year that was asked for, approved and paid stands in three. */
-function breakdowns({ lines, calendar }: ExchangeProject): Json[] {
-  const phases = [...new Set(lines.map((line) => line.phase))]
-  return phases.map((phase) => ({
-    id: phase,
-    budgetBreakdown: lines
+/**
+ * Each phase of the money is a breakdown of its own: a year that was asked for, approved and paid stands in three. A figure is its
+ * papers, each with the day it was approved, and one part without a day for the rest; dated payments are transactions.
+ */
+function breakdowns({ lines, entries, calendar }: ExchangeProject): Json[] {
+  const papers = entries.filter((one) => one.phase !== 'disbursed')
+  const undated = undatedOf(lines, entries)
+  const phases = [...new Set([...lines, ...undated, ...papers].map((line) => line.phase))]
+  const part = (line: ExchangeLine, more: { [key: string]: Json | undefined }): Json => {
+    const { from, to } = daysOfYear(line.fiscalYear, calendar)
+    return {
+      ...more,
+      amount: baht(line.amountSatang),
+      period: period(from, to),
+      sourceParty: { id: line.source, name: line.source },
+    }
+  }
+  return phases.flatMap((phase) => {
+    const dated = papers
+      .filter((one) => one.phase === phase)
+      .map((one) => part(one, { id: one.id, description: one.document, approvalDate: instant(one.happenedOn) }))
+    const rest = undated
       .filter((line) => line.phase === phase)
-      .map((line, at) => {
-        const { from, to } = daysOfYear(line.fiscalYear, calendar)
-        return {
-          id: `${line.fiscalYear}-${at + 1}`,
-          amount: baht(line.amountSatang),
-          period: period(from, to),
-          sourceParty: { id: line.source, name: line.source },
-        }
-      }),
-  }))
+      .map((line, at) => part(line, { id: `${line.fiscalYear}-${at + 1}` }))
+    const all = [...rest, ...dated]
+    return all.length === 0 ? [] : [{ id: phase, budgetBreakdown: all }]
+  })
+}
+
+/** Payments with their day, from the source they were paid from; the year they count in stands before their name. */
+function payments({ entries, body }: ExchangeProject, party: string | undefined): Json[] {
+  return entries
+    .filter((one) => one.phase === 'disbursed')
+    .map((one) => ({
+      id: `${one.fiscalYear}-${one.id}`,
+      date: instant(one.happenedOn),
+      value: baht(one.amountSatang),
+      payer: { id: one.source, name: one.source },
+      payee: { id: party, name: body.name },
+    }))
 }
 
 function location({ place }: ExchangeProject, baseUrl: string): Json[] {

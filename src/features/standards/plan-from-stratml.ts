@@ -226,6 +226,8 @@ class TreeReader {
       state: projectStates.find((state) => state === one(notes, 'state')) ?? 'planned',
       calendar: this.#calendar,
       lines: (notes.facts.get('money') ?? []).flatMap(readMoneyLine),
+      entries: [],
+      handedOn: [],
       documents: [],
       steps: [],
       related: [],

@@ -1,10 +1,10 @@
 import type { ImportScope } from '../imports/index.ts'
-import type { PlanDifference } from './compare-plan.ts'
+import type { ComparedPlan, PlanDifference } from './compare-plan.ts'
 import type { ExchangePlan } from './exchange.ts'
 import type { StratmlLoss } from './plan-from-stratml.ts'
 import type { ReportLine, StandardRefusal } from './report-line.ts'
 
-export const planImportStates = ['checked', 'waiting', 'applied', 'refused', 'discarded'] as const
+export const planImportStates = ['checked', 'waiting', 'applied', 'refused', 'discarded', 'undone'] as const
 export type PlanImportState = (typeof planImportStates)[number]
 
 /** A plan tree of a file as it waits: ids of branches are ours; projects of the document are only counted. */
@@ -39,6 +39,10 @@ export interface PlanImport {
   readonly refusal: PlanRefusal | null
   readonly lines: readonly ReportLine[]
   readonly differences: readonly PlanDifference[]
+  /** The plan as it stood when the file was let in; null: there was none, or it was not let in. */
+  readonly before: ComparedPlan | null
+  /** Fingerprint of the plan as the file left it. */
+  readonly afterKnown: string | null
 }
 
 /** Why a file brings in no plan. */

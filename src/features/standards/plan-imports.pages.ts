@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import { isId } from '../../kernel/ids.ts'
+import { refuse } from '../../kernel/result.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import { guardCell } from '../../platform/csv-guard.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -43,6 +44,7 @@ import {
   storePlanImportEvent,
 } from './plan-imports.sql.ts'
 import { problemText } from './report-words.ts'
+import { StillInUse, undoPlan } from './undo-plan.ts'
 import { bringPlanView } from './views/bring-plan-view.ts'
 import { planImportView } from './views/plan-import-view.ts'
 
@@ -186,6 +188,7 @@ function shown(c: PageContext, deps: Deps, one: PlanImport, problems: readonly P
         maySend: open && one.state === 'checked' && changes && mayWorkOnImport(viewer, one.scope, now),
         mayApprove: open && changes && mayApproveImport(viewer, one.scope, now),
         mayGiveUp: open && mayWorkOnImport(viewer, one.scope, now),
+        mayUndo: one.state === 'applied' && mayApproveImport(viewer, one.scope, now),
       }),
     }),
     problems.length > 0 ? 422 : 200,
@@ -200,16 +203,28 @@ async function decide(c: PageContext, deps: Deps) {
   const viewer = c.get('viewer')
   const now = deps.clock.now()
   const { act = '', reason = '' } = await formFields(c)
-  const approving = act === 'approve' || act === 'send-back'
+  const approving = act === 'approve' || act === 'send-back' || act === 'undo'
   const may = approving ? mayApproveImport(viewer, one.scope, now) : mayWorkOnImport(viewer, one.scope, now)
   if (viewer === null || !may) return failure(c, 403, say.notYours)
   const there = href(lang, `/standards/imports/${one.id}`)
-  if (act === 'approve') {
+  if (act === 'approve' || act === 'undo') {
     const stop = await requireStepUp(c, deps, `/standards/imports/${one.id}`)
     if (stop) return stop
   }
-  if (act === 'send-back' && reason.trim() === '') {
+  const why = reason.trim().slice(0, 500)
+  if ((act === 'send-back' || act === 'undo') && why === '') {
     return shown(c, deps, one, [{ field: 'reason', text: say.reasonNeeded }])
+  }
+  if (act === 'undo') {
+    const undone = await deps.db
+      .transaction((tx) => undoPlan(tx, deps, one.id, { personId: viewer.personId, reason: why }))
+      .catch((error: unknown) => {
+        if (error instanceof StillInUse) return refuse({ kind: 'in-use' as const })
+        throw error
+      })
+    if (!undone.ok) return shown(c, deps, one, [{ field: 'reason', text: say.undoProblems[undone.problem.kind] }])
+    notice(c, say.undone)
+    return c.redirect(there, 303)
   }
   const said = await deps.db.transaction(async (tx) => {
     const fresh = await lockPlanImport(tx, one.id)
@@ -221,7 +236,7 @@ async function decide(c: PageContext, deps: Deps) {
         return say.sent
       case 'send-back':
         await stepPlanImport(tx, one.id, { state: 'checked' })
-        await storePlanImportEvent(tx, one.id, 'sent-back', doer, now, reason.trim().slice(0, 500))
+        await storePlanImportEvent(tx, one.id, 'sent-back', doer, now, why)
         return say.sentBack
       case 'discard':
         await stepPlanImport(tx, one.id, { state: 'discarded', decidedBy: doer, decidedAt: now })

@@ -23,10 +23,12 @@ interface Row {
   refusal: PlanImport['refusal']
   lines: PlanImport['lines']
   differences: PlanImport['differences']
+  before: PlanImport['before']
+  after_known: string | null
 }
 
 const columns = `id, standard, file_name, sha256, byte_size, state, body_id, area_code, started_by, started_at, decided_by, decided_at,
-  plan_id, known, document, refusal, lines, differences`
+  plan_id, known, document, refusal, lines, differences, before, after_known`
 
 function toImport(row: Row): PlanImport {
   return {
@@ -47,6 +49,8 @@ function toImport(row: Row): PlanImport {
     refusal: row.refusal,
     lines: row.lines,
     differences: row.differences,
+    before: row.before,
+    afterKnown: row.after_known,
   }
 }
 
@@ -66,7 +70,7 @@ export async function latestPlanImports(view: Queryable, limit: number): Promise
   const { rows } = await view.query<Row>(
     `select id, standard, file_name, sha256, byte_size, state, body_id, area_code, started_by, started_at, decided_by, decided_at,
             plan_id, known, jsonb_build_object('plan', jsonb_build_object('title', document #>> '{plan,title}')) as document,
-            null as refusal, '[]'::jsonb as lines, '[]'::jsonb as differences
+            null as refusal, '[]'::jsonb as lines, '[]'::jsonb as differences, null as before, null as after_known
        from plan_imports order by started_at desc, id desc limit $1`,
     [limit],
   )
@@ -94,7 +98,7 @@ export async function planImportOfFile(
 export async function insertPlanImport(tx: Tx, one: PlanImport): Promise<void> {
   await tx.query(
     `insert into plan_imports (${columns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       one.id,
       one.standard,
@@ -114,12 +118,17 @@ export async function insertPlanImport(tx: Tx, one: PlanImport): Promise<void> {
       one.refusal === null ? null : JSON.stringify(one.refusal),
       JSON.stringify(one.lines),
       JSON.stringify(one.differences),
+      one.before === null ? null : JSON.stringify(one.before),
+      one.afterKnown,
     ],
   )
 }
 
 export type PlanImportStep = Partial<
-  Pick<PlanImport, 'state' | 'decidedBy' | 'decidedAt' | 'planId' | 'known' | 'document' | 'differences'>
+  Pick<
+    PlanImport,
+    'state' | 'decidedBy' | 'decidedAt' | 'planId' | 'known' | 'document' | 'differences' | 'before' | 'afterKnown'
+  >
 >
 
 const stepColumns = {
@@ -130,19 +139,31 @@ const stepColumns = {
   known: 'known',
   document: 'document',
   differences: 'differences',
+  before: 'before',
+  afterKnown: 'after_known',
 } as const satisfies Record<keyof PlanImportStep, string>
 
 export async function stepPlanImport(tx: Tx, id: string, step: PlanImportStep): Promise<void> {
   const names = Object.keys(step) as (keyof PlanImportStep)[]
   const values = names.map((name) => {
     const value = step[name]
-    return name === 'document' || name === 'differences' ? JSON.stringify(value) : value
+    return value !== null && (name === 'document' || name === 'differences' || name === 'before')
+      ? JSON.stringify(value)
+      : value
   })
   const set = names.map((name, at) => `${stepColumns[name]} = $${at + 2}`).join(', ')
   await tx.query(`update plan_imports set ${set} where id = $1`, [id, ...values])
 }
 
-export type PlanImportEvent = 'brought' | 'sent' | 'sent-back' | 'stale' | 'applied' | 'refused' | 'discarded'
+export type PlanImportEvent =
+  | 'brought'
+  | 'sent'
+  | 'sent-back'
+  | 'stale'
+  | 'applied'
+  | 'refused'
+  | 'discarded'
+  | 'undone'
 
 export async function storePlanImportEvent(
   tx: Tx,
@@ -191,4 +212,21 @@ export async function storeProfile(tx: Tx, planId: string, profile: StoredProfil
      on conflict (plan_id) do update set profile = excluded.profile, stored_at = excluded.stored_at`,
     [planId, JSON.stringify(profile), now],
   )
+}
+
+/** Names that files gave to branches which are no more; with none left of the plan, those of the plan too. */
+export async function removeNames(tx: Tx, planId: string, kept: readonly string[] | null): Promise<void> {
+  await tx.query('delete from standard_ids where plan_id = $1 and ($2::uuid[] is null or node_id <> all($2))', [
+    planId,
+    kept,
+  ])
+}
+
+/** Of a plan that is taken away. */
+export async function removeProfile(tx: Tx, planId: string): Promise<void> {
+  await tx.query('delete from plan_profiles where plan_id = $1', [planId])
+}
+
+export async function forgetPlan(tx: Tx, planId: string): Promise<void> {
+  await tx.query('update plan_imports set plan_id = null where plan_id = $1', [planId])
 }

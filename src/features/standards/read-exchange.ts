@@ -2,6 +2,7 @@ import { formatPublicId } from '../../kernel/ids.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { publicDocuments } from '../attachments/index.ts'
+import { type DatedMoney, datedMoneyOfProjects } from '../money/index.ts'
 import { type AreaPoint, areaPoints, type Gazetteer, loadGazetteer } from '../places/index.ts'
 import {
   everyProject,
@@ -38,6 +39,7 @@ export async function* exchangeProjects(
   for await (const { projects, total } of projectsForExchange(view, filter)) {
     const documents = await publicDocuments(view, projects)
     const indicators = await reading.ports.indicatorsOfProjects(view, projects)
+    const dated = await datedMoneyOfProjects(view, projects)
     for (const project of projects) {
       const id = formatPublicId(project)
       const hanging = (documents.get(id) ?? []).map((document) => {
@@ -50,7 +52,7 @@ export async function* exchangeProjects(
           addedOn: todayInBangkok(document.addedAt),
         }
       })
-      yield toExchange(project, places, pointOf, hanging, indicators.get(id) ?? [])
+      yield toExchange(project, places, pointOf, hanging, indicators.get(id) ?? [], dated.get(id))
     }
     done += projects.length
     reading.onProgress?.(done, total)
@@ -63,6 +65,7 @@ function toExchange(
   pointOf: (code: string) => AreaPoint | null,
   documents: ExchangeProject['documents'],
   indicators: readonly ExchangeIndicator[],
+  dated: DatedMoney | undefined,
 ): ReadOutProject {
   const { areaCode, functionCode, copiedFrom } = project
   return {
@@ -81,6 +84,8 @@ function toExchange(
     state: project.state,
     calendar: project.calendar,
     lines: project.lines,
+    entries: dated?.entries ?? [],
+    handedOn: dated?.handedOn ?? [],
     documents,
     steps: project.activities,
     related:

@@ -2,18 +2,22 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { normaliseThai } from '../../kernel/thai-text.ts'
 import { type Phase, type PlanCalendar, type ProjectState, phases, projectStates } from '../plans/index.ts'
 import { readAmount } from './amounts.ts'
+import { figuresOf } from './dated-money.ts'
 import {
   daysOfYear,
   type ExchangeBody,
+  type ExchangeEntry,
+  type ExchangeHandover,
   type ExchangeIndicator,
   type ExchangeLine,
   type ExchangePlace,
   type ExchangeProject,
   type ExchangeValue,
+  exchangeEntryKinds,
   type PointPrecision,
   yearOfDays,
 } from './exchange.ts'
-import { budgetCodes, iatiVersion, prasanNamespace, statusCodes, transactionCodes } from './iati.ts'
+import { budgetCodes, iatiVersion, paperCodes, prasanNamespace, statusCodes, transactionCodes } from './iati.ts'
 import { ownBody, ownId } from './identifiers.ts'
 import type { ReadingHouse, ReadProject } from './read-projects.ts'
 import { Report, type StandardRefusal } from './report-line.ts'
@@ -86,6 +90,7 @@ const notHeld = new Set(
       ].includes(name),
   ),
 )
+const ownElements = new Set([prasanNamespace])
 const statuses = ['1', '2', '3', '4', '5', '6'] as const
 const dateTypes = ['1', '2', '3', '4'] as const
 const roles = ['1', '2', '3', '4'] as const
@@ -157,7 +162,7 @@ class ActivityReader {
     this.#path = path
     this.#report = report
     this.#house = house
-    this.#fields = new Fields(node, path, report, order)
+    this.#fields = new Fields(node, path, report, order, ownElements)
   }
 
   read(position: number): ReadProject {
@@ -224,10 +229,10 @@ class ActivityReader {
       }
     }
     const days = this.#days()
-    const lines = [...this.#budgets(), ...this.#transactions()]
+    const money = this.#money()
+    const { lines } = money
     const named = this.#node.attributes[`${prasanNamespace} calendar`]
-    const calendar: PlanCalendar =
-      named === 'calendar' || lines.some((line) => line.calendar === 'calendar') ? 'calendar' : 'fiscal'
+    const calendar: PlanCalendar = named === 'calendar' || money.calendar === 'calendar' ? 'calendar' : 'fiscal'
     if (lines.length === 0) this.#report.say('info', this.#path, { kind: 'no-money' }, '', this.#node.line)
     const place = this.#place()
     return {
@@ -240,7 +245,9 @@ class ActivityReader {
       field: this.#field(),
       state: this.#state(),
       calendar,
-      lines: lines.map(({ calendar: _calendar, ...line }) => line),
+      lines,
+      entries: money.entries,
+      handedOn: money.handedOn,
       documents: fields.all('document-link').flatMap(({ node, path }) => this.#document(node, path)),
       steps: [],
       related: fields.all('related-activity').flatMap(({ node, path }) => {
@@ -332,7 +339,7 @@ class ActivityReader {
     return null
   }
 
-  #value(node: XmlNode, path: string): bigint | null {
+  #value(node: XmlNode, path: string, signed = false): bigint | null {
     const value = node.children.find((child) => child.name === 'value')
     if (value === undefined) {
       report(this.#report, path, 'value', node)
@@ -347,7 +354,7 @@ class ActivityReader {
       this.#report.say('error', `${path}/value`, problem, value.text, value.line)
       return null
     }
-    const amount = readAmount(value.text)
+    const amount = readAmount(value.text, signed)
     if (amount.ok) return amount.value
     this.#report.say('error', `${path}/value`, amount.problem, value.text, value.line)
     return null
@@ -381,28 +388,107 @@ class ActivityReader {
     return (only !== undefined && more.length === 0 ? wordsIn(only.node) : null) ?? 'unstated'
   }
 
-  #transactions(): (ExchangeLine & { calendar: PlanCalendar })[] {
-    return this.#fields.all('transaction').flatMap(({ node, path }) => {
+  /**
+   * Budgets are whole figures; what is bound and spent is the sum of its transactions, of which those with a paper stay papers. A
+   * figure below nothing is refused, a transaction that takes one back is not.
+   */
+  #money(): { lines: ExchangeLine[]; entries: ExchangeEntry[]; handedOn: ExchangeHandover[]; calendar: PlanCalendar } {
+    const budgets = this.#budgets()
+    const read = this.#transactions()
+    const spent = read.entries.filter((one) => transactionCodes[one.phase] !== undefined)
+    const figures = figuresOf([...budgets.map(({ calendar: _calendar, ...line }) => line), ...read.undated], spent)
+    for (const line of figures) {
+      if (line.amountSatang < 0n) {
+        const figure = `${line.phase} ${line.fiscalYear} ${line.source}`
+        this.#report.say('error', `${this.#path}/transaction`, { kind: 'negative' }, figure, this.#node.line)
+      }
+    }
+    const calendar = budgets.some((line) => line.calendar === 'calendar') ? 'calendar' : 'fiscal'
+    return { lines: figures, entries: [...read.entries, ...this.#papers()], handedOn: read.handedOn, calendar }
+  }
+
+  #transactions(): { undated: ExchangeLine[]; entries: ExchangeEntry[]; handedOn: ExchangeHandover[] } {
+    const undated: ExchangeLine[] = []
+    const entries: ExchangeEntry[] = []
+    const handedOn: ExchangeHandover[] = []
+    for (const { node, path } of this.#fields.all('transaction')) {
       const child = (name: string) => node.children.find((one) => one.name === name)
+      const words = (name: string) => {
+        const found = child(name)
+        return found === undefined ? null : wordsIn(found)
+      }
+      const own = (name: string) => node.attributes[`${prasanNamespace} ${name}`]
       const [type, date] = [child('transaction-type'), child('transaction-date')]
       if (type === undefined) report(this.#report, path, 'transaction-type', node)
       if (date === undefined) report(this.#report, path, 'transaction-date', node)
       const code =
         type === undefined ? null : this.#attribute(type, `${path}/transaction-type`, 'code', transactionTypes)
       const day = date === undefined ? null : this.#day(date, `${path}/transaction-date`)
-      const amountSatang = this.#value(node, path)
-      if (code === null || day === null || amountSatang === null) return []
-      const phase: Phase | null =
-        code === transactionCodes.committed ? 'committed' : code === '3' || code === '4' ? 'disbursed' : null
+      const amountSatang = this.#value(node, path, true)
+      if (code === null || day === null || amountSatang === null) continue
+      const { ref = '' } = node.attributes
+      const fiscalYear = this.#yearNamed(own('year')) ?? yearOfDays(day, day).year
+      const document = words('description') ?? ref
+      const [toProject, toBody] = [child('receiver-org')?.attributes['receiver-activity-id'], words('receiver-org')]
+      const source = normaliseThai(own('source') ?? '')
+      if (code === paperCodes.handedOn && source !== '' && toProject !== undefined) {
+        const to = ownId(this.#house.prefix, toProject) ?? toProject
+        const facts = { fiscalYear, source, amountSatang, happenedOn: day, document }
+        handedOn.push({ id: ref, toProject: to, toBody: toBody ?? '', ...facts })
+        continue
+      }
+      const phase = this.#phaseOf(code, own('phase'))
       if (phase === null) {
         this.#report.say('info', path, { kind: 'not-held', name: `transaction-type ${code}` }, '', node.line)
-        return []
+        continue
       }
-      const provider = child('provider-org')
-      const source = (provider === undefined ? null : wordsIn(provider)) ?? 'unstated'
-      const named = /^\d{4}$/.exec(node.attributes[`${prasanNamespace} year`] ?? '')?.[0]
-      const fiscalYear = named === undefined ? yearOfDays(day, day).year : Number(named)
-      return [{ fiscalYear, phase, source, amountSatang, calendar: 'fiscal' as const }]
+      const line = { fiscalYear, phase, source: words('provider-org') ?? 'unstated', amountSatang }
+      // Without a name of its own, or as a sum of ours, it is no paper but money of the year.
+      if (document === '' || amountSatang === 0n || (own('phase') !== undefined && own('kind') === undefined)) {
+        undated.push(line)
+        continue
+      }
+      const from = child('provider-org')?.attributes['provider-activity-id']
+      entries.push({
+        ...line,
+        id: ref,
+        kind: exchangeEntryKinds.find((kind) => kind === own('kind')) ?? 'entry',
+        happenedOn: day,
+        document,
+        fromProject: from === undefined ? null : (ownId(this.#house.prefix, from) ?? from),
+      })
+    }
+    return { undated, entries, handedOn }
+  }
+
+  /** Incoming money of others stands beside their budgets, of which we keep the budgets. */
+  #phaseOf(code: string, told: string | undefined): Phase | null {
+    if (code === transactionCodes.committed) return 'committed'
+    if (code === transactionCodes.disbursed || code === '3') return 'disbursed'
+    const incoming = code === paperCodes.approved || code === paperCodes.received
+    return incoming && told === 'approved' ? 'approved' : null
+  }
+
+  #yearNamed(written: string | undefined): number | null {
+    return written !== undefined && /^\d{4}$/.test(written) ? Number(written) : null
+  }
+
+  /** Papers of ours for which IATI has no transaction type: what was asked for, what was revised. */
+  #papers(): ExchangeEntry[] {
+    const ours = this.#node.children.filter((one) => one.namespace === prasanNamespace && one.name === 'paper')
+    return ours.flatMap((node, at) => {
+      const path = `${this.#path}/prasan:paper[${at + 1}]`
+      const own = (name: string) => node.attributes[`${prasanNamespace} ${name}`]
+      const { id = '', day = '', amount = '', source = '', from } = node.attributes
+      const phase = phases.find((one) => one === own('phase'))
+      const happenedOn = dateIn(day, path, node.line, this.#report)
+      const read = readAmount(amount, true)
+      const document = normaliseThai(node.text).trim()
+      const fiscalYear = this.#yearNamed(own('year'))
+      if (!read.ok || phase === undefined || happenedOn === null || fiscalYear === null || source === '') return []
+      const kind = exchangeEntryKinds.find((one) => one === own('kind')) ?? 'entry'
+      const facts = { id, kind, happenedOn, document, fromProject: from ?? null }
+      return [{ fiscalYear, phase, source: normaliseThai(source), amountSatang: read.value, ...facts }]
     })
   }
 

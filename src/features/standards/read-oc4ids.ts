@@ -4,8 +4,10 @@ import { normaliseThai } from '../../kernel/thai-text.ts'
 import { type Phase, type PlanCalendar, type ProjectState, phases } from '../plans/index.ts'
 import { readAmount } from './amounts.ts'
 import { checkOc4idsProject } from './check-oc4ids.ts'
+import { figuresOf } from './dated-money.ts'
 import {
   type ExchangeBody,
+  type ExchangeEntry,
   type ExchangeIndicator,
   type ExchangeLine,
   type ExchangePlace,
@@ -23,6 +25,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 const wantedVersion = '0.9'
 const mostProjects = 100_000
+const ownPayment = /^(\d{4})-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /**
  * Reads a package of OC4IDS 0.9: each project by itself, so that a broken one keeps out no other. A project is kept out where the
@@ -95,6 +98,7 @@ const held = new Set([
   'additionalClassifications',
   'parties',
   'milestones',
+  'transactions',
   'documents',
   'forecasts',
   'metrics',
@@ -157,7 +161,7 @@ class ProjectReader {
 
   project(id: string, title: string, body: ExchangeBody): ExchangeProject {
     const value = this.#value
-    const lines = this.#lines()
+    const { lines, entries } = this.#money()
     const policies = objectOf(value.policyAlignment)
     const names = Array.isArray(policies.policies) ? policies.policies.map(String).map(normaliseThai) : []
     return {
@@ -171,6 +175,8 @@ class ProjectReader {
       state: this.#state(),
       calendar: this.#calendar,
       lines,
+      entries,
+      handedOn: [],
       documents: listOf(value.documents).flatMap((document) => {
         const [url, day] = [text(document.url), dayOf(text(document.datePublished) ?? '')]
         const [docId, name] = [text(document.id) ?? '', text(document.title)]
@@ -205,7 +211,8 @@ class ProjectReader {
     }
   }
 
-  #lines(): ExchangeLine[] {
+  /** The figures with the papers they are made of; a figure below nothing is refused, a paper that takes one back is not. */
+  #money(): { lines: ExchangeLine[]; entries: ExchangeEntry[] } {
     const path = `${this.#path}/budget`
     const budget = objectOf(this.#value.budget)
     this.#notHeld(budget, new Set(['amount', 'budgetBreakdowns', 'description']), path)
@@ -214,7 +221,8 @@ class ProjectReader {
     const byPhase = breakdowns.filter(isPhase)
     // Others tell the same money twice: by year, by source. One of them is enough.
     const used = byPhase.length > 0 ? byPhase : breakdowns.slice(0, 1)
-    const lines: ExchangeLine[] = []
+    const undated: ExchangeLine[] = []
+    const entries: ExchangeEntry[] = []
     for (const [at, breakdown] of breakdowns.entries()) {
       const where = `${path}/budgetBreakdowns/${at}`
       if (!used.includes(breakdown)) {
@@ -223,33 +231,80 @@ class ProjectReader {
       }
       const phase = phases.find((one): one is Phase => one === breakdown.id) ?? 'planned'
       for (const [row, part] of listOf(breakdown.budgetBreakdown).entries()) {
-        const line = this.#line(part, `${where}/budgetBreakdown/${row}`, phase)
-        if (line !== null) lines.push(line)
+        const read = this.#part(part, `${where}/budgetBreakdown/${row}`, phase)
+        if (read === null) continue
+        if ('happenedOn' in read) entries.push(read)
+        else undated.push(read)
       }
     }
-    if (lines.length > 0) return lines
-    if (budget.amount !== undefined) {
+    const before = undated.length + entries.length
+    entries.push(...this.#payments())
+    if (before === 0 && budget.amount !== undefined) {
       const amountSatang = this.#amount(budget.amount, `${path}/amount`)
-      if (amountSatang === null) return []
-      return [{ fiscalYear: this.#guessedYear(`${path}/amount`), phase: 'planned', source: 'unstated', amountSatang }]
+      if (amountSatang !== null) {
+        const fiscalYear = this.#guessedYear(`${path}/amount`)
+        undated.push({ fiscalYear, phase: 'planned', source: 'unstated', amountSatang })
+      }
     }
-    this.#report.say('info', path, { kind: 'no-money' })
-    return []
+    const lines = figuresOf(undated, entries)
+    for (const line of lines) {
+      if (line.amountSatang < 0n)
+        this.#report.say('error', path, { kind: 'negative' }, `${line.phase} ${line.fiscalYear} ${line.source}`)
+    }
+    if (undated.length + entries.length === 0 && budget.amount === undefined)
+      this.#report.say('info', path, { kind: 'no-money' })
+    return { lines, entries }
   }
 
-  #line(part: Fields, path: string, phase: Phase): ExchangeLine | null {
+  /** A part of a figure; with the day of its approval it is a paper. */
+  #part(part: Fields, path: string, phase: Phase): ExchangeLine | ExchangeEntry | null {
     if (part.amount === undefined) {
       this.#report.say('info', path, { kind: 'no-money' })
       return null
     }
-    const amountSatang = this.#amount(part.amount, `${path}/amount`)
+    const amountSatang = this.#amount(part.amount, `${path}/amount`, true)
     const days = this.#period(part.period, `${path}/period`)
+    const approvedOn = this.#day(part.approvalDate, `${path}/approvalDate`)
     if (amountSatang === null) return null
-    const source = text(objectOf(part.sourceParty).name) ?? text(part.description) ?? 'unstated'
-    if (days === null) return { fiscalYear: this.#guessedYear(path), phase, source, amountSatang }
-    const { year, calendar } = yearOfDays(days.from, days.to)
+    const party = text(objectOf(part.sourceParty).name)
+    const words = text(part.description)
+    const { year, calendar } =
+      days === null ? { year: this.#guessedYear(path), calendar: this.#calendar } : yearOfDays(days.from, days.to)
     if (calendar === 'calendar') this.#calendar = calendar
-    return { fiscalYear: year, phase, source, amountSatang }
+    const line = { fiscalYear: year, phase, source: party ?? words ?? 'unstated', amountSatang }
+    if (approvedOn === null || amountSatang === 0n) return line
+    const id = text(part.id) ?? ''
+    const document = (party === null ? null : words) ?? id
+    return { ...line, id, kind: 'entry', happenedOn: approvedOn, document, fromProject: null }
+  }
+
+  /** Transactions are payments with a day. Ours name the year they count in before their name. */
+  #payments(): ExchangeEntry[] {
+    return listOf(this.#value.transactions).flatMap((one, at) => {
+      const path = `${this.#path}/transactions/${at}`
+      this.#notHeld(one, new Set(['id', 'date', 'value', 'payer', 'payee', 'source', 'uri']), path)
+      const happenedOn = this.#day(one.date, `${path}/date`)
+      const amountSatang = one.value === undefined ? null : this.#amount(one.value, `${path}/value`, true)
+      const id = text(one.id) ?? ''
+      if (happenedOn === null || amountSatang === null || amountSatang === 0n) {
+        this.#report.say('info', path, { kind: 'not-held', name: 'transaction' }, id)
+        return []
+      }
+      const named = ownPayment.exec(id)
+      const fiscalYear = named === null ? yearOfDays(happenedOn, happenedOn).year : Number(named[1])
+      const entry: ExchangeEntry = {
+        id: named?.[2] ?? id,
+        kind: 'entry',
+        fiscalYear,
+        phase: 'disbursed',
+        source: text(objectOf(one.payer).name) ?? 'unstated',
+        amountSatang,
+        happenedOn,
+        document: id,
+        fromProject: null,
+      }
+      return [entry]
+    })
   }
 
   #guessedYear(path: string): number {
@@ -258,7 +313,7 @@ class ProjectReader {
     return year
   }
 
-  #amount(value: unknown, path: string): bigint | null {
+  #amount(value: unknown, path: string, signed = false): bigint | null {
     const { amount, currency } = objectOf(value)
     if (typeof amount !== 'number') {
       this.#report.say('error', path, { kind: 'missing', name: 'amount' })
@@ -272,7 +327,7 @@ class ProjectReader {
       this.#report.say('error', path, problem, String(amount))
       return null
     }
-    const read = readAmount(String(amount))
+    const read = readAmount(String(amount), signed)
     if (read.ok) return read.value
     this.#report.say('error', path, read.problem, String(amount))
     return null

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anExchangeProject, anyPlan, anyProject } from '../../../test/support/exchange.ts'
+import { figureKey } from './dated-money.ts'
 import type { ExchangePlan, ExchangeProject } from './exchange.ts'
 import { iatiEnd, iatiStart, projectToIati } from './iati.ts'
 import { type Publishing, packageStart, projectToOc4ids } from './oc4ids.ts'
@@ -29,15 +30,24 @@ const oc4idsOf = (projects: readonly ExchangeProject[]): Buffer =>
 const iatiOf = (projects: readonly ExchangeProject[]): Buffer =>
   Buffer.from(iatiStart(publishing) + projects.map((one) => projectToIati(one, publishing)).join('') + iatiEnd)
 
-/** What OC4IDS has no place for: where a step begins, how near the point is, the unit of what has no value; phases stand together. */
+/**
+ * What OC4IDS has no place for: where a step begins, how near the point is, the unit of what has no value; which act a paper was
+ * part of, the number of a payment's paper, what was handed on. Figures and papers come in no order.
+ */
 function heldByOc4ids(project: ExchangeProject): ExchangeProject {
   const { point } = project.place
-  const phases = [...new Set(project.lines.map((line) => line.phase))]
   return {
     ...project,
     path: project.plan === null ? [] : project.path.filter((title) => title !== project.plan),
     place: { ...project.place, point: point && { ...point, precision: 'given' } },
-    lines: phases.flatMap((phase) => project.lines.filter((line) => line.phase === phase)),
+    lines: inOrder(project.lines),
+    entries: sortedById(project.entries).map((entry) => ({
+      ...entry,
+      kind: 'entry' as const,
+      document: entry.phase === 'disbursed' ? `${entry.fiscalYear}-${entry.id}` : entry.document,
+      fromProject: null,
+    })),
+    handedOn: [],
     steps: project.steps.map((step) => ({ ...step, startsOn: null })),
     indicators: sortedById(project.indicators).map((one) => ({
       ...one,
@@ -46,18 +56,28 @@ function heldByOc4ids(project: ExchangeProject): ExchangeProject {
   }
 }
 
-/** What IATI has no place for: steps, ids of documents, titles of related projects; payments stand behind budgets. */
+/** What IATI has no place for: steps, ids of documents, titles of related projects. Figures and papers come in no order. */
 function heldByIati(project: ExchangeProject): ExchangeProject {
-  const paid = (phase: string) => phase === 'committed' || phase === 'disbursed'
   return {
     ...project,
     path: project.plan === null ? [] : project.path,
-    lines: [...project.lines.filter((line) => !paid(line.phase)), ...project.lines.filter((line) => paid(line.phase))],
+    lines: inOrder(project.lines),
+    entries: sortedById(project.entries),
     documents: project.documents.map((document) => ({ ...document, id: document.url })),
     steps: [],
     related: project.related.map((related) => ({ ...related, title: '' })),
   }
 }
+
+const inOrder = (lines: ExchangeProject['lines']) =>
+  [...lines].sort((a, b) => (figureKey(a) < figureKey(b) ? -1 : figureKey(a) > figureKey(b) ? 1 : 0))
+
+/** As it was read, with figures and papers in one order. */
+const moneyInOrder = (project: ExchangeProject): ExchangeProject => ({
+  ...project,
+  lines: inOrder(project.lines),
+  entries: sortedById(project.entries),
+})
 
 const sortedById = <T extends { id: string }>(list: readonly T[]): T[] =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -72,6 +92,8 @@ function heldByStratml(plan: ExchangePlan): ExchangePlan {
       path: [],
       place: { ...project.place, areaName: null, point: null },
       field: project.field && { ...project.field, name: '' },
+      entries: [],
+      handedOn: [],
       documents: [],
       steps: [],
       related: [],
@@ -92,7 +114,9 @@ test('a project goes to OC4IDS and comes back with all that OC4IDS holds', () =>
       const read = readOc4ids(oc4idsOf(projects), house)
 
       const back = read.ok
-        ? read.value.map(({ project }) => project && { ...project, indicators: sortedById(project.indicators) })
+        ? read.value.map(
+            ({ project }) => project && { ...moneyInOrder(project), indicators: sortedById(project.indicators) },
+          )
         : read.problem
       expect(back).toEqual(projects.map(heldByOc4ids))
     }),
@@ -105,7 +129,9 @@ test('a project goes to IATI and comes back with all that IATI holds', () => {
     fc.property(fc.uniqueArray(anyProject, { minLength: 1, maxLength: 3, selector: (one) => one.id }), (projects) => {
       const read = readIati(iatiOf(projects), house)
 
-      expect(read.ok ? read.value.map(({ project }) => project) : read.problem).toEqual(projects.map(heldByIati))
+      expect(read.ok ? read.value.map(({ project }) => project && moneyInOrder(project)) : read.problem).toEqual(
+        projects.map(heldByIati),
+      )
     }),
     fixed,
   )
@@ -142,6 +168,21 @@ test('part 1 brings back the same plan without indicators and roles', () => {
     }),
     fixed,
   )
+})
+
+test('a transaction may take an earlier one back, a figure below nothing keeps the project out', () => {
+  const [entry] = anExchangeProject().entries
+  const back = anExchangeProject({
+    lines: [{ fiscalYear: 2027, phase: 'committed', source: 'own-revenue', amountSatang: 48_500_000n }],
+    entries: entry === undefined ? [] : [entry, { ...entry, id: entry.id.replace('e1', 'e2'), amountSatang: -50n }],
+  })
+  const below = iatiOf([anExchangeProject()]).toString().replaceAll('>485000.50<', '>-485000.50<')
+
+  const [read, refused] = [readIati(iatiOf([back]), house), readIati(Buffer.from(below), house)]
+
+  expect(read.ok && read.value[0]?.project?.lines).toEqual(back.lines)
+  expect(refused.ok && refused.value[0]?.project).toBeNull()
+  expect(refused.ok && refused.value[0]?.lines.map(({ problem }) => problem.kind)).toContain('negative')
 })
 
 test('years of a calendar plan come back as calendar years', () => {

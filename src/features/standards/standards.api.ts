@@ -1,12 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { filterRegister, projectFilterProblem, readProjectFilter, typedFilter } from '../plans/index.ts'
 import { projectsFile, stratmlFile } from './export.pages.ts'
 import { type ProjectStandard, projectStandards } from './export-standards.ts'
 import type { StandardsPorts } from './standards-ports.ts'
+
+/** Files a minute from one network block: each reads a whole list, which an answer of the API never does. */
+const filesAMinute = 30
 
 const mediaTypes: Readonly<Record<ProjectStandard, string>> = {
   oc4ids: 'application/json',
@@ -32,6 +36,11 @@ const filterQuery = z.object({
  * stand beside the description that OpenAPI gets.
  */
 export function standardsApi(app: ApiApp, deps: Deps, ports: StandardsPorts): void {
+  const byBlock = limiter('standards-api-block', { points: filesAMinute, seconds: 60 })
+  const counted = (answer: (c: PageContext) => Promise<Response>) => async (c: PageContext) => {
+    const waitSeconds = await takeForBlock(c, byBlock)
+    return waitSeconds === null ? answer(c) : tooMany(c, waitSeconds)
+  }
   for (const standard of projectStandards) {
     app.openAPIRegistry.registerPath(
       createRoute({
@@ -47,7 +56,10 @@ export function standardsApi(app: ApiApp, deps: Deps, ports: StandardsPorts): vo
         },
       }),
     )
-    app.get(`/projects.${standard}`, (c) => projectsRoute(c, deps, ports, standard))
+    app.get(
+      `/projects.${standard}`,
+      counted((c) => projectsRoute(c, deps, ports, standard)),
+    )
   }
   app.openAPIRegistry.registerPath(
     createRoute({
@@ -66,8 +78,9 @@ export function standardsApi(app: ApiApp, deps: Deps, ports: StandardsPorts): vo
       },
     }),
   )
-  app.get('/plans/:file{.+\\.stratml}', (c) =>
-    stratmlFile(c, deps, ports, (c.req.param('file') ?? '').replace(/\.stratml$/, '')),
+  app.get(
+    '/plans/:file{.+\\.stratml}',
+    counted((c) => stratmlFile(c, deps, ports, (c.req.param('file') ?? '').replace(/\.stratml$/, ''))),
   )
 }
 

@@ -37,6 +37,26 @@ test('the projects of the demonstration country are a valid package of OC4IDS, a
   expect(String(satang)).toBe(stored.rows[0]?.satang)
 })
 
+test('every dated paper goes out once, as a part of its figure, and comes back with its day and number', async () => {
+  const { rows } = await house.db.query<{ count: bigint; satang: string; handed: bigint }>(
+    `select count(*) as count, sum(amount_satang)::text as satang,
+            (select count(*) from money_transfers where state in ('confirmed', 'returned') and payer_project_id is not null) as handed
+       from money_entries`,
+  )
+
+  const inOc4ids = readOc4ids(Buffer.from(await text('/api/v1/projects.oc4ids')), other)
+  const inIati = readIati(Buffer.from(await text('/api/v1/projects.iati')), other)
+
+  expect(rows[0]?.count).toBeGreaterThan(0n)
+  for (const read of [inOc4ids, inIati]) {
+    const entries = read.ok ? read.value.flatMap(({ project }) => project?.entries ?? []) : []
+    expect(BigInt(entries.length)).toBe(rows[0]?.count)
+    expect(String(entries.reduce((sum, one) => sum + one.amountSatang, 0n))).toBe(rows[0]?.satang)
+  }
+  const handed = inIati.ok ? inIati.value.flatMap(({ project }) => project?.handedOn ?? []) : []
+  expect(BigInt(handed.length)).toBe(rows[0]?.handed)
+})
+
 test('the projects of a province are valid activities of IATI with the same money', async () => {
   const [file, all] = [await text('/projects.iati.xml?place=57'), await text('/api/v1/projects.iati')]
 
@@ -55,7 +75,7 @@ test('the projects of a province are valid activities of IATI with the same mone
 test('GeoJSON puts a project at the centre of the finest area that has one and says how near that is', async () => {
   await house.db.transaction((tx) =>
     tx.query(
-      `update areas set latitude = 19.9, longitude = 99.8, stored_at = now() where code like '57%' and kind = 'subdistrict'`,
+      `update areas set latitude = 19.9, longitude = 99.8, stored_at = now() where code like '57%' and kind in ('subdistrict', 'province')`,
     ),
   )
 

@@ -15,18 +15,28 @@ export class Fields {
   readonly path: string
   readonly report: Report
   readonly #order: readonly string[]
+  readonly #ownNamespaces: ReadonlySet<string>
 
-  constructor(node: XmlNode, path: string, report: Report, order: readonly string[]) {
+  /** @param ownNamespaces of elements that the reader asks for itself */
+  constructor(
+    node: XmlNode,
+    path: string,
+    report: Report,
+    order: readonly string[],
+    ownNamespaces: ReadonlySet<string> = new Set(),
+  ) {
     this.node = node
     this.path = path
     this.report = report
     this.#order = order
+    this.#ownNamespaces = ownNamespaces
     this.#lookOver()
   }
 
   #lookOver(): void {
     let last = 0
     for (const child of this.node.children) {
+      if (this.#ownNamespaces.has(child.namespace)) continue
       if (child.namespace !== this.node.namespace) {
         this.report.say('info', this.path, { kind: 'unknown-element', name: child.name }, child.text, child.line)
         continue

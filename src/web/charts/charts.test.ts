@@ -109,3 +109,21 @@ test('marks above and below take no width, and a long label breaks between words
   expect(lines.join('')).toBe('เทศบาลและองค์การบริหารส่วนตำบล')
   expect(lines).toHaveLength(2)
 })
+
+test('a wanted range is a band between two lines, named in the key and told in the table; an open side is told as open', () => {
+  const chart = {
+    ...words,
+    years: ['2569', '2570'],
+    unit: 'คน',
+    series: [{ name: 'ค่าที่วัดได้', values: [12, 18] }],
+  }
+
+  const plain = String(lineChart('th', chart))
+  const banded = String(lineChart('th', { ...chart, band: { name: 'ช่วงที่ต้องการ', low: 10, high: 20 } }))
+  const open = String(lineChart('th', { ...chart, band: { name: 'ช่วงที่ต้องการ', low: 10, high: null } }))
+
+  expect(plain).not.toContain('ช่วงที่ต้องการ')
+  expect(banded).toContain('ช่วงที่ต้องการ')
+  expect(banded).toContain('10–20')
+  expect(open).toContain('10––')
+})

@@ -23,6 +23,8 @@ export interface LineChart extends ChartWords {
   series: readonly { name: string; values: readonly (number | null)[] }[]
   unit: string
   yearHead?: string
+  /** What the values should lie in; a side that is null is open. */
+  band?: { name: string; low: number | null; high: number | null }
 }
 
 function option(chart: LineChart, shape: 'wide' | 'narrow') {
@@ -40,7 +42,14 @@ function option(chart: LineChart, shape: 'wide' | 'narrow') {
       boundaryGap: false,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: '#6f6556' } },
-      axisLabel: { ...text, hideOverlap: true, margin: 14 },
+      // The first and last label stay inside the picture.
+      axisLabel: {
+        ...text,
+        hideOverlap: true,
+        margin: 14,
+        alignMinLabel: 'left' as const,
+        alignMaxLabel: 'right' as const,
+      },
     },
     yAxis: {
       type: 'value' as const,
@@ -49,37 +58,62 @@ function option(chart: LineChart, shape: 'wide' | 'narrow') {
       axisLabel: { ...text, formatter: (value: number) => value.toLocaleString('en-US') },
       splitLine: { lineStyle: { color: '#e6dccb' } },
     },
-    series: chart.series.map((line, i) => {
-      const look = looks[i % looks.length] ?? looks[0]
-      return {
-        type: 'line' as const,
-        name: line.name,
-        data: [...line.values],
-        symbol: look.symbol,
-        symbolSize: 9,
-        itemStyle: { color: look.colour },
-        lineStyle: { color: look.colour, width: 3, ...(look.dash === undefined ? {} : { type: [...look.dash] }) },
-        endLabel: {
-          show: names,
-          formatter: '{a}',
-          fontSize: size,
-          fontFamily: font,
-          color: look.colour,
-          fontWeight: 600,
-          distance: 8,
-        },
-        labelLayout: { moveOverlap: 'shiftY' as const },
-      }
-    }),
+    series: [...bandOf(chart), ...lines(chart, names, size)],
   }
+}
+
+const bandLook = { colour: '#0d5c63', opacity: 0.12 } as const
+
+/** The band as two lines on top of each other: what is below it, unseen, and itself. An open side reaches to the edge of the values. */
+function bandOf({ band, years, series }: LineChart) {
+  if (band === undefined) return []
+  const most = Math.max(0, ...series.flatMap((line) => line.values.flatMap((value) => value ?? [])))
+  const low = band.low ?? 0
+  const high = band.high ?? Math.max(most, low) * 1.1
+  const edge = { color: bandLook.colour, width: 1, type: [4, 4], opacity: 0.7 }
+  const line = (value: number, filled: boolean) => ({
+    type: 'line' as const,
+    stack: 'band',
+    silent: true,
+    data: years.map(() => value),
+    symbol: 'none' as const,
+    lineStyle: edge,
+    ...(filled ? { areaStyle: { color: bandLook.colour, opacity: bandLook.opacity } } : {}),
+  })
+  return [line(low, false), line(Math.max(0, high - low), true)]
+}
+
+function lines(chart: LineChart, names: boolean, size: number) {
+  return chart.series.map((line, i) => {
+    const look = looks[i % looks.length] ?? looks[0]
+    return {
+      type: 'line' as const,
+      name: line.name,
+      data: [...line.values],
+      symbol: look.symbol,
+      symbolSize: 9,
+      itemStyle: { color: look.colour },
+      lineStyle: { color: look.colour, width: 3, ...(look.dash === undefined ? {} : { type: [...look.dash] }) },
+      endLabel: {
+        show: names,
+        formatter: '{a}',
+        fontSize: size,
+        fontFamily: font,
+        color: look.colour,
+        fontWeight: 600,
+        distance: 8,
+      },
+      labelLayout: { moveOverlap: 'shiftY' as const },
+    }
+  })
 }
 
 const cached = drawingCache<string>(200)
 
 function draw(chart: LineChart, shape: 'wide' | 'narrow'): Drawing {
   const [width, height] = shape === 'wide' ? [620, 300] : [300, 230]
-  const { years, series } = chart
-  const inside = cached([years, series, shape], () => {
+  const { years, series, band } = chart
+  const inside = cached([years, series, band ?? null, shape], () => {
     const picture = echarts().init(null, null, { renderer: 'svg', ssr: true, width, height })
     try {
       picture.setOption(option(chart, shape))
@@ -105,6 +139,12 @@ export function lineChart(lang: Lang, chart: LineChart): Html {
     )
     return html`<li>${picture}${line.name}</li>`
   })
+  const { band } = chart
+  const bandKey =
+    band &&
+    html`<li>${trusted(
+      `<svg class="ps-key__line" viewBox="0 0 36 18" aria-hidden="true" focusable="false"><path d="M0 2h36v14H0z" fill="${bandLook.colour}" fill-opacity="${bandLook.opacity}"/><path d="M0 2h36M0 16h36" stroke="${bandLook.colour}" stroke-dasharray="4"/></svg>`,
+    )}${band.name}</li>`
   const number = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : value.toLocaleString('en-US')
   return chartFigure(
@@ -114,10 +154,21 @@ export function lineChart(lang: Lang, chart: LineChart): Html {
     {
       head: [
         chart.yearHead ?? words.year,
-        ...chart.series.map((line) => (chart.series.length === 1 ? chart.unit : `${line.name} (${chart.unit})`)),
+        ...chart.series.map((line) =>
+          chart.series.length === 1 && band === undefined ? chart.unit : `${line.name} (${chart.unit})`,
+        ),
+        ...(band === undefined ? [] : [`${band.name} (${chart.unit})`]),
       ],
-      rows: chart.years.map((year, i) => [year, ...chart.series.map((line) => number(line.values[i]))]),
+      rows: chart.years.map((year, i) => [
+        year,
+        ...chart.series.map((line) => number(line.values[i])),
+        ...(band === undefined ? [] : [`${number(band.low)}–${number(band.high)}`]),
+      ]),
     },
-    chart.series.length > 1 ? html`<ul class="ps-key ps-narrow">${key}</ul>` : undefined,
+    band !== undefined
+      ? html`<ul class="ps-key">${key}${bandKey}</ul>`
+      : chart.series.length > 1
+        ? html`<ul class="ps-key ps-narrow">${key}</ul>`
+        : undefined,
   )
 }

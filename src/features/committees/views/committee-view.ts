@@ -115,7 +115,16 @@ function members(frame: Frame, view: CommitteeView): Html {
         cell: (seat) => html`<span>${seat.role}${!seat.voting && html`<br>${muted(one.nonVoting)}`}</span>`,
       },
       { head: one.filledBy, cell: (seat) => seat.filledBy },
-      { head: one.until, kind: 'short', cell: (seat) => (seat.holder === null ? '' : (seat.until ?? one.noEnd)) },
+      // Most seats of officials have no end: a column that says so in every row says nothing.
+      ...(view.seats.some((seat) => seat.until !== null)
+        ? [
+            {
+              head: one.until,
+              kind: 'short' as const,
+              cell: (seat: SeatLine) => (seat.holder === null ? '' : (seat.until ?? one.noEnd)),
+            },
+          ]
+        : []),
     ],
     rows: view.seats,
   })}`

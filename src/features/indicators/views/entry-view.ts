@@ -287,7 +287,7 @@ export interface UploadView {
     readonly nothing: boolean
   } | null
   /** What is confirmed: the file that was looked at; null where it cannot be saved. */
-  readonly confirm: { readonly sha256: string; readonly name: string; readonly needsReason: boolean } | null
+  readonly confirm: { readonly kept: string; readonly needsReason: boolean } | null
   readonly reason: string
   readonly oneTimeKey: string
 }
@@ -348,7 +348,7 @@ export function uploadView(frame: Frame, view: UploadView): Html {
       : form(frame, {
           action: href(frame, '/indicators/entry/upload/apply'),
           oneTimeKey: view.oneTimeKey,
-          hidden: { sha256: view.confirm.sha256, name: view.confirm.name },
+          hidden: { kept: view.confirm.kept },
           body: [
             view.confirm.needsReason
               ? textField(lang, {

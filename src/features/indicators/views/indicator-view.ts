@@ -109,11 +109,12 @@ function now(frame: Frame, view: IndicatorView): Html {
       : lineChart(frame.lang, {
           id: 'values-chart',
           title: `${say.chart} (${chart.unit})`,
-          sentence: say.chartSentence(view.name),
+          sentence: chart.range === null ? say.chartSentence(view.name) : say.chartRangeSentence(view.name),
           years: chart.periods,
           series,
           unit: chart.unit,
           yearHead: say.periodHead,
+          ...(chart.range === null ? {} : { band: { name: say.chartRange, ...chart.range } }),
         })
   return html`${marks}${facts}${drawn}`
 }
@@ -194,8 +195,8 @@ function values(frame: Frame, view: IndicatorView, mayEnter: boolean, oneTimeKey
   return html`${table(newest)}${older.length > 0 ? details(say.page.olderValues(String(older.length)), table(older)) : null}`
 }
 
-const VALUES_SHOWN = 10
-const HISTORY_SHOWN = 8
+const VALUES_SHOWN = 5
+const HISTORY_SHOWN = 5
 
 function valueTable(frame: Frame, rows: readonly ValueLine[], mayEnter: boolean, oneTimeKey: string): Html {
   const say = messages(frame.lang)

@@ -24,7 +24,7 @@ import { messages } from '../messages.ts'
 import { baht, type CentreView, flowSentence, millions, type PhaseRow, whole } from '../money.present.ts'
 import { phasesPresent } from '../money-picture.ts'
 
-const mostRows = 8
+const mostRows = 5
 const mostFolded = 200
 
 export interface CentreExtras {
@@ -60,31 +60,38 @@ ${section({ id: 'phases', heading: say.centre.phasesChart, body: phasesPart(fram
 ${table(frame, 'by-source', say.centre.bySource, say.centre.source, view.bySource)}
 ${
   view.isCountry
-    ? table(frame, 'by-level', say.centre.byLevel, say.centre.level, view.byMiddle)
+    ? table(frame, 'by-province', say.centre.byProvince, say.centre.province, view.byProvince)
     : table(frame, 'by-body', say.centre.byBody, say.centre.body, view.byMiddle)
 }
-${table(frame, 'by-field', say.centre.byField, say.centre.field, view.byField)}
-${table(frame, 'by-year', say.centre.byYear, say.centre.year, view.byYear)}
-${view.isCountry ? table(frame, 'by-province', say.centre.byProvince, say.centre.province, view.byProvince) : null}
+${section({
+  id: 'more',
+  heading: say.centre.more,
+  body: html`${view.isCountry ? folded(frame, say.centre.byLevel, say.centre.level, view.byMiddle) : null}${folded(frame, say.centre.byField, say.centre.field, view.byField)}${folded(frame, say.centre.byYear, say.centre.year, view.byYear)}`,
+})}
 ${section({ id: 'files', heading: say.centre.downloads, body: downloads(frame, { path: '/money', query: extras.query }) })}
-${actions([
-  linkButton({ kind: 'secondary', icon: 'alert', href: href(frame, lateHref(view)), text: say.centre.seeLate }),
-  linkButton({ kind: 'secondary', icon: 'next', href: href(frame, '/money/transfers'), text: say.centre.seeTransfers }),
-  linkButton({
-    kind: 'secondary',
-    icon: 'list',
-    href: href(frame, `/money/sources?year=${view.fiscalYear}`),
-    text: say.centre.seeSources,
-  }),
-  extras.mayKeep
-    ? linkButton({
-        kind: 'secondary',
-        icon: 'upload',
-        href: href(frame, '/money/reconcile'),
-        text: say.centre.reconcile,
-      })
-    : null,
-])}`
+<div class="ps-gap"></div>${actions([
+    linkButton({ kind: 'secondary', icon: 'alert', href: href(frame, lateHref(view)), text: say.centre.seeLate }),
+    linkButton({
+      kind: 'secondary',
+      icon: 'next',
+      href: href(frame, '/money/transfers'),
+      text: say.centre.seeTransfers,
+    }),
+    linkButton({
+      kind: 'secondary',
+      icon: 'list',
+      href: href(frame, `/money/sources?year=${view.fiscalYear}`),
+      text: say.centre.seeSources,
+    }),
+    extras.mayKeep
+      ? linkButton({
+          kind: 'secondary',
+          icon: 'upload',
+          href: href(frame, '/money/reconcile'),
+          text: say.centre.reconcile,
+        })
+      : null,
+  ])}`
 }
 
 const lateHref = (view: CentreView) => (view.isCountry ? '/money/late' : `/money/late?place=${view.typedPlace}`)
@@ -216,6 +223,13 @@ export function phaseTable(
       })),
     ],
   })
+}
+
+/** A whole table behind its name: what the picture above tells already, or what few ask for. */
+function folded(frame: Frame, caption: string, first: string, rows: readonly PhaseRow[]): Html | null {
+  return rows.length === 0
+    ? null
+    : details(caption, phaseTable(frame, { caption, first, rows: rows.slice(0, mostFolded) }))
 }
 
 /** The greatest few at once, the rest behind a fold: on a phone each row takes the height of a card. */

@@ -6,11 +6,14 @@ import {
   form,
   heading,
   linkButton,
+  linkRows,
   note,
   type Problem,
   paragraph,
   problemWith,
   radiosField,
+  searchBox,
+  section,
   selectField,
   summaryList,
   textField,
@@ -19,9 +22,10 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { phases } from '../../plans/index.ts'
 import { messages } from '../messages.ts'
-import { sourceName } from '../money.present.ts'
+import { baht, sourceName } from '../money.present.ts'
 import type { Typed } from '../money-form.ts'
 import type { Sources } from '../money-model.ts'
+import type { FoundProject } from '../names.sql.ts'
 
 /** What a form of this room needs besides its fields. */
 export interface FormParts {
@@ -198,7 +202,15 @@ export interface TransferFields {
   readonly years: readonly number[]
   readonly sourceKeys: readonly string[]
   readonly sources: Sources
-  readonly from: string | null
+  readonly from: ProjectChoice
+  readonly to: ProjectChoice
+}
+
+/** One end of a transfer: the project chosen, or those to choose from. */
+export interface ProjectChoice {
+  readonly chosen: { readonly title: string; readonly body: string } | null
+  readonly words: string | null
+  readonly found: readonly FoundProject[]
 }
 
 export function transferFormView(frame: Frame, parts: FormParts, about: TransferFields): Html {
@@ -214,50 +226,97 @@ export function transferFormView(frame: Frame, parts: FormParts, about: Transfer
           value: typed.source ?? '',
           error: problemWith(problems, 'source'),
         })
-  const fields = html`${about.from === null ? null : html`${note({ kind: 'teal', body: about.from })}<div class="ps-gap"></div>`}${textField(
-    lang,
-    {
-      name: 'from',
-      label: say.from,
-      hint: say.fromHint,
-      value: typed.from ?? '',
-      error: problemWith(problems, 'from'),
-    },
-  )}${sourceInput}${textField(lang, {
-    name: 'account',
-    label: say.account,
-    hint: say.accountHint,
-    optional: true,
-    value: typed.account ?? '',
-    error: problemWith(problems, 'account'),
-  })}${textField(lang, {
-    name: 'payer_body',
-    label: say.payerBody,
-    hint: say.payerBodyHint,
-    optional: true,
-    value: typed.payer_body ?? '',
-    characters: 20,
-    error: problemWith(problems, 'payer_body'),
-  })}${toField(frame, parts, say.to, say.toHint)}${yearField(frame, parts, about.years)}${amountField(frame, parts)}${paperFields(frame, parts)}`
-  return moneyForm(frame, parts, fields, say.submit)
+  const hidden = (name: 'from' | 'to') =>
+    about[name].chosen === null
+      ? textField(lang, {
+          name,
+          label: name === 'from' ? say.from : say.to,
+          hint: name === 'from' ? say.fromHint : say.toHint,
+          value: typed[name] ?? '',
+          error: problemWith(problems, name),
+        })
+      : html`<input type="hidden" name="${name}" value="${typed[name] ?? ''}">`
+  // From a project or from an account: with a project chosen, the account is no question.
+  const account =
+    about.from.chosen !== null
+      ? null
+      : html`${textField(lang, {
+          name: 'account',
+          label: say.account,
+          hint: say.accountHint,
+          optional: true,
+          value: typed.account ?? '',
+          error: problemWith(problems, 'account'),
+        })}${textField(lang, {
+          name: 'payer_body',
+          label: say.payerBody,
+          hint: say.payerBodyHint,
+          optional: true,
+          value: typed.payer_body ?? '',
+          characters: 20,
+          error: problemWith(problems, 'payer_body'),
+        })}`
+  const fields = html`${hidden('from')}${sourceInput}${account}${hidden('to')}${yearField(frame, parts, about.years)}${amountField(frame, parts)}${paperFields(frame, parts)}`
+  return html`${chooser(frame, parts, 'from', about)}${chooser(frame, parts, 'to', about)}${section({ id: 'paper', heading: say.rest, body: moneyForm(frame, parts, fields, say.submit) })}`
 }
 
-export function answerFormView(frame: Frame, parts: FormParts): Html {
+/** The project of one end, or a search for it; what was chosen for the other end stays in the address. */
+function chooser(frame: Frame, { typed }: FormParts, end: 'from' | 'to', about: TransferFields): Html {
+  const { lang } = frame
+  const all = messages(lang)
+  const say = all.transferForm
+  const choice = about[end]
+  const other = end === 'from' ? 'to' : 'from'
+  const kept: Record<string, string> = typed[other] ? { [other]: typed[other] } : {}
+  const address = (more: Record<string, string>) => {
+    const query = new URLSearchParams({ ...kept, ...more })
+    return href(frame, `/money/transfers/new${query.size > 0 ? `?${query}` : ''}`)
+  }
+  const heading = end === 'from' ? say.from : say.to
+  if (choice.chosen !== null) {
+    const { title, body } = choice.chosen
+    const change = html`<a class="govuk-link" href="${address({})}">${say.change}<span class="govuk-visually-hidden"> ${heading}</span></a>`
+    return section({ id: end, heading, action: change, body: note({ kind: 'teal', title, body }) })
+  }
+  const rows = choice.found.map((one) => ({
+    title: one.title,
+    href: address({ [end]: `${one.home}-${one.id}` }),
+    text: one.body,
+    meta: html`${formatFiscalYear(one.fiscalYear, lang)}${one.approvedSatang > 0n && html` · ${all.phases.approved} ${baht(one.approvedSatang, lang)} ${all.unitBaht}`}`,
+  }))
+  return section({
+    id: end,
+    heading,
+    body: html`${searchBox(lang, {
+      action: href(frame, '/money/transfers/new'),
+      name: `find_${end}`,
+      label: end === 'from' ? say.findFrom : say.findTo,
+      value: choice.words,
+      keep: kept,
+    })}<div class="ps-gap"></div>${rows.length > 0 ? linkRows(rows) : choice.words === null ? null : paragraph(say.nothingFound(choice.words))}`,
+  })
+}
+
+/** @param isOwn who proposed it may take it back, and not confirm it */
+export function answerFormView(frame: Frame, parts: FormParts, isOwn: boolean): Html {
   const { lang } = frame
   const say = messages(lang).transfers
   const { typed, problems } = parts
   return form(frame, {
     action: href(frame, parts.action),
     oneTimeKey: parts.key,
-    body: html`${paragraph(say.waiting)}${textField(lang, {
-      name: 'answer_reason',
-      label: say.answerReason,
-      hint: say.answerReasonHint,
-      value: typed.answer_reason ?? '',
-      maxlength: 500,
-      error: problemWith(problems, 'answer_reason'),
-    })}${actions([
-      button({ text: say.confirm, name: 'answer', value: 'confirm' }),
+    body: html`${paragraph(say.waiting)}${isOwn ? paragraph(messages(lang).problems.secondPerson) : null}${textField(
+      lang,
+      {
+        name: 'answer_reason',
+        label: say.answerReason,
+        hint: say.answerReasonHint,
+        value: typed.answer_reason ?? '',
+        maxlength: 500,
+        error: problemWith(problems, 'answer_reason'),
+      },
+    )}${actions([
+      ...(isOwn ? [] : [button({ text: say.confirm, name: 'answer', value: 'confirm' })]),
       button({ text: say.decline, name: 'answer', value: 'decline', kind: 'secondary' }),
     ])}`,
   })

@@ -57,7 +57,7 @@ export function lateView(frame: Frame, view: LateView): Html {
     html`<ul class="govuk-list govuk-list--bullet">${view.rules.map((rule) => {
       const text = say.ruleTexts[rule.kind]
       return text === undefined ? null : html`<li>${text(whole(rule.days))}</li>`
-    })}</ul><p class="govuk-body">${say.nightly}</p>`,
+    })}</ul><p class="govuk-body">${say.nightly} <a class="govuk-link" href="${href(frame, '/money/late/rules')}">${say.rulesPage}</a></p>`,
   )
   if (stats.length === 0)
     return html`${emptyState({ why: say.nothing, next: { href: href(frame, '/money'), text: say.seeMoney } })}${rules}`
@@ -85,13 +85,16 @@ export function lateView(frame: Frame, view: LateView): Html {
       },
       {
         head: say.kind,
-        phone: 'stack',
+        phone: 'wide',
         cell: (row) =>
           html`<div>${state('late', say.kinds[row.kind])}<br>${muted(`${sourceShown(row.source, view.sources, lang)} ${formatFiscalYear(row.fiscalYear, lang)}`)}</div>`,
       },
       { head: say.amount, kind: 'number', cell: (row) => baht(row.amountSatang, lang) },
-      { head: say.since, kind: 'short', cell: (row) => formatShortDate(row.since, lang) },
-      { head: say.over, kind: 'short', cell: (row) => say.days(whole(Math.max(0, row.days))) },
+      {
+        head: say.over,
+        cell: (row) =>
+          html`<div>${say.days(whole(Math.max(0, row.days)))}<br>${muted(say.sinceDay(formatShortDate(row.since, lang)))}</div>`,
+      },
     ],
   })
   return html`${statRow(stats)}${choices}<div class="ps-gap"></div>${card(table)}${pagination(lang, {

@@ -108,7 +108,7 @@ function yearTable(frame: Frame, read: ProjectMoneyRead, year: number): Html {
       last === undefined
         ? muted(say.writtenInPlan)
         : html`<a class="govuk-link" href="#e-${last.id}">${say.lastPaper(last.document, formatShortDate(last.happenedOn, lang))}</a>`
-    return html`${baht(amount, lang)}<br><span class="ps-small">${paper}</span>`
+    return html`<div>${baht(amount, lang)}<br><span class="ps-small">${paper}</span></div>`
   }
   const total = (phase: Phase) =>
     baht(
@@ -218,7 +218,7 @@ function entriesPart(frame: Frame, read: ProjectMoneyRead): Html {
       {
         head: say.what,
         cell: (one) =>
-          html`${all.entryKinds[one.kind]} · ${all.phases[one.phase]} ${formatFiscalYear(one.fiscalYear, lang)}<br>${muted(sourceShown(one.source, read.sources, lang))}`,
+          html`<div>${all.entryKinds[one.kind]} · ${all.phases[one.phase]} ${formatFiscalYear(one.fiscalYear, lang)}<br>${muted(sourceShown(one.source, read.sources, lang))}</div>`,
       },
       {
         head: say.amount,
@@ -230,11 +230,11 @@ function entriesPart(frame: Frame, read: ProjectMoneyRead): Html {
         head: say.why,
         phone: 'stack',
         cell: (one) =>
-          html`${one.reason}${
+          html`<div>${one.reason}${
             read.actors === null || one.actorId === null
               ? null
               : html`<br>${muted(`${say.who}: ${read.actors.get(one.actorId) ?? ''}`)}`
-          }`,
+          }</div>`,
       },
       ...(read.mayKeep
         ? [

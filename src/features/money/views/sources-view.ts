@@ -1,5 +1,6 @@
 import {
   actions,
+  activeFilters,
   card,
   dataTable,
   downloads,
@@ -15,7 +16,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { messages } from '../messages.ts'
 import { millions, nameOf, sourceName } from '../money.present.ts'
-import { kindOfSource, registeredKinds, type Sources } from '../money-model.ts'
+import { kindOfSource, registeredKinds, type SourceKind, type Sources } from '../money-model.ts'
 import type { NamedBody } from '../names.sql.ts'
 import { type FormParts, moneyForm } from './forms-view.ts'
 
@@ -28,7 +29,13 @@ interface UsedSource {
 
 export function sourcesView(
   frame: Frame,
-  read: { fiscalYear: number; used: readonly UsedSource[]; sources: Sources; owners: ReadonlyMap<string, NamedBody> },
+  read: {
+    fiscalYear: number
+    kind: SourceKind | null
+    used: readonly UsedSource[]
+    sources: Sources
+    owners: ReadonlyMap<string, NamedBody>
+  },
   mayKeep: boolean,
 ): Html {
   const { lang } = frame
@@ -74,10 +81,22 @@ export function sourcesView(
       { head: say.disbursed, kind: 'number', cell: (one) => money(one.disbursedSatang) },
     ],
   })
-  return html`${add}${card(table)}${section({
+  const chosen =
+    read.kind === null
+      ? null
+      : activeFilters(
+          lang,
+          [{ text: all.kinds[read.kind], removeHref: href(frame, `/money/sources?year=${read.fiscalYear}`) }],
+          href(frame, `/money/sources?year=${read.fiscalYear}`),
+        )
+  const query = new URLSearchParams({
+    year: String(read.fiscalYear),
+    ...(read.kind === null ? {} : { kind: read.kind }),
+  })
+  return html`${add}${chosen}${card(table)}${section({
     id: 'files',
     heading: say.files,
-    body: downloads(frame, { path: '/money/sources', query: `?year=${read.fiscalYear}` }),
+    body: downloads(frame, { path: '/money/sources', query: `?${query}` }),
   })}`
 }
 

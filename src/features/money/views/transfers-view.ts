@@ -119,6 +119,8 @@ export interface OneTransfer {
   readonly proposedAt: string
   readonly answeredAt: string | null
   readonly answer: FormParts | null
+  /** The viewer proposed it: another person confirms. */
+  readonly isOwn: boolean
   readonly giveBack: FormParts | null
 }
 
@@ -169,6 +171,6 @@ ${
         ),
       })
 }
-${view.answer === null ? null : section({ id: 'answer', heading: say.answerTitle, body: card(answerFormView(frame, view.answer)) })}
+${view.answer === null ? null : section({ id: 'answer', heading: say.answerTitle, body: card(answerFormView(frame, view.answer, view.isOwn)) })}
 ${view.giveBack === null ? null : section({ id: 'return', heading: say.returnTitle, body: card(returnFormView(frame, view.giveBack)) })}`
 }

@@ -106,6 +106,14 @@ function side(frame: Frame, say: Messages, pair: PairView, one: SideView, at: 0 
   }
 }
 
+/** From two projects that may be one to doing them together. */
+const joinLink = (frame: Frame, say: Messages, { pair }: PairPageView) =>
+  linkButton({
+    kind: 'secondary',
+    href: href(frame, `/joinings/new?pair=${pair.href.split('/').at(-1) ?? ''}`),
+    text: say.joinPair,
+  })
+
 function decisionPart(frame: Frame, say: Messages, view: PairPageView): Html {
   const next = view.nextHref && linkButton({ kind: 'secondary', href: href(frame, view.nextHref), text: say.nextPair })
   if (!view.form) {
@@ -152,6 +160,6 @@ function decisionPart(frame: Frame, say: Messages, view: PairPageView): Html {
       ),
     ])}
     <div class="ps-gap">${moneyTable(say, view.pair)}</div>
-    <div class="ps-gap">${actions([button({ text: say.save }), next])}</div>`,
+    <div class="ps-gap">${actions([button({ text: say.save }), next, joinLink(frame, say, view)])}</div>`,
   })
 }

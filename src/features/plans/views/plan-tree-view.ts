@@ -63,7 +63,10 @@ function contents(frame: Frame, view: PlanTreeView, { node, branches, hidden }: 
   const deeper =
     hidden > 0 &&
     html`<a class="govuk-link" href="${href(frame, `${address}#tree`)}">${words.deeper(String(hidden))}</a>`
-  const links: Fragment[] = [all, deeper]
+  const goals =
+    view.frozen !== true &&
+    html`<a class="govuk-link" href="${href(frame, `/goals/${node.id}`)}">${words.goalTree}<span class="govuk-visually-hidden"> ${node.title}</span></a>`
+  const links: Fragment[] = [all, deeper, goals]
   if (view.mayEdit) {
     links.push(
       html`<a class="govuk-link" href="${href(frame, `${view.planHref}/projects/new?node=${node.id}`)}">${words.addProjectUnder}</a>`,

@@ -16,6 +16,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { ShownParts } from '../../../web/page-parts.ts'
 import type { HistoryRow } from '../history.present.ts'
 import { messages } from '../messages.ts'
 import type { PlanRowView, ProjectRow } from '../plans.present.ts'
@@ -43,6 +44,8 @@ export interface PlanView {
   readonly history: readonly HistoryRow[]
   readonly documents: Html
   readonly comments: Html
+  /** What other rooms show of the plan. */
+  readonly more: ShownParts
   readonly counts: { readonly documents: number; readonly comments: number }
   /** Said in a hearing: where to read and speak. */
   readonly hearing: string | null
@@ -64,6 +67,7 @@ export function planView(frame: Frame, view: PlanView): Html {
   const side = contents(frame.lang, [
     { href: '#tree', text: say.plans.tree, count: view.nodeCount },
     { href: '#projects', text: say.plans.projectsOf, count: plan.projects },
+    ...view.more.contents,
     { href: '#documents', text: view.sections.documents, count: view.counts.documents },
     { href: '#comments', text: view.sections.comments, count: view.counts.comments },
     { href: '#versions', text: words.versions, count: view.versions.length },
@@ -86,6 +90,7 @@ export function planView(frame: Frame, view: PlanView): Html {
             }),
         body: projects(frame, view),
       }),
+      ...view.more.sections,
       section({ id: 'documents', heading: view.sections.documents, body: view.documents }),
       section({ id: 'comments', heading: view.sections.comments, body: view.comments }),
       section({ id: 'versions', heading: words.versions, body: versions(frame, view) }),

@@ -41,6 +41,16 @@ export interface ProjectExtras {
   readonly counts: { readonly documents: number; readonly comments: number }
 }
 
+/** Why this project is no longer planned. */
+function closing(frame: Frame, project: ProjectView): Html | null {
+  const { project: say } = messages(frame.lang)
+  if (project.closedInto !== null) {
+    const link = html`<a class="govuk-link" href="${href(frame, `/projects/${project.closedInto}`)}">${say.closedLink}</a>`
+    return note({ kind: 'gold', icon: 'info', body: html`<p class="govuk-body">${say.closedNote} ${link}</p>` })
+  }
+  return project.row.state === 'cancelled' ? note({ kind: 'late', body: say.cancelledNote }) : null
+}
+
 export function projectView(frame: Frame, project: ProjectView, extras: ProjectExtras): Html {
   const { project: say, editing } = messages(frame.lang)
   const { overlaps } = extras
@@ -55,7 +65,7 @@ export function projectView(frame: Frame, project: ProjectView, extras: ProjectE
     { href: '#source', text: say.source },
     { href: '#history', text: say.history, count: project.history.length },
   ])
-  return html`${project.row.state === 'cancelled' ? note({ kind: 'late', body: say.cancelledNote }) : null}
+  return html`${closing(frame, project)}
     ${withContents(side, [
       section({ id: 'facts', heading: say.facts, first: true, body: card(facts(frame, project)) }),
       section({

@@ -37,6 +37,7 @@ const looks: Record<PlanImportState, Parameters<typeof state>[0]> = {
   applied: 'solved',
   refused: 'late',
   discarded: 'cannot',
+  undone: 'cannot',
 }
 
 export function planImportState(frame: Frame, one: PlanImportState): Html {

@@ -26,6 +26,7 @@ interface ShownImport extends PlanImportView {
   readonly maySend: boolean
   readonly mayApprove: boolean
   readonly mayGiveUp: boolean
+  readonly mayUndo: boolean
 }
 
 export function planImportView(frame: Frame, view: ShownImport): Html {
@@ -46,7 +47,26 @@ export function planImportView(frame: Frame, view: ShownImport): Html {
   ])
   return html`${refused}${card(summaryList(facts))}${decisions(frame, view, there)}
     ${view.refusal === null ? section({ id: 'differences', heading: say.differences, body: differences(frame, view) }) : null}
-    ${section({ id: 'report', heading: say.report, body: html`${report(frame, view)}<div class="ps-import-after">${files}</div>` })}`
+    ${section({ id: 'report', heading: say.report, body: html`${report(frame, view)}<div class="ps-import-after">${files}</div>` })}${view.mayUndo ? section({ id: 'undo', heading: say.undo, body: undoForm(frame, view, there) }) : null}`
+}
+
+function undoForm(frame: Frame, view: ShownImport, there: string): Html {
+  const say = messages(frame.lang).bringing
+  return form(frame, {
+    action: href(frame, there),
+    hidden: { act: 'undo' },
+    body: [
+      muted(say.undoNote),
+      textField(frame.lang, {
+        name: 'reason',
+        label: say.undoReason,
+        value: '',
+        maxlength: 500,
+        error: problemWith(view.problems, 'reason'),
+      }),
+      button({ text: say.undo, kind: 'warning' }),
+    ],
+  })
 }
 
 function decisions(frame: Frame, view: ShownImport, there: string): Html | null {

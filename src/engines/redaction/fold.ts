@@ -1,0 +1,89 @@
+import { normaliseThai } from '../../kernel/thai-text.ts'
+
+/**
+ * A text in the form the rules read, with the way back. Invisible characters are gone, digits of any script that looks like
+ * one are ASCII, dashes and blanks have one form, marks stand in one order; each character knows the stretch of the original
+ * it came from, so that a number written with zero-width characters in it is cut out with them.
+ */
+export interface Folded {
+  readonly plain: string
+  /** start and end in the original of each UTF-16 unit of `plain` */
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+}
+
+const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu
+const THAI_MARKS = /[\u0E31\u0E34-\u0E3A\u0E47-\u0E4E]/
+const INVISIBLE =
+  /^[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0]/
+/** Nobody writes more marks on one letter; a flood of them is read as the first few. */
+const MOST_MARKS = 6
+
+/** One character as the rules read it; '' when it is not to be seen. */
+function plainCharacter(character: string): string {
+  const point = character.codePointAt(0) as number
+  if (point < 0x7f && point >= 0x20) return character
+  if (point >= 0x0e50 && point <= 0x0e59) return String.fromCharCode(point - 0x0e50 + 0x30)
+  if (point >= 0x0e01 && point <= 0x0e5b) return character
+  if (point === 0x09 || point === 0x0a) return character
+  if (point === 0x0d || point === 0x2028 || point === 0x2029) return '\n'
+  if (INVISIBLE.test(character)) return ''
+  if ((point >= 0x2010 && point <= 0x2015) || point === 0x2212) return '-'
+  const compatible = character.normalize('NFKC')
+  if (/^[\x20-\x7E]$/.test(compatible)) return compatible
+  if (/^\p{Nd}$/u.test(character)) return digitOf(point)
+  return /^\s$/u.test(character) ? ' ' : character
+}
+
+/** Blocks of decimal digits begin at a code point whose predecessor is none (Unicode: Nd runs 0…9 in order). */
+function digitOf(point: number): string {
+  let value = 0
+  while (value < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(point - value - 1))) value++
+  return String(value)
+}
+
+/** Time grows with the length of the text only. */
+export function fold(text: string): Folded {
+  const units: string[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  const push = (piece: string, start: number, end: number) => {
+    for (let at = 0; at < piece.length; at++) {
+      units.push(piece[at] as string)
+      starts.push(start)
+      ends.push(end)
+    }
+  }
+  for (const match of text.matchAll(CLUSTER)) {
+    const cluster = match[0]
+    const start = match.index
+    const end = start + cluster.length
+    const base = String.fromCodePoint(cluster.codePointAt(0) as number)
+    const letter = /^\p{M}/u.test(base) ? '' : plainCharacter(base)
+    const marks = letter === '' ? cluster : cluster.slice(base.length)
+    if (marks === '' || !THAI_MARKS.test(marks)) {
+      push(letter, start, end)
+    } else if (letter !== '' && marks.length === 1) {
+      push(letter, start, end - 1)
+      push(marks, end - 1, end)
+    } else {
+      const thai = [...marks].filter((mark) => THAI_MARKS.test(mark)).slice(0, MOST_MARKS)
+      push(normaliseThai(letter + [...new Set(thai)].join('')), start, end)
+    }
+    joinTwoPartVowels(units, starts, ends)
+  }
+  return { plain: units.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
+}
+
+/** Two เ are แ, and ํ with า after it is ำ, however they were typed. */
+function joinTwoPartVowels(units: string[], starts: number[], ends: number[]): void {
+  const last = units.length - 1
+  const isSplit = units[last] === '\u0E40' && units[last - 1] === '\u0E40'
+  const isSaraAm = units[last] === '\u0E32' && units[last - 1] === '\u0E4D'
+  if (!isSplit && !isSaraAm) return
+  units[last - 1] = isSplit ? '\u0E41' : '\u0E33'
+  ends[last - 1] = ends[last] as number
+  units.pop()
+  starts.pop()
+  ends.pop()
+}

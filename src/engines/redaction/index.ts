@@ -1,0 +1,3 @@
+export { type RedactionKind, redactionKinds, redactionLabel } from './kinds.ts'
+export { looksPersonal } from './looks-personal.ts'
+export { redact } from './redact.ts'

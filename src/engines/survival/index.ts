@@ -1,0 +1,1 @@
+export { kaplanMeier, quantileOf, type Watched } from './survival.ts'

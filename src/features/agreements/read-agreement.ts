@@ -1,0 +1,118 @@
+import type { Lang } from '../../kernel/lang.ts'
+import { formatShortDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { serviceNames } from '../services/index.ts'
+import type { TermsNames } from './agreements.present.ts'
+import {
+  type Agreement,
+  bodiesNamed,
+  indicatorsNamed,
+  type Key,
+  type Signature,
+  signaturesOf,
+  type Version,
+  versionsOf,
+} from './agreements.sql.ts'
+import { type Doing, readFor } from './doing.ts'
+import { type Breach, breachesOf, type Review, reviewsOf } from './follow.sql.ts'
+import { messages } from './messages.ts'
+import { waitingForSuccessor } from './sign-agreement.ts'
+import { type Question, type SurveyResult, surveyResult } from './survey.ts'
+import { answersOf, type Survey, surveysOf } from './surveys.sql.ts'
+import type { SurveyView } from './views/agreement-view.ts'
+
+/** Everything the pages of one agreement show. */
+export interface WholeAgreement {
+  readonly agreement: Agreement
+  readonly versions: readonly Version[]
+  /** The version the page shows: the one in force, or the first draft. */
+  readonly shown: Version
+  readonly pending: Version | null
+  readonly signatures: readonly Signature[]
+  readonly merged: readonly { partyId: string; successorId: string; on: string }[]
+  readonly reviews: readonly Review[]
+  readonly breaches: readonly Breach[]
+  readonly surveys: readonly { readonly survey: Survey; readonly result: SurveyResult }[]
+  readonly names: TermsNames
+}
+
+export async function readAgreement(view: Queryable, key: Key, doing: Doing): Promise<WholeAgreement | null> {
+  const agreement = await readFor(view, key, doing)
+  if (agreement === null) return null
+  const versions = await versionsOf(view, key)
+  const shown = versions.find((one) => one.version === (agreement.version || agreement.pending || 1)) ?? versions[0]
+  if (shown === undefined) throw new Error('an agreement has no version')
+  const signatures = await signaturesOf(view, key)
+  const merged = await waitingForSuccessor(view, agreement, signatures, doing.now)
+  const breaches = await breachesOf(view, key)
+  const surveys = []
+  for (const survey of await surveysOf(view, key))
+    surveys.push({ survey, result: surveyResult(survey.questions, await answersOf(view, key.home, survey.id)) })
+  return {
+    agreement,
+    versions,
+    shown,
+    pending: versions.find((one) => one.version === agreement.pending) ?? null,
+    signatures,
+    merged,
+    reviews: await reviewsOf(view, key),
+    breaches,
+    surveys,
+    names: await namesIn(view, versions, [
+      agreement.makerBodyId,
+      ...merged.map((one) => one.successorId),
+      ...signatures.map((one) => one.signerBodyId),
+    ]),
+  }
+}
+
+/** Names of all bodies, indicators and services that stand in these versions. */
+async function namesIn(view: Queryable, versions: readonly Version[], more: readonly string[]): Promise<TermsNames> {
+  const ids = versions.flatMap(({ terms }) => [
+    ...terms.parties.map(({ bodyId }) => bodyId),
+    ...terms.money.flatMap(({ fromBodyId, toBodyId }) => [fromBodyId, toBodyId]),
+  ])
+  const indicators = versions.flatMap(({ terms }) => terms.indicators.map(({ indicatorId }) => indicatorId))
+  return {
+    bodies: await bodiesNamed(view, [...ids, ...more]),
+    indicators: new Map((await indicatorsNamed(view, { ids: [...new Set(indicators)] })).map((one) => [one.id, one])),
+    services: new Map((await serviceNames(view)).map((one) => [one.id, one])),
+    places: await loadGazetteer(view),
+  }
+}
+
+export function presentSurvey(survey: Survey, result: SurveyResult, lang: Lang): SurveyView {
+  const { one, survey: words } = messages(lang)
+  const labels = (question: Question) =>
+    question.kind === 'scale' ? words.scale : question.kind === 'yes-no' ? words.yesNo : question.choices
+  const byCode = new Map(survey.questions.map((question) => [question.code, question]))
+  const group = survey.questions.find((question) => question.isGroup)
+  return {
+    days: one.surveyDays(formatShortDate(survey.opensOn, lang), formatShortDate(survey.closesOn, lang)),
+    n: result.n,
+    isHidden: result.isHidden,
+    satisfaction: result.satisfaction === null ? null : result.satisfaction.toFixed(0),
+    questions: result.questions.flatMap(({ code, answered, counts, mean }) => {
+      const question = byCode.get(code)
+      if (question === undefined) return []
+      const summary =
+        mean === null
+          ? null
+          : question.kind === 'scale'
+            ? one.mean(mean.toFixed(1))
+            : one.yesShare((mean * 100).toFixed(0))
+      const bars = counts.map((value, at) => ({ label: labels(question)[at] ?? '', value, text: String(value) }))
+      return [{ text: question.text, summary: counts.length === 0 ? one.answers(answered) : summary, bars }]
+    }),
+    groups: result.groups.map(({ choice, n, satisfaction }) => ({
+      label: `${group?.choices[choice - 1] ?? ''} (n = ${n})`,
+      value: satisfaction ?? 0,
+      text: satisfaction === null ? '–' : satisfaction.toFixed(0),
+    })),
+    inHiddenGroups: result.inHiddenGroups,
+  }
+}
+
+/** The day of the acts of one who looks. */
+export const todayOf = ({ now }: Doing) => todayInBangkok(now)

@@ -1,0 +1,106 @@
+/*
+ * How content those served are. Answers are choices only, so that nobody can write anything personal, and groups too small to
+ * hide in are not shown. Source: PLN-13 (satisfaction of those served), SECURITY 4 (small counts).
+ */
+
+export const questionKinds = ['scale', 'yes-no', 'choice'] as const
+export type QuestionKind = (typeof questionKinds)[number]
+
+export interface Question {
+  readonly code: string
+  readonly text: string
+  readonly kind: QuestionKind
+  /** For `choice`. */
+  readonly choices: readonly string[]
+  /** Answers of the others are also shown by the answer to this one. At most one question is. */
+  readonly isGroup: boolean
+}
+
+/** By code of the question: 1 to 5, yes or no, or the number of the choice, from 1. Left out: not answered. */
+export type Answers = Readonly<Record<string, number>>
+
+/** No result, and no group, of fewer answers than this. */
+export const LEAST_SHOWN = 5
+
+export interface QuestionResult {
+  readonly code: string
+  readonly answered: number
+  /** Counts by answer from 1 on. Empty where too few answered. */
+  readonly counts: readonly number[]
+  /** Of a scale: the mean, 1 to 5; of yes-no: the share of yes, 0 to 1. */
+  readonly mean: number | null
+}
+
+export interface SurveyResult {
+  readonly n: number
+  /** True where fewer than `LEAST_SHOWN` answered: then nothing else is told. */
+  readonly isHidden: boolean
+  /** All but the one that groups: its small counts would tell who answered. */
+  readonly questions: readonly QuestionResult[]
+  /** Mean of the scale questions over all answers, 0 to 100 (1 is 0, 5 is 100); null without any. */
+  readonly satisfaction: number | null
+  readonly groups: readonly { readonly choice: number; readonly n: number; readonly satisfaction: number | null }[]
+  /** How many answers stand in groups that are not shown. */
+  readonly inHiddenGroups: number
+}
+
+const choicesOf = (question: Question): number =>
+  question.kind === 'scale' ? 5 : question.kind === 'yes-no' ? 2 : question.choices.length
+
+/** Reads one set of answers. @returns null where one of them is no answer to its question, or nothing is answered */
+export function readAnswers(questions: readonly Question[], typed: Readonly<Record<string, string | undefined>>) {
+  const answers: Record<string, number> = {}
+  for (const question of questions) {
+    const text = typed[`q-${question.code}`] ?? ''
+    if (text === '') continue
+    const value = /^\d{1,2}$/.test(text) ? Number(text) : 0
+    if (value < 1 || value > choicesOf(question)) return null
+    answers[question.code] = value
+  }
+  return Object.keys(answers).length > 0 ? answers : null
+}
+
+/**
+ * Counts what was answered. Where the groups shown and the whole would tell a hidden one by subtraction, the smallest group
+ * shown is hidden with it.
+ */
+export function surveyResult(questions: readonly Question[], all: readonly Answers[]): SurveyResult {
+  const n = all.length
+  if (n < LEAST_SHOWN) return { n, isHidden: true, questions: [], satisfaction: null, groups: [], inHiddenGroups: 0 }
+  const group = questions.find((question) => question.isGroup)
+  const results = questions.flatMap((question): QuestionResult[] => {
+    if (question.isGroup) return []
+    const given = all.flatMap((answers) => answers[question.code] ?? [])
+    if (given.length < LEAST_SHOWN) return [{ code: question.code, answered: given.length, counts: [], mean: null }]
+    const counts = Array.from({ length: choicesOf(question) }, (_, at) => given.filter((one) => one === at + 1).length)
+    return [{ code: question.code, answered: given.length, counts, mean: meanOf(question, given) }]
+  })
+  return { n, isHidden: false, questions: results, satisfaction: satisfactionOf(questions, all), ...byGroup() }
+
+  function byGroup(): Pick<SurveyResult, 'groups' | 'inHiddenGroups'> {
+    if (group === undefined) return { groups: [], inHiddenGroups: 0 }
+    const groups = Array.from({ length: choicesOf(group) }, (_, at) => {
+      const of = all.filter((answers) => answers[group.code] === at + 1)
+      return { choice: at + 1, n: of.length, satisfaction: satisfactionOf(questions, of) }
+    }).filter((one) => one.n > 0)
+    const shown = groups.filter((one) => one.n >= LEAST_SHOWN).sort((a, b) => a.n - b.n)
+    let hidden = n - shown.reduce((sum, one) => sum + one.n, 0)
+    while (shown.length > 0 && hidden > 0 && hidden < LEAST_SHOWN) {
+      hidden += shown.shift()?.n ?? 0
+    }
+    return { groups: shown.sort((a, b) => a.choice - b.choice), inHiddenGroups: hidden }
+  }
+}
+
+function meanOf(question: Question, given: readonly number[]): number | null {
+  const sum = given.reduce((total, one) => total + one, 0)
+  if (question.kind === 'scale') return sum / given.length
+  return question.kind === 'yes-no' ? given.filter((one) => one === 1).length / given.length : null
+}
+
+function satisfactionOf(questions: readonly Question[], all: readonly Answers[]): number | null {
+  const codes = questions.filter((question) => question.kind === 'scale').map(({ code }) => code)
+  const given = all.flatMap((answers) => codes.flatMap((code) => answers[code] ?? []))
+  if (given.length < LEAST_SHOWN) return null
+  return given.reduce((total, one) => total + (one - 1) * 25, 0) / given.length
+}

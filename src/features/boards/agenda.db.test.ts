@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
+import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
+import { scoreOf } from './matter.ts'
+import { mattersPage } from './matters.sql.ts'
+
+let house: TestHouse
+let now = new Date(testNow)
+let network: StoredBody
+let planner: Viewer
+let member: Viewer
+let moderator: Viewer
+let visits = 0
+
+const day = 86_400_000
+const browser = { accept: 'text/html' }
+
+beforeAll(async () => {
+  house = await aTestHouse({ clock: { now: () => now } })
+  network = await aStoredBody(house.db, { name: 'เครือข่ายอาสาสมัครทดสอบ', areaCode: '5701' })
+  planner = anOfficer([{ role: 'planner', areaCode: '57' }], { personId: newId() })
+  member = anOfficer([{ role: 'network-member', areaCode: null, bodyId: network.id }], { personId: newId() })
+  moderator = anOfficer([{ role: 'moderator', areaCode: '57' }], { personId: newId() })
+})
+afterAll(() => house.close())
+
+const faults = async (answer: Response) =>
+  [...(await answer.clone().text()).matchAll(/<li><a href="#[^"]*">([^<]*)/g)].map((found) => found[1]).join()
+
+/** Sends a form as a visitor with the cookies of an own browser. */
+class Visitor {
+  readonly #cookies = new Map<string, string>()
+  #csrf = ''
+
+  async get(path: string): Promise<Response> {
+    const answer = await house.request(path, { headers: { ...browser, cookie: this.#cookie() } })
+    this.#keep(answer)
+    return answer
+  }
+
+  async post(path: string, fields: Record<string, string> = {}): Promise<Response> {
+    if (this.#csrf === '')
+      this.#csrf = /name="_csrf" value="([^"]+)"/.exec(await (await this.get('/agenda/new')).text())?.[1] ?? ''
+    const answer = await house.request(path, {
+      method: 'POST',
+      headers: { ...browser, cookie: this.#cookie(), 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...fields, _csrf: this.#csrf }).toString(),
+    })
+    this.#keep(answer)
+    return answer
+  }
+
+  #cookie = () => [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+
+  #keep(answer: Response): void {
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      this.#cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+    }
+  }
+}
+
+const words = (over: Record<string, string> = {}) => ({
+  title: `ถนนเข้าหมู่บ้านพัง ${++visits} ${newId().slice(-8)}`,
+  text: 'สองหน่วยงานต่างรอกัน\nรถโรงเรียนผ่านไม่ได้',
+  area: 'อำเภอเมืองเชียงราย',
+  different: '1',
+  ...over,
+})
+
+const idOf = (answer: Response) => (answer.headers.get('location') ?? '').split('/').at(-1) ?? ''
+
+async function aMatter(over: Record<string, string> = {}): Promise<string> {
+  const answer = await new Visitor().post('/agenda/new', words(over))
+  expect(answer.status, await faults(answer)).toBe(303)
+  return idOf(answer)
+}
+
+interface MatterSent {
+  readonly state: string
+  readonly signed_supports: number
+  readonly free_supports: number
+  readonly points: number
+  readonly reason: string | null
+  readonly board: string | null
+  readonly voice: string
+}
+const matterOf = async (id: string) => (await (await house.get(`/api/v1/agenda/${id}`)).json()) as MatterSent
+
+describe('proposing', () => {
+  test('a visitor proposes without a name; the text is public, markup is text, and no person is stored', async () => {
+    const id = await aMatter({ title: 'สะพาน <b>ขาด</b> หน้าวัด', text: '<script>alert(1)</script>' })
+
+    const page = await (await house.get(`/agenda/${id}`)).text()
+
+    expect(page).toContain('สะพาน &lt;b&gt;ขาด&lt;/b&gt; หน้าวัด')
+    expect(page).not.toContain('<script>alert')
+    const { rows } = await house.db.query('select proposed_by from matters where id = $1', [id.slice(3)])
+    expect(rows).toEqual([{ proposed_by: null }])
+    expect(await matterOf(id)).toMatchObject({ free_supports: 1, signed_supports: 0, voice: 'resident' })
+  })
+
+  test('what is missing, unknown or personal is said beside the field, and what was typed stays', async () => {
+    const empty = await new Visitor().post('/agenda/new', { title: '', text: '', area: '' })
+    const nowhere = await new Visitor().post('/agenda/new', words({ area: 'เมืองบาดาล' }))
+    const phone = await new Visitor().post('/agenda/new', words({ text: 'โทรหาผมที่ ๐๘๑-๒๓๔-๕๖๗๘' }))
+    const mail = await new Visitor().post('/agenda/new', words({ spot: 'บ้าน somchai@example.com' }))
+
+    expect([empty.status, nowhere.status, phone.status, mail.status]).toEqual([422, 422, 422, 422])
+    expect(await faults(empty)).toContain('บอกว่าเรื่องอะไร')
+    expect(await faults(nowhere)).toContain('ไม่พบพื้นที่')
+    expect(await faults(phone)).toContain('มีเบอร์โทรศัพท์')
+    expect((await phone.text()).includes('๐๘๑-๒๓๔-๕๖๗๘')).toBe(true)
+    expect(await faults(mail)).toContain('มีเบอร์โทรศัพท์ อีเมล')
+  })
+
+  test('similar matters are shown first; supporting one is offered, and a new one can be made all the same', async () => {
+    const known = await aMatter({ title: 'ไฟถนนสายบ้านดอยดับทั้งแถว' })
+    const visitor = new Visitor()
+    const fields = words({ title: 'ไฟถนนสายบ้านดอยดับหมดทั้งแถว', different: '' })
+
+    const asked = await visitor.post('/agenda/new', fields)
+    const made = await visitor.post('/agenda/new', { ...fields, different: '1' })
+
+    const text = await asked.text()
+    expect(text.includes(known)).toBe(true)
+    expect(text.includes('มีเรื่องคล้ายกันแล้ว')).toBe(true)
+    expect(made.status).toBe(303)
+  })
+
+  test('a member of a network speaks for it, and for no other body', async () => {
+    const own = await house.post('/agenda/new', words({ voice: network.id }), member)
+    const foreign = await house.post('/agenda/new', words({ voice: newId() }), member)
+
+    expect(own.status).toBe(303)
+    expect(await matterOf(idOf(own))).toMatchObject({ voice: 'network', signed_supports: 1 })
+    expect(foreign.status).toBe(422)
+  })
+})
+
+describe('supporting', () => {
+  test('a person counts once, by name or without; who signs in takes the own support along', async () => {
+    const id = await aMatter()
+    const visitor = new Visitor()
+
+    await visitor.post(`/agenda/${id}/support`)
+    await visitor.post(`/agenda/${id}/support`)
+    await new Visitor().post(`/agenda/${id}/support`)
+    await house.post(`/agenda/${id}/support`, {}, planner)
+    await house.post(`/agenda/${id}/support`, {}, planner)
+    const supported = await (await visitor.get(`/agenda/${id}`)).text()
+
+    expect(await matterOf(id)).toMatchObject({ free_supports: 3, signed_supports: 1 })
+    expect(supported).toContain('คุณสนับสนุนเรื่องนี้แล้ว')
+    await visitor.post(`/agenda/${id}/unsupport`)
+    await house.post(`/agenda/${id}/unsupport`, {}, planner)
+    expect(await matterOf(id)).toMatchObject({ free_supports: 2, signed_supports: 0 })
+  })
+
+  test('rows of supports cannot be joined from matter to matter', async () => {
+    const [one, two] = [await aMatter(), await aMatter()]
+    for (const id of [one, two]) await house.post(`/agenda/${id}/support`, {}, planner)
+
+    const { rows } = await house.db.query<{ supporter_key: string }>(
+      'select supporter_key from matter_supports where matter_id = any($1::uuid[]) and signed',
+      [[one.slice(3), two.slice(3)]],
+    )
+
+    expect(new Set(rows.map((row) => row.supporter_key)).size).toBe(2)
+  })
+
+  test('the order in the database is the rule the page explains', async () => {
+    for (const [signed, free, days] of [
+      [0, 90, 2],
+      [19, 0, 1],
+      [0, 0, 400],
+      [3, 7, 65],
+    ] as const) {
+      const id = await aMatter({ area: 'อำเภอเทิง' })
+      await house.db.query(
+        'update matters set signed_supports = $2, free_supports = $3, proposed_at = $4 where id = $1',
+        [id.slice(3), signed, free, new Date(now.getTime() - days * day)],
+      )
+    }
+
+    const { matters } = await mattersPage(
+      house.db,
+      { area: '5704', field: null, words: null, state: 'open', proposedBy: null },
+      { now, limit: 50, offset: 0 },
+    )
+
+    expect(matters.map((one) => one.halves)).toEqual(matters.map((one) => scoreOf(one, now).halves))
+    expect(matters.map((one) => one.halves)).toEqual([40, 38, 17, 12])
+  })
+})
+
+describe('answers', () => {
+  test('a matter is declined with a reason only, stands in the public log, and can be looked at again', async () => {
+    const id = await aMatter()
+
+    const silent = await house.post(`/agenda/${id}/decline`, { decline_reason: '' }, planner)
+    const foreign = await house.post(`/agenda/${id}/decline`, { decline_reason: 'ไม่ใช่หน้าที่' }, member)
+    const declined = await house.post(`/agenda/${id}/decline`, { decline_reason: 'อยู่ในแผนปีหน้าแล้ว' }, planner)
+    const twice = await house.post(`/agenda/${id}/decline`, { decline_reason: 'อีกครั้ง' }, planner)
+    const supported = await new Visitor().post(`/agenda/${id}/support`)
+
+    expect([silent.status, foreign.status, declined.status, twice.status, supported.status]).toEqual([
+      422, 403, 303, 422, 422,
+    ])
+    expect(await matterOf(id)).toMatchObject({ state: 'declined', reason: 'อยู่ในแผนปีหน้าแล้ว' })
+    expect((await (await house.get(`/agenda/${id}`)).text()).includes('อยู่ในแผนปีหน้าแล้ว')).toBe(true)
+    const { rows } = await house.db.query<{ n: bigint }>(
+      `select count(*) as n from log_outbox where type = 'agenda-matter' and subject like $1`,
+      [`${id}/%`],
+    )
+    expect(rows).toEqual([{ n: 1n }])
+    await house.post(`/agenda/${id}/reopen`, { reopen_reason: 'งบปีหน้าถูกตัด' }, planner)
+    expect(await matterOf(id)).toMatchObject({ state: 'open', reason: null })
+  })
+
+  test('a board that stands takes a matter up, and what became of it is told on the page of the matter', async () => {
+    const owner = await aStoredBody(house.db, { name: 'ที่ว่าการอำเภอทดสอบ', areaCode: '5701' })
+    const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
+    const opened = await house.sendJson(
+      '/api/v1/boards',
+      {
+        title: 'ถนนของอำเภอ',
+        subject: 'ถนนสายเดียวหลายเจ้าของ',
+        area: '5701',
+        pattern: 'set',
+        technique: 'informal',
+        owner: rows[0]?.code,
+        reason: 'ประชุมหัวหน้าส่วน',
+      },
+      planner,
+    )
+    const board = ((await opened.json()) as { id: string }).id
+    const id = await aMatter()
+    const far = await aMatter({ area: 'อำเภอเทิง' })
+
+    const wrong = await house.post(`/agenda/${far}/take-up`, { board, take_reason: 'รวมกัน' }, planner)
+    const taken = await house.post(`/agenda/${id}/take-up`, { board, take_reason: 'แบ่งช่วงถนนให้ชัด' }, planner)
+
+    expect(await faults(wrong)).toContain('คนละพื้นที่')
+    expect(taken.status).toBe(303)
+    expect(await matterOf(id)).toMatchObject({ state: 'taken-up', board })
+    const page = await (await house.get(`/agenda/${id}`)).text()
+    expect([page.includes(`/boards/${board}`), page.includes('แบ่งช่วงถนนให้ชัด'), page.includes('กำลังอยู่ขั้น')]).toEqual([
+      true,
+      true,
+      true,
+    ])
+  })
+
+  test('what must not stand there is hidden with a reason everybody reads, and shown to nobody else', async () => {
+    const id = await aMatter({ title: 'ข้อความกล่าวหา' })
+
+    const done = await house.post(`/agenda/${id}/hide`, { hide_reason: 'กล่าวหาบุคคล' }, moderator)
+
+    expect(done.status).toBe(303)
+    const page = await (await house.get(`/agenda/${id}`)).text()
+    expect([page.includes('ข้อความกล่าวหา'), page.includes('กล่าวหาบุคคล')]).toEqual([false, true])
+    expect((await house.get(`/api/v1/agenda/${id}`)).status).toBe(404)
+    expect((await (await house.get('/agenda?place=57')).text()).includes(id)).toBe(false)
+    expect((await (await house.get('/agenda/list.csv')).text()).includes('ข้อความกล่าวหา')).toBe(false)
+    await house.post(`/agenda/${id}/show`, { hide_reason: 'ตัดส่วนนั้นแล้ว' }, moderator)
+    expect((await (await house.get(`/agenda/${id}`)).text()).includes('ข้อความกล่าวหา')).toBe(true)
+  })
+})
+
+test('the list is of a place and what lies in it, in both languages, and a program may go through it page by page', async () => {
+  await aMatter({ area: 'อำเภอเทิง' })
+  now = new Date(testNow)
+
+  const pages = await Promise.all(
+    ['/agenda', '/en/agenda?place=5704&state=open', '/agenda/new?area=5704', '/agenda/list.json'].map((path) =>
+      house.get(path),
+    ),
+  )
+  const first = (await (await house.get('/api/v1/agenda?area=57&limit=2')).json()) as {
+    matters: unknown[]
+    next_cursor: string
+  }
+  const nameless = await house.sendJson('/api/v1/agenda', { title: 'ก', text: 'ข', area: '5704' }, null)
+
+  expect(pages.map((page) => page.status)).toEqual([200, 200, 200, 200])
+  expect(first.matters).toHaveLength(2)
+  expect(first.next_cursor).toBe('2')
+  expect(nameless.status).toBe(403)
+})

@@ -1,0 +1,585 @@
+import { parsePublicId } from '../../kernel/ids.ts'
+import { type Lang, pick } from '../../kernel/lang.ts'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { failure } from '../../platform/http/failures.ts'
+import { formFields } from '../../platform/http/forms.ts'
+import { notice } from '../../platform/http/notice.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
+import type { PageApp } from '../../platform/room.ts'
+import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
+import { linkButton, type Problem } from '../../web/components/index.ts'
+import { href } from '../../web/frame.ts'
+import { showParts } from '../../web/page-parts.ts'
+import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
+import { missionByCode, missions } from '../functions/index.ts'
+import { type Gazetteer, loadGazetteer } from '../places/index.ts'
+import { type BoardFacts, type Key, outcomes, patterns, stepNames, techniques } from './board.ts'
+import { bodiesSpokenFor, keepsBoard, mayOpenSomewhere } from './boards.policy.ts'
+import {
+  baht,
+  boardHref,
+  dayIn,
+  nameIn,
+  placeOf,
+  presentEvent,
+  presentStep,
+  projectHref,
+  publicKey,
+  stepHref,
+} from './boards.present.ts'
+import { type BoardFilter, boardsPage, bodiesById, stateBodyOf } from './boards.sql.ts'
+import type { Doing } from './doing.ts'
+import { dossierWords } from './dossier.ts'
+import { keysFrom, placeCode, reading } from './form-parts.ts'
+import { projectsForBoard, projectsOfCase, projectsOfPairs } from './items.sql.ts'
+import { matterByKey, mattersPage } from './matters.sql.ts'
+import { messages } from './messages.ts'
+import { type BoardDraft, closeBoard, editBoard, openBoard } from './open-board.ts'
+import { asProblem, doingOf, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { readBoard, type WholeBoard } from './read-board.ts'
+import type { BoardPorts } from './sections-port.ts'
+import { currentStep } from './steps.ts'
+import { boardView } from './views/board-view.ts'
+import { boardForm, closeForm } from './views/form-view.ts'
+import { type BoardsList, boardsView, type ListTyped } from './views/list-view.ts'
+
+const PAGE_SIZE = 25
+const MOST_IN_FILE = 20_000
+/** What is offered to start from; more stand on the agenda itself. */
+const MOST_MATTERS = 8
+
+export function boardsPages(app: PageApp, deps: Deps, ports: BoardPorts): void {
+  app.get('/boards', (c) => listPage(c, deps))
+  for (const format of tableFormats) app.get(`/boards/list.${format}`, (c) => listFile(c, deps, format))
+  app.get('/boards/new', (c) => newPage(c, deps, null))
+  app.post('/boards/new', (c) => newPost(c, deps))
+  app.get('/boards/:id', (c) => boardPage(c, deps, ports))
+  app.get('/boards/:id/edit', (c) => editPage(c, deps, ports, null))
+  app.post('/boards/:id/edit', (c) => editPost(c, deps, ports))
+  app.get('/boards/:id/close', (c) => closePage(c, deps, ports, nothingTyped))
+  app.post('/boards/:id/close', (c) => closePost(c, deps, ports))
+}
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Fields to choose from: divisions and groups, as everywhere in the house. */
+export const fieldChoices = (lang: Lang) =>
+  missions
+    .filter((mission) => mission.code.length <= 4)
+    .map((mission) => ({
+      value: mission.code,
+      text: `${mission.code.length > 2 ? '· ' : ''}${pick(lang, { th: mission.nameTh, en: mission.nameEn })}`,
+    }))
+
+// ---- the list
+
+function typedList(c: PageContext): ListTyped {
+  const word = (name: string) => oneLineText((c.req.query(name) ?? '').slice(0, 300)).slice(0, 100)
+  return { q: word('q'), place: word('place'), field: word('field'), step: word('step'), mine: word('mine') }
+}
+
+function filterOf(
+  typed: ListTyped,
+  places: Gazetteer,
+  { viewer, now }: Doing,
+): { filter: BoardFilter; known: boolean } {
+  const area = typed.place === '' ? null : placeCode(typed.place, places)
+  const own = bodiesSpokenFor(viewer, now)
+  return {
+    known: typed.place === '' || area !== null,
+    filter: {
+      area,
+      field: missionByCode.has(typed.field) ? typed.field : null,
+      words: typed.q || null,
+      step: [...stepNames, 'closed' as const].find((name) => name === typed.step) ?? null,
+      bodies: typed.mine === 'own' || typed.mine === 'waiting' ? own : null,
+      waiting: typed.mine === 'waiting',
+    },
+  }
+}
+
+async function listPage(c: PageContext, deps: Deps) {
+  const lang = c.get('lang')
+  const { list, steps, projectCount } = messages(lang)
+  const doing = doingOf(c, deps)
+  const typed = typedList(c)
+  const at = Math.max(1, Math.min(100_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const found = await deps.db.snapshot(async (view) => {
+    const places = await loadGazetteer(view)
+    const { filter, known } = filterOf(typed, places, doing)
+    const offset = (at - 1) * PAGE_SIZE
+    return {
+      places,
+      known,
+      ...(await boardsPage(view, filter, { today: todayInBangkok(doing.now), limit: PAGE_SIZE, offset })),
+    }
+  })
+  const problems: Problem[] = found.known ? [] : [{ field: 'place', text: list.placeUnknown(typed.place) }]
+  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
+  const to = (page: number) => `/boards?${new URLSearchParams({ ...Object.fromEntries(query), page: String(page) })}`
+  const view: BoardsList = {
+    typed,
+    fields: fieldChoices(lang),
+    hasBodies: bodiesSpokenFor(doing.viewer, doing.now).length > 0,
+    problems,
+    total: found.total,
+    from: (at - 1) * PAGE_SIZE + 1,
+    previous: at > 1 ? to(at - 1) : null,
+    next: at * PAGE_SIZE < found.total ? to(at + 1) : null,
+    query: query.size > 0 ? `?${query}` : '',
+    rows: found.boards.map((one) => ({
+      href: boardHref(one),
+      title: one.title,
+      area: placeOf(found.places, one.areaCode, lang).name,
+      owner: nameIn(lang, { nameTh: one.ownerTh, nameEn: one.ownerEn }),
+      agencies: one.agencies,
+      items: projectCount(one.items),
+      money: baht(one.satang, lang),
+      step: one.step === null ? '–' : `${steps[one.step].number}. ${steps[one.step].short}`,
+      closed: one.state === 'closed',
+      late: one.late > 0,
+      opened: dayIn(one.openedAt, lang),
+    })),
+  }
+  return show(c, deps, {
+    title: list.title,
+    lead: list.lead,
+    problems,
+    actions: [
+      linkButton({ href: href(lang, '/agenda'), text: list.agenda, kind: 'secondary', icon: 'people' }),
+      linkButton({ href: href(lang, '/boards/working'), text: list.working, kind: 'secondary' }),
+      mayOpenSomewhere(doing.viewer, doing.now) &&
+        linkButton({ href: href(lang, '/boards/new'), text: list.open, icon: 'plus' }),
+    ],
+    alternates: [{ href: '/api/v1/boards', type: 'application/json', text: list.asJson }],
+    main: (frame) => boardsView(frame, view),
+  })
+}
+
+async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
+  const lang = c.get('lang')
+  const { list, steps, patterns: patternWords, techniques: techniqueWords } = messages(lang)
+  const doing = doingOf(c, deps)
+  const { boards } = await deps.db.snapshot(async (view) => {
+    const { filter } = filterOf(typedList(c), await loadGazetteer(view), doing)
+    return boardsPage(view, filter, { today: todayInBangkok(doing.now), limit: MOST_IN_FILE, offset: 0 })
+  })
+  const { file } = list
+  return tableFile(c, format, {
+    name: 'boards',
+    sheets: [
+      {
+        title: 'boards',
+        head: [
+          file.id,
+          file.title,
+          file.area,
+          file.field,
+          file.pattern,
+          file.technique,
+          file.owner,
+          file.agencies,
+          file.items,
+          file.money,
+          file.step,
+          file.late,
+          file.opened,
+          file.closed,
+        ],
+        rows: boards.map((one) => [
+          publicKey(one),
+          one.title,
+          one.areaCode,
+          one.functionCode ?? '',
+          patternWords[one.pattern].name,
+          techniqueWords[one.technique].name,
+          one.ownerTh,
+          one.agencies,
+          one.items,
+          one.satang,
+          one.step === null ? '' : steps[one.step].short,
+          one.late,
+          one.openedAt.toISOString(),
+          one.closedAt?.toISOString() ?? '',
+        ]),
+      },
+    ],
+  })
+}
+
+// ---- a new board
+
+interface Seeds {
+  readonly pair: string
+  readonly case: string
+  readonly project: string
+  readonly matter: string
+}
+
+/** From where the board starts: pairs of the queue, a whole case, projects, a gap in a place and field, a matter. */
+function seedsOf(typed: Typed): Seeds {
+  const word = (name: string) => (typed[name] ?? '').slice(0, 4_000)
+  return { pair: word('pair'), case: word('case'), project: word('project'), matter: word('matter') }
+}
+
+async function projectsOf(view: Queryable, seeds: Seeds): Promise<Key[]> {
+  const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== '')
+  const found = [
+    ...(await projectsOfPairs(view, keysFrom('overlaps', list(seeds.pair)))),
+    ...(seeds.case === '' ? [] : await projectsOfCase(view, seeds.case.slice(0, 60))),
+    ...keysFrom('projects', list(seeds.project)),
+  ]
+  return [...new Map(found.map((key) => [`${key.home}-${key.id}`, key])).values()].slice(0, 200)
+}
+
+/** What can be told from where it starts: the smallest place that holds all, the field most have, the body of the state there. */
+async function guessed(
+  view: Queryable,
+  projects: readonly Key[],
+  typed: Typed,
+  places: Gazetteer,
+  now: Date,
+): Promise<Typed> {
+  const found = await projectsForBoard(view, projects)
+  const matter = parsePublicId(typed.matter ?? '')
+  const from = matter.ok ? await matterByKey(view, matter.value) : null
+  const codes = [...found.map((one) => one.areaCode), from?.areaCode ?? null].filter((code) => code !== null)
+  const common = codes.length === 0 ? '' : commonPlace(codes)
+  const area = typed.area ?? typed.place ?? common
+  const code = placeCode(area, places)
+  const field = typed.field ?? mostOften(found.map((one) => one.functionCode)) ?? from?.functionCode ?? ''
+  const ownerId = code === null ? null : await stateBodyOf(view, code)
+  const owner = ownerId === null ? undefined : (await bodiesById(view, [ownerId], todayInBangkok(now))).get(ownerId)
+  return {
+    area: code ?? area,
+    field: missionByCode.has(field) ? field : '',
+    owner: owner?.code ?? '',
+    title: from?.title ?? '',
+    subject: from?.text ?? '',
+    pattern: found.length > 0 && new Set(found.map((one) => one.bodyId)).size === 2 ? 'pair' : '',
+  }
+}
+
+/** The longest code all begin with, as a place: 570101 and 570203 → 57. */
+function commonPlace(codes: readonly string[]): string {
+  let common = codes[0] ?? ''
+  for (const code of codes) while (!code.startsWith(common)) common = common.slice(0, -2)
+  return common
+}
+
+function mostOften(values: readonly (string | null)[]): string | null {
+  const counts = new Map<string, number>()
+  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null
+}
+
+async function newPage(c: PageContext, deps: Deps, sent: Filled | null) {
+  const lang = c.get('lang')
+  const { form: say, list } = messages(lang)
+  const doing = doingOf(c, deps)
+  if (!mayOpenSomewhere(doing.viewer, doing.now)) return failure(c, 403, messages(lang).refusals['not-yours'])
+  const asked: Typed = sent?.typed ?? Object.fromEntries(new URL(c.req.url).searchParams)
+  const found = await deps.db.snapshot(async (view) => {
+    const places = await loadGazetteer(view)
+    const seeds = seedsOf(asked)
+    const projects = await projectsOf(view, seeds)
+    const typed = sent?.typed ?? { ...(await guessed(view, projects, asked, places, doing.now)), matter: seeds.matter }
+    const area = placeCode(typed.area ?? '', places)
+    const open =
+      area === null
+        ? []
+        : (
+            await mattersPage(
+              view,
+              { area, field: null, words: null, state: 'open', proposedBy: null },
+              { now: doing.now, limit: MOST_MATTERS * 4, offset: 0 },
+            )
+          ).matters
+    // Matters of the field of the board first, then as the agenda has them; the one it was opened from always among them.
+    const near = (code: string | null) =>
+      code !== null && typed.field !== '' && code.startsWith(typed.field ?? '') ? 0 : 1
+    const sorted = [...open].sort((a, b) => near(a.functionCode) - near(b.functionCode))
+    const chosen = sorted.filter((one, at) => at < MOST_MATTERS || publicKey(one) === typed.matter)
+    return { seeds, typed, matters: chosen, projects: await projectsForBoard(view, projects) }
+  })
+  const filled: Filled = { typed: found.typed, problems: sent?.problems ?? [] }
+  return show(c, deps, {
+    title: say.newTitle,
+    lead: say.newLead,
+    problems: filled.problems,
+    narrow: true,
+    noIndex: true,
+    crumbs: [{ text: list.title, path: '/boards' }],
+    main: (frame) =>
+      boardForm(frame, {
+        filled,
+        edited: null,
+        fields: fieldChoices(lang),
+        matters: found.matters.map((one) => ({
+          value: publicKey(one),
+          title: one.title,
+          supports: one.signedSupports + one.freeSupports,
+        })),
+        projects: found.projects.map((one) => ({ title: one.title, href: projectHref(one) })),
+        hidden: Object.fromEntries(
+          Object.entries(found.seeds).filter(([name, value]) => value !== '' && name !== 'matter'),
+        ),
+        key: oneTimeKey(filled.typed),
+      }),
+  })
+}
+
+async function readFacts(view: Queryable, typed: Typed, lang: Lang, now: Date) {
+  const { form: say } = messages(lang)
+  const read = reading(typed, lang)
+  const places = await loadGazetteer(view)
+  const title = read.publicLine('title', say.missing.title)
+  const subject = read.publicLines('subject', say.missing.subject)
+  const areaCode = read.place('area', places, say.missing.area)
+  const functionCode = read.field('field', (code) => missionByCode.has(code))
+  const pattern = read.choice('pattern', patterns, say.missing.pattern)
+  const technique = read.choice('technique', techniques, say.missing.technique)
+  const owner = await read.body(view, 'owner', now, say.missing.owner)
+  const facts: BoardFacts | null =
+    title === null || subject === null || areaCode === null || pattern === null || technique === null
+      ? null
+      : { title, subject, areaCode, functionCode, pattern, technique }
+  return { read, facts, owner }
+}
+
+async function newPost(c: PageContext, deps: Deps) {
+  const lang = c.get('lang')
+  const { form: say } = messages(lang)
+  const typed = await formFields(c)
+  const doing = doingOf(c, deps)
+  if (!mayOpenSomewhere(doing.viewer, doing.now)) return failure(c, 403, messages(lang).refusals['not-yours'])
+  const { read, facts, owner } = await readFacts(deps.db, typed, lang, doing.now)
+  const reason = read.reason()
+  const open =
+    facts === null
+      ? 0
+      : (
+          await mattersPage(
+            deps.db,
+            { area: facts.areaCode, field: null, words: null, state: 'open', proposedBy: null },
+            { now: doing.now, limit: 1, offset: 0 },
+          )
+        ).total
+  const matter = parsePublicId(typed.matter ?? '')
+  // Where people have put matters on the agenda, coordination starts from one of them, or says why not.
+  if (open > 0 && !matter.ok && typed.matter !== 'none') read.wrong('matter', say.matterMissing)
+  if (facts === null || owner === null || reason === null || read.problems.length > 0)
+    return newPage(c, deps, { typed, problems: read.problems })
+  const projects = await projectsOf(deps.db, seedsOf(typed))
+  const draft: BoardDraft = { ...facts, ownerBodyId: owner.id, matter: matter.ok ? matter.value : null, projects }
+  let left = 0
+  const once = { purpose: `boards.open ${doing.viewer?.personId}`, key: typed._key ?? null, now: doing.now }
+  const done = await wholeActOnce(deps.db, once, async (tx) => {
+    const opened = await openBoard(tx, draft, reason, doing)
+    if (!opened.ok) return opened
+    left = opened.value.left
+    return { ok: true as const, value: publicKey(opened.value) }
+  })
+  if (!done.ok)
+    return newPage(c, deps, {
+      typed,
+      problems: [asProblem(done.problem, lang, done.problem.kind === 'body-gone' ? 'owner' : 'area')],
+    })
+  notice(c, left > 0 ? say.createdLeft(left) : say.created)
+  return c.redirect(href(lang, `/boards/${done.value}/agencies`), 303)
+}
+
+// ---- one board
+
+async function boardPage(c: PageContext, deps: Deps, ports: BoardPorts) {
+  const key = keyIn(c)
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const doing = doingOf(c, deps)
+  const whole = key && (await deps.db.snapshot((view) => readBoard(view, ports, key, doing)))
+  if (!whole) return c.notFound()
+  const { board } = whole
+  const current = board.state === 'closed' ? null : currentStep(whole.path)
+  return show(c, deps, {
+    title: board.title,
+    caption: placeOf(whole.places, board.areaCode, lang).name,
+    crumbs: [{ text: say.list.title, path: '/boards' }],
+    actions: [
+      linkButton({ href: href(lang, `${boardHref(board)}/working`), text: say.one.working, kind: 'secondary' }),
+      linkButton({
+        href: href(lang, `${boardHref(board)}/dossier.pdf`),
+        text: dossierWords(lang).pdf,
+        kind: 'secondary',
+        icon: 'download',
+      }),
+      whole.keeps &&
+        linkButton({
+          href: href(lang, `${boardHref(board)}/edit`),
+          text: say.one.edit,
+          kind: 'secondary',
+          icon: 'edit',
+        }),
+      whole.keeps &&
+        (current === null
+          ? linkButton({ href: href(lang, `${boardHref(board)}/close`), text: say.one.close })
+          : linkButton({
+              href: href(lang, stepHref(board, current)),
+              text: say.one.toStep(say.steps[current].short),
+              icon: 'next',
+            })),
+    ],
+    alternates: [
+      { href: `${boardHref(board)}/dossier.xlsx`, type: xlsxType, text: dossierWords(lang).xlsx },
+      { href: `/api/v1/boards/${publicKey(board)}`, type: 'application/json', text: say.list.asJson },
+    ],
+    main: (frame) =>
+      boardView(frame, whole, {
+        path: whole.path.map((step) => presentStep(whole, step, current, lang, doing.now)),
+        parts: showParts(frame, ports.sections, whole.sections),
+        history: whole.events.map((event) => presentEvent(whole, event, lang)),
+      }),
+  })
+}
+
+// ---- editing and closing
+
+async function keptBoard(c: PageContext, deps: Deps, ports: BoardPorts): Promise<WholeBoard | Response> {
+  const key = keyIn(c)
+  const doing = doingOf(c, deps)
+  const whole = key && (await deps.db.snapshot((view) => readBoard(view, ports, key, doing)))
+  if (!whole) return c.notFound()
+  if (!keepsBoard(doing.viewer, whole.board, doing.now))
+    return failure(c, 403, messages(c.get('lang')).refusals['not-yours'])
+  return whole.board.state === 'closed' ? refused(c, { kind: 'closed' }) : whole
+}
+
+async function editPage(c: PageContext, deps: Deps, ports: BoardPorts, sent: Filled | null, status?: 409) {
+  const whole = await keptBoard(c, deps, ports)
+  if (whole instanceof Response) return whole
+  const lang = c.get('lang')
+  const { form: say, list } = messages(lang)
+  const { board, bodies } = whole
+  const typed: Typed = {
+    title: board.title,
+    subject: board.subject,
+    area: board.areaCode,
+    field: board.functionCode ?? '',
+    pattern: board.pattern,
+    technique: board.technique,
+    owner: bodies.get(board.ownerBodyId)?.code ?? '',
+    secretary: bodies.get(board.secretaryBodyId)?.code ?? '',
+    ...sent?.typed,
+  }
+  const filled: Filled = { typed, problems: sent?.problems ?? [] }
+  return show(c, deps, {
+    title: say.editTitle,
+    caption: board.title,
+    crumbs: [
+      { text: list.title, path: '/boards' },
+      { text: board.title, path: boardHref(board) },
+    ],
+    problems: filled.problems,
+    ...(status === undefined ? {} : { status }),
+    narrow: true,
+    noIndex: true,
+    main: (frame) =>
+      boardForm(frame, {
+        filled,
+        edited: { path: boardHref(board), revision: board.revision },
+        fields: fieldChoices(lang),
+        matters: [],
+        projects: [],
+        hidden: {},
+        key: '',
+      }),
+  })
+}
+
+async function editPost(c: PageContext, deps: Deps, ports: BoardPorts) {
+  const key = keyIn(c)
+  if (key === null) return c.notFound()
+  const lang = c.get('lang')
+  const { form: say } = messages(lang)
+  const typed = await formFields(c)
+  const doing = doingOf(c, deps)
+  const { read, facts, owner } = await readFacts(deps.db, typed, lang, doing.now)
+  const secretary = await read.body(deps.db, 'secretary', doing.now, say.missing.secretary)
+  const reason = read.reason()
+  if (facts === null || owner === null || secretary === null || reason === null || read.problems.length > 0)
+    return editPage(c, deps, ports, { typed, problems: read.problems })
+  const change = { ...facts, ownerBodyId: owner.id, secretaryBodyId: secretary.id }
+  const done = await wholeAct(deps.db, (tx) => editBoard(tx, key, change, { revision: read.revision(), reason }, doing))
+  if (!done.ok) {
+    if (isOutside(done.problem) || done.problem.kind === 'closed') return refused(c, done.problem)
+    const field =
+      done.problem.kind === 'outside-area' ? 'area' : done.problem.kind === 'not-a-party' ? 'owner' : 'title'
+    return editPage(
+      c,
+      deps,
+      ports,
+      { typed, problems: [asProblem(done.problem, lang, field)] },
+      done.problem.kind === 'changed-meanwhile' ? 409 : undefined,
+    )
+  }
+  notice(c, say.saved)
+  return c.redirect(href(lang, `/boards/${publicKey(key)}`), 303)
+}
+
+async function closePage(c: PageContext, deps: Deps, ports: BoardPorts, filled: Filled) {
+  const whole = await keptBoard(c, deps, ports)
+  if (whole instanceof Response) return whole
+  const lang = c.get('lang')
+  const { closing: say, list, steps } = messages(lang)
+  const { board } = whole
+  return show(c, deps, {
+    title: say.title,
+    lead: say.lead,
+    caption: board.title,
+    crumbs: [
+      { text: list.title, path: '/boards' },
+      { text: board.title, path: boardHref(board) },
+    ],
+    problems: filled.problems,
+    narrow: true,
+    noIndex: true,
+    main: (frame) =>
+      closeForm(frame, {
+        filled,
+        path: boardHref(board),
+        open: whole.path
+          .filter((step) => step.state === 'open')
+          .map((step) => ({
+            title: `${steps[step.step].number}. ${steps[step.step].name}`,
+            href: stepHref(board, step.step),
+          })),
+      }),
+  })
+}
+
+async function closePost(c: PageContext, deps: Deps, ports: BoardPorts) {
+  const key = keyIn(c)
+  if (key === null) return c.notFound()
+  const lang = c.get('lang')
+  const { closing: say } = messages(lang)
+  const typed = await formFields(c)
+  const doing = doingOf(c, deps)
+  const read = reading(typed, lang)
+  const outcome = read.choice('outcome', outcomes, say.outcomeMissing)
+  const reason = read.reason('reason', say.reasonMissing)
+  if (outcome === null || reason === null) return closePage(c, deps, ports, { typed, problems: read.problems })
+  const done = await wholeAct(deps.db, (tx) => closeBoard(tx, key, { outcome, reason }, doing))
+  if (!done.ok)
+    return isOutside(done.problem) || done.problem.kind === 'closed'
+      ? refused(c, done.problem)
+      : closePage(c, deps, ports, { typed, problems: [asProblem(done.problem, lang, 'outcome')] })
+  notice(c, say.done)
+  return c.redirect(href(lang, `/boards/${publicKey(key)}`), 303)
+}
+
+export const crumbOf = (whole: WholeBoard, lang: Lang) => [
+  { text: messages(lang).list.title, path: '/boards' },
+  { text: whole.board.title, path: boardHref(whole.board) },
+]

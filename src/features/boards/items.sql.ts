@@ -1,0 +1,154 @@
+import type { Satang } from '../../kernel/money.ts'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Key } from './board.ts'
+
+/* Projects on boards, and those a board may start from. */
+
+export interface Item {
+  readonly id: string
+  readonly projectHome: string
+  readonly projectId: string
+  readonly joint: boolean
+  readonly outsideReason: string | null
+  readonly title: string
+  readonly bodyId: string
+  readonly bodyCode: string
+  readonly bodyTh: string
+  readonly bodyEn: string | null
+  readonly areaCode: string | null
+  readonly projectState: string
+  readonly yearFrom: number
+  readonly yearTo: number
+  readonly satang: Satang
+  /** By phase, over all years. */
+  readonly phases: Readonly<Record<string, string>>
+}
+
+export async function itemsOf(view: Queryable, { home, id }: Key): Promise<Item[]> {
+  const { rows } = await view.query<Item>(
+    `select i.id, i.project_home as "projectHome", i.project_id as "projectId", i.joint, i.outside_reason as "outsideReason",
+            p.title, p.body_id as "bodyId", o.code as "bodyCode", o.name_th as "bodyTh", o.name_en as "bodyEn",
+            p.area_code as "areaCode", p.state as "projectState", p.fiscal_year_from as "yearFrom",
+            p.fiscal_year_to as "yearTo", p.amount_satang as satang,
+            coalesce((select jsonb_object_agg(phase, amount) from (select l.phase, sum(l.amount_satang)::text as amount
+               from budget_lines l where l.home = p.home and l.project_id = p.id group by l.phase) s), '{}') as phases
+       from board_items i join projects p on p.home = i.project_home and p.id = i.project_id
+       join bodies o on o.id = p.body_id
+      where i.home = $1 and i.board_id = $2 and i.removed_at is null order by i.joint desc, i.added_at, i.id`,
+    [home, id],
+  )
+  return rows
+}
+
+export interface NewItem {
+  readonly id: string
+  readonly projectHome: string
+  readonly projectId: string
+  readonly joint: boolean
+  readonly outsideReason: string | null
+}
+
+/** @returns how many are there only now */
+export async function insertItems(
+  tx: Tx,
+  key: Key,
+  items: readonly NewItem[],
+  { by, at }: { by: string | null; at: Date },
+): Promise<number> {
+  if (items.length === 0) return 0
+  const { rowCount } = await tx.query(
+    `insert into board_items (home, id, board_id, project_home, project_id, joint, outside_reason, added_by, added_at)
+     select $1, id, $2, home, project, joint, outside, $4, $5
+       from jsonb_to_recordset($3::jsonb) as given (id uuid, home text, project uuid, joint boolean, outside text)
+     on conflict (home, board_id, project_home, project_id) where removed_at is null do nothing`,
+    [
+      key.home,
+      key.id,
+      JSON.stringify(
+        items.map((one) => ({
+          id: one.id,
+          home: one.projectHome,
+          project: one.projectId,
+          joint: one.joint,
+          outside: one.outsideReason,
+        })),
+      ),
+      by,
+      at,
+    ],
+  )
+  return rowCount
+}
+
+export async function setJoint(tx: Tx, key: Key, itemId: string, joint: boolean): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update board_items set joint = $4 where home = $1 and board_id = $2 and id = $3 and removed_at is null and joint <> $4`,
+    [key.home, key.id, itemId, joint],
+  )
+  return rowCount === 1
+}
+
+export async function removeItem(tx: Tx, key: Key, itemId: string, reason: string, at: Date): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update board_items set removed_at = $4, remove_reason = $5 where home = $1 and board_id = $2 and id = $3 and removed_at is null`,
+    [key.home, key.id, itemId, at, reason],
+  )
+  return rowCount === 1
+}
+
+/** Projects as far as taking them onto a board depends on them, those that are there. */
+export async function projectsForBoard(
+  view: Queryable,
+  keys: readonly Key[],
+): Promise<
+  {
+    home: string
+    id: string
+    title: string
+    areaCode: string | null
+    functionCode: string | null
+    bodyId: string
+    state: string
+  }[]
+> {
+  if (keys.length === 0) return []
+  const { rows } = await view.query<{
+    home: string
+    id: string
+    title: string
+    areaCode: string | null
+    functionCode: string | null
+    bodyId: string
+    state: string
+  }>(
+    `select p.home, p.id, p.title, p.area_code as "areaCode", p.function_code as "functionCode", p.body_id as "bodyId", p.state
+       from projects p join unnest($1::text[], $2::uuid[]) with ordinality as given (home, id, place) on p.home = given.home and p.id = given.id
+      order by given.place`,
+    [keys.map((key) => key.home), keys.map((key) => key.id)],
+  )
+  return rows
+}
+
+/** The two sides of pairs, and of every pair of the same case. */
+export async function projectsOfPairs(view: Queryable, pairs: readonly Key[]): Promise<Key[]> {
+  if (pairs.length === 0) return []
+  const { rows } = await view.query<{ home: string; id: string }>(
+    `select distinct s.home, s.id from (
+       select o.home, o.left_id as id, o.right_home, o.right_id from overlap_pairs o
+         join unnest($1::text[], $2::uuid[]) as given (home, id) on o.home = given.home and o.id = given.id) o
+       cross join lateral (values (o.home, o.id), (o.right_home, o.right_id)) as s (home, id) order by 1, 2`,
+    [pairs.map((key) => key.home), pairs.map((key) => key.id)],
+  )
+  return rows
+}
+
+/** All projects of the case a project belongs to: what the queue shows as one cluster. */
+export async function projectsOfCase(view: Queryable, caseKey: string): Promise<Key[]> {
+  const { rows } = await view.query<{ home: string; id: string }>(
+    `select distinct s.home, s.id from overlap_pairs o
+       cross join lateral (values (o.home, o.left_id), (o.right_home, o.right_id)) as s (home, id)
+      where o.case_key = $1 order by 1, 2 limit 60`,
+    [caseKey],
+  )
+  return rows
+}

@@ -1,0 +1,72 @@
+import type { Lang } from '../../kernel/lang.ts'
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import { readTogether } from '../../platform/db/read-together.ts'
+import type { PagePart } from '../../web/page-parts.ts'
+import type { Board, StepName } from './board.ts'
+
+/** The board a section is about. */
+export interface BoardSubject {
+  readonly home: string
+  /** What other rooms keep as `board_id`. */
+  readonly id: string
+  readonly areaCode: string
+  /** In Bangkok. */
+  readonly today: LocalDate
+}
+
+/**
+ * A part of a board's page that another room fills: alignments, joinings, interests, agreements. Boards know none of them; `main`
+ * joins them. What they made counts in the checklist of their step, and a new one is begun from there.
+ */
+export interface BoardSection extends PagePart<BoardSubject> {
+  /** The step it belongs to; null: only a part of the page. */
+  readonly step: StepName | null
+  /** How many there are, of what `sql` gave; of null 0. */
+  count(value: unknown): number
+  /** The line in the checklist. */
+  label(lang: Lang): string
+  /** Where a new one is begun from this board; null: nowhere. */
+  newPath(subject: BoardSubject): string | null
+  newText(lang: Lang): string
+}
+
+export interface BoardPorts {
+  readonly sections: readonly BoardSection[]
+}
+
+const subjectOf = ({ home, id, areaCode }: Board, today: LocalDate): BoardSubject => ({
+  home,
+  id,
+  areaCode,
+  today,
+})
+
+/** All sections in one query. */
+export async function readSections(
+  view: Queryable,
+  { sections }: BoardPorts,
+  board: Board,
+  today: LocalDate,
+): Promise<{ subject: BoardSubject; values: readonly unknown[] }> {
+  const subject = subjectOf(board, today)
+  return {
+    subject,
+    values: await readTogether(
+      view,
+      sections.map((one) => one.sql(subject)),
+    ),
+  }
+}
+
+/** How much of each step other rooms made. */
+export type LinkCounts = Readonly<Partial<Record<StepName, number>>>
+
+export function linkCounts({ sections }: BoardPorts, values: readonly unknown[]): LinkCounts {
+  const counts: Partial<Record<StepName, number>> = {}
+  for (const [at, one] of sections.entries()) {
+    const value = values[at] ?? null
+    if (one.step !== null && value !== null) counts[one.step] = (counts[one.step] ?? 0) + one.count(value)
+  }
+  return counts
+}

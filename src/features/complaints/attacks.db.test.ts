@@ -1,0 +1,428 @@
+import { crc32 } from 'node:zlib'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issueApiKey } from '../../../test/support/api-key.ts'
+import { aStoredBody } from '../../../test/support/builders.ts'
+import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
+import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
+import { receiveComplaint } from './index.ts'
+import { keepPhoto } from './keep-photo.ts'
+import { redactByHand } from './redact-case.ts'
+
+/* The attack list of SECURITY.md for this room: each line is a test. */
+
+let house: TestHouse
+let key: string
+const secret = 'คำลับเฉพาะเรื่องนี้'
+const moderator = () => anOfficer([{ role: 'moderator', areaCode: '57' }], { personId: newId() })
+const keeper = () => anOfficer([{ role: 'data-protection-officer', areaCode: '57' }], { personId: newId() })
+
+beforeAll(async () => {
+  house = await aTestHouse()
+  await aStoredBody(house.db, { name: 'องค์การบริหารส่วนตำบลทดสอบ', areaCode: '570101' })
+  key = await issueApiKey(house, ['complaints'])
+})
+afterAll(() => house.close())
+
+const api = (body: unknown, headers: Record<string, string> = { authorization: `Bearer ${key}` }) =>
+  house.request('/api/v1/complaints', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+const good = { category: 'road', words: 'ถนนหน้าตลาดเป็นหลุมลึกมาก', area: '570101', consent: true }
+
+const outputs = (ref: string) => [
+  `/complaints/${ref}`,
+  '/complaints',
+  `/complaints?q=${encodeURIComponent(secret)}`,
+  '/complaints?place=570101',
+  '/complaints.csv',
+  '/complaints.json',
+  '/feeds/complaints',
+  '/feeds/complaints/places/570101',
+  '/feeds/complaints/categories/road',
+  '/api/v1/complaints?limit=1000',
+  `/api/v1/complaints/${ref}`,
+  '/places/570101',
+  `/complaints/follow?kind=case&target=${ref}`,
+  `/complaints/${ref}/sent`,
+  `/complaints/${ref}/moderation`,
+]
+
+test('a private case is in no list, count, feed, map, file, search or hint, and its address answers as one that never was', async () => {
+  const { ref, key: row } = await aReported(house, { isPrivate: true, words: `${secret} ถนนทรุดหน้าบ้าน` })
+  const never = '57-0000-0000-00D'
+
+  for (const path of outputs(ref)) {
+    for (const viewer of [null, moderator()]) {
+      const answer = await house.get(path, viewer)
+      const text = await answer.text()
+      // A page that is not there repeats the address it was asked for, and nothing else.
+      if (path.includes(ref)) expect([401, 404], path).toContain(answer.status)
+      else expect(text, path).not.toContain(ref)
+      expect(text, path).not.toContain(`${secret} ถนน`)
+    }
+  }
+  const [there, gone] = await Promise.all([house.get(`/complaints/${ref}`), house.get(`/complaints/${never}`)])
+  expect([there.status, gone.status]).toEqual([404, 404])
+  const { rows } = await house.db.query('select from log_outbox where ref = $1 or facts like $2', [ref, `%${ref}%`])
+  expect(rows).toEqual([])
+  const similar = await house.db.query(`select from complaints where visibility = 'public' and id = $1`, [row.id])
+  expect(similar.rows).toEqual([])
+  const support = await aVisitor(house).post(`/complaints/${ref}/support`, {})
+  expect(support.status).toBe(404)
+})
+
+test('only who has the receipt sees a private case; a receipt of another case opens nothing', async () => {
+  const mine = await aReported(house, { isPrivate: true })
+  const other = await aReported(house)
+  const visitor = aVisitor(house)
+
+  const wrong = await visitor.post(`/complaints/${mine.ref}/mine`, { receipt: other.receipt })
+  const before = await visitor.get(`/complaints/${mine.ref}`)
+  const right = await visitor.post(`/complaints/${mine.ref}/mine`, { receipt: mine.receipt })
+  const after = await visitor.get(`/complaints/${mine.ref}`)
+
+  expect([wrong.status, before.status, right.status, after.status]).toEqual([404, 404, 303, 200])
+})
+
+test('the look-up behind a receipt takes the same time whether the case is there or not', async () => {
+  // A private case: neither shows a page, so all that could tell them apart is the way to the answer.
+  const { ref: hidden } = await aReported(house, { isPrivate: true })
+  const times = new Map<string, number[]>([
+    [hidden, []],
+    ['57-0000-0000-00D', []],
+  ])
+  for (let round = 0; round < 25; round++) {
+    for (const [one, list] of times) {
+      const began = performance.now()
+      await house.post(`/complaints/${one}/mine`, { receipt: 'AAAA-BBBB-CCCC-DDDD-EEEE' })
+      if (round >= 5) list.push(performance.now() - began)
+    }
+  }
+  const [there = 0, none = 0] = [...times.values()].map((list) => list.sort((a, b) => a - b)[5])
+
+  const [a, b] = await Promise.all(
+    [hidden, '57-0000-0000-00D'].map((one) =>
+      house.post(`/complaints/${one}/mine`, { receipt: 'AAAA-BBBB-CCCC-DDDD-EEEE' }),
+    ),
+  )
+  const body = async (answer: Response | undefined) =>
+    ((await answer?.text()) ?? '').replace(/[0-9a-f-]{36}/g, '').replace(/57-[0-9A-Z-]+/g, '')
+  expect(a?.status).toBe(b?.status)
+  expect(await body(a)).toBe(await body(b))
+  // The quicker half, because the machine is shared; half of either is far more than a hash takes.
+  expect(Math.abs(there - none)).toBeLessThan(Math.max(there, none) / 2)
+})
+
+test('a script in words, place, name or answer is text everywhere', async () => {
+  const script = '<script>alert(1)</script><img src=x onerror=alert(2)> ]]> ถนนพังมากจริง'
+  const { ref } = await aReported(house, {
+    words: script,
+    place: { areaCode: '570101', lat: null, lon: null, text: '<svg onload=alert(3)>' },
+  })
+
+  for (const path of [`/complaints/${ref}`, '/complaints', '/feeds/complaints', '/places/570101']) {
+    const text = await (await house.get(path)).text()
+    expect(text, path).not.toMatch(/<script>alert|<img src=x|<svg onload/)
+  }
+  const csv = await (await house.get('/complaints.csv')).text()
+  expect(csv).not.toMatch(/(^|,)"?[=@+]/m)
+})
+
+test('a photo loses where it was taken, and SVG, HEIC, scripts in disguise, cut and bottomless pictures are refused with a sentence', async () => {
+  const photo = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#884422' } })
+    .withExif({ IFD0: { Make: 'SECRETCAM' }, IFD3: { GPSLatitude: '18/1 47/1 0/1' } })
+    .jpeg()
+    .toBuffer()
+  const jpeg = await keepPhoto(house.deps, photo, { areas: [{ left: 0, top: 0, width: 500, height: 500 }] })
+  const bomb = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="99999" height="99999"></svg>`)
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic0000')])
+  const huge = await claimingToBe(90_000, 90_000)
+  const kinds = []
+  for (const bytes of [
+    bomb,
+    heic,
+    Buffer.from('GIF89a'),
+    photo.subarray(0, 300),
+    huge,
+    Buffer.alloc(0),
+    Buffer.alloc(13 * 1024 * 1024, 1),
+  ]) {
+    const kept = await keepPhoto(house.deps, bytes)
+    kinds.push(kept.ok ? 'kept' : kept.problem)
+  }
+
+  expect(kinds).toEqual(['not-a-photo', 'heic', 'not-a-photo', 'broken', 'too-large', 'missing', 'too-large'])
+  if (!jpeg.ok || jpeg.value.shownSha256 === null) throw new Error('not kept')
+  const pieces: Buffer[] = []
+  for await (const piece of await house.deps.files.open(jpeg.value.shownSha256)) pieces.push(piece as Buffer)
+  const shown = Buffer.concat(pieces)
+  expect(shown.includes('SECRETCAM')).toBe(false)
+  expect((await sharp(shown).metadata()).exif).toBeUndefined()
+  const [red] = await sharp(shown).extract({ left: 10, top: 10, width: 1, height: 1 }).raw().toBuffer()
+  expect(red).toBeLessThan(0x70)
+})
+
+/** A small PNG whose head says that it unpacks to far more. */
+async function claimingToBe(width: number, height: number): Promise<Buffer> {
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
+  png.writeUInt32BE(width, 16)
+  png.writeUInt32BE(height, 20)
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29)
+  return png
+}
+
+test('a photo kept from the public is a photo nobody else can ask for, under any address', async () => {
+  const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#123456' } })
+    .png()
+    .toBuffer()
+  const kept = await keepPhoto(house.deps, bytes, { isPrivate: true })
+  if (!kept.ok) throw new Error('not kept')
+  const { ref, receipt } = await aReported(house, { photos: [kept.value] })
+  const other = await aReported(house)
+  const { rows } = await house.db.query<{ id: string }>('select id from complaint_photos order by made_at desc limit 1')
+  const id = rows[0]?.id ?? ''
+  const visitor = aVisitor(house)
+  await visitor.post(`/complaints/${ref}/mine`, { receipt })
+
+  expect((await house.get(`/complaints/${ref}/photos/${id}`)).status).toBe(404)
+  expect((await house.get(`/complaints/${other.ref}/photos/${id}`)).status).toBe(404)
+  expect((await house.get(`/files/${kept.value.sealedSha256}`)).status).toBe(404)
+  expect((await visitor.get(`/complaints/${ref}/photos/${id}`)).status).toBe(200)
+})
+
+test('a key sets nothing it was not given: state, body, visibility, receipt and other fields are refused by name', async () => {
+  for (const extra of [
+    { state: 'closed' },
+    { visibility: 'withheld' },
+    { lead_body_id: newId() },
+    { receipt_hash: 'x' },
+    { received_at: '2020-01-01' },
+    { home: '10' },
+  ]) {
+    expect((await api({ ...good, ...extra })).status, JSON.stringify(extra)).toBe(422)
+  }
+  expect((await api({ ...good, channel: 'phone' })).status).toBe(422)
+})
+
+test('without a key, with an unknown one or one for something else nothing is taken in', async () => {
+  const plans = await issueApiKey(house, ['plans'])
+
+  expect((await api(good, {})).status).toBe(401)
+  expect((await api(good, { authorization: 'Bearer nonsense' })).status).toBe(401)
+  expect((await api(good, { authorization: `Bearer ${plans}` })).status).toBe(403)
+})
+
+test('the same message of a program is one case, by its own number and by Idempotency-Key', async () => {
+  const first = (await (await api({ ...good, external_id: 'A-1' })).json()) as { ref: string }
+  const second = (await (await api({ ...good, external_id: 'A-1' })).json()) as { ref: string; repeated: boolean }
+  const headers = { authorization: `Bearer ${key}`, 'idempotency-key': 'retry-1' }
+  const third = (await (await api(good, headers)).json()) as { ref: string }
+  const fourth = await api(good, headers)
+  const other = await api({ ...good, words: 'อีกเรื่องหนึ่งที่ต่างกัน' }, headers)
+
+  expect(second).toMatchObject({ ref: first.ref, repeated: true })
+  expect(((await fourth.json()) as { ref: string }).ref).toBe(third.ref)
+  expect(other.status).toBe(422)
+})
+
+test('impossible places, days to come, no words and walls of pictures or nothing are refused, each with its sentence', async () => {
+  const cases: [object, string][] = [
+    [{ latitude: 48.85, longitude: 2.35 }, 'place'],
+    [{ latitude: 15 }, 'place'],
+    [{ area: '999999' }, 'area'],
+    [{ occurred_on: '2027-01-01' }, 'occurred'],
+    [{ occurred_on: '2569-01-01' }, 'occurred_on'],
+    [{ occurred_on: '1999-01-01' }, 'occurred'],
+    [{ words: '😀'.repeat(500) }, 'words'],
+    [{ words: '\u200b\u200d\u2060'.repeat(900) }, 'words'],
+    [{ words: 'ก' }, 'words'],
+    [{ words: `${'ถนนพัง '.repeat(800)}` }, 'words'],
+    [{ category: 'no-such' }, 'category'],
+    [{ reporter: { email: 'not an address', may_be_contacted: true } }, 'reporter.email'],
+  ]
+  for (const [over, field] of cases) {
+    const answer = await api({ ...good, ...over })
+    const body = (await answer.json()) as { errors?: { field: string }[] }
+    expect([answer.status, body.errors?.map((one) => one.field)], JSON.stringify(over).slice(0, 60)).toEqual([
+      422,
+      [field],
+    ])
+  }
+})
+
+test('towers of marks, walls of one letter and characters nobody sees are cleaned before anything is kept', async () => {
+  const { ref } = await aReported(house, { words: `ถนนพ${'้'.repeat(500)}ัง${'า'.repeat(900)}มาก\u202Eกลับ\u200bหลัง` })
+  const { rows } = await house.db.query<{ words: string }>('select words from complaints where ref = $1', [ref])
+
+  expect(rows[0]?.words.length).toBeLessThan(60)
+  expect(rows[0]?.words).not.toMatch(/[\u200b\u202e]/)
+})
+
+test('one browser is counted once by "me too", however often it presses', async () => {
+  const { ref } = await aReported(house)
+  const [one, two] = [aVisitor(house), aVisitor(house)]
+  for (const visitor of [one, one, one, two]) await visitor.post(`/complaints/${ref}/support`, {})
+
+  const { rows } = await house.db.query('select supports from complaints where ref = $1', [ref])
+  expect(rows).toEqual([{ supports: 2 }])
+})
+
+test('a flood of letters to one address ends after a few, and the answer tells nothing about the address', async () => {
+  house.mailbox.sent.length = 0
+  const refs = []
+  for (let n = 0; n < 9; n++) refs.push((await aReported(house)).ref)
+  const visitor = aVisitor(house)
+  const answers = []
+  for (const ref of refs)
+    answers.push(
+      (await visitor.post(`/complaints/follow?kind=case&target=${ref}`, { email: 'victim@example.org' })).status,
+    )
+
+  expect(new Set(answers)).toEqual(new Set([200]))
+  expect(house.mailbox.sent.length).toBe(6)
+})
+
+test('what a person took out is gone from page, search, files, feeds and API, and the log keeps its commitment', async () => {
+  const { ref, key: row } = await aReported(house, { words: 'ถนนหน้าร้านอาหารครัวป้าแดงแสนอร่อยพังมาก รถเข้าไม่ได้' })
+  const phrase = 'ครัวป้าแดงแสนอร่อย'
+  const before = await house.db.query<{ facts: string }>(
+    'select facts from log_outbox where ref = $1 order by at, id',
+    [ref],
+  )
+  await house.post(
+    `/complaints/${ref}/moderation`,
+    { act: 'redact', field: 'words', phrase, kind: 'person', reason: 'เจ้าของขอ' },
+    moderator(),
+  )
+
+  for (const path of [
+    `/complaints/${ref}`,
+    '/complaints',
+    '/complaints.csv',
+    '/feeds/complaints',
+    `/api/v1/complaints/${ref}`,
+  ]) {
+    expect(await (await house.get(path)).text(), path).not.toContain(phrase)
+  }
+  const found = await (await house.get('/complaints?q=ครัวป้าแดง')).text()
+  expect(found).not.toContain(ref)
+  const after = await house.db.query<{ facts: string }>('select facts from log_outbox where ref = $1 order by at, id', [
+    ref,
+  ])
+  expect(after.rows.slice(0, before.rows.length)).toEqual(before.rows)
+  expect(after.rows.at(-1)?.facts).toContain('redacted')
+  expect(after.rows.map(({ facts }) => facts).join()).not.toContain(phrase)
+  expect(await (await house.get(`/complaints/${ref}`)).text()).toContain('[ชื่อบุคคล]')
+  const missing = await house.db.transaction((tx) =>
+    redactByHand(tx, house.deps, row, {
+      field: 'words',
+      phrase: 'ไม่มีคำนี้',
+      kind: 'person',
+      effect: 'added',
+      byPerson: newId(),
+      reason: 'x',
+    }),
+  )
+  expect(missing).toEqual({ ok: false, problem: 'not-found' })
+})
+
+test('a moderator never sees the sealed original; who may, leaves a trace each time and must say why', async () => {
+  const { ref } = await aReported(house, { words: 'ไฟดับทั้งซอย ติดต่อคุณสมศรี มีสุข โทร 089-999-8888 ได้ตลอด' })
+  const path = `/complaints/${ref}/moderation`
+  const officer = keeper()
+
+  const asModerator = await house.post(path, { act: 'open', reason: 'อยากรู้' }, moderator())
+  const without = await house.post(path, { act: 'open', reason: ' ' }, officer)
+  const opened = await house.post(path, { act: 'open', reason: 'คำร้องที่ 5' }, officer)
+
+  expect([asModerator.status, without.status, opened.status]).toEqual([403, 422, 200])
+  expect(await opened.text()).toContain('089-999-8888')
+  const { rows } = await house.db.query(
+    'select reason from complaint_openings o join complaints c on c.home = o.home and c.id = o.complaint_id where c.ref = $1',
+    [ref],
+  )
+  expect(rows).toEqual([{ reason: 'คำร้องที่ 5' }])
+  expect((await house.get(path, anOfficer([{ role: 'moderator', areaCode: '58' }]))).status).toBe(404)
+  expect((await house.get(path)).status).toBe(401)
+})
+
+test('what was taken down leaves a stone with its reason in the log, and nothing of its words', async () => {
+  const { ref } = await aReported(house, { words: `ข้อความก่อกวน${secret} ทดสอบระบบ` })
+  await house.post(`/complaints/${ref}/moderation`, { act: 'withhold', reason: 'ก่อกวน' }, moderator())
+
+  const page = await house.get(`/complaints/${ref}`)
+  expect(page.status).toBe(410)
+  expect(await page.text()).not.toContain(secret)
+  expect((await house.get(`/api/v1/complaints/${ref}`)).status).toBe(410)
+  expect(await (await house.get('/complaints.json')).text()).not.toContain(ref)
+})
+
+test('words and photos wait for a look where it is no demonstration, in every output', async () => {
+  const real = await aTestHouse({ demo: false })
+  try {
+    const word = 'ต้นจามจุรีล้ม'
+    const report = await aReport(real, { words: `${word}ขวางถนนหน้าโรงเรียน` })
+    const done = await real.db.transaction((tx) => receiveComplaint(tx, real.deps, report))
+    if (!done.ok) throw new Error('refused')
+    const { ref } = done.value
+    for (const path of [
+      `/complaints/${ref}`,
+      '/complaints',
+      '/complaints.csv',
+      '/feeds/complaints',
+      `/api/v1/complaints/${ref}`,
+      `/complaints?q=จามจุรี`,
+      '/places/570101',
+    ]) {
+      const text = await (await real.get(path)).text()
+      expect(text, path).not.toContain(word)
+    }
+    expect(await (await real.get('/complaints?q=จามจุรี')).text()).not.toContain(ref)
+    expect(await (await real.get('/complaints')).text()).toContain(ref)
+    await real.post(`/complaints/${ref}/moderation`, { act: 'show-words' }, moderator())
+    expect(await (await real.get(`/complaints/${ref}`)).text()).toContain(word)
+  } finally {
+    await real.close()
+  }
+})
+
+test('a copy of the database tells neither who reported, nor what was written, nor any receipt', async () => {
+  const { ref, receipt } = await aReported(house, {
+    words: 'น้ำประปาไม่ไหลสามวัน ติดต่อ 086-111-2222',
+    contact: { name: 'สมหมาย รักเมือง', email: 'sommai@example.org', phone: '+66861112222' },
+    contactAllowed: true,
+  })
+  const { rows } = await house.db.query<{ all: string }>(
+    `select (select string_agg(c::text, ' ') from complaints c) || (select string_agg(o::text, ' ') from complaint_originals o)
+         || (select string_agg(p::text, ' ') from persons p) || (select string_agg(p::text, ' ') from person_private p)
+         || (select string_agg(s::text, ' ') from complaint_sources s) || (select string_agg(l.facts, ' ') from log_outbox l) as all`,
+  )
+
+  expect(rows[0]?.all).toContain(ref)
+  expect(rows[0]?.all).not.toMatch(/สมหมาย|sommai|1112222|111-2222/)
+  expect(rows[0]?.all).not.toContain(receipt)
+  expect(rows[0]?.all).not.toContain(receipt.replaceAll('-', ''))
+})
+
+test('a case that was closed long ago forgets who reported it and what was sealed; what is public stays', async () => {
+  const { ref } = await aReported(house, {
+    contact: { name: 'ก', email: 'old@example.org', phone: null },
+    contactAllowed: true,
+  })
+  await doMove(house, ref, { kind: 'withdraw' }, { actor: { kind: 'reporter' }, reason: 'x', visibility: 'public' })
+  await house.db.query(`update complaints set closed_at = '2023-01-01' where ref = $1`, [ref])
+  const { forgetOldData } = await import('./redact-case.ts')
+  await forgetOldData(house.deps)
+
+  const { rows } = await house.db.query(
+    `select reporter_id, words <> '' as words, (select count(*)::integer from complaint_originals o where o.home = c.home and o.complaint_id = c.id) as originals from complaints c where ref = $1`,
+    [ref],
+  )
+  expect(rows).toEqual([{ reporter_id: null, words: true, originals: 0 }])
+})

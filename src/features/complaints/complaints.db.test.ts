@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
+import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
+import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import type { Actor } from './complaint.ts'
+import { closeSilentCases, receiveComplaint, tellFollowers } from './index.ts'
+
+let house: TestHouse
+let now = new Date(testNow)
+let body: StoredBody
+let officer: Actor
+
+beforeAll(async () => {
+  house = await aTestHouse({ clock: { now: () => now } })
+  body = await aStoredBody(house.db, { name: 'องค์การบริหารส่วนตำบลทดสอบ', areaCode: '570101' })
+  officer = { kind: 'officer', personId: '01990000-0000-7000-8000-000000000001', bodyId: body.id }
+})
+afterAll(() => house.close())
+
+const public_ = (reason: string, text?: string) => ({
+  actor: officer,
+  reason,
+  visibility: 'public' as const,
+  ...(text === undefined ? {} : { text }),
+})
+
+test('a villager reports in four steps without a script, and the page of the case is there at once', async () => {
+  const visitor = aVisitor(house)
+  await visitor.get('/complaints/new')
+
+  const first = await visitor.post('/complaints/new', {
+    words: 'ถนนหน้าวัดพังเป็นหลุมลึก โทร 081-234-5678 คุณสมชาย ใจดี',
+    place: 'ต.เวียง อ.เมืองเชียงราย จ.เชียงราย',
+  })
+  const kind = await visitor.get('/complaints/new/kind')
+  const second = await visitor.post('/complaints/new/kind', { area: '570101', landmark: 'หน้าวัด', category: 'road' })
+  const third = await visitor.get('/complaints/new/send')
+  const key = /name="_key" value="([^"]+)"/.exec(await third.text())?.[1] ?? ''
+  const sent = await visitor.post('/complaints/new/send', {
+    consent: 'yes',
+    who: 'anonymous',
+    'q-danger': 'no',
+    _key: key,
+  })
+
+  expect([first.status, kind.status, second.status, third.status]).toEqual([303, 200, 303, 200])
+  expect(await sent.text()).toBe('')
+  expect(sent.status).toBe(303)
+  const after = await visitor.get(sent.headers.get('location') ?? '')
+  const text = await after.text()
+  const ref = /data-ref>([^<]+)</.exec(text)?.[1] ?? ''
+  const receipt = /data-receipt>([^<]+)</.exec(text)?.[1] ?? ''
+  expect(ref).toMatch(/^57-/)
+  expect(receipt).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/)
+  const page = await (await house.get(`/complaints/${ref}`)).text()
+  expect(page).toContain('หลุมลึก')
+  expect(page).not.toContain('081')
+  expect(page).not.toContain('สมชาย')
+  const again = await visitor.post('/complaints/new/send', { consent: 'yes', _key: key })
+  expect(again.headers.get('location')).toBe(`/complaints/${ref}/sent`)
+  expect(await (await visitor.get(`/complaints/${ref}/sent`)).text()).toContain(receipt)
+})
+
+test('the same key of a sender makes one case and gives one receipt, however often it comes', async () => {
+  const report = await aReport(house)
+  const receive = () => house.db.transaction((tx) => receiveComplaint(tx, house.deps, report))
+
+  const all = await Promise.all([receive(), receive(), receive()])
+
+  const made = all.flatMap((one) => (one.ok ? [one.value] : []))
+  expect(new Set(made.map(({ ref }) => ref)).size).toBe(1)
+  expect(new Set(made.map(({ receipt }) => receipt)).size).toBe(1)
+  expect(made.filter(({ repeated }) => !repeated)).toHaveLength(1)
+})
+
+test('the reporter opens the case with the receipt, answers, disagrees, and the office has it again', async () => {
+  const { ref, receipt } = await aReported(house)
+  const visitor = aVisitor(house)
+  const wrong = await visitor.post(`/complaints/${ref}/mine`, { receipt: 'AAAA-AAAA-AAAA-AAAA-AAAA' })
+  const right = await visitor.post(`/complaints/${ref}/mine`, { receipt: receipt.toLowerCase() })
+  await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'รับเรื่องแล้ว'))
+  await doMove(house, ref, { kind: 'ask' }, public_('ไม่ชัด', 'หลุมอยู่ฝั่งไหน'))
+  const answered = await visitor.post(`/complaints/${ref}/mine/answer`, { answer: 'ฝั่งซ้าย', visibility: 'public' })
+  await doMove(house, ref, { kind: 'resolve', outcome: 'fixed', note: null }, public_('เสร็จ', 'ซ่อมแล้ว'))
+  const empty = await visitor.post(`/complaints/${ref}/mine/reopen`, { reopen: '' })
+  const reopened = await visitor.post(`/complaints/${ref}/mine/reopen`, { reopen: 'หลุมยังอยู่' })
+
+  expect([wrong.status, right.status, answered.status, empty.status, reopened.status]).toEqual([
+    422, 303, 303, 422, 303,
+  ])
+  const { rows } = await house.db.query(
+    'select state, delivery, reopened, first_answered_at is not null as answered from complaints where ref = $1',
+    [ref],
+  )
+  expect(rows).toEqual([{ state: 'in_progress', delivery: 'sent', reopened: 1, answered: true }])
+  const page = await (await house.get(`/complaints/${ref}`)).text()
+  expect(page).toContain('หลุมยังอยู่')
+  expect(page).toContain('ฝั่งซ้าย')
+})
+
+test('silence closes what was said to be done, after the set working days and not before', async () => {
+  const { ref } = await aReported(house)
+  await doMove(house, ref, { kind: 'accept' }, public_('รับ'))
+  await doMove(house, ref, { kind: 'resolve', outcome: 'fixed', note: null }, public_('เสร็จ'))
+  const stateOf = async () =>
+    (await house.db.query<{ state: string }>('select state from complaints where ref = $1', [ref])).rows[0]?.state
+
+  await closeSilentCases(house.deps)
+  const before = await stateOf()
+  const then = now
+  now = new Date('2027-01-15T03:00:00Z')
+  await closeSilentCases(house.deps)
+  now = then
+
+  expect([before, await stateOf()]).toEqual(['resolved', 'closed'])
+})
+
+test('every public step stands in the outbox of the public log with its ref and without what people wrote', async () => {
+  const { ref } = await aReported(house, { words: 'ท่อแตกหน้าบ้านนางสาวสมหญิง รักดี น้ำไหลทั้งคืน' })
+  await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'จะไปดูพรุ่งนี้'))
+
+  const { rows } = await house.db.query<{ ref: string; facts: string }>(
+    'select ref, facts from log_outbox where ref = $1',
+    [ref],
+  )
+
+  expect(rows.length).toBeGreaterThanOrEqual(4)
+  expect(rows.every((row) => row.facts.includes(ref))).toBe(true)
+  expect(rows.map(({ facts }) => facts).join()).not.toMatch(/สมหญิง|พรุ่งนี้|ท่อแตก/)
+})
+
+test('who follows by mail is asked first, told of each step once, and leaves with one press', async () => {
+  const { ref } = await aReported(house)
+  const visitor = aVisitor(house)
+  house.mailbox.sent.length = 0
+  await visitor.post(`/complaints/follow?kind=case&target=${ref}`, { email: 'somjai@example.org' })
+  const [letter] = house.mailbox.sent
+  const confirm = /(\/complaints\/follow\/confirm\/\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
+  await visitor.get(confirm)
+  await tellFollowers(house.deps)
+  await visitor.post(confirm, {})
+  await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'รับเรื่องแล้ว'))
+  await tellFollowers(house.deps)
+  await tellFollowers(house.deps)
+  const leave = /(\/complaints\/follow\/leave\/\S+)/.exec(house.mailbox.sent[1]?.text ?? '')?.[1] ?? ''
+  await visitor.post(leave, {})
+  await doMove(house, ref, { kind: 'start' }, public_('เริ่ม'))
+  await tellFollowers(house.deps)
+
+  expect(house.mailbox.sent).toHaveLength(2)
+  expect(house.mailbox.sent[1]?.text).toContain('รับเรื่องแล้ว')
+  const { rows } = await house.db.query(
+    `select p.email_sealed is null as erased from complaint_subscriptions s join person_private p on p.person_id = s.person_id where s.target = $1`,
+    [ref],
+  )
+  expect(rows).toEqual([{ erased: true }])
+})

@@ -1,0 +1,24 @@
+import type { Viewer } from '../../kernel/viewer.ts'
+import { holds } from '../people/index.ts'
+import type { CaseRow } from './complaints.sql.ts'
+
+type Case = Pick<CaseRow, 'areaCode' | 'facts'>
+
+/** Clerks take reports for others, at the telephone and at the counter; case officers of a body do where it has no clerk. */
+export function mayTakeFor(viewer: Viewer | null): boolean {
+  return holds(viewer, ['desk-clerk', 'case-officer'])
+}
+
+/** Moderators look at the public form and cover more. */
+export function mayModerate(viewer: Viewer | null, one: Case): boolean {
+  return holds(viewer, ['moderator', 'data-protection-officer'], { areaCode: one.areaCode ?? 'TH' })
+}
+
+export function mayModerateSomewhere(viewer: Viewer | null): boolean {
+  return holds(viewer, ['moderator', 'data-protection-officer'])
+}
+
+/** SECURITY 2: a moderator sees the text in context, never the sealed original. */
+export function mayOpenOriginal(viewer: Viewer | null, one: Case): boolean {
+  return holds(viewer, 'data-protection-officer', { areaCode: one.areaCode ?? 'TH' })
+}

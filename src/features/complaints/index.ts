@@ -1,0 +1,105 @@
+import type { Room } from '../../platform/room.ts'
+import { casePages } from './case.pages.ts'
+import { complaintsApi } from './complaints.api.ts'
+import { dropOldDrafts } from './drafts.ts'
+import { feedPages } from './feeds.pages.ts'
+import { followPages } from './follow.pages.ts'
+import { forgetUnconfirmed, tellFollowers } from './follow.ts'
+import { intakePages } from './intake.pages.ts'
+import { learnCategories } from './learn-words.ts'
+import { listPages } from './list.pages.ts'
+import { moderationPages } from './moderation.pages.ts'
+import { photoPages } from './photo.pages.ts'
+import type { ComplaintSection } from './read-case.ts'
+import { forgetOldData } from './redact-case.ts'
+import { reportPages } from './report.pages.ts'
+import { closeSilentCases, routeNewCases } from './route-new.ts'
+
+export {
+  type Act,
+  type Actor,
+  type CaseFacts,
+  type CaseKey,
+  type Channel,
+  decideMove,
+  type EventVisibility,
+  MOST_REROUTES,
+  type Move,
+  type MoveRefusal,
+  type Outcome,
+  outcomes,
+  type Part,
+  type PartState,
+  type Severity,
+  SILENCE_WORKING_DAYS,
+  type State,
+  states,
+} from './complaint.ts'
+export {
+  type CaseRow,
+  caseByKey,
+  caseByRef,
+  lockCase,
+  partsOf,
+  type TimelineEvent,
+  timelineOf,
+} from './complaints.sql.ts'
+export { tellFollowers } from './follow.ts'
+export { keepPhoto, readSealed } from './keep-photo.ts'
+export { type MoveOptions, moveCase, recountClock } from './move-case.ts'
+export { nearAreas } from './near-areas.ts'
+export { photosOf } from './photos.sql.ts'
+export { searchLexemes, searchQuery } from './public-words.ts'
+export type { ComplaintSection } from './read-case.ts'
+export { receiveComplaint } from './receive-complaint.ts'
+export { newRef, parseRef } from './ref.ts'
+export {
+  FEWEST_LETTERS,
+  type KeptPhoto,
+  lettersIn,
+  MOST_PHOTOS,
+  type NewReport,
+  type ReportProblem,
+} from './report.ts'
+export { closeSilentCases, routeNewCases } from './route-new.ts'
+export { complaintsOfBody, complaintsOfPlace } from './sections.ts'
+export { sourceIsNew } from './source-is-new.ts'
+export { newFacts, storeCases, type WholeCase } from './store-cases.ts'
+
+/** What the rooms above show on the page of a case. */
+export interface ComplaintPorts {
+  readonly sections?: readonly ComplaintSection[]
+}
+
+/** One door for complaints: report, follow, and read what became of those of others (CMP-1 to CMP-4). */
+export function complaintsRoom({ sections = [] }: ComplaintPorts = {}): Room {
+  return {
+    name: 'complaints',
+    pages(app, deps) {
+      // Before /complaints/:ref, which would take "new" for a ref.
+      listPages(app, deps)
+      feedPages(app, deps)
+      reportPages(app, deps)
+      followPages(app, deps)
+      moderationPages(app, deps)
+      intakePages(app, deps)
+      photoPages(app, deps)
+      casePages(app, deps, sections)
+    },
+    api: complaintsApi,
+    jobs: (deps) => ({
+      'complaints.forget': async () => {
+        await forgetOldData(deps)
+        await dropOldDrafts(deps.db, deps)
+        await deps.db.transaction((tx) => forgetUnconfirmed(tx, deps))
+      },
+      'complaints.learn': async () => void (await learnCategories(deps)),
+    }),
+    nightly: ['complaints.forget', 'complaints.learn'],
+    every: [
+      { name: 'complaints.route', seconds: 2, run: async (deps) => void (await routeNewCases(deps)) },
+      { name: 'complaints.tell', seconds: 15, run: async (deps) => void (await tellFollowers(deps)) },
+      { name: 'complaints.close-silent', seconds: 600, run: async (deps) => void (await closeSilentCases(deps)) },
+    ],
+  }
+}

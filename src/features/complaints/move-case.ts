@@ -1,0 +1,251 @@
+import { newId } from '../../kernel/ids.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Tx } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { type Clocks, categoryByCode, daysFor, dueOf, lineAbove, loadClocks } from '../routing/index.ts'
+import { announceStep } from './announce.ts'
+import {
+  type Act,
+  type Actor,
+  type CaseFacts,
+  type CaseKey,
+  decideMove,
+  type Move,
+  type MoveRefusal,
+  type NewEvent,
+  type Part,
+  SILENCE_WORKING_DAYS,
+} from './complaint.ts'
+import {
+  bodiesByIds,
+  type CaseRow,
+  insertEvent,
+  insertOriginal,
+  lockCase,
+  partsOf,
+  storeDues,
+  storeFacts,
+  storeParts,
+} from './complaints.sql.ts'
+import { insertPhotos, type PhotoKind, photosOf } from './photos.sql.ts'
+import { publicWords } from './public-words.ts'
+import type { KeptPhoto } from './report.ts'
+import { digestOfText, newSalt, sealOriginal } from './sealed.ts'
+
+type Needed = Pick<Deps, 'secrets' | 'clock'>
+
+export interface MoveOptions extends Act {
+  /** The revision the actor saw: somebody else was faster when it is another one. */
+  readonly revision?: number
+  readonly photos?: { readonly kind: PhotoKind; readonly kept: readonly KeptPhoto[] }
+}
+
+export interface Moved {
+  readonly key: CaseKey
+  readonly ref: string
+  readonly revision: number
+  readonly facts: CaseFacts
+  /** Ids of the entries of the timeline that were made. */
+  readonly events: readonly string[]
+}
+
+/**
+ * Does one thing to a case, in the caller's transaction: locks it, decides, stores state, parts, timeline and dues, and announces what
+ * is public. The one way in which a case changes.
+ */
+export async function moveCase(
+  tx: Tx,
+  deps: Needed,
+  key: CaseKey,
+  move: Move,
+  options: MoveOptions,
+): Promise<Result<Moved, MoveRefusal>> {
+  const row = await lockCase(tx, key)
+  if (row === null) return refuse({ kind: 'no-such-case' })
+  if (options.revision !== undefined && options.revision !== row.revision) return refuse({ kind: 'changed-meanwhile' })
+  return moveLocked(tx, deps, { row, parts: await partsOf(tx, key) }, move, options)
+}
+
+/** As `moveCase`, for a case that is locked already and whose parts were read. */
+export async function moveLocked(
+  tx: Tx,
+  deps: Needed,
+  { row, parts }: { row: CaseRow; parts: readonly Part[] },
+  move: Move,
+  { photos, ...act }: MoveOptions,
+): Promise<Result<Moved & { row: CaseRow; parts: readonly Part[] }, MoveRefusal>> {
+  const now = deps.clock.now()
+  const clocks = await loadClocks(tx, now)
+  const line = lineAbove(await loadGazetteer(tx), row.areaCode)
+  const until = clocks.at(line).add(todayInBangkok(now), SILENCE_WORKING_DAYS)
+  const decided = decideMove(now, { facts: row.facts, parts, id: row.id }, move, act, until)
+  if (!decided.ok) return decided
+  const { facts, events, left } = decided.value
+  const dues = await duesAfter(tx, row, facts, clocks, line, now)
+  await storeFacts(tx, row, facts, dues, now)
+  if (decided.value.parts !== parts || left.length > 0) await storeParts(tx, row, decided.value.parts, left, now)
+  const ids: string[] = []
+  for (const event of events) ids.push(await storeEvent(tx, deps, row, facts, event, act))
+  const [lastId] = ids.slice(-1)
+  if (photos !== undefined && photos.kept.length > 0 && lastId !== undefined) {
+    const before = (await photosOf(tx, row)).length
+    await insertPhotos(tx, row, { eventId: lastId, kind: photos.kind, first: before }, photos.kept, now)
+  }
+  const revision = row.revision + 1
+  const newRow: CaseRow = { ...row, ...dues, facts, revision }
+  return ok({
+    key: { home: row.home, id: row.id },
+    ref: row.ref,
+    revision,
+    facts,
+    events: ids,
+    row: newRow,
+    parts: decided.value.parts,
+  })
+}
+
+async function storeEvent(
+  tx: Tx,
+  deps: Needed,
+  row: CaseRow,
+  facts: CaseFacts,
+  event: NewEvent,
+  act: Act,
+): Promise<string> {
+  const now = deps.clock.now()
+  const eventId = newId()
+  const isStaff = event.visibility === 'staff'
+  // What only officers read is kept as it is; everything else in its public form, with the original sealed beside it.
+  const text = event.text === null || isStaff ? event.text : publicWords(event.text)
+  await insertEvent(tx, {
+    ...event,
+    home: row.home,
+    id: eventId,
+    complaintId: row.id,
+    at: now,
+    actorKind: act.actor.kind,
+    actorId: actorId(act.actor),
+    reason: act.reason,
+    text,
+  })
+  let digest: string | null = null
+  if (event.text !== null && !isStaff) {
+    const [salt, field] = [newSalt(), `event:${eventId}`]
+    const sealed = sealOriginal(deps, row.id, field, { words: event.text })
+    await insertOriginal(tx, { home: row.home, id: row.id, field, sealed, salt }, now)
+    digest = digestOfText(salt, event.text)
+  }
+  const isPublic = event.visibility === 'public' && (facts.visibility === 'public' || row.facts.visibility === 'public')
+  if (isPublic) {
+    const body =
+      event.bodyId === null ? null : ((await bodiesByIds(tx, [event.bodyId])).get(event.bodyId)?.code ?? null)
+    await announceStep(tx, {
+      home: row.home,
+      ref: row.ref,
+      eventId,
+      at: now,
+      kind: event.kind,
+      state: event.toState ?? facts.state,
+      outcome: event.outcome,
+      category: facts.categoryCode,
+      area: row.areaCode,
+      body,
+      textDigest: digest,
+    })
+  }
+  return eventId
+}
+
+function actorId(actor: Actor): string | null {
+  return 'personId' in actor ? actor.personId : null
+}
+
+/** When answer and end are due: counted anew when the clock stood still or the category is another one. */
+async function duesAfter(
+  tx: Tx,
+  row: CaseRow,
+  facts: CaseFacts,
+  clocks: Clocks,
+  line: readonly string[],
+  now: Date,
+): Promise<{ firstAnswerDue: LocalDate | null; resolveDue: LocalDate | null }> {
+  const { firstAnswerDue, resolveDue } = row
+  const isOther = facts.categoryCode !== row.facts.categoryCode || facts.severity !== row.facts.severity
+  const stoodStill = facts.pauses.length !== row.facts.pauses.length
+  if (!isOther && !stoodStill) return { firstAnswerDue, resolveDue }
+  const days = await daysOf(tx, isOther ? null : row, facts)
+  if (days === null) return { firstAnswerDue, resolveDue }
+  const dues = countDues(clocks, line, { receivedAt: row.receivedAt, facts, days }, now)
+  if (isOther) await storeDues(tx, row, { ...days, ...dues, clockVersion: clocks.version }, now)
+  return dues
+}
+
+async function daysOf(
+  tx: Tx,
+  row: CaseRow | null,
+  facts: Pick<CaseFacts, 'categoryCode' | 'severity'>,
+): Promise<{ firstAnswerDays: number; resolveDays: number } | null> {
+  if (row !== null && row.firstAnswerDays !== null && row.resolveDays !== null) {
+    return { firstAnswerDays: row.firstAnswerDays, resolveDays: row.resolveDays }
+  }
+  const category = await categoryByCode(tx, facts.categoryCode)
+  if (category === null) return null
+  const { answer, resolve } = daysFor(category, facts.severity)
+  return { firstAnswerDays: answer, resolveDays: resolve }
+}
+
+function countDues(
+  clocks: Clocks,
+  line: readonly string[],
+  {
+    receivedAt,
+    facts,
+    days,
+  }: {
+    receivedAt: Date
+    facts: Pick<CaseFacts, 'pauses' | 'pausedSince'>
+    days: { firstAnswerDays: number; resolveDays: number }
+  },
+  now: Date,
+): { firstAnswerDue: LocalDate; resolveDue: LocalDate } {
+  const pauses = [
+    ...facts.pauses.map(({ from, to }) => ({ from: new Date(from), to: to === null ? null : new Date(to) })),
+    ...(facts.pausedSince === null ? [] : [{ from: facts.pausedSince, to: null }]),
+  ]
+  const calendar = clocks.at(line)
+  return {
+    firstAnswerDue: dueOf(calendar, { receivedAt, days: days.firstAnswerDays, pauses }, now),
+    resolveDue: dueOf(calendar, { receivedAt, days: days.resolveDays, pauses }, now),
+  }
+}
+
+/**
+ * Counts the clock of a case from the beginning: when it is given its days, and when holidays are declared late. Notes the
+ * change where a due day moved.
+ */
+export async function recountClock(tx: Tx, deps: Needed, row: CaseRow, reason: string): Promise<CaseRow> {
+  const now = deps.clock.now()
+  const clocks = await loadClocks(tx, now)
+  const line = lineAbove(await loadGazetteer(tx), row.areaCode)
+  const days = await daysOf(tx, row, row.facts)
+  if (days === null) return row
+  const dues = countDues(clocks, line, { receivedAt: row.receivedAt, facts: row.facts, days }, now)
+  await storeDues(tx, row, { ...days, ...dues, clockVersion: clocks.version }, now)
+  const moved = row.resolveDue !== null && row.resolveDue !== dues.resolveDue
+  if (moved) {
+    const event: NewEvent = {
+      kind: 'clock',
+      bodyId: null,
+      visibility: 'public',
+      fromState: null,
+      toState: null,
+      outcome: null,
+      text: null,
+      detail: { from: row.resolveDue, to: dues.resolveDue },
+    }
+    await storeEvent(tx, deps, row, row.facts, event, { actor: { kind: 'system' }, reason, visibility: 'public' })
+  }
+  return { ...row, ...days, ...dues }
+}

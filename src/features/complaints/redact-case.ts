@@ -1,0 +1,192 @@
+import { type RedactionKind, redact, redactionLabel } from '../../engines/redaction/index.ts'
+import { similarityKeys } from '../../engines/similarity/index.ts'
+import { newId } from '../../kernel/ids.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { normaliseThai } from '../../kernel/thai-text.ts'
+import type { Tx } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { eraseContacts } from '../people/index.ts'
+import { announceStep } from './announce.ts'
+import type { CaseKey } from './complaint.ts'
+import { type CaseRow, insertEvent, insertOpening, lockCase, originalOf, partOfCode } from './complaints.sql.ts'
+import { searchLexemes } from './public-words.ts'
+import {
+  contactsToForget,
+  forgetOriginals,
+  type HandRedaction,
+  insertRedaction,
+  redactionsOf,
+  showWords,
+  storeEventText,
+  storePublicWords,
+} from './redactions.sql.ts'
+import { type Original, openOriginal } from './sealed.ts'
+
+type Needed = Pick<Deps, 'secrets' | 'clock'>
+
+export type RedactRefusal = 'no-such-case' | 'erased' | 'not-found' | 'reason-missing'
+
+/**
+ * Opens a sealed original. Each opening is noted with who and why, in the same transaction: whoever can read it has left a trace.
+ * @param field `report`, or `event:<id>`
+ */
+export async function openSealed(
+  tx: Tx,
+  deps: Needed,
+  key: CaseKey,
+  { field, byPerson, reason }: { field: string; byPerson: string; reason: string },
+): Promise<Result<Original, RedactRefusal>> {
+  if (reason.trim() === '') return refuse('reason-missing')
+  const stored = await originalOf(tx, key, field)
+  if (stored === null) return refuse('erased')
+  await insertOpening(tx, { ...key, openingId: newId(), field, byPerson, reason }, deps.clock.now())
+  return ok(openOriginal(deps, key.id, field, stored.sealed))
+}
+
+export interface HandAct {
+  /** `words`, `place`, or `event:<id>`. */
+  readonly field: string
+  /** The words as they stand in the text; every place where they stand is meant. */
+  readonly phrase: string
+  readonly kind: RedactionKind
+  /** added: cover them. kept: show them, the machine covered them without need. */
+  readonly effect: 'added' | 'kept'
+  readonly byPerson: string
+  readonly reason: string
+}
+
+/**
+ * Takes words out of the public form of a case, or shows what was covered without need. The public form is made anew from the sealed
+ * original, so that nothing depends on what was covered before; what was covered is not in the page, the search, the keys of similar
+ * reports, the files or later letters any more. The public log vouches for the original by a salted digest and stays as it is;
+ * that something was covered, and of which kind, becomes an entry of its own.
+ */
+export async function redactByHand(
+  tx: Tx,
+  deps: Needed,
+  key: CaseKey,
+  act: HandAct,
+): Promise<Result<number, RedactRefusal>> {
+  if (act.reason.trim() === '') return refuse('reason-missing')
+  const row = await lockCase(tx, key)
+  if (row === null) return refuse('no-such-case')
+  const isEvent = act.field.startsWith('event:')
+  const stored = await originalOf(tx, key, isEvent ? act.field : 'report')
+  if (stored === null) return refuse('erased')
+  const original = openOriginal(deps, key.id, isEvent ? act.field : 'report', stored.sealed)
+  const text = act.field === 'place' ? (original.placeText ?? '') : original.words
+  const places = placesOf(text, normaliseThai(act.phrase).trim())
+  if (places.length === 0) return refuse('not-found')
+  const now = deps.clock.now()
+  for (const { start, end } of places) {
+    const one: HandRedaction = { field: act.field, start, end, kind: act.kind, effect: act.effect }
+    await insertRedaction(tx, key, { ...one, redactionId: newId(), byPerson: act.byPerson, reason: act.reason }, now)
+  }
+  const all = await redactionsOf(tx, key)
+  if (isEvent) await storeEventText(tx, key.home, act.field.slice('event:'.length), shown(text, all, act.field))
+  else await storeReport(tx, row, original, all, now)
+  await noteRedaction(tx, deps, row, act)
+  return ok(places.length)
+}
+
+function shown(text: string, all: readonly HandRedaction[], field: string): string {
+  const of = (effect: HandRedaction['effect']) => all.filter((one) => one.field === field && one.effect === effect)
+  return redact(text, { added: of('added'), kept: of('kept') }).text
+}
+
+async function storeReport(
+  tx: Tx,
+  row: CaseRow,
+  original: Original,
+  all: readonly HandRedaction[],
+  now: Date,
+): Promise<void> {
+  const words = shown(original.words, all, 'words')
+  const placeText = original.placeText == null ? null : shown(original.placeText, all, 'place')
+  const placeCode = partOfCode(row.areaCode, 6) === null ? null : row.areaCode
+  const report = {
+    lat: row.latShown,
+    lon: row.lonShown,
+    placeCode,
+    category: row.facts.categoryCode,
+    text: words,
+    at: row.receivedAt,
+  }
+  await storePublicWords(
+    tx,
+    row,
+    { words, placeText, search: searchLexemes(words, placeText), similarKeys: similarityKeys(report) },
+    now,
+  )
+}
+
+function placesOf(text: string, phrase: string): { start: number; end: number }[] {
+  if (phrase.length < 2) return []
+  const places: { start: number; end: number }[] = []
+  for (let at = text.indexOf(phrase); at !== -1; at = text.indexOf(phrase, at + phrase.length)) {
+    places.push({ start: at, end: at + phrase.length })
+  }
+  return places
+}
+
+async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): Promise<void> {
+  const now = deps.clock.now()
+  const eventId = newId()
+  await insertEvent(tx, {
+    home: row.home,
+    id: eventId,
+    complaintId: row.id,
+    kind: 'redacted',
+    at: now,
+    actorKind: 'moderator',
+    actorId: act.byPerson,
+    bodyId: null,
+    reason: act.reason,
+    text: null,
+    visibility: 'public',
+    fromState: null,
+    toState: null,
+    outcome: null,
+    detail: { kinds: redactionLabel(act.kind, 'th'), effect: act.effect, field: act.field.split(':')[0] ?? '' },
+  })
+  if (row.facts.visibility !== 'public') return
+  await announceStep(tx, {
+    home: row.home,
+    ref: row.ref,
+    eventId,
+    at: now,
+    kind: 'redacted',
+    state: row.facts.state,
+    outcome: row.facts.outcome,
+    category: row.facts.categoryCode,
+    area: row.areaCode,
+    body: null,
+    textDigest: null,
+    redacted: { field: act.field.split(':')[0] ?? '', kinds: [act.kind] },
+  })
+}
+
+/** A person has looked: words and photos are public from now on. */
+export async function showNow(tx: Tx, deps: Needed, key: CaseKey): Promise<void> {
+  if ((await lockCase(tx, key)) !== null) await showWords(tx, key, deps.clock.now())
+}
+
+/** SECURITY 8: contact data 180 days after closing, sealed originals two years after it. */
+const CONTACT_DAYS = 180
+const ORIGINAL_DAYS = 730
+const DAY_MS = 86_400_000
+const AT_ONCE = 5_000
+
+/** Forgets what has been kept long enough; the public form stays. */
+export async function forgetOldData(deps: Pick<Deps, 'db'> & Needed): Promise<void> {
+  const before = (days: number) => new Date(deps.clock.now().getTime() - days * DAY_MS)
+  for (;;) {
+    const count = await deps.db.transaction(async (tx) => {
+      const people = await contactsToForget(tx, before(CONTACT_DAYS), AT_ONCE)
+      await eraseContacts(tx, deps, people)
+      return people.length
+    })
+    if (count < AT_ONCE) break
+  }
+  await deps.db.transaction((tx) => forgetOriginals(tx, before(ORIGINAL_DAYS)))
+}

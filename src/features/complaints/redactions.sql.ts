@@ -1,0 +1,115 @@
+import type { RedactionKind } from '../../engines/redaction/index.ts'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { CaseKey } from './complaint.ts'
+import { type CaseRow, caseColumns, type StoredCase, toCase } from './complaints.sql.ts'
+
+/** What a person took out of a text, or left in it against the machine. */
+export interface HandRedaction {
+  readonly field: string
+  readonly start: number
+  readonly end: number
+  readonly kind: RedactionKind
+  readonly effect: 'added' | 'kept'
+}
+
+export async function redactionsOf(view: Queryable, { home, id }: CaseKey): Promise<HandRedaction[]> {
+  const { rows } = await view.query<{
+    field: string
+    start_at: number
+    end_at: number
+    kind: RedactionKind
+    effect: 'added' | 'kept'
+  }>(
+    'select field, start_at, end_at, kind, effect from complaint_redactions where home = $1 and complaint_id = $2 order by at, id',
+    [home, id],
+  )
+  return rows.map((row) => ({
+    field: row.field,
+    start: row.start_at,
+    end: row.end_at,
+    kind: row.kind,
+    effect: row.effect,
+  }))
+}
+
+export async function insertRedaction(
+  tx: Tx,
+  { home, id }: CaseKey,
+  one: HandRedaction & { redactionId: string; byPerson: string; reason: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into complaint_redactions (home, id, complaint_id, field, start_at, end_at, kind, effect, by_person, reason, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [home, one.redactionId, id, one.field, one.start, one.end, one.kind, one.effect, one.byPerson, one.reason, now],
+  )
+}
+
+/** The public form of a report after something more was taken out. Search and similar keys follow it: a word that was covered is not found. */
+export async function storePublicWords(
+  tx: Tx,
+  { home, id }: CaseKey,
+  one: { words: string; placeText: string | null; search: string; similarKeys: readonly string[] },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update complaints set words = $3, place_text = $4, search = $5, similar_keys = $6, revision = revision + 1, updated_at = $7
+      where home = $1 and id = $2`,
+    [home, id, one.words, one.placeText, one.search, one.similarKeys, now],
+  )
+}
+
+/** The only change an entry of the timeline ever sees: something personal leaves its text. */
+export async function storeEventText(tx: Tx, home: string, eventId: string, text: string): Promise<void> {
+  await tx.query('update complaint_events set text = $3 where home = $1 and id = $2', [home, eventId, text])
+}
+
+export async function showWords(tx: Tx, { home, id }: CaseKey, now: Date): Promise<void> {
+  await tx.query(
+    'update complaints set words_shown_at = least(words_shown_at, $3), revision = revision + 1, updated_at = $3 where home = $1 and id = $2',
+    [home, id, now],
+  )
+}
+
+/** Public cases whose words wait for a look, oldest first. */
+export async function waitingForLook(view: Queryable, now: Date, most: number): Promise<CaseRow[]> {
+  const { rows } = await view.query<StoredCase>(
+    `select ${caseColumns} from complaints c
+      where c.visibility = 'public' and c.received_at > $2 and c.words_shown_at > $1 order by c.received_at limit $3`,
+    [now, new Date(now.getTime() - 30 * 86_400_000), most],
+  )
+  return rows.map(toCase)
+}
+
+/** The newest public cases, for moderators who look after they were shown. */
+export async function openingsOf(
+  view: Queryable,
+  { home, id }: CaseKey,
+): Promise<{ byPerson: string; reason: string; at: Date; field: string }[]> {
+  const { rows } = await view.query<{ by_person: string; reason: string; at: Date; field: string }>(
+    'select by_person, reason, at, field from complaint_openings where home = $1 and complaint_id = $2 order by at desc limit 50',
+    [home, id],
+  )
+  return rows.map((row) => ({ byPerson: row.by_person, reason: row.reason, at: row.at, field: row.field }))
+}
+
+/** Reporters of cases closed long ago; their contact data are erased. */
+export async function contactsToForget(tx: Tx, closedBefore: Date, most: number): Promise<string[]> {
+  const { rows } = await tx.query<{ reporter_id: string }>(
+    `update complaints c set reporter_id = null, contact_allowed = false
+       from (select home, id, reporter_id from complaints where phase = 'over' and closed_at < $1 and reporter_id is not null limit $2) old
+      where c.home = old.home and c.id = old.id returning old.reporter_id`,
+    [closedBefore, most],
+  )
+  return rows.map((row) => row.reporter_id)
+}
+
+/** Sealed originals of cases closed long ago, with the salts of their digests. @returns how many texts that were */
+export async function forgetOriginals(tx: Tx, closedBefore: Date): Promise<number> {
+  const done = await tx.query(
+    `delete from complaint_originals o using complaints c
+      where c.home = o.home and c.id = o.complaint_id and c.phase = 'over' and c.closed_at < $1`,
+    [closedBefore],
+  )
+  return done.rowCount
+}

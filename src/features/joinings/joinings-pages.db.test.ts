@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aStoredBody, type StoredBody, type StoredProject } from '../../../test/support/builders.ts'
+import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import {
+  anApprovedProject,
+  anApproverOf,
+  joined,
+  nameOf,
+  theProvinceApprover,
+} from '../../../test/support/joining-desk.ts'
+
+let house: TestHouse
+let province: StoredBody
+let lao: StoredBody
+let own: StoredProject
+let other: StoredProject
+beforeAll(async () => {
+  house = await aTestHouse()
+  province = await aStoredBody(house.db, { name: 'องค์การบริหารส่วนจังหวัดทดสอบ', areaCode: '57' })
+  lao = await aStoredBody(house.db, { name: 'องค์การบริหารส่วนตำบลทดสอบ' })
+  own = await anApprovedProject(house, province, 500_000n, { title: 'ปรับปรุงถนนสายบ้านเหนือ' })
+  other = await anApprovedProject(house, lao, 300_000n, { title: 'ซ่อมถนนสายบ้านเหนือ' })
+})
+afterAll(() => house.close())
+
+const planner = anOfficer()
+const chosen = () => `${nameOf(own)},${nameOf(other)}`
+
+test('a planner chooses two projects, sees what combining does, and proposes exactly that', async () => {
+  const first = await (await house.get(`/joinings/new?project=${nameOf(own)}&project=${nameOf(other)}`, planner)).text()
+  const wanted = { projects: chosen(), form: 'combine', made_title: 'ปรับปรุงถนนสายบ้านเหนือทั้งสาย' }
+
+  const preview = await house.post('/joinings/new', { ...wanted, do: 'preview' }, planner)
+  const text = await preview.text()
+  const seen = /name="seen" value="([0-9a-f]{64})"/.exec(text)?.[1] ?? ''
+  const reason = 'ถนนสายเดียวกัน'
+  const proposed = await house.post('/joinings/new', { ...wanted, do: 'propose', seen, reason, _key: 'once' }, planner)
+  const again = await house.post('/joinings/new', { ...wanted, do: 'propose', seen, reason, _key: 'once' }, planner)
+
+  expect(first).toContain('ซ่อมถนนสายบ้านเหนือ')
+  expect(preview.status).toBe(200)
+  expect(text).toContain('8,000')
+  expect(proposed.status).toBe(303)
+  expect(again.headers.get('location')).toBe(proposed.headers.get('location'))
+  const page = await (await house.get(proposed.headers.get('location') ?? '')).text()
+  expect(page).toContain('รอหน่วยงานเห็นชอบ')
+})
+
+test('the bodies answer and the approver approves on the page of the joining', async () => {
+  const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+  const fields = { projects: `${nameOf(a)},${nameOf(b)}`, form: 'annex', reason: 'เป็นงานย่อย', seen: '' }
+  const text = await (await house.post('/joinings/new', { ...fields, do: 'preview' }, planner)).text()
+  const seen = /name="seen" value="([0-9a-f]{64})"/.exec(text)?.[1] ?? ''
+  const at =
+    (await house.post('/joinings/new', { ...fields, seen, do: 'propose' }, planner)).headers.get('location') ?? ''
+
+  const empty = await house.post(`${at}/answer`, { body: lao.id, answer: '' }, anApproverOf(lao))
+  const foreign = await house.post(`${at}/answer`, { body: lao.id, answer: 'agree', answer_reason: 'ก' }, planner)
+  for (const body of [province, lao])
+    await house.post(`${at}/answer`, { body: body.id, answer: 'agree', answer_reason: 'เห็นชอบ' }, anApproverOf(body))
+  const approval = { document: 'มติ 1/2570', approve_reason: 'ตามที่เสนอ', decision: 'approve' }
+  const approved = await house.post(`${at}/approve`, approval, theProvinceApprover())
+  const revoked = await house.post(`${at}/change`, { act: 'withdraw', change_reason: 'เปลี่ยนใจ' }, planner)
+
+  expect(empty.status).toBe(422)
+  expect(foreign.status).toBe(403)
+  expect(approved.status).toBe(303)
+  expect(revoked.status).toBe(409)
+  expect(await revoked.text()).toContain('แยกออก')
+  expect(await (await house.get(`/projects/${nameOf(b)}`)).text()).toContain('เป็นส่วนหนึ่งของ')
+  expect(await (await house.get('/places/57')).text()).toContain('งานที่ทำร่วมกันในพื้นที่นี้')
+})
+
+test('a combined project tells where it went, and a separation is proposed from the page', async () => {
+  const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+  const key = await joined(house, { form: 'combine', projects: [a, b] })
+
+  const closed = await (await house.get(`/projects/${nameOf(a)}`)).text()
+  const separated = await house.post(`/joinings/${key.home}-${key.id}/separate`, { separate_reason: 'แยกทำ' }, planner)
+
+  expect(closed).toContain('โครงการที่รวมแล้ว')
+  expect(separated.status).toBe(303)
+  expect(await (await house.get(separated.headers.get('location') ?? '')).text()).toContain('คืนเงินที่ยังใช้ได้')
+})
+
+test.each([
+  ['one project twice', () => ({ projects: `${nameOf(own)},${nameOf(own)}`, form: 'link' }), 'สองครั้ง'],
+  ['one project alone', () => ({ projects: nameOf(own), form: 'link' }), 'อย่างน้อยสองโครงการ'],
+  ['no form', () => ({ projects: chosen(), form: '' }), 'เลือกรูปแบบ'],
+  ['coordinating without a goal', () => ({ projects: chosen(), form: 'coordinate' }), 'บอกเป้าหมายร่วม'],
+  [
+    'a calendar without dates',
+    () => ({ projects: chosen(), form: 'coordinate', goal: 'ถนนดี', calendar: 'ประชุมเมื่อพร้อม' }),
+    'อ่านวันที่ใน',
+  ],
+  ['a party that gives nothing', () => ({ projects: chosen(), form: 'complement' }), 'เลือกส่วนที่เติม'],
+  [
+    'more money than is free',
+    () => ({ projects: chosen(), form: 'complement', 'part-2': 'money', 'line-2': '2027 test', 'amount-2': '9999999' }),
+    'ไม่พอสำหรับ',
+  ],
+])('%s is told in a sentence', async (_what, fields, sentence) => {
+  const page = await house.post('/joinings/new', { ...fields(), do: 'preview' }, planner)
+
+  expect(page.status).toBe(422)
+  expect(await page.text()).toContain(sentence)
+})
+
+test('a stale preview is shown anew and nothing is stored; without looking nothing is proposed', async () => {
+  const wanted = { projects: chosen(), form: 'link', reason: 'ต่อกัน', do: 'propose' }
+
+  const stale = await house.post('/joinings/new', { ...wanted, seen: 'f'.repeat(64) }, planner)
+  const unseen = await house.post('/joinings/new', { ...wanted, seen: '' }, planner)
+
+  expect(stale.status).toBe(409)
+  expect(await stale.text()).toContain('เปลี่ยนไปหลังจากที่แสดงผลนี้')
+  expect(unseen.status).toBe(422)
+})
+
+test.each([
+  '/joinings',
+  '/joinings?form=combine&place=57',
+  '/en/joinings?state=approved',
+  '/joinings.csv',
+  '/joinings.json',
+  '/joinings.xlsx',
+])('%s answers', async (path) => {
+  expect((await house.get(path)).status).toBe(200)
+})
+
+test('programs preview, propose and read the same', async () => {
+  const wanted = { form: 'link', projects: [nameOf(own), nameOf(other)] }
+
+  const preview = await (await house.sendJson('/api/v1/joinings/preview', wanted, planner)).json()
+  const seen = preview.consequences.digest
+  const proposed = await house.sendJson('/api/v1/joinings', { ...wanted, seen, reason: 'ทำต่อกัน' }, planner)
+  const { id } = await proposed.json()
+  const one = await (await house.get(`/api/v1/joinings/${id}`)).json()
+  const bad = await house.sendJson('/api/v1/joinings', { ...wanted, projects: [nameOf(own)], reason: 'ก' }, planner)
+  const list = await (await house.get('/api/v1/joinings?form=link')).json()
+
+  expect(proposed.status).toBe(201)
+  expect(one).toMatchObject({ form: 'link', state: 'proposed', is_current: true, consequences: { digest: seen } })
+  expect(bad.status).toBe(422)
+  expect(list.items.map((item: { id: string }) => item.id)).toContain(id)
+})

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aStoredBody, aStoredProject, type StoredBody } from '../../../test/support/builders.ts'
+import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { nameOf } from '../../../test/support/joining-desk.ts'
+import { recomputeAreaTotals } from '../plans/index.ts'
+
+let house: TestHouse
+let body: StoredBody
+let other: StoredBody
+beforeAll(async () => {
+  house = await aTestHouse()
+  body = await aStoredBody(house.db, { name: 'เทศบาลตำบลทดสอบ' })
+  other = await aStoredBody(house.db, { name: 'เทศบาลตำบลข้างเคียง' })
+  await house.db.query(`update plans set state = 'draft' where id = $1`, [body.planId])
+})
+afterAll(() => house.close())
+
+const planner = anOfficer()
+
+async function aScenario(): Promise<string> {
+  const typed = { title: 'ถ้ารวมงานถนน', place: '57', purpose: 'อยากรู้ว่าประหยัดเท่าไร' }
+  return (await house.post('/scenarios/new', typed, planner)).headers.get('location') ?? ''
+}
+
+const add = (at: string, fields: Record<string, string>) =>
+  house.post(`${at}/changes`, { form: 'combine', ...fields }, planner)
+
+async function stored(sql: string): Promise<unknown[]> {
+  return (await house.db.query(sql)).rows as unknown[]
+}
+
+test('a scenario is compared with today and touches nothing; adopting sends each change its ordinary way', async () => {
+  const [a, b, c, d] = [
+    await aStoredProject(house.db, body, { title: 'ถนนสายหนึ่ง', amountSatang: 100_000n }),
+    await aStoredProject(house.db, body, { title: 'ถนนสายหนึ่ง ช่วงสอง', amountSatang: 200_000n }),
+    await aStoredProject(house.db, body, { title: 'ศาลา', amountSatang: 400_000n }),
+    await aStoredProject(house.db, other, { title: 'ลานกีฬา', amountSatang: 800_000n }),
+  ]
+  await house.db.transaction((tx) => recomputeAreaTotals(tx, ['57'], house.clock.now()))
+  const everything = () =>
+    stored('select home, id, state, amount_satang, revision, closed_into from projects order by id')
+  const before = await everything()
+  const at = await aScenario()
+
+  const added = [
+    await add(at, { kind: 'join', projects: `${nameOf(a)}\n${nameOf(b)}`, new_title: 'ถนนทั้งสาย' }),
+    await add(at, { kind: 'drop', projects: nameOf(c) }),
+    await add(at, { kind: 'move-year', projects: nameOf(d), year: '2571' }),
+    await add(at, { kind: 'add', new_title: 'สวนสาธารณะ', plan: body.planId, year: '2570', amount: '5,000' }),
+  ]
+  const page = await house.get(at)
+  const text = await page.text()
+  const api = await (await house.get(`/api/v1${at}`)).json()
+
+  expect(added.map((one) => one.status)).toEqual([303, 303, 303, 303])
+  expect(await everything()).toEqual(before)
+  expect(page.status).toBe(200)
+  expect(text).toContain('เทียบกับวันนี้')
+  expect(api.money).toContainEqual({ fiscal_year: 2028, phase: 'planned', today: '0.00', difference: '8000.00' })
+  expect(api.money).toContainEqual({ fiscal_year: 2027, phase: 'planned', today: '15000.00', difference: '-7000.00' })
+  expect(api.projects_difference).toBe(-1)
+
+  const adopted = await house.post(`${at}/end`, { act: 'adopt', reason: 'ตามที่ประชุมเห็นชอบ' }, planner)
+  const after = await (await house.get(`/api/v1${at}`)).json()
+
+  expect(adopted.status).toBe(303)
+  expect(after.proposed.map((one: { outcome: string }) => one.outcome)).toEqual(['done', 'done', 'refused', 'done'])
+  expect(await stored(`select state, form from joinings`)).toEqual([{ state: 'proposed', form: 'combine' }])
+  expect(await stored(`select state from projects where id = '${c.id}'`)).toEqual([{ state: 'cancelled' }])
+  expect(await (await house.get(at)).text()).toContain('ต้องเริ่มแก้ไขแผนก่อน')
+})
+
+test('what changed meanwhile is told, and is not adopted', async () => {
+  const project = await aStoredProject(house.db, body, { amountSatang: 100_000n })
+  const at = await aScenario()
+  await add(at, { kind: 'drop', projects: nameOf(project) })
+  await house.db.query('update projects set revision = revision + 1 where id = $1', [project.id])
+
+  const text = await (await house.get(at)).text()
+  await house.post(`${at}/end`, { act: 'adopt', reason: 'ลองดู' }, planner)
+
+  expect(text).toContain('โครงการเปลี่ยนไปหลังจากเพิ่มข้อเสนอนี้')
+  expect(await stored(`select state from projects where id = '${project.id}'`)).toEqual([{ state: 'planned' }])
+})
+
+test.each([
+  ['nothing to try', {}, 'เลือกสิ่งที่จะลอง'],
+  ['no project', { kind: 'drop', projects: '' }, 'ใส่รหัสโครงการ'],
+  ['what is no id', { kind: 'drop', projects: 'ถนน' }, 'ไม่ใช่รหัสโครงการ'],
+  [
+    'a year that is none',
+    { kind: 'move-year', projects: '57-01926e4c-0000-7000-8000-000000000001', year: 'ปีหน้า' },
+    'ปีงบประมาณเป็น',
+  ],
+  [
+    'a project that is not there',
+    { kind: 'drop', projects: '57-01926e4c-0000-7000-8000-000000000001' },
+    'ไม่มีโครงการนี้แล้ว',
+  ],
+  [
+    'an amount of nothing',
+    { kind: 'amount', projects: '57-01926e4c-0000-7000-8000-000000000001', amount: '0' },
+    'จำนวนเงินเป็นบาท',
+  ],
+])('%s is told beside its field', async (_what, fields, sentence) => {
+  const at = await aScenario()
+
+  const page = await add(at, fields as Record<string, string>)
+
+  expect(page.status).toBe(422)
+  expect(await page.text()).toContain(sentence)
+})
+
+test.each([
+  '/scenarios',
+  '/en/scenarios?state=open&place=57',
+  '/scenarios.csv',
+  '/scenarios.json',
+  '/api/v1/scenarios?limit=1',
+])('%s answers', async (path) => {
+  expect((await house.get(path)).status).toBe(200)
+})
+
+test('who plans nothing begins no scenario', async () => {
+  const typed = { title: 'ลอง', place: '57', purpose: 'ลองดู' }
+
+  expect((await house.post('/scenarios/new', typed, null)).status).toBe(401)
+  expect((await house.get('/scenarios/new', null)).status).toBe(401)
+})

@@ -1,0 +1,27 @@
+import type { Room } from '../../platform/room.ts'
+import { deskPages } from './desk.pages.ts'
+import { knowledgeApi } from './knowledge.api.ts'
+import { knowledgePages } from './knowledge.pages.ts'
+
+export type { ArticleWords } from './article.ts'
+export {
+  articleByKey,
+  insertArticle,
+  insertComment,
+  insertEvent,
+  insertLink,
+  storeState,
+  storeVersion,
+} from './knowledge.sql.ts'
+export { knowledgeOfCase } from './sections.ts'
+
+/** How others solved this: solved cases written up, checked, published and talked about (CMP-4, S2). */
+export const knowledgeRoom: Room = {
+  name: 'knowledge',
+  pages(app, deps) {
+    // Before /learn/:id, which would take "new" and "queue" for the id of an article.
+    deskPages(app, deps)
+    knowledgePages(app, deps)
+  },
+  api: knowledgeApi,
+}

@@ -1,0 +1,86 @@
+import { newId, parsePublicId } from '../../kernel/ids.ts'
+import type { Lang } from '../../kernel/lang.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { failure } from '../../platform/http/failures.ts'
+import { errorSummary, type Problem } from '../../web/components/index.ts'
+import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { frameOf, noticeOf } from '../../web/frame-of.ts'
+import type { Fragment } from '../../web/html.ts'
+import { type Page, page } from '../../web/layout.ts'
+import type { Typed } from '../../web/read-form.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { loadCategories } from '../routing/index.ts'
+import type { CommentRefusal } from './article.ts'
+import { categoryName, type Names } from './knowledge.present.ts'
+import type { Key } from './knowledge.sql.ts'
+import { messages } from './messages.ts'
+import type { Doing, Refusal } from './write-article.ts'
+
+export function doingOf(c: PageContext, deps: Deps): Doing {
+  return { deps, viewer: c.get('viewer'), now: deps.clock.now() }
+}
+
+/** The key in the address; null where it is none. */
+export function keyIn(c: PageContext): Key | null {
+  const read = parsePublicId(c.req.param('id') ?? '')
+  return read.ok ? read.value : null
+}
+
+export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
+
+export async function namesFor(view: Queryable): Promise<Names> {
+  const categories = await loadCategories(view)
+  return { categories: new Map(categories.map((one) => [one.code, one])), places: await loadGazetteer(view) }
+}
+
+export const categoryChoices = (names: Names, lang: Lang) =>
+  [...names.categories.keys()].map((value) => ({ value, text: categoryName(value, names, lang) }))
+
+type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
+  readonly crumbs?: readonly { readonly text: string; readonly path: string }[]
+  readonly main: (frame: Frame) => Fragment
+  readonly problems?: readonly Problem[]
+  /** The list itself has no crumb to itself. */
+  readonly isList?: boolean
+}
+
+/** A page of this room: crumbs below the list, problems on top with status 422. */
+export function show(
+  c: PageContext,
+  deps: Deps,
+  { crumbs = [], main, problems = [], isList = false, ...content }: Content,
+) {
+  const lang = c.get('lang')
+  const { list } = messages(lang)
+  const frame = frameOf(c, deps, 'complaints')
+  const above = isList ? [] : [{ text: list.title, href: href(frame, '/learn') }]
+  return c.html(
+    page(frame, {
+      ...content,
+      breadcrumbs: [...above, ...crumbs.map(({ text, path }) => ({ text, href: href(frame, path) }))],
+      banner: noticeOf(c),
+      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: list.kept }) : null,
+      main: main(frame),
+    }),
+    problems.length > 0 ? 422 : 200,
+  )
+}
+
+export function refusalText(refusal: Refusal | CommentRefusal, lang: Lang): string {
+  const { refusals, parts } = messages(lang)
+  if (refusal.kind === 'incomplete') return refusals.incomplete(refusal.parts.map((part) => parts[part]).join(', '))
+  if (refusal.kind === 'too-long') return refusals['too-long'](refusal.most.toLocaleString('en-US'))
+  return refusals[refusal.kind]
+}
+
+function refusalStatus(refusal: Refusal): 403 | 404 | 409 | 422 {
+  if (refusal.kind === 'not-found') return 404
+  if (refusal.kind === 'not-yours' || refusal.kind === 'second-person') return 403
+  return refusal.kind === 'not-from-here' || refusal.kind === 'changed-meanwhile' ? 409 : 422
+}
+
+export function refused(c: PageContext, refusal: Refusal) {
+  return failure(c, refusalStatus(refusal), refusalText(refusal, c.get('lang')))
+}

@@ -1,0 +1,252 @@
+/**
+ * Reporting a problem on a cheap phone with a bad connection. Everything here is beside forms that work without it:
+ * - what is typed is kept on the device, so that a page that was lost brings it back
+ * - the short form puts its report into an outbox on the device first and sends it from there, now or when there is a signal. Each
+ *   carries a random key of its own, so that one that arrived without our hearing of it is not made twice
+ * - the telephone's position, reading aloud, large type
+ */
+
+/** A report that waits on this device. */
+interface Waiting {
+  readonly key: string
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** One that arrived. The receipt stays on this device until its owner clears it. */
+interface Arrived {
+  readonly ref: string
+  readonly receipt: string
+}
+
+const typedPlace = 'prasan-report-typed'
+const outboxPlace = 'prasan-report-outbox'
+const sentPlace = 'prasan-report-sent'
+const largePlace = 'prasan-large-type'
+const keptNames = ['words', 'place', 'lat', 'lon']
+const retryMs = 15_000
+
+/** Storage may be shut (private windows) or full: then nothing is kept, and the page works as without this script. */
+function read<T>(place: string, otherwise: T): T {
+  try {
+    const text = localStorage.getItem(place)
+    return text === null ? otherwise : (JSON.parse(text) as T)
+  } catch {
+    return otherwise
+  }
+}
+
+function write(place: string, value: unknown): boolean {
+  try {
+    if (value === null) localStorage.removeItem(place)
+    else localStorage.setItem(place, JSON.stringify(value))
+    return true
+  } catch {
+    return false
+  }
+}
+
+function fieldsOf(form: HTMLFormElement): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && !name.startsWith('_')) fields[name] = value
+  return fields
+}
+
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function keepTyped(form: HTMLFormElement): void {
+  const kept = read<Record<string, string>>(typedPlace, {})
+  for (const name of keptNames) {
+    const field = form.elements.namedItem(name)
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
+    if (field.value === '' && kept[name]) field.value = kept[name]
+  }
+  form.addEventListener('input', () => {
+    const fields = fieldsOf(form)
+    write(typedPlace, Object.fromEntries(keptNames.map((name) => [name, fields[name] ?? ''])))
+  })
+}
+
+function findPosition(box: HTMLElement): void {
+  const form = box.closest('form')
+  const button = box.querySelector('button')
+  const status = box.querySelector<HTMLElement>('[data-position-status]')
+  if (form === null || button === null || status === null || !('geolocation' in navigator)) return
+  box.hidden = false
+  const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement
+  button.addEventListener('click', () => {
+    status.textContent = '…'
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        field('lat').value = coords.latitude.toFixed(6)
+        field('lon').value = coords.longitude.toFixed(6)
+        status.textContent = `${box.dataset.found ?? ''}: ${field('lat').value}, ${field('lon').value}`
+        form.dispatchEvent(new Event('input'))
+      },
+      () => {
+        status.textContent = box.dataset.failed ?? ''
+      },
+      { enableHighAccuracy: true, timeout: 20_000, maximumAge: 60_000 },
+    )
+  })
+}
+
+function readAloud(box: HTMLElement): void {
+  const aloud = box.querySelector<HTMLButtonElement>('[data-easy-read]')
+  const large = box.querySelector<HTMLButtonElement>('[data-easy-large]')
+  box.hidden = false
+  if (aloud !== null && 'speechSynthesis' in window) {
+    aloud.addEventListener('click', () => {
+      if (speechSynthesis.speaking) return speechSynthesis.cancel()
+      const main = document.querySelector('main')
+      const text = [...(main?.querySelectorAll('h1, h2, p, label, legend, .govuk-hint, dt, dd') ?? [])]
+        .filter((part) => part instanceof HTMLElement && part.offsetParent !== null)
+        .map((part) => part.textContent?.trim() ?? '')
+        .join('\n')
+      const speech = new SpeechSynthesisUtterance(text)
+      speech.lang = document.documentElement.lang === 'en' ? 'en' : 'th-TH'
+      speech.rate = 0.9
+      speech.onend = () => {
+        aloud.textContent = box.dataset.read ?? ''
+      }
+      aloud.textContent = box.dataset.stop ?? ''
+      speechSynthesis.speak(speech)
+    })
+  } else aloud?.remove()
+  const show = (isLarge: boolean) => {
+    document.documentElement.classList.toggle('ps-large', isLarge)
+    large?.setAttribute('aria-pressed', String(isLarge))
+  }
+  show(read(largePlace, false))
+  large?.addEventListener('click', () => {
+    const isLarge = !document.documentElement.classList.contains('ps-large')
+    write(largePlace, isLarge)
+    show(isLarge)
+  })
+}
+
+/** Sends what waits, one after the other. What is refused for good (its words are missing) goes back into the form. */
+async function sendWaiting(box: HTMLElement): Promise<void> {
+  for (;;) {
+    const [first] = read<Waiting[]>(outboxPlace, [])
+    if (first === undefined) return
+    const page = await fetch(box.dataset.page ?? '', { credentials: 'same-origin', cache: 'no-store' })
+    const token = new DOMParser()
+      .parseFromString(await page.text(), 'text/html')
+      .querySelector<HTMLInputElement>('input[name=_csrf]')?.value
+    if (!page.ok || token === undefined) return
+    const answer = await fetch(box.dataset.send ?? '', {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...first.fields, _csrf: token, _key: first.key }),
+    })
+    if (answer.status === 422) {
+      write(typedPlace, first.fields)
+    } else if (answer.ok) {
+      const { ref, receipt } = (await answer.json()) as Arrived
+      write(sentPlace, [{ ref, receipt }, ...read<Arrived[]>(sentPlace, [])].slice(0, 20))
+    } else return
+    // Taken out only now: a page closed in the middle sends it again under the same key, and that is the same report.
+    write(
+      outboxPlace,
+      read<Waiting[]>(outboxPlace, []).filter(({ key }) => key !== first.key),
+    )
+    showOutbox(box)
+  }
+}
+
+let isSending = false
+
+async function flush(box: HTMLElement): Promise<void> {
+  if (isSending) return
+  isSending = true
+  try {
+    await sendWaiting(box)
+  } catch {
+    // No signal, or half of one: later.
+  } finally {
+    isSending = false
+    showOutbox(box)
+  }
+}
+
+function showOutbox(box: HTMLElement): void {
+  const waiting = read<Waiting[]>(outboxPlace, [])
+  const sent = read<Arrived[]>(sentPlace, [])
+  const text = box.querySelector('[data-outbox-text]')
+  const list = box.querySelector('[data-outbox-list]')
+  if (text === null || list === null) return
+  box.hidden = waiting.length === 0 && sent.length === 0
+  text.textContent = waiting.length === 0 ? '' : (box.dataset.waiting ?? '').replace('{n}', String(waiting.length))
+  list.replaceChildren(
+    ...sent.map(({ ref, receipt }) => {
+      const item = document.createElement('li')
+      const link = document.createElement('a')
+      link.className = 'govuk-link'
+      link.href = `${document.documentElement.lang === 'en' ? '/en' : ''}/complaints/${ref}`
+      link.textContent = (box.dataset.sent ?? '').replace('{ref}', ref)
+      const secret = document.createElement('strong')
+      secret.textContent = receipt
+      secret.dataset.outboxReceipt = ref
+      item.append(link, ` · ${box.dataset.receipt ?? ''}: `, secret)
+      return item
+    }),
+  )
+}
+
+function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
+  const now = document.querySelector<HTMLElement>('[data-report-now]')
+  const showNow = () => {
+    if (now !== null) now.hidden = navigator.onLine
+  }
+  addEventListener('online', showNow)
+  addEventListener('offline', showNow)
+  showNow()
+  form.addEventListener('submit', (event) => {
+    const fields = fieldsOf(form)
+    const isWhole = (fields.words ?? '').trim().length >= 10 && fields.category !== '' && fields.consent === 'yes'
+    // What is missing the server says, in words; without a signal it is asked for when it comes back.
+    if (!isWhole && navigator.onLine) return
+    if (!write(outboxPlace, [...read<Waiting[]>(outboxPlace, []), { key: newKey(), fields }])) return
+    event.preventDefault()
+    write(typedPlace, null)
+    form.reset()
+    if (now !== null) {
+      now.hidden = false
+      now.textContent = now.dataset.kept ?? ''
+    }
+    showOutbox(box)
+    void flush(box)
+  })
+}
+
+const box = document.querySelector<HTMLElement>('[data-report-outbox]')
+const steps = document.querySelector<HTMLFormElement>('form#report')
+const short = document.querySelector<HTMLFormElement>('form#report-offline')
+for (const form of [steps, short]) if (form !== null) keepTyped(form)
+for (const position of document.querySelectorAll<HTMLElement>('[data-report-position]')) findPosition(position)
+for (const easy of document.querySelectorAll<HTMLElement>('[data-report-easy]')) readAloud(easy)
+if (document.querySelector('[data-ref]') !== null) write(typedPlace, null)
+steps?.addEventListener('submit', (event) => {
+  if (navigator.onLine) return
+  event.preventDefault()
+  location.href = `${document.documentElement.lang === 'en' ? '/en' : ''}/complaints/offline`
+})
+if (box !== null) {
+  if (short !== null) takeShortForm(short, box)
+  showOutbox(box)
+  void flush(box)
+  addEventListener('online', () => void flush(box))
+  setInterval(() => {
+    if (read<Waiting[]>(outboxPlace, []).length > 0) void flush(box)
+  }, retryMs)
+}
+if ('serviceWorker' in navigator) {
+  const scope = document.documentElement.lang === 'en' ? '/en/complaints/' : '/complaints/'
+  navigator.serviceWorker.register('/complaints/worker.js', { scope }).catch(() => undefined)
+}
+
+export {}
