@@ -48,6 +48,14 @@ function isDomainFile(file) {
 }
 
 /**
+ * What a domain file is divided into when it grows: the words it decides with.
+ * @param {string} file
+ */
+function isDomainPart(file) {
+  return roomOf(file) !== null && /\/(states|moves)\.ts$/.test(file)
+}
+
+/**
  * @param {string} layer
  * @param {string[]} allowed
  * @returns {(one: Import) => boolean}
@@ -122,10 +130,11 @@ export const rules = [
   },
   {
     name: 'domain-is-pure',
-    why: 'The file named after what the room is about holds its decisions: only the kernel, so that they are tested without a database.',
+    why: 'The file named after what the room is about, and its states.ts and moves.ts, hold its decisions: only the kernel and each other, so that they are tested without a database.',
     breaks: ({ from, file, packageName }) =>
-      isDomainFile(from) &&
-      ((packageName !== null && !kernelPackages.has(packageName)) || (file !== null && layerOf(file) !== 'kernel')),
+      (isDomainFile(from) || isDomainPart(from)) &&
+      ((packageName !== null && !kernelPackages.has(packageName)) ||
+        (file !== null && layerOf(file) !== 'kernel' && !(isDomainPart(file) && roomOf(file) === roomOf(from)))),
   },
   {
     name: 'demo-as-a-guest',

@@ -33,7 +33,7 @@ export const agreementHref = (key: Key) => `/agreements/${publicKey(key)}`
 export const nameIn = (lang: Lang, named: { nameTh: string; nameEn: string | null }) =>
   pick(lang, { th: named.nameTh, en: named.nameEn ?? named.nameTh })
 
-export const phaseMeaning: Record<Phase, Meaning> = {
+const phaseMeaning: Record<Phase, Meaning> = {
   draft: 'planned',
   offered: 'promised',
   signed: 'promised',

@@ -115,4 +115,4 @@ export function presentSurvey(survey: Survey, result: SurveyResult, lang: Lang):
 }
 
 /** The day of the acts of one who looks. */
-export const todayOf = ({ now }: Doing) => todayInBangkok(now)
+const todayOf = ({ now }: Doing) => todayInBangkok(now)

@@ -66,18 +66,6 @@ export async function insertLinks(tx: Tx, home: string, surveyId: string, hashes
   )
 }
 
-export async function linksOf(
-  view: Queryable,
-  home: string,
-  surveyId: string,
-): Promise<{ sent: number; used: number }> {
-  const { rows } = await view.query<{ sent: number; used: number }>(
-    sql`select count(*)::int as sent, (count(*) filter (where used))::int as used from agreement_survey_links
-         where home = ${home} and survey_id = ${surveyId}`,
-  )
-  return rows[0] ?? { sent: 0, used: 0 }
-}
-
 /** @returns false where there is no such link, or it was used */
 export async function useLink(tx: Tx, home: string, surveyId: string, wordHash: string): Promise<boolean> {
   const { rowCount } = await tx.query(

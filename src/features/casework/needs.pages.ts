@@ -129,7 +129,8 @@ async function newPage(c: PageContext, deps: Deps, again?: Again) {
   if (viewer === null) return requireStepUp(c, deps) as Promise<Response>
   if (!mayNameNeed(viewer, /^\d{6}$/.test(place) ? place : '00', now)) return failure(c, 403, say.needs.notAllowed)
   const { found, categories, places } = await deps.db.snapshot(async (view) => ({
-    found: await recurrenceOf(view, place, category),
+    // A need is of a sub-district; without one there is nothing to name.
+    found: /^\d{6}$/.test(place) ? await recurrenceOf(view, place, category) : null,
     categories: await loadCategories(view),
     places: await loadGazetteer(view),
   }))

@@ -197,6 +197,9 @@ const proposeRoute = createRoute({
   responses: { 201: json('Proposed', z.object({ id: z.string() })), ...refusals },
 })
 
+const apiActs = ['answer', 'approve', 'renew', 'withdraw', 'separate'] as const
+type ApiAct = (typeof apiActs)[number]
+
 const actRoute = createRoute({
   method: 'post',
   path: '/joinings/{id}/{act}',
@@ -204,9 +207,7 @@ const actRoute = createRoute({
   summary: 'Answer for a body, approve, renew, withdraw, or propose to separate',
   request: {
     params: idParameter.extend({
-      act: z
-        .enum(['answer', 'approve', 'renew', 'withdraw', 'separate'])
-        .openapi({ param: { name: 'act', in: 'path' } }),
+      act: z.string().openapi({ param: { name: 'act', in: 'path' }, enum: [...apiActs] }),
     }),
     body: body(
       z.object({
@@ -304,14 +305,15 @@ export function joiningsApi(app: ApiApp, deps: Deps): void {
   })
 
   app.openapi(actRoute, async (c) => {
-    const { id, act: kind } = c.req.valid('param')
+    const { id, act } = c.req.valid('param')
+    const kind = apiActs.find((one) => one === act)
     const sent = c.req.valid('json')
     const lang = c.get('lang')
     const viewer = c.get('viewer')
     if (viewer === null) return problem(c, 401)
     const key = parsePublicId(id)
     const joining = key.ok ? await joiningByKey(deps.db, key.value) : null
-    if (!key.ok || joining === null) return problem(c, 404, { detail: messages(lang).notFound })
+    if (!key.ok || joining === null || kind === undefined) return problem(c, 404, { detail: messages(lang).notFound })
     if (looksPersonal(sent.reason)) return unprocessable(c, [messages(lang).form.personal])
     const by: By = { viewer, now: deps.clock.now() }
     const decides = kind === 'approve' || (kind === 'answer' && binds(joining.form))
@@ -327,7 +329,7 @@ type Done = { ok: true; value: Key } | { ok: false; problem: AnyRefusal }
 async function doAct(
   deps: Deps,
   joining: Joining,
-  kind: 'answer' | 'approve' | 'renew' | 'withdraw' | 'separate',
+  kind: ApiAct,
   sent: {
     reason: string
     body?: string | undefined

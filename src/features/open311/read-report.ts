@@ -27,7 +27,7 @@ export type SentProblem =
   | { readonly kind: 'attribute-missing'; readonly code: string }
   | { readonly kind: 'attribute-not-a-choice' | 'attribute-too-long' | 'attribute-not-a-number'; readonly code: string }
 
-export const MOST_DESCRIPTION = 4_000
+const MOST_DESCRIPTION = 4_000
 const MOST_MEDIA = 6
 /** What FixMyStreet sends in the place of an address when nobody put a pin on the map. */
 const NOT_PINPOINTED = '#NOTPINPOINTED#'

@@ -8,7 +8,7 @@ import type { RequestFilter } from './requests.sql.ts'
 import type { Status } from './status.ts'
 import { requestsWindow } from './window.ts'
 
-export const MOST_REQUESTS = 1_000
+const MOST_REQUESTS = 1_000
 const USUAL_PAGE = 100
 const FARTHEST_METRES = 50_000
 

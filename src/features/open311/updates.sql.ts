@@ -12,7 +12,7 @@ export interface UpdateRow {
   readonly text: string | null
 }
 
-export const MOST_UPDATES = 1_000
+const MOST_UPDATES = 1_000
 
 /** Steps within the window, both ends in it, oldest first: a client goes on from the last one it got. */
 export async function findUpdates(view: Queryable, window: Window): Promise<UpdateRow[]> {

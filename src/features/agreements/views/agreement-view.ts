@@ -269,7 +269,7 @@ function surveyResult(frame: Frame, survey: SurveyView): Html {
   )}${survey.groups.length > 0 && html`<p class="govuk-body"><strong>${one.group}</strong></p>${barRows(survey.groups, { max: 100 })}`}${survey.inHiddenGroups > 0 && survey.groups.length > 0 && paragraph(muted(one.hiddenGroups(survey.inHiddenGroups)))}`
 }
 
-export function history(list: readonly HistoryLine[]): Html {
+function history(list: readonly HistoryLine[]): Html {
   return timeline(
     list.map((line) => ({
       when: line.when,
