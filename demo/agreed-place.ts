@@ -62,7 +62,7 @@ export interface Around {
   readonly duties: ReadonlyMap<string, string>
 }
 
-export const baht = (amount: number): Satang => satang(BigInt(Math.round(amount)) * 100n)
+const baht = (amount: number): Satang => satang(BigInt(Math.round(amount)) * 100n)
 
 /** What one province has agreed, and whom its other parts are about. */
 export class AgreedPlace {

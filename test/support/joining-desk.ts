@@ -18,7 +18,6 @@ import { aStoredProject, type StoredBody, type StoredProject } from './builders.
 import { anOfficer, type TestHouse } from './house.ts'
 
 /** People around a joining; the same every time. */
-const aPlannerOf = (body: StoredBody) => anOfficer([{ bodyId: body.id, areaCode: null }])
 export const anApproverOf = (body: StoredBody): Viewer =>
   anOfficer([{ role: 'plan-approver', bodyId: body.id, areaCode: null }], {
     personId: '01990000-0000-7000-8000-000000000021',

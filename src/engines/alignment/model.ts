@@ -17,7 +17,6 @@ export interface AlignModel {
  * - `place`: the goal is of the place, or of one around it
  */
 export const signs = ['text', 'letters', 'vocabulary', 'like', 'usual', 'structure', 'field', 'place'] as const
-type Sign = (typeof signs)[number]
 
 export const alignModel: AlignModel = {
   version: 'a1',

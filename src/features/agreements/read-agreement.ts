@@ -113,6 +113,3 @@ export function presentSurvey(survey: Survey, result: SurveyResult, lang: Lang):
     inHiddenGroups: result.inHiddenGroups,
   }
 }
-
-/** The day of the acts of one who looks. */
-const todayOf = ({ now }: Doing) => todayInBangkok(now)
