@@ -1,5 +1,5 @@
 import type { Lang } from '../../kernel/lang.ts'
-import { formatShortDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { formatShortDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { serviceNames } from '../services/index.ts'
