@@ -75,7 +75,7 @@ function navItems(lang: Lang): NavItem[] {
 }
 
 /** The rooms of a part, shown below the header on its pages and in the menu of a phone. */
-function roomsOf(part: NavPart | null | undefined, lang: Lang): NavItem[] {
+function roomsOf(part: NavPart | null | undefined, { lang, isOfficer }: Frame): NavItem[] {
   const { nav } = messagesOf(lang)
   const item = (path: string, text: string, of: NavPart): NavItem => ({ path, text, part: of })
   const rooms = [
@@ -95,9 +95,11 @@ function roomsOf(part: NavPart | null | undefined, lang: Lang): NavItem[] {
     item(addresses.agreements, nav.agreements, 'coordination'),
     item(addresses.committees, nav.committees, 'coordination'),
     item(addresses.duties, nav.duties, 'coordination'),
+    item(addresses.services, nav.services, 'coordination'),
     item(addresses.pool, nav.pool, 'coordination'),
     item(addresses.newComplaint, nav.newComplaint, 'complaints'),
     item(addresses.complaints, nav.allComplaints, 'complaints'),
+    ...(isOfficer ? [item(addresses.complaintDesk, nav.complaintDesk, 'complaints')] : []),
     item(addresses.complaintFigures, nav.complaintFigures, 'complaints'),
     item(addresses.learn, nav.learn, 'complaints'),
     item(addresses.api, nav.api, 'data'),
@@ -107,7 +109,7 @@ function roomsOf(part: NavPart | null | undefined, lang: Lang): NavItem[] {
 }
 
 function roomBar(frame: Frame): Html | null {
-  const rooms = roomsOf(frame.nav, frame.lang)
+  const rooms = roomsOf(frame.nav, frame)
   if (rooms.length === 0) return null
   const path = frame.path.replace(/[?#].*$/, '')
   const current = nearest(path, rooms)
@@ -165,7 +167,7 @@ function header(frame: Frame): Html {
       : html`<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
   const menu = items.filter((item) => item.part === 'places')
   const parts = ['complaints', 'plans', 'coordination', 'data'] as const
-  const all = [...menu, ...parts.flatMap((part) => roomsOf(part, frame.lang))]
+  const all = [...menu, ...parts.flatMap((part) => roomsOf(part, frame))]
   const currentRoom = currentItem(frame, all)
   const small = all.map((item) => html`<li>${navLink(frame, item, currentRoom, item.text)}</li>`)
   const smallPerson =

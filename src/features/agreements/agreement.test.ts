@@ -196,6 +196,18 @@ describe('a survey of those served', () => {
     expect(best.questions.map(({ mean }) => mean)).toEqual([5, 1])
   })
 
+  test('what one person said is in no mean that the others could be taken away from', () => {
+    const twoScales: Question[] = [
+      { code: '1', text: 'พอใจไหม', kind: 'scale', choices: [], isGroup: false },
+      { code: '2', text: 'สะอาดไหม', kind: 'scale', choices: [], isGroup: false },
+    ]
+
+    const found = surveyResult(twoScales, [...Array.from({ length: 9 }, () => ({ '1': 5 })), { '1': 5, '2': 1 }])
+
+    expect(found.satisfaction).toBe(100)
+    expect(found.questions.map(({ mean }) => mean)).toEqual([5, null])
+  })
+
   test('a group of fewer than five is never shown, nor can it be told by taking the others away', () => {
     const answer = fc.record(
       { '1': fc.integer({ min: 1, max: 5 }), '3': fc.integer({ min: 1, max: 3 }) },

@@ -10,6 +10,9 @@ import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
+import { missionByCode } from '../functions/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { looksPersonal } from '../plans/index.ts'
 import { agreementKinds, fromStored, partyRoles, phases, type Terms } from './agreement.ts'
 import { sightOf } from './agreements.policy.ts'
 import { agreementForApi, publicKey } from './agreements.present.ts'
@@ -292,6 +295,7 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(routes.draft, async (c) => {
     const sent = c.req.valid('json')
+    if ([sent.reason, ...wordsOf(sent.terms)].some(looksPersonal)) return refused(c, { kind: 'personal' })
     const who = doing(c, deps)
     const once = { purpose: 'agreements.draft', key: c.req.header('idempotency-key') ?? null, now: who.now }
     const done = await wholeActOnce(deps.db, once, async (tx) => {
@@ -308,10 +312,12 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
   const run = async (
     c: PageContext,
     id: string,
+    words: readonly string[],
     work: (tx: Tx, key: Key, who: Doing) => Promise<Result<unknown, Refusal>>,
   ): Promise<Refusal | null> => {
     const key = keyOf(id)
     if (key === null) return { kind: 'not-found' }
+    if (words.some(looksPersonal)) return { kind: 'personal' }
     const who = doing(c, deps)
     const once = { purpose: `agreements.api ${id}`, key: c.req.header('idempotency-key') ?? null, now: who.now }
     const done = await wholeActOnce(deps.db, once, async (tx) => {
@@ -323,36 +329,40 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
   const body = async (view: Queryable, code: string) => (await bodyIdByCode(view, code)) ?? ''
 
   app.openapi(routes.offer, async (c) => {
-    const no = await run(c, c.req.valid('param').id, offerAgreement)
+    const no = await run(c, c.req.valid('param').id, [], offerAgreement)
     return no === null ? c.json({ ok: true as const }, 200) : refused(c, no)
   })
   app.openapi(routes.sign, async (c) => {
     const { body: code, ...sent } = c.req.valid('json')
-    const no = await run(c, c.req.valid('param').id, async (tx, key, who) =>
+    const no = await run(c, c.req.valid('param').id, [sent.post], async (tx, key, who) =>
       withBody(await body(tx, code), (partyBodyId) => signAgreement(tx, key, { ...sent, partyBodyId }, who)),
     )
     return no === null ? c.json({ ok: true as const }, 200) : refused(c, no)
   })
   app.openapi(routes.withdraw, async (c) => {
     const sent = c.req.valid('json')
-    const no = await run(c, c.req.valid('param').id, (tx, key, who) => withdrawAgreement(tx, key, sent.reason, who))
+    const no = await run(c, c.req.valid('param').id, [sent.reason], (tx, key, who) =>
+      withdrawAgreement(tx, key, sent.reason, who),
+    )
     return no === null ? c.json({ ok: true as const }, 200) : refused(c, no)
   })
   app.openapi(routes.amend, async (c) => {
     const sent = c.req.valid('json')
-    const no = await run(c, c.req.valid('param').id, (tx, key, who) => amendAgreement(tx, key, sent.reason, who))
+    const no = await run(c, c.req.valid('param').id, [sent.reason], (tx, key, who) =>
+      amendAgreement(tx, key, sent.reason, who),
+    )
     return no === null ? c.json({ ok: true as const }, 200) : refused(c, no)
   })
   app.openapi(routes.review, async (c) => {
     const { review, verdict, finding } = c.req.valid('json')
-    const no = await run(c, c.req.valid('param').id, (tx, key, who) =>
+    const no = await run(c, c.req.valid('param').id, [finding], (tx, key, who) =>
       doReview(tx, key, { id: review, verdict, finding }, who),
     )
     return no === null ? c.json({ ok: true as const }, 200) : refused(c, no)
   })
   app.openapi(routes.breach, async (c) => {
     const sent = c.req.valid('json')
-    const no = await run(c, c.req.valid('param').id, async (tx, key, who) =>
+    const no = await run(c, c.req.valid('param').id, [sent.what, sent.remedy_wanted], async (tx, key, who) =>
       withBody(await body(tx, sent.body), (bodyId) =>
         recordBreach(
           tx,
@@ -366,7 +376,7 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
   })
   app.openapi(routes.terminate, async (c) => {
     const sent = c.req.valid('json')
-    const no = await run(c, c.req.valid('param').id, async (tx, key, who) =>
+    const no = await run(c, c.req.valid('param').id, [sent.reason], async (tx, key, who) =>
       withBody(await body(tx, sent.body), (bodyId) =>
         terminateAgreement(tx, key, { bodyId, endsOn: isoDay(sent.ends_on), reason: sent.reason }, who),
       ),
@@ -387,7 +397,21 @@ function keyOf(id: string): Key | null {
   return read.ok ? read.value : null
 }
 
-/** Terms as a program sends them. @returns null where a body, an indicator or an amount is unknown */
+/** The free words of terms: everybody reads them once all have signed. */
+const wordsOf = (terms: z.infer<typeof termsSchema>): string[] => [
+  terms.title,
+  terms.purpose,
+  terms.breach,
+  ...terms.parties.map(({ part }) => part),
+  ...terms.services.flatMap(({ text, standard }) => [text, standard]),
+  ...terms.indicators.map(({ wanted }) => wanted),
+  ...terms.money.map(({ source }) => source),
+]
+
+/** More is a slip of the hand, and no number of the database. */
+const mostSatang = 1_000_000_000_000_000n
+
+/** Terms as a program sends them. @returns null where a place, a field, a body, an indicator or an amount is unknown */
 async function termsOf(view: Queryable, sent: z.infer<typeof termsSchema>): Promise<Terms | null> {
   const codes = [...sent.parties.map(({ body }) => body), ...sent.money.flatMap(({ from, to }) => [from, to])]
   const bodies = new Map<string, string>()
@@ -401,6 +425,9 @@ async function termsOf(view: Queryable, sent: z.infer<typeof termsSchema>): Prom
   const total = fromBahtDecimal(sent.total)
   const amounts = sent.money.map(({ amount }) => fromBahtDecimal(amount))
   if (!total.ok || amounts.some((amount) => !amount.ok)) return null
+  if (total.value > mostSatang || amounts.some((amount) => amount.ok && amount.value > mostSatang)) return null
+  if (sent.area !== null && !(await loadGazetteer(view)).areas.has(sent.area)) return null
+  if (sent.function !== null && !missionByCode.has(sent.function)) return null
   if (sent.indicators.some(({ indicator }) => !indicatorIds.has(indicator))) return null
   const id = (code: string) => bodies.get(code) ?? ''
   return {

@@ -213,7 +213,7 @@ function calendarAnswer(c: PageContext, deps: Deps, events: readonly CalendarEve
   return c.body(text, 200, {
     'Content-Type': 'text/calendar; charset=utf-8',
     'Content-Disposition': 'inline; filename="reviews.ics"',
-    'Cache-Control': 'private, no-cache',
+    'Cache-Control': c.get('viewer') === null ? 'private, no-cache' : 'private, no-store',
   })
 }
 

@@ -198,6 +198,7 @@ export const en: Messages = {
     answerNow: 'Answer the questions',
     surveyDays: (from, to) => `Asked ${from} to ${to}`,
     answers: (n) => `${n.toLocaleString('en-US')} answers`,
+    openAnswers: 'The result is shown when the survey has ended: before, it would tell who answered what',
     fewAnswers: 'Fewer than 5 people answered, so nothing is shown: it would tell who they are',
     satisfaction: 'Satisfaction',
     outOf100: 'of 100',
@@ -393,6 +394,7 @@ export const en: Messages = {
   event: { review: (title) => `Review: ${title}`, calendarName: 'Reviews of agreements' },
 
   refusals: {
+    personal: 'Take out names, phone numbers and id numbers of persons: everybody can read this',
     'not-found': 'There is no such agreement, or you may not see it yet',
     'not-yours': 'Your rights do not cover this. Officers of the parties may do it',
     'code-needed': 'Show your one-time code before an act that binds a body',

@@ -1,5 +1,5 @@
 import type { Lang } from '../../kernel/lang.ts'
-import { formatShortDate } from '../../kernel/thai-calendar.ts'
+import { formatShortDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { serviceNames } from '../services/index.ts'
@@ -17,8 +17,9 @@ import {
 import { type Doing, readFor } from './doing.ts'
 import { type Breach, breachesOf, type Review, reviewsOf } from './follow.sql.ts'
 import { messages } from './messages.ts'
+import { isRunning } from './run-survey.ts'
 import { waitingForSuccessor } from './sign-agreement.ts'
-import { type Question, type SurveyResult, surveyResult } from './survey.ts'
+import { LEAST_SHOWN, type Question, type SurveyResult, surveyResult } from './survey.ts'
 import { answersOf, type Survey, surveysOf } from './surveys.sql.ts'
 import type { SurveyView } from './views/agreement-view.ts'
 
@@ -47,8 +48,14 @@ export async function readAgreement(view: Queryable, key: Key, doing: Doing): Pr
   const merged = await waitingForSuccessor(view, agreement, signatures, doing.now)
   const breaches = await breachesOf(view, key)
   const surveys = []
-  for (const survey of await surveysOf(view, key))
-    surveys.push({ survey, result: surveyResult(survey.questions, await answersOf(view, key.home, survey.id)) })
+  for (const survey of await surveysOf(view, key)) {
+    const answers = await answersOf(view, key.home, survey.id)
+    // While it runs, two looks would tell what the one said who answered in between.
+    const result = isRunning(survey, todayInBangkok(doing.now))
+      ? { ...surveyResult(survey.questions, []), n: answers.length }
+      : surveyResult(survey.questions, answers)
+    surveys.push({ survey, result })
+  }
   return {
     agreement,
     versions,
@@ -90,10 +97,10 @@ export function presentSurvey(survey: Survey, result: SurveyResult, lang: Lang):
   const group = survey.questions.find((question) => question.isGroup)
   return {
     days: one.surveyDays(formatShortDate(survey.opensOn, lang), formatShortDate(survey.closesOn, lang)),
-    n: result.n,
-    isHidden: result.isHidden,
+    n: result.n < LEAST_SHOWN ? null : result.n,
+    hidden: !result.isHidden ? null : result.n < LEAST_SHOWN ? one.fewAnswers : one.openAnswers,
     satisfaction: result.satisfaction === null ? null : result.satisfaction.toFixed(0),
-    questions: result.questions.flatMap(({ code, answered, counts, mean }) => {
+    questions: result.questions.flatMap(({ code, counts, mean }) => {
       const question = byCode.get(code)
       if (question === undefined) return []
       const summary =
@@ -103,7 +110,7 @@ export function presentSurvey(survey: Survey, result: SurveyResult, lang: Lang):
             ? one.mean(mean.toFixed(1))
             : one.yesShare((mean * 100).toFixed(0))
       const bars = counts.map((value, at) => ({ label: labels(question)[at] ?? '', value, text: String(value) }))
-      return [{ text: question.text, summary: counts.length === 0 ? one.answers(answered) : summary, bars }]
+      return [{ text: question.text, summary: counts.length === 0 ? one.fewAnswers : summary, bars }]
     }),
     groups: result.groups.map(({ choice, n, satisfaction }) => ({
       label: `${group?.choices[choice - 1] ?? ''} (n = ${n})`,

@@ -15,6 +15,8 @@ export type Refusal =
       readonly names: ReadonlyMap<string, string>
     }
   | { readonly kind: 'nothing-changed' }
+  /** Words everybody will read name a person. */
+  | { readonly kind: 'personal' }
   // signing
   | { readonly kind: 'old-version'; readonly now: number }
   | { readonly kind: 'already-signed'; readonly body: string; readonly on: LocalDate }

@@ -75,20 +75,29 @@ export function surveyResult(questions: readonly Question[], all: readonly Answe
     const counts = Array.from({ length: choicesOf(question) }, (_, at) => given.filter((one) => one === at + 1).length)
     return [{ code: question.code, answered: given.length, counts, mean: meanOf(question, given) }]
   })
-  return { n, isHidden: false, questions: results, satisfaction: satisfactionOf(questions, all), ...byGroup() }
+  // A question that too few answered is in no mean: the others taken away would tell what they said.
+  const scales = results.flatMap(({ code, mean }) => (mean !== null && isScale(code) ? [code] : []))
+  const counts = (answers: Answers) =>
+    !questions.some(({ code }) => isScale(code)) || scales.some((code) => answers[code])
+  return { n, isHidden: false, questions: results, satisfaction: meanOfScales(scales, all), ...byGroup() }
+
+  function isScale(code: string): boolean {
+    return questions.some((question) => question.code === code && question.kind === 'scale')
+  }
 
   function byGroup(): Pick<SurveyResult, 'groups' | 'inHiddenGroups'> {
     if (group === undefined) return { groups: [], inHiddenGroups: 0 }
     const groups = Array.from({ length: choicesOf(group) }, (_, at) => {
-      const of = all.filter((answers) => answers[group.code] === at + 1)
-      return { choice: at + 1, n: of.length, satisfaction: satisfactionOf(questions, of) }
+      const of = all.filter((answers) => answers[group.code] === at + 1 && counts(answers))
+      return { choice: at + 1, n: of.length, satisfaction: meanOfScales(scales, of) }
     }).filter((one) => one.n > 0)
     const shown = groups.filter((one) => one.n >= LEAST_SHOWN).sort((a, b) => a.n - b.n)
-    let hidden = n - shown.reduce((sum, one) => sum + one.n, 0)
-    while (shown.length > 0 && hidden > 0 && hidden < LEAST_SHOWN) {
-      hidden += shown.shift()?.n ?? 0
-    }
-    return { groups: shown.sort((a, b) => a.choice - b.choice), inHiddenGroups: hidden }
+    const rest = (of: number) => of - shown.reduce((sum, one) => sum + one.n, 0)
+    const tells = (hidden: number) => hidden > 0 && hidden < LEAST_SHOWN
+    // Of all who answered, and of those whose answers are in the mean of the whole.
+    const counted = all.filter(counts).length
+    while (shown.length > 0 && (tells(rest(n)) || tells(rest(counted)))) shown.shift()
+    return { groups: shown.sort((a, b) => a.choice - b.choice), inHiddenGroups: rest(n) }
   }
 }
 
@@ -98,9 +107,10 @@ function meanOf(question: Question, given: readonly number[]): number | null {
   return question.kind === 'yes-no' ? given.filter((one) => one === 1).length / given.length : null
 }
 
-function satisfactionOf(questions: readonly Question[], all: readonly Answers[]): number | null {
-  const codes = questions.filter((question) => question.kind === 'scale').map(({ code }) => code)
-  const given = all.flatMap((answers) => codes.flatMap((code) => answers[code] ?? []))
-  if (given.length < LEAST_SHOWN) return null
+/** Over those who answered at least one of them, if they are enough to hide in. */
+function meanOfScales(codes: readonly string[], all: readonly Answers[]): number | null {
+  const those = all.filter((answers) => codes.some((code) => answers[code]))
+  if (those.length < LEAST_SHOWN) return null
+  const given = those.flatMap((answers) => codes.flatMap((code) => answers[code] ?? []))
   return given.reduce((total, one) => total + (one - 1) * 25, 0) / given.length
 }

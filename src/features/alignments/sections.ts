@@ -180,7 +180,7 @@ interface BoardValue {
  * know nothing of this room; `main` hands it to them.
  */
 export const goalsOfBoard = {
-  name: 'goals',
+  name: 'goals-served',
   step: 'link' as const,
   sql: ({ home, id }: { readonly home: string; readonly id: string }) => sql`select jsonb_agg(s) from (
       with recursive items as (

@@ -70,6 +70,9 @@ export interface Act {
 const said = <T>(done: Result<T, Refusal>, text: string | ((value: T) => string)): Result<string, Refusal> =>
   done.ok ? ok(typeof text === 'string' ? text : text(done.value)) : done
 
+/** An id that nothing has: what was not sent as one is not there. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
 const stepIn = (typed: Typed): StepName => stepNames.find((name) => name === typed.step) ?? 'agencies'
 
 /** Forms of a board, read one by one: what was typed becomes a use case to run, or problems beside the fields. */
@@ -106,7 +109,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { agencies: say } = messages(lang)
-      const bodyId = read.id('body') ?? ''
+      const bodyId = read.id('body') ?? nobody
       const accepts = read.choice(`accepts-${bodyId}`, ['yes', 'no'] as const, say.answerMissing)
       const text = read.publicLine(`said-${bodyId}`, undefined, 1_000)
       const document = read.publicLine(`document-${bodyId}`)
@@ -123,7 +126,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { agencies: say } = messages(lang)
-      const bodyId = read.id('body') ?? ''
+      const bodyId = read.id('body') ?? nobody
       const field = `leave-${bodyId}`
       const reason = read.reason(field, say.leaveMissing)
       if (reason === null) return refuse(read.problems)
@@ -190,7 +193,7 @@ export const acts: Readonly<Record<string, Act>> = {
     page: () => 'frame',
     async read({ typed, lang, key }) {
       const { frame: say } = messages(lang)
-      const goalId = reading(typed, lang).id('goal') ?? ''
+      const goalId = reading(typed, lang).id('goal') ?? nobody
       return ok({ field: 'goals', run: async (tx, doing) => said(await dropGoal(tx, key, goalId, doing), say.saved) })
     },
   },
@@ -199,7 +202,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { frame: say } = messages(lang)
-      const goalId = read.id('goal') ?? ''
+      const goalId = read.id('goal') ?? nobody
       const chosen = read.id(`indicator-${goalId}`)
       const code = read.line(`code-${goalId}`, { most: 60 })
       const indicator = code ?? chosen
@@ -215,7 +218,7 @@ export const acts: Readonly<Record<string, Act>> = {
     page: () => 'frame',
     async read({ typed, lang, key }) {
       const { frame: say } = messages(lang)
-      const id = reading(typed, lang).id('measure') ?? ''
+      const id = reading(typed, lang).id('measure') ?? nobody
       return ok({ field: 'goals', run: async (tx, doing) => said(await dropMeasure(tx, key, id, doing), say.saved) })
     },
   },
@@ -224,7 +227,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { frame: say } = messages(lang)
-      const id = read.id('measure') ?? ''
+      const id = read.id('measure') ?? nobody
       const method = read.publicLine(`method-${id}`, say.methodMissing, 300)
       const bodyId = read.id(`who-${id}`, say.whoMissing)
       const firstOn = read.day(`first-${id}`, say.firstMissing)
@@ -240,7 +243,7 @@ export const acts: Readonly<Record<string, Act>> = {
     page: (typed) => (typed.back === 'projects' ? 'projects' : 'frame'),
     async read({ typed, lang, key }) {
       const { projects: say } = messages(lang)
-      const itemId = reading(typed, lang).id('item') ?? ''
+      const itemId = reading(typed, lang).id('item') ?? nobody
       const joint = typed.joint === '1'
       return ok({
         field: 'system',
@@ -279,7 +282,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { projects: say } = messages(lang)
-      const itemId = read.id('item') ?? ''
+      const itemId = read.id('item') ?? nobody
       const field = `remove-${itemId}`
       const reason = read.reason(field)
       if (reason === null) return refuse(read.problems)
@@ -311,7 +314,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { step: say } = messages(lang)
-      const taskId = read.id('task') ?? ''
+      const taskId = read.id('task') ?? nobody
       const text = read.publicLine(`note-${taskId}`, undefined, 500)
       if (read.problems.length > 0) return refuse(read.problems)
       const how = { taskId, done: typed.do === 'done', said: text }
@@ -402,7 +405,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { participation: say } = messages(lang)
-      const id = read.id('one') ?? ''
+      const id = read.id('one') ?? nobody
       const reason = read.reason(`back-${id}`, say.missing.reason)
       if (reason === null) return refuse(read.problems)
       return ok({
@@ -484,7 +487,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { plan: say } = messages(lang)
-      const id = read.id('one') ?? ''
+      const id = read.id('one') ?? nobody
       const text = read.reason(`pledge-${id}`, say.missing.reason)
       if (text === null) return refuse(read.problems)
       const how = { id, done: typed.do === 'done', said: text }
@@ -513,7 +516,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key, now }) {
       const read = reading(typed, lang)
       const { plan: say } = messages(lang)
-      const bodyId = read.id('body') ?? ''
+      const bodyId = read.id('body') ?? nobody
       const field = `stance-${bodyId}`
       const stance = read.choice(field, ['endorsed', 'withheld'] as const, say.missing.stance)
       const text = read.publicLine(`said-${bodyId}`, undefined, 1_000)
@@ -529,7 +532,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { plan: say } = messages(lang)
-      const id = read.id('one') ?? ''
+      const id = read.id('one') ?? nobody
       const reason = read.reason(`withdraw-${id}`, say.missing.reason)
       if (reason === null) return refuse(read.problems)
       return ok({
@@ -584,7 +587,7 @@ export const acts: Readonly<Record<string, Act>> = {
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { working: say } = messages(lang)
-      const id = read.id('one') ?? ''
+      const id = read.id('one') ?? nobody
       const reason = read.reason(`cost-${id}`, say.missing.reason)
       if (reason === null) return refuse(read.problems)
       return ok({

@@ -252,6 +252,14 @@ describe('answers', () => {
       true,
       true,
     ])
+
+    await house.post(`/agenda/${id}/hide`, { hide_reason: 'กล่าวหาบุคคล' }, moderator)
+    const title = (await house.db.query<{ title: string }>('select title from matters where id = $1', [id.slice(3)]))
+      .rows[0]
+    for (const path of ['', '/participation']) {
+      const shown = await (await house.get(`/boards/${board}${path}`)).text()
+      expect(shown.includes(title?.title ?? '-')).toBe(false)
+    }
   })
 
   test('what must not stand there is hidden with a reason everybody reads, and shown to nobody else', async () => {
@@ -263,6 +271,8 @@ describe('answers', () => {
     const page = await (await house.get(`/agenda/${id}`)).text()
     expect([page.includes('ข้อความกล่าวหา'), page.includes('กล่าวหาบุคคล')]).toEqual([false, true])
     expect((await house.get(`/api/v1/agenda/${id}`)).status).toBe(404)
+    const declined = await house.post(`/agenda/${id}/decline`, { decline_reason: 'ไม่ใช่หน้าที่' }, planner)
+    expect(declined.status).toBe(422)
     expect((await (await house.get('/agenda?place=57')).text()).includes(id)).toBe(false)
     expect((await (await house.get('/agenda/list.csv')).text()).includes('ข้อความกล่าวหา')).toBe(false)
     await house.post(`/agenda/${id}/show`, { hide_reason: 'ตัดส่วนนั้นแล้ว' }, moderator)

@@ -74,6 +74,8 @@ export async function declineMatter(tx: Tx, key: Key, reason: string, doing: Doi
   const matter = await lockMatter(tx, key)
   if (matter === null) return refuse({ kind: 'not-found' })
   if (!mayAnswerMatter(doing.viewer, matter.areaCode, doing.now)) return refuse({ kind: 'not-yours' })
+  // The public log would tell the title that was hidden.
+  if (matter.hiddenAt !== null) return refuse({ kind: 'matter-hidden' })
   if (matter.state !== 'open') return refuse({ kind: 'matter-decided' })
   const { by, at } = byOf(doing)
   await storeDecision(tx, key, { state: 'declined', board: null, reason, by, at })

@@ -67,6 +67,7 @@ export const en: DossierMessages = {
   participationTable: 'Who was informed, consulted and decided',
   on: 'Date',
   level: 'Level',
+  whom: 'Who',
   people: 'People',
   act: 'What',
   noParticipation: 'No participation is recorded yet.',

@@ -65,6 +65,7 @@ export const th = {
   participationTable: 'ใครได้รู้ ได้ให้ความเห็น และร่วมตัดสิน',
   on: 'วันที่',
   level: 'ระดับ',
+  whom: 'ใคร',
   people: 'คน',
   act: 'ทำอะไร',
   noParticipation: 'ยังไม่มีบันทึกการมีส่วนร่วม',

@@ -183,7 +183,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
         { text: say.step, wide: 3 },
         { text: say.state },
         { text: say.keeper, wide: 2 },
-        { text: say.due, wide: 1.2 },
+        { text: say.due, wide: 1.6 },
         { text: say.reason, wide: 2 },
       ],
       rows: read.path.map((step): Cell[] => [
@@ -230,7 +230,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
       head: [
         { text: say.on, wide: 1.2 },
         { text: say.level, wide: 1.4 },
-        { text: say.who, wide: 2 },
+        { text: say.whom, wide: 2 },
         { text: say.people, align: right },
         { text: say.act, wide: 3 },
       ],
@@ -245,16 +245,16 @@ function tablesOf(read: WholeBoard, lang: Lang) {
     },
     history: {
       title: say.history,
-      caption: say.history,
+      caption: '',
       head: [
-        { text: say.on, wide: 1.6 },
+        { text: say.on, wide: 1.3 },
         { text: say.event, wide: 3 },
         { text: say.reason, wide: 2 },
       ],
       // Without names: a dossier is handed round.
       rows: read.events.map((event): Cell[] => {
         const line = presentEvent({ ...read, names: null }, event, lang)
-        return [line.when, line.title, line.text ?? '']
+        return [dayIn(event.at, lang), line.title, line.text ?? '']
       }),
       empty: say.noHistory,
     },

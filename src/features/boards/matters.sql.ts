@@ -212,6 +212,14 @@ export async function mattersOfBoard(view: Queryable, { id }: Key): Promise<Matt
   return rows
 }
 
+/** Titles that were hidden after the board took the matter up: its history and record of participation hold them too. */
+export async function hiddenTitlesOf(view: Queryable, { id }: Key): Promise<string[]> {
+  const { rows } = await view.query<{ title: string }>(
+    sql`select m.title from matters m where m.board_id = ${id} and m.hidden_at is not null`,
+  )
+  return rows.map((row) => row.title)
+}
+
 // ---- history
 
 export type MatterEventKind = 'proposed' | 'taken-up' | 'declined' | 'reopened' | 'hidden' | 'shown'

@@ -8,7 +8,7 @@ import { boardByKey, bodiesById, eventsOf, mergersOf, type StoredParty } from '.
 import type { Doing } from './doing.ts'
 import { participationOf } from './frame.sql.ts'
 import { digestOf, planContent } from './integrated-plan.ts'
-import { mattersOfBoard } from './matters.sql.ts'
+import { hiddenTitlesOf, mattersOfBoard } from './matters.sql.ts'
 import { endorsementsOf, jointPlan, ownersOf, planVersionsOf, pledgesOf } from './plan.sql.ts'
 import { readPath } from './read-path.ts'
 import { type BoardPorts, linkCounts, readSections } from './sections-port.ts'
@@ -26,9 +26,15 @@ export async function readBoard(view: Queryable, ports: BoardPorts, key: Key, do
   const merged = await seated(view, stored, whole.parties, today)
   const { board, parties } = merged
   const plan = board.planId === null ? null : await readPlan(view, board)
-  const participation = await participationOf(view, key)
+  const hidden = await hiddenTitlesOf(view, key)
+  const shown = (text: string) => hidden.reduce((left, title) => left.replaceAll(title, '…'), text)
+  const participation = (await participationOf(view, key)).map((one) =>
+    one.byAct ? { ...one, act: shown(one.act) } : one,
+  )
   const matters = await mattersOfBoard(view, key)
-  const events = await eventsOf(view, key, MOST_EVENTS)
+  const events = (await eventsOf(view, key, MOST_EVENTS)).map((one) =>
+    one.kind === 'matter-taken-up' ? { ...one, details: { title: shown(String(one.details.title ?? '')) } } : one,
+  )
   const bodies = await bodiesById(
     view,
     [

@@ -168,7 +168,9 @@ async function showCase(c: PageContext, deps: Deps, key: { home: string; id: str
 /** Internal notes and assignments of another body are not for this desk: each office keeps its own counsel in a joint case. */
 function isForDesk(event: TimelineEvent, opened: OpenedCase): boolean {
   if (event.visibility !== 'staff' || event.actorKind === 'system') return true
-  return event.bodyId !== null && event.bodyId === opened.bodyId
+  // A word of another system that has no part in the case is for whoever has it.
+  if (event.actorKind === 'program' && !opened.parts.some(({ bodyId }) => bodyId === event.bodyId)) return true
+  return event.bodyId === opened.bodyId
 }
 
 type Found = {

@@ -127,10 +127,11 @@ async function newPage(c: PageContext, deps: Deps, again?: Again) {
   const place = again?.place ?? c.req.query('place') ?? ''
   const category = again?.category ?? c.req.query('category') ?? ''
   if (viewer === null) return requireStepUp(c, deps) as Promise<Response>
-  if (!mayNameNeed(viewer, /^\d{6}$/.test(place) ? place : '00', now)) return failure(c, 403, say.needs.notAllowed)
+  // A need is of a sub-district; without one there is nothing to name.
+  if (!/^\d{6}$/.test(place)) return failure(c, 404, say.needs.nothingThere)
+  if (!mayNameNeed(viewer, place, now)) return failure(c, 403, say.needs.notAllowed)
   const { found, categories, places } = await deps.db.snapshot(async (view) => ({
-    // A need is of a sub-district; without one there is nothing to name.
-    found: /^\d{6}$/.test(place) ? await recurrenceOf(view, place, category) : null,
+    found: await recurrenceOf(view, place, category),
     categories: await loadCategories(view),
     places: await loadGazetteer(view),
   }))

@@ -166,6 +166,11 @@ test('a photo loses where it was taken, and SVG, HEIC, scripts in disguise, cut 
   expect(red).toBeLessThan(0x70)
 })
 
+const aPhoto = () =>
+  sharp({ create: { width: 64, height: 64, channels: 3, background: '#123456' } })
+    .png()
+    .toBuffer()
+
 /** A small PNG whose head says that it unpacks to far more. */
 async function claimingToBe(width: number, height: number): Promise<Buffer> {
   const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
@@ -288,6 +293,52 @@ test('a flood of letters to one address ends after a few, and the answer tells n
   expect(house.mailbox.sent.length).toBe(6)
 })
 
+test('asking for the same letter again and again, or many times at once, sends one', async () => {
+  const { ref } = await aReported(house)
+  const visitor = aVisitor(house)
+  const ask = () => visitor.post(`/complaints/follow?kind=case&target=${ref}`, { email: 'again@example.org' })
+  await visitor.get('/complaints/new')
+  house.mailbox.sent.length = 0
+
+  const answers = await Promise.all([ask(), ask(), ask(), ask()])
+  await ask()
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(house.mailbox.sent.filter(({ to }) => to === 'again@example.org')).toHaveLength(1)
+})
+
+test('what an office writes beside an outcome names nobody to the public', async () => {
+  const { ref } = await aReported(house)
+  const officer = { kind: 'officer' as const, personId: newId(), bodyId: null }
+  const act = { actor: officer, reason: 'ตรวจแล้ว', visibility: 'public' as const }
+  await doMove(house, ref, { kind: 'accept' }, act)
+  await doMove(house, ref, { kind: 'resolve', outcome: 'partly', note: 'นายสมชาย ใจดี โทร 081-234-5678 ค้างอยู่' }, act)
+
+  const shown = []
+  for (const path of [`/complaints/${ref}`, `/api/v1/complaints/${ref}`, '/api/v1/complaints?limit=1000'])
+    shown.push(await (await house.get(path)).text())
+
+  expect(shown[0]).toContain('ค้างอยู่')
+  expect(shown.join()).not.toMatch(/สมชาย|081-234/)
+})
+
+test('a case that turns out to be about a home is shown as coarsely as one that was reported as such', async () => {
+  const place = { areaCode: '570101', lat: 19.91234, lon: 99.83456, text: null }
+  const { ref } = await aReported(house, { place })
+  const officer = { kind: 'officer' as const, personId: newId(), bodyId: null }
+  const act = { actor: officer, reason: 'เป็นเรื่องน้ำประปา', visibility: 'public' as const }
+  const shown = async () => (await (await house.get(`/api/v1/complaints/${ref}`)).json()) as { latitude: number }
+  const to = (categoryCode: string) =>
+    ({ kind: 'categorise', categoryCode, categoryVersion: 1, severity: 'normal' }) as const
+
+  const exact = (await shown()).latitude
+  await doMove(house, ref, to('water-supply'), act)
+  const rounded = (await shown()).latitude
+  await doMove(house, ref, to('road'), act)
+
+  expect([exact, rounded, (await shown()).latitude]).toEqual([19.91234, 19.912, 19.912])
+})
+
 test('what a person took out is gone from page, search, files, feeds and API, and the log keeps its commitment', async () => {
   const { ref, key: row } = await aReported(house, { words: 'ถนนหน้าร้านอาหารครัวป้าแดงแสนอร่อยพังมาก รถเข้าไม่ได้' })
   const phrase = 'ครัวป้าแดงแสนอร่อย'
@@ -363,6 +414,16 @@ test('what was taken down leaves a stone with its reason in the log, and nothing
   expect(await (await house.get('/complaints.json')).text()).not.toContain(ref)
 })
 
+test('a private case can be neither taken down nor shown: its keeper publishes nothing by that', async () => {
+  const { ref } = await aReported(house, { isPrivate: true })
+
+  const down = await house.post(`/complaints/${ref}/moderation`, { act: 'withhold', reason: 'ลอง' }, keeper())
+  const up = await house.post(`/complaints/${ref}/moderation`, { act: 'show', reason: 'ลอง' }, keeper())
+
+  expect([down.status, up.status]).toEqual([422, 422])
+  expect((await house.get(`/complaints/${ref}`)).status).toBe(404)
+})
+
 test('words and photos wait for a look where it is no demonstration, in every output', async () => {
   const real = await aTestHouse({ demo: false })
   try {
@@ -383,6 +444,14 @@ test('words and photos wait for a look where it is no demonstration, in every ou
       const text = await (await real.get(path)).text()
       expect(text, path).not.toContain(word)
     }
+    const kept = await keepPhoto(real.deps, await aPhoto())
+    if (!kept.ok) throw new Error('not kept')
+    const pictured = await aReported(real, { photos: [kept.value] })
+    const { rows } = await real.db.query<{ id: string }>('select id from complaint_photos')
+    const photo = `/complaints/${pictured.ref}/photos/${rows[0]?.id}`
+    expect((await real.get(photo)).status).toBe(404)
+    expect((await real.get(photo, moderator())).status).toBe(200)
+    expect((await real.get(photo, anOfficer([{ role: 'moderator', areaCode: '58' }]))).status).toBe(404)
     expect(await (await real.get('/complaints?q=จามจุรี')).text()).not.toContain(ref)
     expect(await (await real.get('/complaints')).text()).toContain(ref)
     await real.post(`/complaints/${ref}/moderation`, { act: 'show-words' }, moderator())

@@ -164,7 +164,8 @@ function decide(setting: Setting, facts: CaseFacts, parts: readonly Part[], move
       return changed({ categoryCode, categoryVersion, severity }, { kind: 'category', detail })
     }
     case 'withhold':
-      if (facts.visibility === 'withheld') return fromHere()
+      // A private case has nothing to take down: its stone would tell of it, and showing it again would publish it.
+      if (facts.visibility !== 'public') return fromHere()
       return changed({ visibility: 'withheld' }, { kind: 'withheld', detail: { before: facts.visibility } })
     case 'show':
       if (facts.visibility !== 'withheld') return fromHere()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
 import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
 import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { Actor } from './complaint.ts'
 import { closeSilentCases, receiveComplaint, tellFollowers } from './index.ts'
 
@@ -154,4 +155,24 @@ test('who follows by mail is asked first, told of each step once, and leaves wit
     [ref],
   )
   expect(rows).toEqual([{ erased: true }])
+})
+
+test('of a case that was taken down a follower is told what happened, and no words', async () => {
+  const { ref } = await aReported(house)
+  const visitor = aVisitor(house)
+  house.mailbox.sent.length = 0
+  await visitor.post(`/complaints/follow?kind=case&target=${ref}`, { email: 'follower@example.org' })
+  const confirm = /(\/complaints\/follow\/confirm\/\S+)/.exec(house.mailbox.sent[0]?.text ?? '')?.[1] ?? ''
+  await visitor.get(confirm)
+  await visitor.post(confirm, {})
+  await tellFollowers(house.deps)
+  house.mailbox.sent.length = 0
+
+  const moderator = { kind: 'moderator' as const, personId: newId() }
+  await doMove(house, ref, { kind: 'withhold' }, { ...public_('ก่อกวน'), actor: moderator })
+  await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'คำตอบของเรื่องที่ถูกปิด'))
+  await tellFollowers(house.deps)
+
+  expect(house.mailbox.sent).toHaveLength(2)
+  expect(house.mailbox.sent.map(({ text }) => text).join()).not.toContain('คำตอบของเรื่องที่ถูกปิด')
 })

@@ -392,6 +392,17 @@ export async function storeFacts(
   )
 }
 
+export async function storeShownPoint(
+  tx: Tx,
+  { home, id }: CaseKey,
+  shown: { lat: number | null; lon: number | null; similarKeys: readonly string[] },
+): Promise<void> {
+  await tx.query(
+    'update complaints set lat_shown = $3, lon_shown = $4, similar_keys = $5 where home = $1 and id = $2',
+    [home, id, shown.lat, shown.lon, shown.similarKeys],
+  )
+}
+
 export async function storeDues(
   tx: Tx,
   { home, id }: CaseKey,

@@ -52,13 +52,27 @@ export async function askedBefore(
   view: Queryable,
   addressKey: string,
   { kind, target, since }: { kind: FollowKind; target: string; since: Date },
-): Promise<{ same: Subscription | null; recent: number }> {
+): Promise<{ same: Subscription | null; sameIsRecent: boolean; recent: number }> {
   const { rows } = await view.query<StoredSubscription & { asked_at: Date }>(
     `select ${columns}, asked_at from complaint_subscriptions where address_key = $1 and (asked_at > $2 or left_at is null)`,
     [addressKey, since],
   )
   const same = rows.find((row) => row.kind === kind && row.target === target && row.left_at === null)
-  return { same: same ? toSubscription(same) : null, recent: rows.filter((row) => row.asked_at > since).length }
+  return {
+    same: same ? toSubscription(same) : null,
+    sameIsRecent: same !== undefined && same.asked_at > since,
+    recent: rows.filter((row) => row.asked_at > since).length,
+  }
+}
+
+/** Until the end of the transaction nobody else asks the same address: many at once would each count the others as none. */
+export async function lockAddress(tx: Tx, addressKey: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [addressKey])
+}
+
+/** A second letter for what was never confirmed counts like a first one. */
+export async function askSubscriptionAgain(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.query('update complaint_subscriptions set asked_at = $2 where id = $1', [id, now])
 }
 
 export async function subscriptionById(view: Queryable, id: string): Promise<Subscription | null> {

@@ -1,4 +1,4 @@
-import { newId } from '../../kernel/ids.ts'
+import { isId, newId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
@@ -12,11 +12,13 @@ import { bodyName, categoryName, eventTitle, isThere, placeLine } from './compla
 import { bodiesByIds, type CaseRow, caseByKey, caseByRef, timelineOf } from './complaints.sql.ts'
 import {
   askedBefore,
+  askSubscriptionAgain,
   confirmSubscription,
   endSubscription,
   type FollowKind,
   followersOf,
   insertSubscription,
+  lockAddress,
   type Subscription,
   subscriptionById,
   takeUntold,
@@ -46,10 +48,13 @@ export async function askToFollow(tx: Tx, deps: Needed, request: FollowRequest):
   const now = deps.clock.now()
   const key = addressKey(deps, request.email)
   const since = new Date(now.getTime() - DAY_MS)
+  await lockAddress(tx, key)
   const before = await askedBefore(tx, key, { ...request, since })
-  if (before.same?.confirmedAt || before.recent >= MOST_ASKED_A_DAY) return
+  if (before.same?.confirmedAt || before.sameIsRecent || before.recent >= MOST_ASKED_A_DAY) return
   let id = before.same?.id
-  if (id === undefined) {
+  if (id !== undefined) {
+    await askSubscriptionAgain(tx, id, now)
+  } else {
     const personId = await keepContact(tx, deps, { name: null, email: request.email, phone: null })
     id = newId()
     await insertSubscription(tx, { ...request, id, personId, addressKey: key }, now)
@@ -84,7 +89,7 @@ export async function nameOfTarget(
       return category === undefined ? null : categoryName(category, target, lang)
     }
     case 'body': {
-      const body = (await bodiesByIds(view, /^[0-9a-f-]{36}$/.test(target) ? [target] : [])).get(target)
+      const body = (await bodiesByIds(view, isId(target) ? [target] : [])).get(target)
       return body === undefined ? null : bodyName(body, lang)
     }
   }
@@ -200,7 +205,9 @@ async function tellOne(
     const title = eventTitle(step, lang)
     const place = placeLine(places, row.areaCode, lang) ?? ''
     const what = `${categoryName(category, row.facts.categoryCode, lang)} ${place}`.trim()
-    const lines = step.visibility === 'public' && step.text !== null ? `${title}\n${step.text}` : title
+    // Of a case that was taken down a letter says what happened, and no words.
+    const isReadable = step.visibility === 'public' && row.facts.visibility !== 'withheld'
+    const lines = isReadable && step.text !== null ? `${title}\n${step.text}` : title
     await deps.mail.post(tx, {
       to: personal.email,
       subject: say.stepSubject(row.ref, title),

@@ -1,3 +1,4 @@
+import { isId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Problem } from '../../web/components/index.ts'
@@ -111,6 +112,6 @@ export function positionText({ at, id }: Position): string {
 export function readPosition(text: string | undefined): Position | null | 'wrong' {
   if (text === undefined || text === '') return null
   const [at = '', id = ''] = Buffer.from(text.slice(0, 200), 'base64url').toString('utf8').split(' ')
-  const isRight = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id)
+  const isRight = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) && !Number.isNaN(Date.parse(at)) && isId(id)
   return isRight ? { at: new Date(at), id } : 'wrong'
 }

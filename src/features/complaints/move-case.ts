@@ -1,3 +1,4 @@
+import { similarityKeys } from '../../engines/similarity/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
@@ -24,13 +25,15 @@ import {
   insertEvent,
   insertOriginal,
   lockCase,
+  partOfCode,
   partsOf,
   storeDues,
   storeFacts,
   storeParts,
+  storeShownPoint,
 } from './complaints.sql.ts'
 import { insertPhotos, type PhotoKind, photosOf } from './photos.sql.ts'
-import { publicWords } from './public-words.ts'
+import { publicWords, shownPoint } from './public-words.ts'
 import type { KeptPhoto } from './report.ts'
 import { digestOfText, newSalt, sealOriginal } from './sealed.ts'
 
@@ -73,10 +76,11 @@ export async function moveLocked(
   tx: Tx,
   deps: Needed,
   { row, parts }: { row: CaseRow; parts: readonly Part[] },
-  move: Move,
+  given: Move,
   { photos, ...act }: MoveOptions,
 ): Promise<Result<Moved & { row: CaseRow; parts: readonly Part[] }, MoveRefusal>> {
   const now = deps.clock.now()
+  const move = withPublicNote(given)
   const clocks = await loadClocks(tx, now)
   const line = lineAbove(await loadGazetteer(tx), row.areaCode)
   const until = clocks.at(line).add(todayInBangkok(now), SILENCE_WORKING_DAYS)
@@ -85,6 +89,7 @@ export async function moveLocked(
   const { facts, events, left } = decided.value
   const dues = await duesAfter(tx, row, facts, clocks, line, now)
   await storeFacts(tx, row, facts, dues, now)
+  if (facts.categoryCode !== row.facts.categoryCode) await storePointFor(tx, row, facts.categoryCode)
   if (decided.value.parts !== parts || left.length > 0) await storeParts(tx, row, decided.value.parts, left, now)
   const ids: string[] = []
   for (const event of events) ids.push(await storeEvent(tx, deps, row, facts, event, act))
@@ -104,6 +109,21 @@ export async function moveLocked(
     row: newRow,
     parts: decided.value.parts,
   })
+}
+
+/** What an outcome owes stands beside it for everybody. */
+function withPublicNote(move: Move): Move {
+  const hasNote = (move.kind === 'resolve' || move.kind === 'close') && typeof move.note === 'string'
+  return hasNote ? { ...move, note: publicWords(move.note as string) } : move
+}
+
+/** A case that turns out to lie at a home is shown as coarsely as those that came in as such; never finer than it was. */
+async function storePointFor(tx: Tx, row: CaseRow, categoryCode: string): Promise<void> {
+  const category = await categoryByCode(tx, categoryCode)
+  const shown = category?.atHome ? shownPoint(category, row.lat, row.lon) : { lat: row.latShown, lon: row.lonShown }
+  const placeCode = partOfCode(row.areaCode, 6) === null ? null : row.areaCode
+  const report = { ...shown, placeCode, category: categoryCode, text: row.words, at: row.receivedAt }
+  await storeShownPoint(tx, row, { ...shown, similarKeys: similarityKeys(report) })
 }
 
 async function storeEvent(

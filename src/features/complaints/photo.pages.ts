@@ -1,6 +1,8 @@
+import { isId } from '../../kernel/ids.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import type { PageApp } from '../../platform/room.ts'
+import { mayModerate } from './complaints.policy.ts'
 import { isThere, wordsAreShown } from './complaints.present.ts'
 import { caseByRef } from './complaints.sql.ts'
 import { openedCases } from './cookies.ts'
@@ -16,7 +18,7 @@ export function photoPages(app: PageApp, deps: Deps): void {
 /** A photo of a case: for everybody its covered form, for the reporter also a private one. Everything else is as if it were not there. */
 async function photoPage(c: PageContext, deps: Deps, refText: string, id: string) {
   const ref = parseRef(refText)
-  if (!ref.ok || !/^[0-9a-f-]{36}$/.test(id)) return c.notFound()
+  if (!ref.ok || !isId(id)) return c.notFound()
   const row = await caseByRef(deps.db, ref.value)
   if (row === null) return c.notFound()
   const sight = openedCases(c, deps).includes(row.ref) ? 'reporter' : 'public'
@@ -26,11 +28,14 @@ async function photoPage(c: PageContext, deps: Deps, refText: string, id: string
     photo.case.id === row.id &&
     !photo.isHidden &&
     (sight === 'reporter' || photo.shownSha256 !== null)
-  if (!isShown || !isThere(row, sight) || !wordsAreShown(row, sight, deps.clock.now())) return c.notFound()
+  if (!isShown || !isThere(row, sight)) return c.notFound()
+  // Who looks at a photo before everybody else does must be able to see it.
+  const mayLook = wordsAreShown(row, sight, deps.clock.now()) || mayModerate(c.get('viewer'), row)
+  if (!mayLook) return c.notFound()
   return sendPhoto(c, deps, photo)
 }
 
-/** Always a JPEG we drew ourselves; a page made of it could still do nothing. Not kept: it may be hidden tomorrow. */
+/** Always a JPEG we drew ourselves; a page made of it could still do nothing. Not kept: it may be hidden tomorrow, and the telephone be another's. */
 export async function sendPhoto(
   c: PageContext,
   deps: Deps,
@@ -42,7 +47,7 @@ export async function sendPhoto(
     'Content-Type': 'image/jpeg',
     'Content-Length': String(bytes.byteLength),
     'Content-Security-Policy': "default-src 'none'; sandbox",
-    'Cache-Control': 'private, no-cache',
+    'Cache-Control': 'private, no-store',
   })
 }
 

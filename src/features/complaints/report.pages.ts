@@ -67,6 +67,8 @@ const MOST_KEPT = 6_000
 /** A network block may hold a village school or a whole office; the same block an hour. */
 const sendings = limiter('complaints.send', { points: 60, seconds: 3600 })
 const photosTaken = limiter('complaints.photos', { points: 120, seconds: 3600 })
+/** Each draws a photo anew and puts a file on the disk. */
+const covers = limiter('complaints.covers', { points: 240, seconds: 3600 })
 
 export function reportPages(app: PageApp, deps: Deps): void {
   app.get('/complaints/new', (c) => firstPage(c, deps))
@@ -315,6 +317,8 @@ async function coverPost(c: PageContext, deps: Deps, n: number) {
   const held = await heldDraft(c, deps)
   const photo = held?.draft.photos[n - 1]
   if (held === null || photo === undefined) return toFirst(c, deps)
+  const wait = await takeForBlock(c, covers)
+  if (wait !== null) return tooMany(c, wait)
   const chosen = (await c.req.formData()).getAll('cell').map(Number)
   const most = GRID.rows * GRID.columns
   const cells = [...new Set(chosen)].filter((cell) => Number.isInteger(cell) && cell >= 0 && cell < most)

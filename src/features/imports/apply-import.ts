@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type KnownProject, knownProjects } from '../plans/index.ts'
-import { type Change, type Comparable, kindOfChange, matchStored } from './compare-projects.ts'
+import { type Change, type Comparable, isClosed, kindOfChange, matchStored } from './compare-projects.ts'
 import type { ImportPorts } from './import-ports.ts'
 import { allRows, countOutcomes, type RowsOf, type StagedRow, storePlaces } from './import-rows.sql.ts'
 import { lockImport, lockImports, stepImport, storeImportEvent, type WholeImport } from './imports.sql.ts'
@@ -106,9 +106,10 @@ async function rowsToStore(tx: Tx, of: RowsOf): Promise<RowToStore[]> {
   return list
 }
 
-/** The row was held against another project, or another version of it, than stands there now. */
-function isStale({ row }: RowToStore, known: KnownProject | null): boolean {
-  return row.known?.id !== known?.id || (known !== null && row.known?.digest !== known.digest)
+/** The row was held against another project, or another version of it, than stands there now, or than may still be written to. */
+function isStale(one: RowToStore, known: KnownProject | null): boolean {
+  const held = one.row.known
+  return held?.id !== known?.id || (known !== null && held?.digest !== known.digest) || isClosed(one, known)
 }
 
 async function stageAgain(tx: Tx, deps: Deps, one: WholeImport): Promise<void> {

@@ -181,11 +181,15 @@ export function kindOfChange(one: Comparable, known: KnownProject | null): Chang
   return known.digest === one.digest ? 'unchanged' : 'updated'
 }
 
+/** A project that was combined into another one keeps what it is: its money went along, and a file would bring it a second time. */
+export const isClosed = (one: Comparable, known: KnownProject | null): boolean =>
+  known !== null && known.closedInto !== null && kindOfChange(one, known) !== 'unchanged'
+
 /** Holds the projects of the files against the stored ones. */
 export async function compare(
   view: Queryable,
   located: readonly Located[],
-): Promise<{ changes: Change[]; missing: number }> {
+): Promise<{ changes: Change[]; missing: number; closed: Located[] }> {
   const list = located.map((one) => ({
     keys: one.project.keys,
     digest: one.digest,
@@ -195,12 +199,13 @@ export async function compare(
   const matches = await matchStored(view, list)
   const changes = list.map((one): Change => {
     const known = matches.get(one) ?? null
-    return { kind: kindOfChange(one, known), located: one.located, known }
+    return { kind: isClosed(one, known) ? 'unchanged' : kindOfChange(one, known), located: one.located, known }
   })
+  const closed = list.filter((one) => isClosed(one, matches.get(one) ?? null)).map((one) => one.located)
   const planKeys = [...new Set(located.map((one) => one.planKey))]
   const living = changes.filter(({ known }) => known !== null && known.state !== 'cancelled').length
   const missing = Math.max(0, (await countInPlans(view, planKeys)) - living)
-  return { changes, missing }
+  return { changes, missing, closed }
 }
 
 /** What became of each row. */

@@ -245,6 +245,49 @@ describe('an undo', () => {
   })
 })
 
+describe('a project that was combined into another one', () => {
+  const combine = () =>
+    house.db.query(
+      `update projects set closed_into = home || '-01990000-0000-7000-8000-000000000099', state = 'cancelled' where title like 'ขุดลอก%'`,
+    )
+  const nextMonth = goodLines.map((line) => (line.title.startsWith('ขุดลอก') ? { ...line, y2570: 150_000 } : line))
+  const ofCombined = async () =>
+    (
+      await house.db.query<{ state: string; amount_satang: bigint; closed: boolean }>(
+        `select state, amount_satang, closed_into is not null as closed from projects where title like 'ขุดลอก%'`,
+      )
+    ).rows
+
+  test('is not brought back by next month: its row is refused and says where to change it', async () => {
+    await desk.applied(await desk.staged(await anOfficeSheet({ lines: goodLines })))
+    await combine()
+    const before = await ofCombined()
+
+    const answer = await desk.upload(await anOfficeSheet({ lines: nextMonth }), planner, 'แผนเดือนหน้า.xlsx')
+    await house.work()
+    const there = answer.headers.get('location') ?? ''
+
+    expect(await desk.text(there)).toContain('โครงการนี้รวมเข้ากับโครงการอื่นแล้ว')
+    expect(await desk.text(`/en${there}`)).toContain('This project was combined into another one')
+    expect(before).toMatchObject([{ state: 'cancelled', closed: true }])
+    expect(await ofCombined()).toEqual(before)
+  })
+
+  test('while its file waits to be approved, is left as it is: nothing is stored and the file is looked at anew', async () => {
+    await desk.applied(await desk.staged(await anOfficeSheet({ lines: goodLines })))
+    const answer = await desk.upload(await anOfficeSheet({ lines: nextMonth }), planner, 'แผนเดือนหน้า.xlsx')
+    await house.work()
+    const there = answer.headers.get('location') ?? ''
+    await combine()
+    const before = await ofCombined()
+
+    await desk.applied(there)
+
+    expect(await ofCombined()).toEqual(before)
+    expect(await desk.text(there)).toContain('โครงการนี้รวมเข้ากับโครงการอื่นแล้ว')
+  })
+})
+
 describe('words we do not know', () => {
   const csv = (body: string, place = 'หมู่ที่ 1') =>
     `ชื่อโครงการ,หน่วยงาน,สถานที่,งบประมาณ,ปีงบประมาณ\r\nขุดสระ,${body},${place},100000,2570\r\nทำฝาย,${body},${place},200000,2570\r\n`

@@ -110,16 +110,24 @@ export async function importPlans(
 
   const found = joined(files)
   const locating = (done: number, total: number) => wish.onProgress?.('locating', done, total)
+  const closed: Located[] = []
   if (wish.dryRun) {
     const checked = await deps.db.snapshot(async (view): Promise<Result<ImportSummary, FileRefusal>> => {
       const located = [...(await locate(view, ports, found.projects, locating)), ...ofSheets(files)]
       const foreign = await notYours(view, ports, located, wish.mayStore)
       if (foreign !== null) return refuse(foreign)
       const plan = await compare(view, located)
+      closed.push(...plan.closed)
       return ok(summarise(files, outcomesOf(plan.changes), plan.changes, plan.missing))
     })
     if (!checked.ok) return checked
-    return ok({ state: 'checked', files: withNotes(files, found.notes), known, summary: checked.value, importIds: [] })
+    return ok({
+      state: 'checked',
+      files: withNotes(files, [...found.notes, ...closed.map(closedNote)]),
+      known,
+      summary: checked.value,
+      importIds: [],
+    })
   }
 
   for (const { source, sha256 } of fresh) {
@@ -140,6 +148,7 @@ export async function importPlans(
     if (foreign !== null) return refuse(foreign)
     wish.onProgress?.('comparing', 0, null)
     const plan = await compare(tx, located)
+    closed.push(...plan.closed)
     const result = summarise(files, outcomesOf(plan.changes), plan.changes, plan.missing)
     for (const [at, file] of files.entries()) {
       await storeImport(tx, {
@@ -186,7 +195,7 @@ export async function importPlans(
   if (!applied.ok) return applied
   return ok({
     state: 'applied',
-    files: withNotes(files, [...found.notes, ...kept]),
+    files: withNotes(files, [...found.notes, ...kept, ...closed.map(closedNote)]),
     known,
     summary: applied.value,
     importIds,
@@ -226,6 +235,18 @@ function joined(files: readonly ReadFile[]) {
   }
   return { projects, notes }
 }
+
+/** Its row is left out, and told. */
+const closedNote = ({ project }: Located): ReturnType<typeof joinYears>['notes'][number] => ({
+  file: project.file,
+  problem: {
+    row: project.firstRow,
+    column: '',
+    value: project.title,
+    severity: 'warning',
+    problem: { kind: 'closed-into' },
+  },
+})
 
 function withNotes(files: readonly ReadFile[], notes: ReturnType<typeof joinYears>['notes']): ReadFile[] {
   return files.map((file) => ({

@@ -552,6 +552,8 @@ export const en = {
       `${figure}: financial papers stand behind it, so it stays at ${here} baht and ${file} baht of the file is not taken. If the file is right, a budget officer enters the paper or reconciles`,
     moneyStaysBehind:
       'The file puts this project into another province, but its money entries or transfers would stay behind, so the row is not taken. Correct the place in the file, or counter the entries and return the transfers first',
+    closedInto:
+      'This project was combined into another one and its money went along, so the row is not taken. Leave the row out and change the combined project, or separate the projects first',
     amountMissing: 'There is no amount; write a number, or 0 where no money is needed',
     amountNegative: 'The amount is negative; a project needs 0 or more',
     amountAbsurd: 'The amount is more than ten million million baht; count the digits',

@@ -78,6 +78,8 @@ export function rowProblemText(lang: Lang, problem: RowProblem): string {
       )
     case 'money-stays-behind':
       return say.moneyStaysBehind
+    case 'closed-into':
+      return say.closedInto
     case 'cell-error':
       return say.cellError
     case 'amount-range':

@@ -11,7 +11,7 @@ import {
   projectsOfPlans,
   type StoredProject,
 } from '../plans/index.ts'
-import { type Comparable, kindOfChange } from './compare-projects.ts'
+import { type Comparable, isClosed, kindOfChange } from './compare-projects.ts'
 import { differencesOf } from './differences.ts'
 import type { ImportState } from './import.ts'
 import type { FileReader, ImportPorts } from './import-ports.ts'
@@ -336,6 +336,13 @@ export async function matchedOf(
     if (stored === undefined || said === undefined) {
       return { ...about, outcome: kind === 'unchanged' ? 'same' : 'changed', differences: [] }
     }
+    if (isClosed(one, known))
+      return {
+        ...about,
+        outcome: 'refused',
+        differences: differencesOf(stored, said),
+        problems: [onRow(said, 'error', { kind: 'closed-into' })],
+      }
     if (kind === 'moved') {
       const differences = differencesOf(stored, said)
       return holding.has(known.id)

@@ -20,3 +20,5 @@ export type StageProblem =
     }
   /** The file puts the project into another province, and its papers or transfers would stay behind. */
   | { readonly kind: 'money-stays-behind' }
+  /** The project was combined into another one, which is the one to change. */
+  | { readonly kind: 'closed-into' }

@@ -20,6 +20,7 @@ import {
   insertProjects,
   joinPlans,
   type KnownProject,
+  knownProjects,
   lockProjects,
   type NodeToStore,
   type PlanToStore,
@@ -57,12 +58,15 @@ export interface Storing {
   onKept?(located: Located, kept: KeptFigure): void
 }
 
-/** A project that the file puts into another province got papers or transfers meanwhile: nothing is stored. */
+/**
+ * A project that the file puts into another province got papers or transfers meanwhile, or one that it changes was combined into
+ * another: nothing is stored.
+ */
 export class MoneyStaysBehind extends Error {
   readonly located: Located
 
   constructor(located: Located) {
-    super('a project that would move holds money')
+    super('a project holds money that would not go along, or went to another one')
     this.located = located
   }
 }
@@ -191,6 +195,12 @@ async function lockKnown(tx: Tx, wanted: readonly Change[]): Promise<void> {
       home,
       rows.map(({ change }) => change.known?.id ?? ''),
     )
+    const now = await knownProjects(
+      tx,
+      rows.map(({ change }) => ({ home, id: change.known?.id ?? '' })),
+    )
+    const closed = rows.find(({ change }) => now.get(change.known?.id ?? '')?.closedInto)
+    if (closed !== undefined) throw new MoneyStaysBehind(closed.change.located)
     const moving = rows.flatMap(({ change }) => (change.kind === 'moved' ? [change] : []))
     const holding = await projectsHoldingMoney(
       tx,

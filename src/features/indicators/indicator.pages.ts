@@ -219,7 +219,7 @@ async function download(c: PageContext, deps: Deps) {
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cache-Control': 'private, no-cache',
+    'Cache-Control': c.get('viewer') === null ? 'private, no-cache' : 'private, no-store',
     ETag: `"${evidence.sha256}"`,
     'Content-Length': String(evidence.byteSize),
   })

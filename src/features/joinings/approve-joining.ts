@@ -21,7 +21,7 @@ import { note, planAgain } from './answer-joining.ts'
 import { type Consequences, digestOf, movedSatang, named } from './join-plan.ts'
 import { type ActRefusal, isOpen, type Joining, type Key } from './joining-states.ts'
 import { mayApprove } from './joinings.policy.ts'
-import { agreementsOf, endParts, endTiesOf, insertTies, lockJoining, updateJoining } from './joinings.sql.ts'
+import { agreementsOf, askedBy, endParts, endTiesOf, insertTies, lockJoining, updateJoining } from './joinings.sql.ts'
 import { type By, keysOf } from './propose-joining.ts'
 import { keyOfName, worldOf } from './read-world.ts'
 
@@ -45,7 +45,8 @@ export async function approveJoining(
   if (lead === undefined) return refuse({ kind: 'no-such-joining' })
   if (!mayApprove(by.viewer, { bodyId: joining.leadBodyId, areaCode: lead.plan.areaCode }, by.now))
     return refuse({ kind: 'not-yours' })
-  if (by.viewer !== null && by.viewer.personId === joining.proposedBy) return refuse({ kind: 'own-proposal' })
+  if (by.viewer !== null && (await askedBy(tx, key)).includes(by.viewer.personId))
+    return refuse({ kind: 'own-proposal' })
   const open = isOpen(joining)
   if (!open.ok) return open
   const waiting = (await agreementsOf(tx, key)).filter((one) => one.state !== 'agreed').length

@@ -63,11 +63,21 @@ export function readTerms(typed: Typed, projects: readonly Key[], places: Gazett
     form === 'complement'
       ? projects.slice(1).flatMap((key, at) => readPart(typed, at + 2, projectName(key), read.wrong, places, lang))
       : []
-  for (const [field, text] of [
+  const said: [string, string | null][] = [
     ['made_title', title],
     ['goal', goal],
-  ] as const)
-    if (text !== null && looksPersonal(text)) read.wrong(field, say.form.personal)
+    ['calendar', calendar.map((one) => one.what).join('\n')],
+    ...projects.flatMap((key, at): [string, string | null][] => {
+      const name = projectName(key)
+      const what = division.find((one) => one.project === name)?.what ?? null
+      const part = parts.find((one) => one.giver === name)
+      return [
+        [`what-${at + 1}`, what],
+        [`text-${at + 1}`, part === undefined || part.kind === 'money' ? null : part.text],
+      ]
+    }),
+  ]
+  for (const [field, text] of said) if (text !== null && looksPersonal(text)) read.wrong(field, say.form.personal)
   return { form, terms: { title, goal, calendar, division, parts }, problems: read.problems }
 }
 

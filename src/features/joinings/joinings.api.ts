@@ -314,7 +314,7 @@ export function joiningsApi(app: ApiApp, deps: Deps): void {
     const key = parsePublicId(id)
     const joining = key.ok ? await joiningByKey(deps.db, key.value) : null
     if (!key.ok || joining === null || kind === undefined) return problem(c, 404, { detail: messages(lang).notFound })
-    if (looksPersonal(sent.reason)) return unprocessable(c, [messages(lang).form.personal])
+    if ([sent.reason, sent.document ?? ''].some(looksPersonal)) return unprocessable(c, [messages(lang).form.personal])
     const by: By = { viewer, now: deps.clock.now() }
     const decides = kind === 'approve' || (kind === 'answer' && binds(joining.form))
     if (decides && !isSteppedUp(viewer, by.now)) return problem(c, 403, { type: 'second-step' })
@@ -431,6 +431,14 @@ function readWanted(sent: z.infer<typeof wanted>): { ok: true; value: Wanted } |
     if (read === null) return { ok: false, problem: `${given.giver}: ${say.partMissing}` }
     parts.push(read)
   }
+  const said = [
+    sent.title ?? '',
+    sent.goal ?? '',
+    ...(sent.calendar ?? []).map((one) => one.what),
+    ...(sent.division ?? []).map((one) => one.what),
+    ...parts.map((one) => (one.kind === 'money' ? '' : one.text)),
+  ]
+  if (said.some(looksPersonal)) return { ok: false, problem: say.personal }
   const terms: Terms = {
     title: sent.title ?? null,
     goal: sent.goal ?? null,

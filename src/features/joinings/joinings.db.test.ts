@@ -16,7 +16,7 @@ import {
 import { wholeAct } from '../../platform/whole-act.ts'
 import { moneyRoom } from '../money/index.ts'
 import { recomputeAreaTotals } from '../plans/index.ts'
-import { answerJoining, withdrawJoining } from './answer-joining.ts'
+import { answerJoining, renewJoining, withdrawJoining } from './answer-joining.ts'
 import type { Key } from './joining-states.ts'
 import { joiningByKey, tiesAround } from './joinings.sql.ts'
 import { proposeSeparation } from './propose-joining.ts'
@@ -132,6 +132,44 @@ test('what was used meanwhile stays with the combined project, which then stays 
   expect(await nation()).toEqual(before)
   expect(await linesOf(whole)).toEqual(['2027 approved test 6000', '2027 committed test 6000'])
   expect((await projectOf(whole))?.state).not.toBe('cancelled')
+})
+
+test('a component goes along with its host, and comes back with it', async () => {
+  const [host, part] = [await anApprovedProject(house, province, 5_000n), await anApprovedProject(house, lao, 10n)]
+  await joined(house, { form: 'annex', projects: [host, part] })
+  const key = await joined(house, { form: 'combine', projects: [host, await anApprovedProject(house, province, 1n)] })
+
+  await separated(key)
+
+  const standing = (await tiesAround(house.db, [keyOf(part)])).filter((one) => one.kind === 'part' && !one.endedAt)
+  expect(standing.map((one) => one.to)).toEqual([keyOf(host)])
+  expect(await projectOf(host)).toMatchObject({ state: 'planned', closed_into: null })
+})
+
+test('what was annexed to a combined project keeps a living host when that is separated', async () => {
+  const key = await joined(house, {
+    form: 'combine',
+    projects: [await anApprovedProject(house, province, 5n), await anApprovedProject(house, province, 6n)],
+  })
+  const whole = { home: '57', id: (await joiningByKey(house.db, key))?.madeId ?? '' } as StoredProject
+  await joined(house, { form: 'annex', projects: [whole, await anApprovedProject(house, lao, 10n)] })
+
+  await separated(key)
+
+  expect((await projectOf(whole))?.state).not.toBe('cancelled')
+})
+
+test('who renewed a proposal asked for it too, and does not approve it', async () => {
+  const [a, b] = [await anApprovedProject(house, province, 1n), await anApprovedProject(house, lao, 1n)]
+  const proposed = await propose(house, { form: 'combine', projects: [a, b] })
+  const key = proposed.ok ? proposed.value : { home: keyOf(a).home, id: '' }
+  const renewer = { ...theProvinceApprover(), grants: [...theProvinceApprover().grants, ...anOfficer().grants] }
+  await wholeAct(house.db, (tx) => renewJoining(tx, key, 'ปรับให้ตรงกับวันนี้', by(renewer)))
+  await agreeAll(house, key)
+
+  const own = await approve(house, key, renewer)
+
+  expect(own).toMatchObject({ ok: false, problem: { kind: 'own-proposal' } })
 })
 
 test('annexing makes one a component of the other; money, body and code stay', async () => {

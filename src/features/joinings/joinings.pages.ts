@@ -93,7 +93,9 @@ export async function readJoiningFilter(
 export function readCursor(text: string | undefined): Cursor | null {
   const [at = '', home = '', id = ''] = (text ?? '').split('~')
   const day = new Date(at)
-  return isId(id) && parseHome(home).ok && !Number.isNaN(day.getTime()) ? { at: day, home, id } : null
+  return isId(id) && parseHome(home).ok && /^\d{4}-/.test(at) && !Number.isNaN(day.getTime())
+    ? { at: day, home, id }
+    : null
 }
 
 export const cursorOf = (line: { updatedAt: Date; home: string; id: string }) =>

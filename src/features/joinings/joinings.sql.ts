@@ -297,6 +297,17 @@ export async function eventsOf(view: Queryable, key: Key): Promise<JoiningEvent[
   return rows
 }
 
+/** Who drafted, proposed or renewed it: what the bodies were asked last is as much theirs as the first word. */
+export async function askedBy(view: Queryable, key: Key): Promise<string[]> {
+  const { rows } = await view.query<{ id: string }>(
+    `select proposed_by as id from joinings where home = $1 and id = $2 and proposed_by is not null
+     union select actor_id from joining_events
+            where home = $1 and joining_id = $2 and kind in ('drafted', 'proposed', 'renewed') and actor_id is not null`,
+    [key.home, key.id],
+  )
+  return rows.map((row) => row.id)
+}
+
 // ---- lineage
 
 export interface StoredTie extends Omit<Tie, 'from' | 'to'> {

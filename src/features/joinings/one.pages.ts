@@ -14,7 +14,7 @@ import { page } from '../../web/layout.ts'
 import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { placeLine, projectName } from '../plans/index.ts'
+import { looksPersonal, placeLine, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
 import { approveJoining, refuseJoining } from './approve-joining.ts'
 import { digestOf } from './join-plan.ts'
@@ -210,6 +210,7 @@ async function approvePost(c: PageContext, deps: Deps, key: Key) {
   const typed = await formFields(c)
   const viewer = c.get('viewer')
   if (viewer === null) return failure(c, 401, say.refusals['not-yours'])
+  if ((await joiningByKey(deps.db, key)) === null) return failure(c, 404, say.notFound)
   const stop = await requireStepUp(c, deps, `/joinings/${formatPublicId(key)}`)
   if (stop) return stop
   const problems: Problem[] = []
@@ -217,6 +218,7 @@ async function approvePost(c: PageContext, deps: Deps, key: Key) {
   const document = oneLineText(typed.document)
   if (!refuses && (document === '' || document.length > 200))
     problems.push({ field: 'document', text: say.form.document })
+  else if (looksPersonal(document)) problems.push({ field: 'document', text: say.form.personal })
   const reason = readReason(typed, 'approve_reason', problems, lang)
   if (problems.length > 0 || reason === null) return show(c, deps, key, { typed, problems })
   return perform(c, deps, key, typed, {

@@ -23,7 +23,7 @@ import {
   separationOf,
   spokenFor,
 } from './joinings.sql.ts'
-import { type ReadWorld, readWorld, worldOf } from './read-world.ts'
+import { keyOfName, type ReadWorld, readWorld, worldOf } from './read-world.ts'
 import { planSeparation, type SeparateRefusal } from './separation-plan.ts'
 
 /** Who acts, and when. */
@@ -148,10 +148,12 @@ export type ProposeSeparationRefusal =
   | { kind: 'not-approved' }
   | { kind: 'separated-already'; joining: Key }
 
-/** All projects a joining has to do with: its own, and the one it made. */
+/** All projects a joining has to do with: its own, the one it made, and components that go along with their host. */
 export async function keysOf(view: Queryable, joining: Joining): Promise<Key[]> {
   const keys: Key[] = (await projectsOfJoining(view, joining)).map(({ home, id }) => ({ home, id }))
-  return joining.madeId === null ? keys : [...keys, { home: joining.home, id: joining.madeId }]
+  if (joining.madeId !== null) keys.push({ home: joining.home, id: joining.madeId })
+  const along = joining.consequences.components.map((one) => keyOfName(one.project))
+  return [...new Map([...keys, ...along].map((key) => [projectName(key), key])).values()]
 }
 
 /** Proposes to take an approved joining back: an act of its own, agreed and approved like any other. */

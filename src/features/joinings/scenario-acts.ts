@@ -198,6 +198,9 @@ export async function adoptScenario(
     const sent = await wholeAct<string, string>(deps.db, async (tx) => {
       const opened = await open(tx, key, by)
       if (!opened.ok) return refuse(messages(lang).scenarios.closedAlready)
+      // Of two who adopt at once the second finds it done.
+      const sentBefore = (await changesOf(tx, key)).find((other) => other.id === one.id && other.outcome === 'done')
+      if (sentBefore !== undefined) return ok(sentBefore.outcomeHref ?? '')
       const went = await send(tx, deps, opened.value, one, reason, by, lang)
       if (went.ok) await storeOutcome(tx, key.home, one.id, { kind: 'done', text: null, href: went.value })
       return went

@@ -83,6 +83,18 @@ test('what changed meanwhile is told, and is not adopted', async () => {
   expect(await stored(`select state from projects where id = '${project.id}'`)).toEqual([{ state: 'planned' }])
 })
 
+test('two who adopt at once bring each change once', async () => {
+  const at = await aScenario()
+  await add(at, { kind: 'add', new_title: 'สนามเด็กเล่น', plan: body.planId, year: '2570', amount: '7,000' })
+  const adopt = () => house.post(`${at}/end`, { act: 'adopt', reason: 'ตามที่ประชุมเห็นชอบ' }, planner)
+
+  await Promise.all([adopt(), adopt()])
+
+  expect(await stored(`select count(*)::int as n from projects where title = 'สนามเด็กเล่น'`)).toEqual([{ n: 1 }])
+  const after = await (await house.get(`/api/v1${at}`)).json()
+  expect(after.proposed.map((one: { outcome: string }) => one.outcome)).toEqual(['done'])
+})
+
 test.each([
   ['nothing to try', {}, 'เลือกสิ่งที่จะลอง'],
   ['no project', { kind: 'drop', projects: '' }, 'ใส่รหัสโครงการ'],

@@ -128,7 +128,8 @@ export async function storeOutcome(
   outcome: { kind: 'done' | 'refused'; text: string | null; href: string | null },
 ): Promise<void> {
   await tx.query(
-    'update scenario_changes set outcome = $3, outcome_text = $4, outcome_href = $5 where home = $1 and id = $2',
+    `update scenario_changes set outcome = $3, outcome_text = $4, outcome_href = $5
+      where home = $1 and id = $2 and outcome is distinct from 'done'`,
     [home, id, outcome.kind, outcome.text, outcome.href],
   )
 }

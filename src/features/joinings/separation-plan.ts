@@ -23,8 +23,10 @@ export function planSeparation(done: Consequences, world: World): Result<Consequ
   }))
   const whole = done.closed[0]?.into ?? null
   if (whole !== null) {
-    const { state, handedOn } = projectOf(world, whole)
-    const empty = money.of(whole).every((one) => one.amountSatang === 0n) && handedOn.length === 0
+    const { state, handedOn, components } = projectOf(world, whole)
+    // What was annexed to it since still hangs on it: it stays open as their host.
+    const isHost = components.some((name) => !done.components.some((one) => one.project === name))
+    const empty = !isHost && money.of(whole).every((one) => one.amountSatang === 0n) && handedOn.length === 0
     if (empty) closed.push({ project: whole, into: null, before: state, after: 'cancelled' })
   }
   return ok({

@@ -158,6 +158,20 @@ describe('what people say', () => {
     expect(after).not.toContain('<script>1')
   })
 
+  test('a member of a network is no officer of the body: the words wait, and a moderator of one body sees no queue of others', async () => {
+    const path = await published()
+    const { rows } = await house.db.query<{ id: string }>('select id from bodies limit 1')
+    const at = (role: 'network-member' | 'moderator') =>
+      anOfficer([{ role, areaCode: null, bodyId: rows[0]?.id ?? null }], { personId: newId() })
+
+    await house.post(`${path}/comments`, { kind: 'comment', text: 'สมาชิกเครือข่ายเขียน' }, at('network-member'))
+    const page = await (await house.get(path)).text()
+    const queue = await (await house.get('/learn/queue', at('moderator'))).text()
+
+    expect(page).not.toContain('สมาชิกเครือข่ายเขียน')
+    expect(queue).not.toContain('สมาชิกเครือข่ายเขียน')
+  })
+
   test('hiding asks for a reason, only moderators decide, and those of other provinces see nothing', async () => {
     const path = await published()
     await house.post(`${path}/comments`, { kind: 'comment', text: 'เข้าดูที่ www.spam.vip' })

@@ -24,12 +24,17 @@ export const mayReview = (viewer: Viewer | null, at: At, now: Date): boolean =>
 
 export const mayModerate = (viewer: Viewer | null, now: Date): boolean => holds(viewer, 'moderator', {}, now)
 
-/** For which homes: one of a province looks after that province, one without a place after all. */
+/** For which homes: one of a province looks after that province, one without place and body after all. */
 export const moderatedHomes = (viewer: Viewer | null): readonly string[] | null => {
-  const areas = (viewer?.grants ?? []).flatMap((grant) => (grant.role === 'moderator' ? [grant.areaCode] : []))
+  const areas = (viewer?.grants ?? []).flatMap(({ role, areaCode, bodyId }) =>
+    role === 'moderator' && (areaCode !== null || bodyId === null) ? [areaCode] : [],
+  )
   return areas.some((area) => area === null || area === 'TH') ? null : areas.flatMap((area) => area?.slice(0, 2) ?? [])
 }
 
-/** The body an officer speaks for in a comment: the first they are appointed to; null for everybody else. */
+/** Appointed at a body, but no office of it. */
+const speakForNobody: readonly Role[] = ['network-member', 'evaluator']
+
+/** The body an officer speaks for in a comment: the first they are appointed to; null for everybody else, members of networks too. */
 export const speaksFor = (viewer: Viewer | null): string | null =>
-  viewer?.grants.find((grant) => grant.bodyId !== null)?.bodyId ?? null
+  viewer?.grants.find(({ role, bodyId }) => bodyId !== null && !speakForNobody.includes(role))?.bodyId ?? null

@@ -15,7 +15,7 @@ import { open311Room } from './index.ts'
 import { insertPeer } from './peers.sql.ts'
 
 let ours: TestHouse
-let now: Date
+let now = new Date(testNow)
 let bodyId: string
 const clock = { now: () => now }
 const loopback = { mayReach: (address: string) => address === '127.0.0.1' }

@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
@@ -81,7 +82,12 @@ async function forwardOne(
   const address = `${deps.config.baseUrl}/complaints/${report.ref}`
   if (forward.state === 'sending') {
     const there = await foundThere(deps, peer, address, reach)
-    if (there !== null) return sent(deps, forward, there)
+    // Who does not answer now may have it already. One that shows no list is told by the key that it is the same.
+    if (!there.ok && (there.problem.kind === 'too-slow' || there.problem.kind === 'unreachable')) {
+      await later(deps, forward, there.problem)
+      return false
+    }
+    if (there.ok && there.value !== null) return sent(deps, forward, there.value)
   }
   const places = await loadGazetteer(deps.db)
   const area = report.areaCode === null ? null : areaAddress(places, report.areaCode, 'th')
@@ -121,10 +127,15 @@ async function byToken(peer: Peer, token: string, reach: OutsideOptions): Promis
   return null
 }
 
-async function foundThere(deps: Deps, peer: Peer, address: string, reach: OutsideOptions): Promise<string | null> {
+async function foundThere(
+  deps: Deps,
+  peer: Peer,
+  address: string,
+  reach: OutsideOptions,
+): Promise<Result<string | null, PeerProblem>> {
   const to = new Date(deps.clock.now().getTime() + MINUTE_MS)
   const found = await requestsOfPeer(peer, { from: new Date(to.getTime() - LOOK_BACK_MS), to }, reach)
-  return found.ok ? (found.value.find((one) => one.description.includes(address))?.requestId ?? null) : null
+  return found.ok ? ok(found.value.find((one) => one.description.includes(address))?.requestId ?? null) : found
 }
 
 async function sent(deps: Deps, forward: ForwardRow, remoteId: string): Promise<true> {

@@ -41,6 +41,8 @@ export interface KnownProject {
   readonly areaCode: string | null
   readonly amountSatang: bigint
   readonly title: string
+  /** It was combined into another project: what it is to do and cost is said there now. */
+  readonly closedInto: string | null
 }
 
 /** Projects that are stored under any of these keys. */
@@ -60,8 +62,9 @@ export async function projectsByKey(view: Queryable, keys: readonly string[]): P
       area_code: string | null
       amount_satang: bigint
       title: string
+      closed_into: string | null
     }>(
-      `select p.home, p.id, p.source_digest, p.state, p.area_code, p.amount_satang, p.title
+      `select p.home, p.id, p.source_digest, p.state, p.area_code, p.amount_satang, p.title, p.closed_into
          from projects p
          join (select distinct home, id from unnest($1::text[], $2::uuid[]) as wanted (home, id)) wanted
            on p.home = wanted.home and p.id = wanted.id`,
@@ -79,6 +82,7 @@ export async function projectsByKey(view: Queryable, keys: readonly string[]): P
         areaCode: row.area_code,
         amountSatang: row.amount_satang,
         title: row.title,
+        closedInto: row.closed_into,
       })
     }
   }
@@ -91,7 +95,8 @@ export async function knownProjects(
   wanted: readonly { readonly home: string; readonly id: string }[],
 ): Promise<Map<string, KnownProject>> {
   const { rows } = await view.query<KnownProject>(
-    `select p.home, p.id, p.source_digest as digest, p.state, p.area_code as "areaCode", p.amount_satang as "amountSatang", p.title
+    `select p.home, p.id, p.source_digest as digest, p.state, p.area_code as "areaCode", p.amount_satang as "amountSatang", p.title,
+            p.closed_into as "closedInto"
        from unnest($1::text[], $2::uuid[]) as wanted (home, id) join projects p on p.home = wanted.home and p.id = wanted.id`,
     [wanted.map(({ home }) => home), wanted.map(({ id }) => id)],
   )
@@ -199,7 +204,7 @@ export async function projectsOfPlans(
 ): Promise<{ home: string; id: string }[]> {
   const { rows } = await view.query<{ home: string; id: string }>(
     `select p.home, p.id from projects p
-      where p.plan_id in (select id from plans where source_key = any($1)) and p.state <> 'cancelled'
+      where p.plan_id in (select id from plans where source_key = any($1)) and p.state <> 'cancelled' and p.closed_into is null
       order by p.home, p.id limit $2`,
     [sourceKeys, most],
   )

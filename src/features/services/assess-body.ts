@@ -10,6 +10,7 @@ import {
   insertAssessments,
   insertCapacities,
   type Key,
+  lockService,
   type NewService,
   putServices,
   servicesOf,
@@ -26,6 +27,7 @@ export async function keepService(
 ): Promise<Result<string, Refusal>> {
   if (!mayKeepStandards(doing.viewer, doing.now)) return refuse({ kind: 'not-yours' })
   if (service.criteria.length === 0) return refuse({ kind: 'no-criteria' })
+  await lockService(tx, service.code)
   const [known] = await servicesOf(tx, service.code)
   if (revision === null && known !== undefined) return refuse({ kind: 'code-taken' })
   if (revision !== null && known === undefined) return refuse({ kind: 'not-found' })

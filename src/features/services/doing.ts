@@ -16,6 +16,8 @@ export type Refusal =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'changed-meanwhile' }
+  /** Words everybody will read name a person. */
+  | { readonly kind: 'personal' }
   | { readonly kind: 'code-taken' }
   | { readonly kind: 'no-criteria' }
   // assessments

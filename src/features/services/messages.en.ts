@@ -403,6 +403,7 @@ export const en: Messages = {
   },
 
   refusals: {
+    personal: 'Take out names, phone numbers and id numbers of persons: everybody can read this',
     'not-found': 'There is no such thing',
     'not-yours': 'Your rights do not cover this body',
     'changed-meanwhile': 'Somebody changed it before you. Open the page again and see what changed',

@@ -7,6 +7,8 @@ import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { looksPersonal } from '../plans/index.ts'
 import { itemByKey, poolPage, type StoredItem } from './desk.sql.ts'
 import type { Doing, Refusal } from './doing.ts'
 import { misfitRuns } from './duties.pages.ts'
@@ -483,7 +485,8 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
     const sent = c.req.valid('json')
     const who = doing(c, deps)
     const body = await bodyByCode(deps.db, sent.body)
-    if (body === undefined) return notFound(c)
+    if (body === undefined || !(await loadGazetteer(deps.db)).areas.has(sent.area)) return notFound(c)
+    if ([sent.title, sent.text, sent.unit].some(looksPersonal)) return refused(c, { kind: 'personal' })
     const item = {
       side: sent.side,
       resource: sent.resource,
@@ -515,6 +518,7 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
     const key = pastedKey(c.req.valid('param').id, 'pool')
     const body = await bodyByCode(deps.db, sent.body)
     if (key === null || body === undefined) return notFound(c)
+    if (looksPersonal(sent.note)) return refused(c, { kind: 'personal' })
     const asked = {
       bodyId: body.id,
       quantity: sent.quantity,

@@ -77,6 +77,11 @@ export async function servicesOf(view: Queryable, code: string | null = null): P
 
 export type NewService = Omit<Service, 'revision'>
 
+/** Holds the standard until the transaction ends: of two who change it at once the second sees what the first did. */
+export async function lockService(tx: Tx, code: string): Promise<void> {
+  await tx.query('select from public_services where code = $1 for no key update', [code])
+}
+
 /** Stores services whole; of one that is there, what is given takes the place of what was. */
 export async function putServices(
   tx: Tx,

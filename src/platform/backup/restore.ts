@@ -23,6 +23,13 @@ interface Start {
 
 /** Filled at the first start or by a running worker: a platform that has only these is empty. */
 const filledByItself = new Set([
+  'alignment_graph',
+  'case_templates',
+  'complaint_categories',
+  'complaint_summary_state',
+  'duties',
+  'duty_levels',
+  'routing_rules',
   'areas',
   'area_groups',
   'functions',

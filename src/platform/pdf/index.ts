@@ -16,6 +16,27 @@ export async function pdfOf(document: PdfDocument, made: Date): Promise<Uint8Arr
     const { writePdf } = await import('./write-pdf.ts')
     return new Uint8Array(writePdf(document, made))
   }
+  return inTurn(() => inThread({ document, made }))
+}
+
+/** Threads at a time: anybody may ask for a paper, and each costs seconds of a processor and much memory. */
+const MOST_AT_ONCE = 2
+let running = 0
+const waiting: (() => void)[] = []
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= MOST_AT_ONCE) await new Promise<void>((go) => waiting.push(go))
+  else running += 1
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next === undefined) running -= 1
+    else next()
+  }
+}
+
+async function inThread(order: PdfOrder): Promise<Uint8Array<ArrayBuffer>> {
   const worker = new Worker(new URL('./pdf-worker.js', import.meta.url))
   try {
     return await new Promise((done, fail) => {
@@ -25,7 +46,7 @@ export async function pdfOf(document: PdfDocument, made: Date): Promise<Uint8Arr
         done(new Uint8Array(bytes))
       })
       worker.once('error', fail)
-      worker.postMessage({ document, made } satisfies PdfOrder)
+      worker.postMessage(order)
     })
   } finally {
     await worker.terminate()

@@ -45,11 +45,11 @@ export const template = `
   } else if one.kind == "list" {
     list(..one.items)
   } else if one.kind == "facts" {
-    grid(columns: (38mm, 1fr), row-gutter: 2.6mm, column-gutter: 5mm,
+    grid(columns: (38mm, 1fr), row-gutter: 3.6mm, column-gutter: 5mm,
       ..one.facts.map(fact => (text(fill: teal, weight: "bold", fact.name), fact.value)).flatten())
   } else if one.kind == "table" {
     if one.rows.len() == 0 { par(text(style: "normal", one.empty)) } else {
-      block(above: 4mm, below: 2mm, sticky: true, text(size: 9.5pt, weight: "bold", one.caption))
+      if one.caption != "" { block(above: 4mm, below: 2mm, sticky: true, text(size: 9.5pt, weight: "bold", one.caption)) }
       set text(size: 9pt)
       set par(leading: 0.6em)
       table(

@@ -31,8 +31,10 @@ import { messages } from '../messages.ts'
 
 export interface SurveyView {
   readonly days: string
-  readonly n: number
-  readonly isHidden: boolean
+  /** Null: too few to say. */
+  readonly n: number | null
+  /** Why nothing is shown. */
+  readonly hidden: string | null
   readonly satisfaction: string | null
   readonly questions: readonly {
     readonly text: string
@@ -261,8 +263,8 @@ function surveys(frame: Frame, view: AgreementView): Html {
 
 function surveyResult(frame: Frame, survey: SurveyView): Html {
   const { one } = messages(frame.lang)
-  const head = html`<h3 class="govuk-heading-s">${survey.days} · ${one.answers(survey.n)}</h3>`
-  if (survey.isHidden) return html`${head}${paragraph(one.fewAnswers)}`
+  const head = html`<h3 class="govuk-heading-s">${survey.days}${survey.n !== null && ` · ${one.answers(survey.n)}`}</h3>`
+  if (survey.hidden !== null) return html`${head}${paragraph(survey.hidden)}`
   return html`${head}${survey.satisfaction && paragraph(html`${one.satisfaction} <strong>${survey.satisfaction}</strong> ${one.outOf100}`)}${survey.questions.map(
     (question) =>
       html`<p class="govuk-body"><strong>${question.text}</strong>${question.summary && html` · ${question.summary}`}</p>${barRows(question.bars)}`,
