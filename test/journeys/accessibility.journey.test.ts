@@ -290,7 +290,7 @@ test('every page is accessible and fits its width, on a phone and a desktop, in 
 
   expect(Object.entries(known).filter(([, found]) => found === '')).toEqual([])
   expect(faults.flat()).toEqual([])
-}, 400_000)
+}, 1_200_000)
 
 async function examplesHere(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
