@@ -127,6 +127,8 @@ async function running(cluster: Cluster, signal: AbortSignal, tell: (words: Said
       // The password file was lost or restored from elsewhere; the data are ours, so they take the one we have.
       if (sqlstate(error) === '28P01') await setPassword(cluster, signal)
       else await pause(200 * attempt)
+      // What a killed process left may have shown itself only now, or its number belongs to another program since.
+      await stopLeftover(cluster.data)
     }
   }
 }
@@ -289,14 +291,24 @@ function endProcess(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * A number in the pid file that now belongs to another program would stop PostgreSQL. The file itself must stay: it also
+ * A number in the pid file that now belongs to another program, or to a server that was killed and is still counted, would stop PostgreSQL. The file itself must stay: it also
  * names the shared memory by which PostgreSQL sees that nobody else is on these data. PostgreSQL overlooks the number of
  * the process that starts it, so ours is put there.
  */
 function forgetReusedNumber(pidFile: string): void {
   if (!existsSync(pidFile)) return
   const [pid, ...rest] = readFileSync(pidFile, 'utf8').split('\n')
-  if (rest.length > 0 && isAlive(Number(pid))) writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
+  if (rest.length > 0 && isTaken(Number(pid))) writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
+}
+
+/** True also for a process that has ended and whose end nobody has asked for yet: PostgreSQL takes it for a running one. */
+function isTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function freePort(): Promise<number> {
