@@ -92,7 +92,8 @@ async function measurePages(plain: Deps, databaseUrl: string): Promise<void> {
     // Until the connection keeps what is asked often.
     for (let round = 0; round < 8; round++) await ask(path)
     asked.length = 0
-    await ask(path)
+    // One that was asked for before would be shown again, with one question.
+    await ask(unasked(path, 'q'))
     const queries = [...asked]
     const again: number[] = []
     const anew: number[] = []
