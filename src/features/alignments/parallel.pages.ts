@@ -1,5 +1,6 @@
 import { pick } from '../../kernel/lang.ts'
 import { fiscalYearOf, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
@@ -19,8 +20,13 @@ import { readWhere } from './where.ts'
 
 const MOST_COMMITTEES = 60
 const MOST_BODIES = 20
-/** Where nobody says a place: the first province of the demonstration that is deep, and of any real house a province as good as any. */
-const USUAL_PLACE = '57'
+/** Where nobody says a place: the province with the most plans; in a house without plans any will do. */
+async function usualPlace(view: Queryable): Promise<string> {
+  const { rows } = await view.query<{ code: string }>(
+    `select left(area_code, 2) as code from plans where area_code ~ '^[0-9]{2}' group by 1 order by count(*) desc, 1 limit 1`,
+  )
+  return rows[0]?.code ?? '10'
+}
 
 export function parallelPages(app: PageApp, deps: Deps): void {
   app.get('/gaps/parallel', (c) => parallelPage(c, deps))
@@ -32,7 +38,7 @@ async function readParallel(c: PageContext, deps: Deps): Promise<(ParallelView &
   const typed = (c.req.query('place') ?? '').trim()
   const now = deps.clock.now()
   return deps.db.snapshot(async (view) => {
-    const where = await readWhere(view, typed === '' ? USUAL_PLACE : typed)
+    const where = await readWhere(view, typed === '' ? await usualPlace(view) : typed)
     if (where === null || where.area.kind === 'country') return null
     const { area, places } = where
     const line = places.line(area.code)

@@ -78,7 +78,7 @@ ${
   })
 }
 `
-  const todo = html`${heading({ level: 2, text: words.acts, size: 'm', id: 'acts' })}
+  const actsPart = html`${heading({ level: 2, text: words.acts, size: 'm', id: 'acts' })}
 ${view.acts.map((act, at) => actForm(frame, say, view, act, view.open === null ? at === 0 : act === view.open))}
 ${actions([
   ...(view.mayInspect
@@ -98,7 +98,7 @@ ${actions([
     : [linkButton({ href: href(frame, view.nextHref), text: words.next, icon: 'next', kind: 'secondary' })]),
 ])}`
   // On a phone what to do next stands before the long story.
-  return html`${columns('21', [html`<div>${story}</div>`, html`<div>${todo}</div>`])}${section({ id: 'timeline', heading: words.timeline, body: timeline(view.history) })}`
+  return html`${columns('21', [html`<div>${story}</div>`, html`<div>${actsPart}</div>`])}${section({ id: 'timeline', heading: words.timeline, body: timeline(view.history) })}`
 }
 
 function contact(frame: Frame, say: Messages, view: CaseView): Html {
