@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wr
 import { join, relative } from 'node:path'
 
 const sourceFolders = ['src', 'demo']
+/** What is run. */
+const programs = ['app/start.js', 'app/worker.js', 'app/cli.js']
 /** The lock file stands for the version of the compiler. */
 const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
 
@@ -12,7 +14,11 @@ const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
  */
 export function isBuilt(root) {
   const files = sourceFiles(root)
-  return readStamp(root) === fingerprint(root, files) && files.every((file) => existsSync(join(root, compiled(file))))
+  return (
+    readStamp(root) === fingerprint(root, files) &&
+    programs.every((file) => existsSync(join(builtOf(root), file))) &&
+    files.every((file) => existsSync(join(root, compiled(file))))
+  )
 }
 
 /**

@@ -117,15 +117,18 @@ async function build({ root, words, say, watch }) {
   say(words.building)
   clearStaging(root)
   const print = fingerprint(root)
+  const staging = stagingOf(root)
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const ended = await run(
-    process.execPath,
-    [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', stagingOf(root), '--pretty', 'false'],
-    { cwd: root, env: process.env, watch },
-  )
-  if (ended.code !== 0) {
-    clearStaging(root)
-    throw new PreparationProblem(knownCause(ended.words, root, words) ?? words.buildFailed(firstWords(ended.words)))
+  const steps = [
+    [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', staging, '--pretty', 'false'],
+    [join(root, 'scripts', 'prepare', 'join-program.mjs'), staging],
+  ]
+  for (const step of steps) {
+    const ended = await run(process.execPath, step, { cwd: root, env: process.env, watch })
+    if (ended.code !== 0) {
+      clearStaging(root)
+      throw new PreparationProblem(knownCause(ended.words, root, words) ?? words.buildFailed(firstWords(ended.words)))
+    }
   }
   swapIn(root, print)
 }

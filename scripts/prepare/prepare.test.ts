@@ -62,11 +62,19 @@ for (const file of readdirSync('src')) {
 }
 `
 
+/** "Joins" what was compiled. */
+const pretendedJoiner = `
+const { mkdirSync, writeFileSync } = await import('node:fs')
+mkdirSync(process.argv[2] + '/app', { recursive: true })
+for (const name of ['start', 'worker', 'cli']) writeFileSync(process.argv[2] + '/app/' + name + '.js', 'joined')
+`
+
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'prasan ประสาน '))
   said = []
   write('npm-cli.js', pretendedNpm)
   write('pretended-tsc.mjs', pretendedCompiler)
+  write('scripts/prepare/join-program.mjs', pretendedJoiner)
   write('package.json', '{ "type": "module" }')
   write('src/start.ts', 'start')
   lockOf({})
@@ -267,11 +275,12 @@ test('a changed source is built again, and a deleted one leaves nothing behind',
   expect(readFileSync(join(root, 'dist/src/start.js'), 'utf8')).toBe('start differently')
 })
 
-test('a file missing from the build is built again', async () => {
+test.each(['dist/src/start.js', 'dist/app/worker.js'])('%s missing from the build is built again', async (file) => {
   await prepared()
-  rmSync(join(root, 'dist/src/start.js'))
+  rmSync(join(root, file))
   await prepared()
 
+  expect(isThere(file)).toBe(true)
   expect(built()).toEqual(['start.js'])
 })
 

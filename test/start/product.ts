@@ -34,7 +34,7 @@ export interface StartOptions {
 const patienceMs = 60_000
 
 export function startProduct(options: StartOptions): Product {
-  const [program = '', ...words] = options.program ?? [join(projectRoot, 'dist', 'src', 'main', 'start.js')]
+  const [program = '', ...words] = options.program ?? [join(projectRoot, 'dist', 'app', 'start.js')]
   const child = spawn(process.execPath, [program, ...words], {
     cwd: options.cwd ?? projectRoot,
     env: environment(options),

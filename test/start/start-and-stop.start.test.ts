@@ -121,7 +121,7 @@ test('when the database is killed everything ends with one sentence, and the nex
 test('the death of npm, which cannot pass on its own kill, stops everything', async () => {
   // A shell in the place of npm: it waits for us and is killed.
   const dataFolder = copied(inject('startedOnce'))
-  const npm = spawn('sh', ['-c', `"${process.execPath}" dist/src/main/start.js; true`], {
+  const npm = spawn('sh', ['-c', `"${process.execPath}" dist/app/start.js; true`], {
     cwd: projectRoot,
     env: {
       PATH: process.env.PATH,
