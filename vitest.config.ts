@@ -34,19 +34,18 @@ const projects: TestProjectConfiguration[] = [
       exclude: notTests,
       globalSetup: ['./test/start/prepare.ts'],
       testTimeout: 120_000,
-      sequence: { groupOrder: 2 },
+      sequence: { groupOrder: 1 },
     },
   },
   {
     extends: true,
-    // After the others and one at a time: a browser wants the machine for itself.
+    // Ways through the whole house, in a browser or by every address it has.
     test: {
       name: 'journeys',
       include: ['test/journeys/**/*.journey.test.ts'],
       exclude: notTests,
       globalSetup: startDatabase,
       env: { PRASAN_TEST_POSTGRES: 'embedded' },
-      maxWorkers: 1,
       testTimeout: 120_000,
       sequence: { groupOrder: 1 },
     },

@@ -90,13 +90,13 @@ export async function makeDemoAlignments(
       for (const body of [province.pao, ...province.laos.map((lao) => lao.body)]) chain(planned, planOf(body), own, 0.6)
       continue
     }
-    for (const body of province.offices.values()) chain(planned, planOf(body), own, 0.7)
-    for (const body of province.districts.values()) chain(planned, planOf(body), own, 0.8)
+    for (const body of province.offices.values()) chain(planned, planOf(body), own, 0.92)
+    for (const body of province.districts.values()) chain(planned, planOf(body), own, 0.95)
     if (province.pao) chain(planned, planOf(province.pao), own, 0.9)
-    for (const { body } of province.laos) chain(planned, planOf(body), own, chance.happens(0.7) ? 0.8 : 0)
+    for (const { body } of province.laos) chain(planned, planOf(body), own, chance.happens(0.88) ? 0.95 : 0)
     for (const { body, subdistrict } of province.communities) {
       const lao = province.laos.find((one) => one.subdistricts.some((area) => area.code === subdistrict.code))
-      chain(planned, planOf(body), planOf(lao?.body), 0.75)
+      chain(planned, planOf(body), planOf(lao?.body), 0.9)
     }
     const local = projects.filter((project) => project.home === province.area.code).slice(0, 40)
     direct(planned, local, own, places)
@@ -153,7 +153,7 @@ interface Left {
 function link(planned: Planned, left: Left, right: DemoNode, to: DemoPlan, percent: number | null): void {
   const { chance, now, byPerson } = planned
   const luck = chance.unit()
-  const state = luck < 0.86 ? 'confirmed' : luck < 0.94 ? 'proposed' : luck < 0.98 ? 'rejected' : 'withdrawn'
+  const state = luck < 0.92 ? 'confirmed' : luck < 0.96 ? 'proposed' : luck < 0.98 ? 'rejected' : 'withdrawn'
   const proposedAt = new Date(now.getTime() - chance.whole(40, 300) * DAY)
   const decidedAt = new Date(proposedAt.getTime() + chance.whole(1, 30) * DAY)
   const by = left.home === HOME ? byPerson : null

@@ -27,8 +27,8 @@ export interface PhasesToStore {
 const chanceOf = (id: string) => `(get_byte(uuid_send(${id}), 14) * 256 + get_byte(uuid_send(${id}), 15))`
 
 /**
- * Completes the phases of what is stored and writes one paper for each figure of this year, the last and the next. The year's
- * amount stays what it was, but where work is paid in part or stuck before its contract.
+ * Completes the phases of what is stored and writes one paper for each figure of this year, the last and the next. What a
+ * project counts with stays what it was.
  */
 export async function storePhases(tx: Tx, about: PhasesToStore): Promise<void> {
   const { fiscalYear, today } = about
@@ -47,13 +47,13 @@ export async function storePhases(tx: Tx, about: PhasesToStore): Promise<void> {
   // Stuck: of last year some have no contract at all, some a contract and no payment.
   await tx.query(
     `with stuck as (
-       select home, project_id, fiscal_year, source, approved - disbursed as more from demo_money
+       select home, project_id, fiscal_year, source from demo_money
         where fiscal_year = $1 and disbursed > 0 and approved > 0 and not planted and chance % 50 = 0
      ), gone as (
        delete from budget_lines l using stuck s
         where l.home = s.home and l.project_id = s.project_id and l.fiscal_year = s.fiscal_year and l.source = s.source and l.phase = 'disbursed'
      )
-     update projects p set amount_satang = p.amount_satang + s.more, state = 'approved' from stuck s where p.home = s.home and p.id = s.project_id`,
+     update projects p set state = 'approved' from stuck s where p.home = s.home and p.id = s.project_id`,
     [fiscalYear - 1],
   )
   await tx.query(
@@ -77,12 +77,6 @@ export async function storePhases(tx: Tx, about: PhasesToStore): Promise<void> {
          select 'disbursed', greatest(10000, d.committed * (15 + d.chance % 25) / 1000000 * 10000)
           where d.fiscal_year = $1::int and d.committed > 100000000 and d.chance % 12 = 5 and not d.planted
        ) new`,
-    [fiscalYear],
-  )
-  await tx.query(
-    `update projects p set amount_satang = p.amount_satang - d.committed + greatest(10000, d.committed * (15 + d.chance % 25) / 1000000 * 10000)
-       from demo_money d
-      where p.home = d.home and p.id = d.project_id and d.fiscal_year = $1 and d.committed > 100000000 and d.chance % 12 = 5 and not d.planted`,
     [fiscalYear],
   )
   await tx.query(

@@ -237,7 +237,8 @@ function timeOn(day: Date, chance: Chance): Date {
 }
 
 const CHANNELS: readonly (readonly [Channel, string, number])[] = [
-  ['web', 'form-1', 0.62],
+  ['web', 'form-1', 0.54],
+  ['messenger', 'line-1', 0.62],
   ['phone', 'spoken-1', 0.78],
   ['walk-in', 'spoken-1', 0.86],
   ['paper', 'paper-1', 0.93],
@@ -529,6 +530,7 @@ class Past {
       isClean: !/\{(?:name|phone|house|plate)\}/.test(this.told.text),
       answers: this.told.kind.code === 'rural-road' ? { 'road-owner': 'rural-roads' } : {},
       channel: this.channel,
+      ...(this.channel === 'messenger' ? { sourceName: 'line' } : {}),
       entered: { by: null, consent: this.consent },
       reporterId: this.reporterId,
       receivedAt,

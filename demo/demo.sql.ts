@@ -1,3 +1,4 @@
+import { fieldOf } from '../src/features/functions/index.ts'
 import type { Grant } from '../src/kernel/viewer.ts'
 import type { Queryable, Tx } from '../src/platform/db/db.ts'
 import type { MoreRole } from './people.ts'
@@ -246,6 +247,21 @@ export async function plannerOf(tx: Tx, areaCode: string): Promise<string | null
   return rows[0]?.person_id ?? null
 }
 
+/** `570101 05`: sub-districts with projects that still go on, and their field. */
+export async function fieldsPlannedIn(
+  tx: Tx,
+  subdistricts: readonly string[],
+  fiscalYear: number,
+): Promise<Set<string>> {
+  const { rows } = await tx.query<{ area: string; code: string }>(
+    `select distinct left(area_code, 6) as area, function_code as code from projects
+      where home = any($1) and left(area_code, 6) = any($2) and function_code is not null and fiscal_year_to >= $3
+        and state in ('planned', 'approved', 'running')`,
+    [[...new Set(subdistricts.map((code) => code.slice(0, 2)))], subdistricts, fiscalYear],
+  )
+  return new Set(rows.map((row) => `${row.area} ${fieldOf(row.code)}`))
+}
+
 /** A project of a province that goes on and is done together with no other yet. */
 export interface WorkToJoin {
   readonly home: string
@@ -299,4 +315,27 @@ export async function placeProvinces(
       where a.code = g.code and a.latitude is null`,
     [all.map(([code]) => code), all.map(([, [latitude]]) => latitude), all.map(([, [, longitude]]) => longitude), now],
   )
+}
+
+/** The city or town whose town hall stands in a sub-district. */
+export async function townAt(view: Queryable, areaCode: string): Promise<string | null> {
+  const { rows } = await view.query<{ id: string }>(
+    `select id from bodies where area_code = $1 and kind in ('city', 'town') order by code limit 1`,
+    [areaCode],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** Open cases of a province whose reporter can be reached, the newest first. */
+export async function reportedCases(
+  tx: Tx,
+  home: string,
+  limit: number,
+): Promise<{ home: string; id: string; ref: string; reporterId: string }[]> {
+  const { rows } = await tx.query<{ home: string; id: string; ref: string; reporterId: string }>(
+    `select home, id, ref, reporter_id as "reporterId" from complaints where home = $1 and reporter_id is not null
+      order by received_at desc, id limit $2`,
+    [home, limit],
+  )
+  return rows
 }

@@ -24,17 +24,22 @@ import {
   placeProvinces,
   plannerOf,
 } from './demo.sql.ts'
+import { makeDemoHooks } from './hooks.ts'
 import { makeDemoIndicators } from './indicators.ts'
+import { makeDemoInterests } from './interests.ts'
 import { makeDemoJoinings } from './joinings.ts'
 import { makeDemoKnowledge } from './knowledge.ts'
+import { makeDemoNotices } from './notices.ts'
 import { makePeople, moreRoles } from './people.ts'
 import { makePlans } from './plans.ts'
 import { type Gap, makeProjects, type PlantedCase, type PlantedMistake } from './projects.ts'
 import { bringDemoPlan } from './standards.ts'
+import { withUnfunded } from './unfunded.ts'
 
 export { spreadsheetsCommand } from './demo.cli.ts'
 export { approveDemoJoinings } from './joinings.ts'
 export { nameDemoNeeds } from './needs.ts'
+export { connectCities, type DemoCity, demoCities, type PlayedCity } from './neighbour.ts'
 export type { Gap, PlantedCase, PlantedMistake } from './projects.ts'
 export { reviewDemoOverlaps } from './reviews.ts'
 
@@ -92,14 +97,10 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
     const bodies = makeBodies(places, chance.branch('bodies'), breadthOf(options.scale))
     const plans = makePlans(bodies, fiscalYear, chance.branch('plans'))
     const count = Math.round(PROJECTS_AT_SCALE_1 * options.scale)
-    const { projects, planted, mistakes, gaps } = makeProjects(
-      count,
-      fiscalYear,
-      bodies,
-      plans,
-      places,
-      chance.branch('projects'),
-    )
+    const written = makeProjects(count, fiscalYear, bodies, plans, places, chance.branch('projects'))
+    const { planted, mistakes, gaps } = written
+    const deep = new Set(bodies.provinces.filter((one) => one.isDeep).map((one) => one.area.code as string))
+    const projects = withUnfunded(written, plans, deep, fiscalYear, chance.branch('unfunded'))
 
     const committees = planCommittees(bodies, places, chance.branch('committees'), options.scale >= 0.5)
     await insertBodies(tx, [...bodies.all, ...committees.bodies])
@@ -129,9 +130,12 @@ export async function makeDemoCountry(deps: Deps, options: DemoOptions): Promise
     const reports = Math.max(80, Math.round(COMPLAINTS_AT_SCALE_1 * options.scale))
     const solved = await makeDemoComplaints(tx, deps, bodies, places, chance.branch('complaints'), reports)
     await makeDemoKnowledge(tx, solved, await plannerOf(tx, '57'), chance.branch('knowledge'), now)
+    await makeDemoHooks(tx, deps, solved, chance.branch('hooks'))
+    await makeDemoNotices(tx, deps, chance.branch('notices'))
     await makeDemoAlignments(tx, deps, { bodies, plans, projects }, places, chance.branch('alignments'), !many)
     await makeDemoJoinings(tx, deps, { projects, planted })
     await makeDemoBoards(tx, { bodies, projects, planted }, places, chance.branch('boards'), now, options.scale >= 0.5)
+    await makeDemoInterests(tx, chance.branch('interests'), now, many ? 0.12 : 0.5)
     // After the complaints, which scatter their places themselves.
     await placeProvinces(tx, MIDDLES, now)
     await recomputeAreaTotals(tx, new Set(projects.map((project) => project.home)), now)

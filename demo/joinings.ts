@@ -1,3 +1,5 @@
+import { inheritLinks } from '../src/features/alignments/index.ts'
+import { followCombined } from '../src/features/boards/index.ts'
 import {
   addChange,
   answerJoining,
@@ -338,6 +340,9 @@ async function takeApart({ tx, deps, people }: Making, key: Key): Promise<Key | 
   if (!proposed.ok) return null
   await agree(tx, proposed.value, people, now, Number.POSITIVE_INFINITY)
   const said = { document: 'บันทึกข้อความ แยกโครงการ 3/2570', reason: 'ตามความเห็นชอบของทุกหน่วยงาน' }
-  const done = await approveJoining(tx, deps, proposed.value, said, { viewer: approverOf(people), now })
+  const done = await approveJoining(tx, { ...deps, onCombined: [inheritLinks, followCombined] }, proposed.value, said, {
+    viewer: approverOf(people),
+    now,
+  })
   return done.ok ? proposed.value : null
 }

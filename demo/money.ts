@@ -1,4 +1,5 @@
 import type { NewBody } from '../src/features/bodies/index.ts'
+import { amountOf } from '../src/features/plans/index.ts'
 import type { Chance } from './chance.ts'
 
 export interface DemoLine {
@@ -21,38 +22,34 @@ const TWO_YEARS_FROM_BAHT = 20_000_000
 
 /**
  * Lines by year and phase as far as time has gone: past years were approved and mostly paid, this year is approved and partly
- * committed, later years are planned or asked for. A project's amount is each year's furthest phase, added up.
+ * committed, later years are planned or asked for.
  */
 export function moneyOf(chance: Chance, amountBaht: number, body: NewBody, year: number, now: number): DemoMoney {
   const years = amountBaht > TWO_YEARS_FROM_BAHT ? 2 : 1
   const source = sourceOf(chance, body, amountBaht)
   const lines: DemoLine[] = []
-  let total = 0n
   for (let at = 0; at < years; at++) {
     const fiscalYear = year + at
     const planned = satangOf(amountBaht / years, 1)
     const add = (phase: DemoLine['phase'], amountSatang: bigint) =>
       lines.push({ id: chance.id(), phase, fiscalYear, source, amountSatang })
     add('planned', planned)
-    let furthest = planned
+    let approved = planned
     if (fiscalYear === now + 1) add('requested', planned)
     if (fiscalYear <= now) {
       // Half of all budgets pass as they were planned.
-      furthest = chance.happens(0.5) ? planned : satangOf(amountBaht / years, chance.whole(80, 99) / 100)
-      add('approved', furthest)
+      approved = chance.happens(0.5) ? planned : satangOf(amountBaht / years, chance.whole(80, 99) / 100)
+      add('approved', approved)
     }
     if (fiscalYear < now) {
-      furthest = satangOf(Number(furthest) / 100, chance.whole(84, 100) / 100)
-      add('disbursed', furthest)
+      add('disbursed', satangOf(Number(approved) / 100, chance.whole(84, 100) / 100))
     } else if (fiscalYear === now && chance.happens(0.35)) {
-      furthest = satangOf(Number(furthest) / 100, chance.whole(90, 100) / 100)
-      add('committed', furthest)
+      add('committed', satangOf(Number(approved) / 100, chance.whole(90, 100) / 100))
     }
-    total += furthest
   }
   const last = year + years - 1
   const state = last < now ? 'finished' : year > now ? 'planned' : chance.happens(0.4) ? 'running' : 'approved'
-  return { state, fiscalYearFrom: year, fiscalYearTo: last, amountSatang: total, lines }
+  return { state, fiscalYearFrom: year, fiscalYearTo: last, amountSatang: amountOf(lines), lines }
 }
 
 /** As if nobody had done anything about it since it was planned. */

@@ -1,12 +1,18 @@
 import { nameNeed, recurrencesAt } from '../src/features/casework/index.ts'
+import { fieldOf } from '../src/features/functions/index.ts'
 import { loadGazetteer, placeTitle } from '../src/features/places/index.ts'
-import { categoryByCode } from '../src/features/routing/index.ts'
+import { categoryByCode, loadCategories } from '../src/features/routing/index.ts'
+import { fiscalYearOf, todayInBangkok } from '../src/kernel/thai-calendar.ts'
 import type { Grant, Viewer } from '../src/kernel/viewer.ts'
 import type { Deps } from '../src/platform/deps.ts'
-import { plannerOf } from './demo.sql.ts'
+import { fieldsPlannedIn, plannerOf } from './demo.sql.ts'
 
 const HOME = '57'
-const NEEDS = 3
+/** What comes back most, whether something is planned against it or not. */
+const MOST_RECURRING = 3
+/** And of the rest so many of which no plan knows anything: the finder of gaps tells them. */
+const UNPLANNED = 4
+const LOOKED_AT = 60
 
 /**
  * The planner of the first province takes what comes back most for needs of projects, through the use case of the room. Recurrences must
@@ -26,7 +32,17 @@ export async function nameDemoNeeds(deps: Deps): Promise<void> {
     } as Grant
     const planner: Viewer = { personId, displayName: '', grants: [grant], sessionId: '', steppedUpUntil: null }
     const places = await loadGazetteer(tx)
-    for (const one of await recurrencesAt(tx, HOME, null, NEEDS)) {
+    const all = await recurrencesAt(tx, HOME, null, LOOKED_AT)
+    const fields = new Map((await loadCategories(tx)).map((category) => [category.code, category.functionCode]))
+    const planned = await fieldsPlannedIn(
+      tx,
+      [...new Set(all.map((one) => one.subdistrictCode))],
+      fiscalYearOf(todayInBangkok(deps.clock.now())),
+    )
+    const unknown = all
+      .slice(MOST_RECURRING)
+      .filter((one) => !planned.has(`${one.subdistrictCode} ${fieldOf(fields.get(one.categoryCode) ?? '')}`))
+    for (const one of [...all.slice(0, MOST_RECURRING), ...unknown.slice(0, UNPLANNED)]) {
       const area = places.areas.get(one.subdistrictCode)
       const category = await categoryByCode(tx, one.categoryCode)
       if (!area || !category) continue

@@ -12,6 +12,8 @@ export interface MoreRole {
 }
 
 const HOME = '57'
+/** Its town plays the neighbouring city where two demonstrations stand side by side. */
+const NEIGHBOUR = '56'
 const addressOf = (user: string) => `${user}@demo.example`
 
 /** Offices of the home province whose planners answer for them when they are asked about an overlap. */
@@ -146,7 +148,7 @@ export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
       `ทำแผนและดูแลปฏิทินของ${small.body.nameTh}`,
       `Plans and keeps the calendar of ${small.body.nameEn ?? small.body.nameTh}`,
     )
-  people.push(...deskPeople(home, office.body))
+  people.push(...deskPeople(home, office.body), ...neighbourPeople(at(NEIGHBOUR)))
   if (!many) return people
   add(
     'planner',
@@ -225,6 +227,23 @@ function deskPeople({ area, province }: DemoProvince, office: NewBody): DemoPers
       `ตรวจถ้อยคำ รูป และความเห็นก่อนเผยแพร่ใน${place.th}`,
       `Looks through words, photos and comments of ${place.en} before they are public`,
     ),
+  ]
+}
+
+/** Who answers the complaints of the neighbouring town, which may run a platform of its own. */
+function neighbourPeople(province: DemoProvince | undefined): DemoPerson[] {
+  const [town] = province?.laos ?? []
+  if (!town) return []
+  const { nameTh, nameEn, code } = town.body
+  return [
+    {
+      role: 'case-officer',
+      user: addressOf(`officer.${NEIGHBOUR}`),
+      name: 'เกษม สมมติ',
+      bodyCode: code,
+      areaCode: null,
+      what: { th: `รับและแก้เรื่องร้องเรียนของ${nameTh}`, en: `Answers the complaints ${nameEn ?? nameTh} has` },
+    },
   ]
 }
 

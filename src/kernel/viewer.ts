@@ -55,6 +55,8 @@ export interface Viewer {
   sessionId: string
   /** until when acts of deciding roles are allowed in this session; null before the second factor was shown */
   steppedUpUntil: Date | null
+  /** How many notices the person has not seen; said by the bell in the header. */
+  unseenNotices?: number
 }
 
 /** The grants of a role that hold on a day. */

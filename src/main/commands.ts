@@ -7,6 +7,7 @@ import { migrate, readMigrations } from '../platform/db/migrate.ts'
 import { doctor } from '../platform/doctor.ts'
 import type { Command } from '../platform/room.ts'
 import { words } from './cli-messages.ts'
+import { neighbourCommand } from './neighbour.ts'
 import { run } from './run.ts'
 import { rooms } from './wire.ts'
 
@@ -104,5 +105,6 @@ const houseCommands: readonly Command[] = [
 export const commands: readonly Command[] = [
   ...houseCommands,
   spreadsheetsCommand,
+  neighbourCommand,
   ...rooms.flatMap((room) => room.commands ?? []),
 ]

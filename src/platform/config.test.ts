@@ -36,10 +36,19 @@ test.each([
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres://u:50%@h/d', 'postgres://u:p@h:abc/d']],
   ['PRASAN_URL', ['somewhere.test']],
   ['PRASAN_SMTP_URL', ['http://mail']],
+  ['PRASAN_IMAP_URL', ['http://mail', 'imaps://box.test', 'imaps://u@box.test', 'imaps://u:50%@box.test']],
+  ['PRASAN_MAIL_ADDRESS', ['box', 'box+more@city.test', 'a-name-much-too-long@city.test']],
+  ['PRASAN_IMAP_FOLDERS', ['One', 'a,b,c', 'a*,b']],
+  ['PRASAN_MAIL_PLUS', ['yes']],
+  ['PRASAN_DKIM_DOMAIN', ['nowhere', 'a_b.test']],
+  ['PRASAN_DKIM_SELECTOR', ['a.b', '-a']],
   ['PRASAN_TRUSTED_PROXIES', ['6', 'all']],
   ['PRASAN_METRICS_TOKEN', ['short']],
   ['PRASAN_SECRET', ['c0ffee', 'g'.repeat(64)]],
   ['PRASAN_LOG', ['loud']],
+  ['PRASAN_LINE_CHANNEL_SECRET', ['short', 'g'.repeat(32)]],
+  ['PRASAN_LINE_CHANNEL_TOKEN', ['short', 'with a blank in the middle of it']],
+  ['PRASAN_LINE_API', ['ftp://line.test', 'api.line.me']],
 ])('%s is refused with what it must be, in both languages, and is never repeated', (name, wrong) => {
   for (const value of wrong) {
     const { said } = refusalOf({ [name]: value })
@@ -60,4 +69,29 @@ test('the address to type names this machine where the server listens on all of 
   expect(addressOf('0.0.0.0', 3000)).toBe('http://localhost:3000')
   expect(addressOf('::1', 8080)).toBe('http://[::1]:8080')
   expect(readConfig({ HOST: '::', PRASAN_URL: 'https://prasan.example/' }).baseUrl).toBe('https://prasan.example')
+})
+
+const lineSecret = '0123456789abcdef0123456789abcdef'
+const lineToken = 'a-channel-access-token-of-a-test'
+
+test('LINE is shut until secret and token are set, and while the secret is changed both are taken', () => {
+  expect(readConfig({}).line).toBeNull()
+  expect(
+    readConfig({
+      PRASAN_LINE_CHANNEL_SECRET: `${lineSecret},${'f'.repeat(32)}`,
+      PRASAN_LINE_CHANNEL_TOKEN: lineToken,
+    }).line,
+  ).toEqual({
+    secrets: [lineSecret, 'f'.repeat(32)],
+    token: lineToken,
+    apiUrl: 'https://api.line.me',
+    dataUrl: 'https://api-data.line.me',
+  })
+})
+
+test.each([
+  ['PRASAN_LINE_CHANNEL_TOKEN', { PRASAN_LINE_CHANNEL_SECRET: lineSecret }],
+  ['PRASAN_LINE_CHANNEL_SECRET', { PRASAN_LINE_CHANNEL_TOKEN: lineToken }],
+])('half of the settings of LINE is a mistake: %s is asked for', (missing, env) => {
+  expect(refusalOf(env).said.en).toContain(`${missing} must be`)
 })

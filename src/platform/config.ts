@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type DkimConfig, dkimOf, type MailboxConfig, mailboxOf, mailVariables } from './mail/mail-config.ts'
 import { OperatorProblem, said } from './problem.ts'
 import { projectRoot } from './root.ts'
 
@@ -15,17 +16,38 @@ export interface Config {
   readonly demo: boolean
   /** How large the demonstration country is made on an empty database: 1 is 20,000 projects. */
   readonly demoScale: number
+  /** What the demonstration plays, said in the strip above every page; null where it is the country as such. */
+  readonly demoPlays: string | null
+  /** Addresses of this machine (`127.0.0.1:3001`) that the demonstration may ask like any of the open internet. */
+  readonly demoReach: readonly string[]
   /** The address people type, without a slash at the end; used in mails and feeds. */
   readonly baseUrl: string
   /** `smtp://user:password@host:port`; null keeps all mail in the visible outbox. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** The mailbox that is read; null where none is set: then nobody reports by e-mail. */
+  readonly mailbox: MailboxConfig | null
+  /** Null where letters are not signed here; the mail server may sign them. */
+  readonly dkim: DkimConfig | null
+  /** The channel of LINE's Messaging API; null where none is set: then the room line is shut. */
+  readonly line: LineConfig | null
+  /** The gateway that sends SMS, and the key it knows us by; null where there is none. */
+  readonly sms: { readonly url: string; readonly key: string } | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Number of reverse proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: number
   readonly metricsToken: string | null
   /** The largest file a page or the API takes, in MB. */
   readonly uploadMegabytes: number
+}
+
+export interface LineConfig {
+  /** The channel secret; while it is changed, the new one and the old one. */
+  readonly secrets: readonly string[]
+  readonly token: string
+  /** Where messages are sent, and where photos are fetched: LINE's own, or those of a peer in tests. Without a slash at the end. */
+  readonly apiUrl: string
+  readonly dataUrl: string
 }
 
 const wholeNumber = (least: number, most: number) =>
@@ -47,12 +69,33 @@ const environment = z.object({
     .transform(Number)
     .pipe(z.union([z.literal(0), z.number().min(0.01).max(50)]))
     .default(1),
+  PRASAN_DEMO_PLAYS: z.string().max(80).optional(),
+  PRASAN_DEMO_REACH: z
+    .string()
+    .regex(/^127\.0\.0\.1:\d{1,5}(,127\.0\.0\.1:\d{1,5})*$/)
+    .optional(),
   PRASAN_URL: z.url().optional(),
   PRASAN_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)
     .optional(),
   PRASAN_MAIL_FROM: z.string().min(3).default('Prasan <no-reply@localhost>'),
+  ...mailVariables,
+  PRASAN_LINE_CHANNEL_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32}(,[0-9a-f]{32})?$/)
+    .optional(),
+  PRASAN_LINE_CHANNEL_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9+/=._-]{20,1000}$/)
+    .optional(),
+  PRASAN_LINE_API: z.url({ protocol: /^https?$/ }).default('https://api.line.me'),
+  PRASAN_LINE_DATA_API: z.url({ protocol: /^https?$/ }).default('https://api-data.line.me'),
+  PRASAN_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PRASAN_SMS_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,500}$/)
+    .optional(),
   PRASAN_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PRASAN_TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
   PRASAN_METRICS_TOKEN: z.string().min(16).optional(),
@@ -86,10 +129,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   )
   const parsed = environment.safeParse(known)
   if (!parsed.success) {
-    const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path[0] as Variable))]
-    throw new OperatorProblem(
-      said(({ config }) => config.wrong(wrong.map((name) => config.must(name, config.expected[name])).join('; '))),
-    )
+    throw wrongVariables([...new Set(parsed.error.issues.map((issue) => issue.path[0] as Variable))])
   }
   const values = parsed.data
   return {
@@ -100,14 +140,51 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     demo: values.PRASAN_DEMO > 0,
     demoScale: values.PRASAN_DEMO,
+    demoPlays: values.PRASAN_DEMO > 0 ? (values.PRASAN_DEMO_PLAYS ?? null) : null,
+    // A platform with real reports never asks addresses of its own machine, whatever is set.
+    demoReach: values.PRASAN_DEMO > 0 ? (values.PRASAN_DEMO_REACH?.split(',') ?? []) : [],
     baseUrl: (values.PRASAN_URL ?? addressOf(values.HOST, values.PORT)).replace(/\/+$/, ''),
     smtpUrl: values.PRASAN_SMTP_URL ?? null,
     mailFrom: values.PRASAN_MAIL_FROM,
+    mailbox: mailboxOf(values),
+    dkim: dkimOf(values),
+    line: lineOf(values),
+    sms: smsOf(values),
     logLevel: values.PRASAN_LOG,
     trustedProxies: values.PRASAN_TRUSTED_PROXIES,
     metricsToken: values.PRASAN_METRICS_TOKEN ?? null,
     uploadMegabytes: values.PRASAN_UPLOAD_MB,
   }
+}
+
+function wrongVariables(names: readonly Variable[]): OperatorProblem {
+  return new OperatorProblem(
+    said(({ config }) => config.wrong(names.map((name) => config.must(name, config.expected[name])).join('; '))),
+  )
+}
+
+/** Both or neither: a secret without a token would take reports in and never answer. */
+function lineOf(values: z.infer<typeof environment>): LineConfig | null {
+  const { PRASAN_LINE_CHANNEL_SECRET: secret, PRASAN_LINE_CHANNEL_TOKEN: token } = values
+  if (secret === undefined && token === undefined) return null
+  if (secret === undefined) throw wrongVariables(['PRASAN_LINE_CHANNEL_SECRET'])
+  if (token === undefined) throw wrongVariables(['PRASAN_LINE_CHANNEL_TOKEN'])
+  const address = (url: string) => url.replace(/\/+$/, '')
+  return {
+    secrets: secret.split(','),
+    token,
+    apiUrl: address(values.PRASAN_LINE_API),
+    dataUrl: address(values.PRASAN_LINE_DATA_API),
+  }
+}
+
+/** Both or neither, as with LINE. */
+function smsOf(values: z.infer<typeof environment>): Config['sms'] {
+  const { PRASAN_SMS_URL: url, PRASAN_SMS_KEY: key } = values
+  if (url === undefined && key === undefined) return null
+  if (url === undefined) throw wrongVariables(['PRASAN_SMS_URL'])
+  if (key === undefined) throw wrongVariables(['PRASAN_SMS_KEY'])
+  return { url, key }
 }
 
 /** What to type into a browser on this machine; where the server listens on every address, that is localhost. */

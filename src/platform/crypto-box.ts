@@ -33,5 +33,16 @@ export function open(key: Buffer, sealed: string, context: string): string {
 
 /** Names a key without telling anything about it. */
 function printOfKey(key: Buffer): string {
-  return createHash('sha256').update('prasan/key-print/').update(key).digest().subarray(0, 6).toString('base64url')
+  const known = prints.get(key)
+  if (known !== undefined) return known
+  const print = createHash('sha256')
+    .update('prasan/key-print/')
+    .update(key)
+    .digest()
+    .subarray(0, 6)
+    .toString('base64url')
+  prints.set(key, print)
+  return print
 }
+
+const prints = new WeakMap<Buffer, string>()

@@ -11,9 +11,28 @@ export const en = {
       DATABASE_URL:
         'an address such as postgres://user:password@host:5432/database (special characters of the password written as %40)',
       PRASAN_DEMO: '0 (an empty platform) or the size of the demonstration, 0.01 to 50, where 1 is 20,000 projects',
+      PRASAN_DEMO_PLAYS: 'the name of what the demonstration plays, at most 80 letters',
+      PRASAN_DEMO_REACH:
+        'addresses of this machine such as 127.0.0.1:3001, with commas between them; only the demonstration uses them',
       PRASAN_URL: 'a full address such as https://prasan.example',
       PRASAN_SMTP_URL: 'an address that begins with smtp:// or smtps://',
       PRASAN_MAIL_FROM: 'a sender such as Prasan <no-reply@prasan.example>',
+      PRASAN_IMAP_URL:
+        'an address such as imaps://user:password@host/INBOX (special characters of user and password written as %40)',
+      PRASAN_MAIL_ADDRESS: 'an address such as complaints@city.example, with at most 18 letters before the @',
+      PRASAN_IMAP_FOLDERS: 'two names of folders with a comma between, such as Done,Failed, or the word flags',
+      PRASAN_MAIL_PLUS: '1 where the mail server delivers box+anything@host to box@host, else 0',
+      PRASAN_MAIL_AUTHSERV: 'the name the own mail server writes into Authentication-Results, such as mx.city.example',
+      PRASAN_DKIM_DOMAIN: 'a domain such as city.example',
+      PRASAN_DKIM_SELECTOR: 'a word of letters, digits and hyphens such as prasan',
+      PRASAN_DKIM_KEY_FILE: 'the name of a file with a private RSA key',
+      PRASAN_LINE_CHANNEL_SECRET:
+        'the channel secret of the LINE console, 32 hexadecimal digits; while it is changed the new one, a comma and the old one',
+      PRASAN_LINE_CHANNEL_TOKEN: 'the long-lived channel access token of the LINE console',
+      PRASAN_LINE_API: 'an address that begins with https://',
+      PRASAN_LINE_DATA_API: 'an address that begins with https://',
+      PRASAN_SMS_URL: 'the address of an SMS gateway that begins with https://',
+      PRASAN_SMS_KEY: 'the key of the SMS gateway, 8 to 500 characters without blanks',
       PRASAN_LOG: 'debug, info, warn, error or silent',
       PRASAN_TRUSTED_PROXIES: 'a whole number from 0 to 5',
       PRASAN_METRICS_TOKEN: 'a text of at least 16 characters',

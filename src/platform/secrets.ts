@@ -29,7 +29,16 @@ export function openSecrets(dataFolder: string, fromEnvironment = process.env.PR
 
 export function secretsFrom(secret: Buffer): Secrets {
   if (secret.length !== 32) throw new Error('The platform secret must be 32 bytes written as 64 hex characters')
-  return { key: (purpose) => createHmac('sha256', secret).update(`prasan/1/${purpose}`).digest() }
+  const keys = new Map<string, Buffer>()
+  return {
+    key(purpose) {
+      const known = keys.get(purpose)
+      if (known !== undefined) return known
+      const key = createHmac('sha256', secret).update(`prasan/1/${purpose}`).digest()
+      keys.set(purpose, key)
+      return key
+    },
+  }
 }
 
 function fromHex(text: string, where: string): Buffer {

@@ -10,8 +10,12 @@ export interface Frame {
   path: string
   /** True where the numbers and names are invented; a strip on top says so. */
   demo: boolean
+  /** What the demonstration plays, where two of them play two cities. */
+  demoPlays?: string | null
   /** The name of the person signed in, or null. */
   viewerName: string | null
+  /** Notices the person signed in has not seen; counted up to a hundred. */
+  unseenNotices?: number
   csrf: string
   requestId: string
   nav?: NavPart | null
@@ -43,18 +47,23 @@ export const addresses = {
   duties: '/duties',
   services: '/services',
   pool: '/pool',
+  priorities: '/priorities',
+  pressures: '/pressures',
   complaints: '/complaints',
   newComplaint: '/complaints/new',
   complaintDesk: '/desk/complaints',
   complaintFigures: '/complaints/statistics',
   learn: '/learn',
   log: '/log',
+  embed: '/embed',
+  hooks: '/hooks',
   api: '/api',
   about: '/about',
   accessibility: '/accessibility',
   privacy: '/privacy',
   components: '/components',
   account: '/account',
+  notices: '/notices',
   signIn: '/sign-in',
   signOut: '/sign-out',
 } as const

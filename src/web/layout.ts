@@ -90,6 +90,8 @@ function roomsOf(part: NavPart | null | undefined, { lang, isOfficer }: Frame): 
     item(addresses.overlaps, nav.overlaps, 'coordination'),
     item(addresses.agenda, nav.agenda, 'coordination'),
     item(addresses.gaps, nav.gaps, 'coordination'),
+    item(addresses.priorities, nav.priorities, 'coordination'),
+    item(addresses.pressures, nav.pressures, 'coordination'),
     item(addresses.joinings, nav.joinings, 'coordination'),
     item(addresses.scenarios, nav.scenarios, 'coordination'),
     item(addresses.agreements, nav.agreements, 'coordination'),
@@ -104,6 +106,8 @@ function roomsOf(part: NavPart | null | undefined, { lang, isOfficer }: Frame): 
     item(addresses.learn, nav.learn, 'complaints'),
     item(addresses.api, nav.api, 'data'),
     item(addresses.log, nav.log, 'data'),
+    item(addresses.embed, nav.embed, 'data'),
+    ...(isOfficer ? [item(addresses.hooks, nav.hooks, 'data')] : []),
   ]
   return rooms.filter((room) => room.part === part)
 }
@@ -154,6 +158,20 @@ function signOutForm(frame: Frame): Html {
   return html`<form method="post" action="${href(frame, addresses.signOut)}"><input type="hidden" name="${csrfFieldName}" value="${frame.csrf}"><button class="ps-textbutton" type="submit">${messagesOf(frame.lang).signOut}</button></form>`
 }
 
+/** More are a hundred or a thousand: it says nothing new. */
+const MOST_UNSEEN = 99
+
+function unseenMark({ lang, unseenNotices = 0 }: Frame): Html | null {
+  if (unseenNotices === 0) return null
+  const count = unseenNotices > MOST_UNSEEN ? `${MOST_UNSEEN}+` : String(unseenNotices)
+  return html`<span class="ps-unseen"><span aria-hidden="true">${count}</span><span class="govuk-visually-hidden"> ${messagesOf(lang).unseen(count)}</span></span>`
+}
+
+function noticesLink(frame: Frame, content: Fragment): Html {
+  const mark = frame.path.replace(/[?#].*$/, '') === addresses.notices ? 'page' : null
+  return html`<a${attributes({ href: href(frame, addresses.notices), 'aria-current': mark })}>${content}${unseenMark(frame)}</a>`
+}
+
 function header(frame: Frame): Html {
   const words = messagesOf(frame.lang)
   const items = navItems(frame.lang)
@@ -164,7 +182,7 @@ function header(frame: Frame): Html {
   const person =
     frame.viewerName === null
       ? signInLink(frame)
-      : html`<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
+      : html`${noticesLink(frame, [icon('bell'), html`<span class="govuk-visually-hidden">${words.notices}</span>`])}<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
   const menu = items.filter((item) => item.part === 'places')
   const parts = ['complaints', 'plans', 'coordination', 'data'] as const
   const all = [...menu, ...parts.flatMap((part) => roomsOf(part, frame))]
@@ -173,11 +191,11 @@ function header(frame: Frame): Html {
   const smallPerson =
     frame.viewerName === null
       ? html`<li>${signInLink(frame)}</li>`
-      : html`<li><div class="ps-menu__who">${words.signedInAs} <b>${frame.viewerName}</b>${frame.isOfficer && [' · ', words.officerView]}</div><a href="${href(frame, addresses.account)}">${words.account}</a></li><li>${signOutForm(frame)}</li>`
-  return html`<header class="${classes('ps-header', frame.viewerName === null && 'ps-header--roomy')}">${frame.demo && html`<div class="ps-demo"><div class="ps-wrap">${words.demoStrip}</div></div>`}
+      : html`<li><div class="ps-menu__who">${words.signedInAs} <b>${frame.viewerName}</b>${frame.isOfficer && [' · ', words.officerView]}</div><a href="${href(frame, addresses.account)}">${words.account}</a></li><li>${noticesLink(frame, words.notices)}</li><li>${signOutForm(frame)}</li>`
+  return html`<header class="${classes('ps-header', frame.viewerName === null && 'ps-header--roomy')}">${frame.demo && html`<div class="ps-demo"><div class="ps-wrap">${frame.demoPlays && html`<strong>${words.demoPlays(frame.demoPlays)}</strong> · `}${words.demoStrip}</div></div>`}
 <div class="ps-wrap ps-header__in"><a class="ps-brand" href="${href(frame, addresses.home)}">${mark}<span><span class="ps-brand__name">${words.name}</span><span class="ps-brand__line">${words.tagline}</span></span></a>
 <nav class="ps-nav" aria-label="${words.nav.label}">${wide}${person}${languageLink(frame)}</nav>
-<details class="ps-menu"><summary>${icon('menu')}${words.menu}</summary><nav aria-label="${words.menu}"><ul>${small}${smallPerson}<li>${languageLink(frame)}</li></ul></nav></details></div>
+<details class="ps-menu"><summary>${icon('menu')}${words.menu}${unseenMark(frame)}</summary><nav aria-label="${words.menu}"><ul>${small}${smallPerson}<li>${languageLink(frame)}</li></ul></nav></details></div>
 <div class="ps-strands"></div>${roomBar(frame)}</header>
 `
 }

@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseByRef, type Move, moveCase, routeNewCases } from '../../src/features/complaints/index.ts'
+import { demoSignIns } from '../../src/features/people/index.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
-import { accessibilityFaults, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
+import { accessibilityFaults, desktop, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
+import { aReported } from '../support/complaint-desk.ts'
 import { aDemoHouse } from '../support/demo-house.ts'
 import type { TestHouse } from '../support/house.ts'
 
@@ -131,6 +133,82 @@ test('with the receipt the reporter answers, disagrees, and the office has it ag
   expect(main).toContain('ต้นที่ 5 ยังดับ')
   expect(row?.facts).toMatchObject({ state: 'in_progress', reopened: 1, delivery: 'sent' })
   expect(await accessibilityFaultsWithScripts(`/complaints/${ref}`)).toEqual([])
+})
+
+test('the office clears its morning queue with the keyboard alone: five reports taken and answered with one form', async () => {
+  const words = ['ไฟดับหน้าตลาด', 'ฝาท่อหายหน้าวัด', 'ถนนทรุดหน้าโรงเรียน', 'ต้นไม้ล้มขวางซอย', 'น้ำขังหน้าบ้านพัก']
+  for (const one of words) await aReported(house, { words: `${one} เดือดร้อนกันทั้งหมู่บ้าน` })
+  const officer = (await demoSignIns(house.db)).find(({ user }) => user.startsWith('officer.57'))
+  const desk = await browser.newPage({ viewport: desktop, locale: 'th-TH' })
+  await desk.goto(`${address}/sign-in`)
+  await desk
+    .locator('input[type=email]')
+    .first()
+    .fill(officer?.user ?? '')
+  await desk
+    .locator('input[type=password]')
+    .first()
+    .fill(officer?.password ?? '')
+  await desk.keyboard.press('Enter')
+  await desk.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+  await desk.goto(`${address}/desk/complaints?state=assigned`)
+  const focusOn = async (selector: string) => {
+    for (let pressed = 0; pressed < 400; pressed++) {
+      await desk.keyboard.press('Tab')
+      if (await desk.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
+    }
+    throw new Error(`the keyboard does not come to ${selector}`)
+  }
+
+  for (let ticked = 0; ticked < 5; ticked++) {
+    await focusOn('input[name^=case]')
+    await desk.keyboard.press('Space')
+  }
+  const refs = await desk.evaluate(() =>
+    [...document.querySelectorAll('input[name^=case]:checked')].map((box) =>
+      (box.getAttribute('aria-label') ?? '').replace(/^\S+ ?/, ''),
+    ),
+  )
+  await focusOn('select[name=act]')
+  while ((await desk.locator('select[name=act]').inputValue()) !== 'answer') await desk.keyboard.press('ArrowDown')
+  await focusOn('textarea[name=text]')
+  await desk.keyboard.type('รับเรื่องแล้ว ช่างเข้าไปดูภายในวันนี้')
+  await focusOn('form#queue .ps-actions button[type=submit]')
+  await desk.keyboard.press('Enter')
+  await desk.waitForURL(/\/desk\/complaints/)
+
+  expect(refs).toHaveLength(5)
+  const { rows } = await house.db.query<{ state: string }>(
+    `select c.state from complaints c join complaint_events e on e.home = c.home and e.complaint_id = c.id
+      where e.kind = 'answered' and e.text = 'รับเรื่องแล้ว ช่างเข้าไปดูภายในวันนี้'`,
+  )
+  expect(rows.map(({ state }) => state)).toEqual(Array.from({ length: 5 }, () => 'accepted'))
+  await desk.close()
+})
+
+test('a map drawn by the server picks the place, and a receipt page carries what a cheap phone can keep', async () => {
+  await page.goto(`${address}/complaints/new`)
+  await page.getByLabel('เกิดอะไรขึ้น').fill('ถนนเป็นหลุมลึกหน้าตลาดเช้า รถล้มบ่อย')
+  await press('เลือกจากแผนที่')
+  await page.getByRole('link', { name: 'จังหวัดเชียงราย' }).last().click()
+  await page.getByRole('link', { name: 'อำเภอเมืองเชียงราย' }).last().click()
+  await page.getByRole('link', { name: 'ตำบลเวียง', exact: true }).last().click()
+  expect(await accessibilityFaultsWithScripts('/complaints/new/map?at=5701')).toEqual([])
+  await press(/ใช้แค่ตำบลเวียง/)
+
+  expect(await page.getByLabel('เกิดอะไรขึ้น').inputValue()).toContain('หลุมลึกหน้าตลาดเช้า')
+  expect(await page.getByLabel('ที่ไหน', { exact: true }).inputValue()).toContain('ตำบลเวียง')
+  await press('ต่อไป')
+  expect(await page.locator('input[name=area][value="570101"]').isChecked()).toBe(true)
+  await page.locator('input[name=category]').first().check()
+  await press('ต่อไป')
+  await page.getByRole('link', { name: 'ต่อไปโดยไม่มีรูป' }).click()
+  await page.locator('input[name=consent]').check()
+  await press('ส่งเรื่อง')
+  expect(await page.locator('svg.ps-qr').count()).toBe(1)
+  const kept = await page.request.get(`${page.url()}.txt`)
+  expect(await kept.text()).toContain((await page.locator('[data-receipt]').textContent()) ?? '-')
+  expect(await fitsItsWidth(page)).toBe(true)
 })
 
 async function countCases(): Promise<number> {

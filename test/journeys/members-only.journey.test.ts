@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aDemoHouse } from '../../test/support/demo-house.ts'
-import { anOfficer, type TestHouse } from '../../test/support/house.ts'
-import { newId } from '../kernel/ids.ts'
-import { wireApp } from './wire.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import { wireApp } from '../../src/main/wire.ts'
+import { aDemoHouse } from '../support/demo-house.ts'
+import { anOfficer, type TestHouse } from '../support/house.ts'
 
 const secret = 'คณะทำงานไม่เปิดเผยชื่อ'
 

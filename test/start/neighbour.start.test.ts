@@ -10,10 +10,12 @@ afterEach(async () => {
   forgetFolders()
 })
 
-test('a case filed here for the neighbouring city is worked there, its steps come back, and SIGTERM ends both', async () => {
+test('a case filed here for the neighbouring city is worked there, its steps come back, and SIGTERM ends both', {
+  timeout: 300_000,
+}, async () => {
   const folder = aFolder()
   const program = [join(projectRoot, 'bin', 'prasan'), 'demo', 'neighbour']
-  both = startProduct({ dataFolder: folder, program, env: { PRASAN_DEMO: '0.01' } })
+  both = startProduct({ dataFolder: folder, program, patienceMs: 150_000, env: { PRASAN_DEMO: '0.01' } })
   const here = await both.ready()
   const there = / {2}(http:\/\/\S+)\/en$/m.exec(both.said().replace(here, ''))?.[1] ?? ''
   const [, user = '', password = ''] = /(\S+@demo\.example) {2}(\S+)/.exec(both.said()) ?? []

@@ -29,6 +29,8 @@ export interface StartOptions {
   /** Another program than `npm start` runs, such as `bin/prasan`, with its words. */
   readonly program?: readonly string[]
   readonly cwd?: string
+  /** For what takes longer to start than one product. */
+  readonly patienceMs?: number
 }
 
 const patienceMs = 60_000
@@ -53,6 +55,7 @@ export function startProduct(options: StartOptions): Product {
       `it says ${words}`,
       ended,
       () => said,
+      options.patienceMs,
     )
   return {
     pid: child.pid ?? 0,
@@ -97,12 +100,13 @@ export async function until(
   what: string,
   ended: Promise<unknown> = new Promise(() => undefined),
   said: () => string = () => '',
+  patience = patienceMs,
 ): Promise<void> {
   let over = false
   void ended.then(() => {
     over = true
   })
-  const deadline = performance.now() + patienceMs
+  const deadline = performance.now() + patience
   for (;;) {
     if (await isSo()) return
     if (over) throw new Error(`it ended before ${what}; it said: ${said()}`)

@@ -5,14 +5,18 @@ import { newId } from '../../src/kernel/ids.ts'
 import type { TestHouse } from './house.ts'
 
 /** A key for a program, with these scopes, that somebody answers for. */
-export async function issueApiKey(house: TestHouse, scopes: readonly string[]): Promise<string> {
+export async function issueApiKey(
+  house: TestHouse,
+  scopes: readonly string[],
+  bodyId: string | null = null,
+): Promise<string> {
   const key = `prasan_${newSecretWord()}`
   const now = house.clock.now()
   await house.db.transaction(async (tx) => {
     const personId = await keepContact(tx, house.deps, { name: 'ผู้รับผิดชอบ ทดสอบ', email: null, phone: null })
     await insertApiKey(
       tx,
-      { id: newId(), keyHash: hashSecretWord(key), label: 'test', scopes, personId, bodyId: null, endsOn: null },
+      { id: newId(), keyHash: hashSecretWord(key), label: 'test', scopes, personId, bodyId, endsOn: null },
       now,
     )
   })

@@ -10,6 +10,7 @@ import { csrfPair } from '../../src/platform/http/csrf.ts'
 import { openLog } from '../../src/platform/log.ts'
 import type { ApiApp, PageApp } from '../../src/platform/room.ts'
 import { secretsFrom } from '../../src/platform/secrets.ts'
+import { mailInto } from './mailbox.ts'
 
 export interface BareApp {
   readonly app: PageApp
@@ -41,8 +42,8 @@ export function aBareApp({ config, viewer = null, pages, api, ...parts }: BarePa
     secrets,
     db: awayDb,
     jobs: { enqueue: async () => undefined },
-    mail: { post: async () => undefined },
-    files: { put: unused, open: unused, has: unused, list: unused },
+    mail: mailInto([]),
+    files: { put: unused, open: unused, has: unused, remove: unused, list: unused },
     log: openLog('info', { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }),
   }
   const app = createApp(deps, {

@@ -15,6 +15,7 @@ import { graphileQueue, runAllJobs } from '../../src/platform/jobs/graphile.ts'
 import { openLog } from '../../src/platform/log.ts'
 import type { Letter } from '../../src/platform/mail/mailer.ts'
 import { secretsFrom } from '../../src/platform/secrets.ts'
+import { mailInto } from './mailbox.ts'
 
 export interface TestHouse {
   readonly db: Db
@@ -41,6 +42,8 @@ export interface HouseOptions {
   readonly demo?: boolean
   readonly clock?: Clock
   readonly who?: 'real'
+  /** Settings beside those of every test. */
+  readonly env?: Readonly<Record<string, string>>
   /** A database to copy in the place of the bare one, and the files that belong to it. */
   readonly template?: { readonly database: string; readonly files: string }
 }
@@ -53,7 +56,12 @@ export async function aTestHouse(options: HouseOptions = {}): Promise<TestHouse>
   const clock = options.clock ?? fixedClock(testNow)
   const secrets = secretsFrom(Buffer.alloc(32, 7))
   const config: Config = {
-    ...readConfig({ PRASAN_DATA: folder, PRASAN_DEMO: options.demo === false ? '0' : '1', PRASAN_LOG: 'silent' }),
+    ...readConfig({
+      ...options.env,
+      PRASAN_DATA: folder,
+      PRASAN_DEMO: options.demo === false ? '0' : '1',
+      PRASAN_LOG: 'silent',
+    }),
     baseUrl: 'http://prasan.test',
   }
   const sent: Letter[] = []
@@ -64,7 +72,7 @@ export async function aTestHouse(options: HouseOptions = {}): Promise<TestHouse>
     secrets,
     db,
     jobs: graphileQueue(),
-    mail: { post: async (_tx, letter) => void sent.push(letter) },
+    mail: mailInto(sent),
     files: openDiskStore(join(folder, 'files')),
     log: openLog('silent'),
   }

@@ -1,3 +1,5 @@
+import { inheritLinks } from '../../src/features/alignments/index.ts'
+import { followCombined } from '../../src/features/boards/index.ts'
 import {
   answerJoining,
   approveJoining,
@@ -110,7 +112,12 @@ export async function agreeAll(house: TestHouse, key: Key): Promise<void> {
 
 export function approve(house: TestHouse, key: Key, viewer: Viewer = theProvinceApprover()) {
   const said = { document: 'ทดสอบ อนุมัติ 1/2570', reason: 'ตามมติที่ประชุม' }
-  return wholeAct(house.db, (tx) => approveJoining(tx, house.deps, key, said, { viewer, now: house.clock.now() }))
+  return wholeAct(house.db, (tx) =>
+    approveJoining(tx, { ...house.deps, onCombined: [inheritLinks, followCombined] }, key, said, {
+      viewer,
+      now: house.clock.now(),
+    }),
+  )
 }
 
 /** Proposed, agreed and approved. @throws where any of it is refused */

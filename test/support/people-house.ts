@@ -1,3 +1,4 @@
+import type { Sql } from 'sql-template-tag'
 import { createAccount } from '../../src/features/people/create-account.ts'
 import { peopleRoom, viewerOf } from '../../src/features/people/index.ts'
 import { hashPassword } from '../../src/features/people/password.ts'
@@ -16,6 +17,7 @@ import type { PageApp, Room } from '../../src/platform/room.ts'
 import { assets, assetVersion } from '../../src/web/assets.ts'
 import { frameOf } from '../../src/web/frame-of.ts'
 import { errorPage } from '../../src/web/pages/error.ts'
+import { mailInto } from './mailbox.ts'
 import { aPlatformHouse } from './platform-house.ts'
 
 export const goodPassword = 'ฝนตกที่ทะเลทุกวัน'
@@ -57,17 +59,19 @@ export interface PeopleHouse {
 }
 
 /** The room of people alone on the platform, with real sessions, a clock that can be moved and visible letters. */
-export async function aPeopleHouse(options: { demo?: boolean; rooms?: readonly Room[] } = {}): Promise<PeopleHouse> {
+export async function aPeopleHouse(
+  options: { demo?: boolean; rooms?: readonly Room[]; unseen?: Sql } = {},
+): Promise<PeopleHouse> {
   let now = new Date('2026-11-23T01:30:00.000Z')
   const letters: Letter[] = []
   const house = await aPlatformHouse({
     clock: { now: () => now },
     config: { demo: options.demo ?? false, baseUrl: 'http://prasan.test' },
   })
-  const deps: Deps = { ...house.deps, mail: { post: async (_tx, letter) => void letters.push(letter) } }
+  const deps: Deps = { ...house.deps, mail: mailInto(letters) }
   const app = createApp(deps, {
     rooms: [peopleRoom, ...(options.rooms ?? [])],
-    viewerOf: viewerOf(deps),
+    viewerOf: viewerOf(deps, options.unseen),
     assets: { version: assetVersion(), files: assets },
     errorPage: (c, status, detail) => errorPage(frameOf(c, deps), { status, detail }),
   })

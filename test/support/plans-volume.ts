@@ -137,6 +137,7 @@ export function fakePorts(ensureBody: ImportPorts['ensureBody']): ImportPorts {
         const found = places.find(([name]) => text.includes(name))
         return found === undefined ? null : { areaCode: found[1] }
       },
+      elsewhere: () => null,
       field: (title) => (title.includes('อาคารเรียน') ? { code: '09.1', reason: 'title:อาคารเรียน' } : null),
     }),
     ensureBody,

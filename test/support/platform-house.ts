@@ -33,15 +33,20 @@ export async function aPlatformHouse(
   const jobs = graphileQueue()
   const lines: Record<string, unknown>[] = []
   const db = openDb(await aDatabase(options.emptyDatabase ? 'template0' : 'prasan'), { max: 8 })
+  const config: Config = {
+    ...readConfig({ PRASAN_DATA: folder }),
+    baseUrl: 'http://prasan.test',
+    ...options.config,
+  }
   return {
     lines,
     deps: {
-      config: { ...readConfig({ PRASAN_DATA: folder }), baseUrl: 'http://prasan.test', ...options.config },
+      config,
       clock,
       secrets,
       db,
       jobs,
-      mail: outboxMailer({ jobs, secrets, clock }),
+      mail: outboxMailer({ jobs, secrets, clock, db, config }),
       files: openDiskStore(join(folder, 'files')),
       log: openLog('debug', { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) }),
     },

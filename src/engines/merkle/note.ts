@@ -56,8 +56,9 @@ export function signerFromSeed(name: string, seed: Uint8Array): Signer {
 }
 
 /** `name+keyid+base64(kind ‖ public key)`, as it is given to those who check. */
-export function verifierKey({ name, keyId, publicKey }: Signer): string {
-  return `${name}+${keyId}+${Buffer.concat([Buffer.from([kindByte.ed25519]), publicKey]).toString('base64')}`
+export function verifierKey({ name, publicKey }: Signer, kind: SignatureKind = 'ed25519'): string {
+  const key = Buffer.concat([Buffer.from([kindByte[kind]]), publicKey]).toString('base64')
+  return `${name}+${keyIdOf(name, kind, publicKey)}+${key}`
 }
 
 /** Reads a verifier key. A key id that does not belong to name and key is refused: a slip, or somebody else's key. */

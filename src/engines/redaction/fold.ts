@@ -12,7 +12,7 @@ export interface Folded {
   readonly ends: Uint32Array
 }
 
-const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu
+const CLUSTER = /\P{M}\p{M}*|\p{M}+/uy
 const THAI_MARKS = /[\u0E31\u0E34-\u0E3A\u0E47-\u0E4E]/
 const INVISIBLE =
   /^[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0]/
@@ -42,6 +42,31 @@ function digitOf(point: number): string {
   return String(value)
 }
 
+/** A letter, digit or sign that stays as it is: ASCII, and Thai but for its digits. */
+function staysPlain(unit: number): boolean {
+  return (unit >= 0x20 && unit < 0x7f) || unit === 0x0a || (unit >= 0x0e01 && unit <= 0x0e4f)
+}
+
+function isThaiMark(unit: number): boolean {
+  return unit === 0x0e31 || (unit >= 0x0e34 && unit <= 0x0e3a) || (unit >= 0x0e47 && unit <= 0x0e4e)
+}
+
+/** Whether a character may go on with this unit: any mark of any script. Below are only the few that certainly are none. */
+function mayGoOn(unit: number): boolean {
+  return isThaiMark(unit) || (unit >= 0x300 && !(unit >= 0x0e01 && unit <= 0x0e5b))
+}
+
+/**
+ * How long the character here is when it is an ordinary one, a letter with one Thai mark at most, which nearly all are; 0 where it has
+ * to be looked at.
+ */
+function ordinaryLength(text: string, at: number): 0 | 1 | 2 {
+  const unit = text.charCodeAt(at)
+  if (!staysPlain(unit) || isThaiMark(unit)) return 0
+  if (!mayGoOn(text.charCodeAt(at + 1))) return 1
+  return isThaiMark(text.charCodeAt(at + 1)) && !mayGoOn(text.charCodeAt(at + 2)) ? 2 : 0
+}
+
 /** Time grows with the length of the text only. */
 export function fold(text: string): Folded {
   const units: string[] = []
@@ -54,9 +79,19 @@ export function fold(text: string): Folded {
       ends.push(end)
     }
   }
-  for (const match of text.matchAll(CLUSTER)) {
-    const cluster = match[0]
-    const start = match.index
+  for (let start = 0; start < text.length; ) {
+    const ordinary = ordinaryLength(text, start)
+    if (ordinary > 0) {
+      for (const end = start + ordinary; start < end; start++) {
+        units.push(text[start] as string)
+        starts.push(start)
+        ends.push(start + 1)
+      }
+      joinTwoPartVowels(units, starts, ends)
+      continue
+    }
+    CLUSTER.lastIndex = start
+    const cluster = CLUSTER.exec(text)?.[0] ?? (text[start] as string)
     const end = start + cluster.length
     const base = String.fromCodePoint(cluster.codePointAt(0) as number)
     const letter = /^\p{M}/u.test(base) ? '' : plainCharacter(base)
@@ -71,8 +106,9 @@ export function fold(text: string): Folded {
       push(normaliseThai(letter + [...new Set(thai)].join('')), start, end)
     }
     joinTwoPartVowels(units, starts, ends)
+    start = end
   }
-  return { plain: units.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
+  return { plain: units.join(''), starts: new Uint32Array(starts), ends: new Uint32Array(ends) }
 }
 
 /** Two เ are แ, and ํ with า after it is ำ, however they were typed. */

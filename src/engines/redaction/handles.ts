@@ -23,10 +23,16 @@ const PROFILE = new RegExp(
   `(?<![A-Za-zก-ฮ])(?:${social.profile})(?: ?(?:${social.named}))?[ .:=-]{0,3}(@?[A-Za-z][A-Za-z0-9._-]{1,30}(?: [A-Z][a-z]{1,20}){0,2})`,
   'gi',
 )
+/** A profile under a name in Thai: "เฟซบุ๊ก ป้าแมว ตลาดล่าง", "เฟสชื่อ สมศรี". */
+const THAI_PROFILE = new RegExp(
+  `(?:${social.profileThai})(?: ?(?:ชื่อ|:)[ ว่า]{0,4}| (?=${social.profileKin}))((?:[ก-๎]{2,20})(?: [ก-๎]{2,20})?)`,
+  'g',
+)
 const URL_PROFILE =
   /(?:https?:\/\/)?(?:[a-z]{1,8}\.)?(?:facebook\.com|fb\.com|fb\.me|m\.me|instagram\.com|tiktok\.com|twitter\.com|x\.com|t\.me|wa\.me|line\.me|lin\.ee|linkedin\.com|youtube\.com|threads\.net|snapchat\.com)\/([^\s"'<>)\]ก-๙]{1,200})/gi
 const PUBLIC_PATH = /^(?:groups|events|watch|hashtag|search|marketplace|gaming|reel|shorts|playlist|explore)\b/i
 const ORDINARY = new RegExp(`^@?(?:${social.ordinaryLatin})$`, 'i')
+const OFFICE_NAME = new RegExp(`^(?:${social.office})`)
 const OFFICE = new RegExp(`(?:${social.office}) {0,2}[A-Za-z]{0,10} ?$`, 'i')
 
 export function findHandles(plain: string): Find[] {
@@ -56,6 +62,11 @@ export function findHandles(plain: string): Find[] {
   }
   for (const match of plain.matchAll(AT)) {
     add(match.index, match.index + match[0].length, 'messenger', 0.7, 'at-sign')
+  }
+  for (const match of plain.matchAll(THAI_PROFILE)) {
+    if (OFFICE.test(before(plain, match.index, 20)) || OFFICE_NAME.test(match[1] as string)) continue
+    const end = match.index + match[0].length
+    add(end - (match[1] as string).length, end, 'profile', 0.6, 'profile-thai')
   }
   for (const match of plain.matchAll(PROFILE)) {
     const handle = match[1] as string

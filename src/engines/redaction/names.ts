@@ -1,5 +1,6 @@
 import { shortTitles, spelledTitles } from '../../kernel/honorifics.ts'
 import { before, type Find } from './find.ts'
+import { isOrdinaryWord } from './likeness.ts'
 import {
   animals,
   bareShortTitles,
@@ -19,6 +20,7 @@ import {
   weakEnders,
   weakTitles,
 } from './names.th.ts'
+import { NameReader, NOT_TITLE } from './names-by-likeness.ts'
 
 /*
  * Names of people. Thai has no capitals and no blanks between words, so a name is known by the word before it, by being a
@@ -49,7 +51,7 @@ const STRONG = new RegExp(`^(?:${SPELLED})$`)
 const SHORT = /(?<![ก-๎.])(?:ว่าที่ ?)?((?:[ก-ฮ]{1,4}\. ?){1,4})(หญิง)?/g
 const BARE_SHORT = new RegExp(`(?<![ก-๙.])(?:${bareShortTitles})(?= ?[ก-ฮเ-ไ])`, 'g')
 const PLACE_BEFORE = new RegExp(
-  `(?:${longestFirst(escaped(placeBefore.split(' ')))}) ?(?:ตา|ยาย|ปู่|ย่า|ลุง|ป้า|พ่อ|แม่|เจ้า)?$`,
+  `(?:${longestFirst(escaped(placeBefore.split(' ')))}|ร้าน[ก-๎]{0,14}) ?(?:ตา|ยาย|ปู่|ย่า|ลุง|ป้า|พ่อ|แม่|เจ้า)?$`,
 )
 const THINGS = new RegExp(`(?:${longestFirst(namedThings.split(' '))}) {0,2}(?:นี้|ใหม่|เก่า|แห่งหนึ่ง)? ?$`)
 const SELF = new RegExp(`(?:${longestFirst(selfWords.split(' '))}) ?[ก-๙]{0,10} ?$`)
@@ -59,9 +61,6 @@ const NAME = new RegExp(`${nameCues.name}(?:ว่า)?[ .:=-]{0,3}`, 'g')
 const LATIN_TITLE = new RegExp(`(?<![A-Za-z])(?:${latinTitles})(?:\\. ?| )(?=[A-Za-z])`, 'gi')
 const LATIN_CUE = new RegExp(`(?:(?<![A-Za-z])(?:${nameCues.english}))[ :]{1,3}(?=[A-Z][a-z])`, 'gi')
 const LATIN_ENDERS = new RegExp(`^(?:${latinEnders})$`, 'i')
-/** นาย and นาง begin words that are no titles, and names of places. */
-const NOT_TITLE =
-  /^(?:นาย(?:อำเภอ|จ้าง|ทะเบียน|ช่าง|หน้า|ทุน|ตรวจ|ท่า|สถานี|ประกัน|ธนาคาร|พราน|เรือ|ด่าน|ทหาร|ตำรวจ|ใหญ่(?![ก-๙])|เวร|คลัง|ไปรษณีย์|แบงค์|ก ?เทศ|ก ?อบ|ก ?องค์|ก ?ฯ|ก ?รัฐ|ก ?สมาคม|ก ?สภา|ก ?เมือง|กเล็ก|กคน|ก(?![ก-๙]))|นาง(?:พยาบาล|ฟ้า|รำ|แบบ|งาม|เอก|รอง|เลิ้ง|นวล|พญา|แอ่น|กวัก|ไม้))/
 const THAI = /[ก-๎]/
 const MARK = /[ัิ-ฺ็-๎]/
 /** What cannot begin a name: the word before it goes on. */
@@ -72,6 +71,7 @@ const breaker = new Intl.Segmenter('th', { granularity: 'word' })
 /** A folded text and where ICU's words begin and end in it; a stretch is broken only when a rule asks about it. */
 class Words {
   readonly plain: string
+  readonly reader: NameReader
   private readonly starts: Uint8Array
   private readonly stops: Uint32Array
   /** of each place the stretch it lies in, from 1 */
@@ -80,6 +80,7 @@ class Words {
 
   constructor(plain: string) {
     this.plain = plain
+    this.reader = new NameReader(this)
     this.starts = new Uint8Array(plain.length + 1)
     this.stops = new Uint32Array(plain.length + 1)
     this.stretchOf = new Uint32Array(plain.length + 1)
@@ -121,6 +122,7 @@ export function findNames(plain: string): Find[] {
     ...afterCues(words),
     ...bareNames(words),
     ...latinNames(plain),
+    ...words.reader.find(),
   ]
 }
 
@@ -137,13 +139,18 @@ function* afterTitles(words: Words): Generator<Find> {
     if (start < done || GOES_ON.test(plain[start + title.length] ?? '')) continue
     const isWord = words.beginsAt(start) || !THAI.test(plain[start - 1] ?? ' ')
     const known = knownAt(words, nextLetter(plain, start + title.length))
+    if (title === 'ท่าน' && plain.startsWith('หนึ่ง', start + title.length)) continue
     const isStrong = STRONG.test(title)
     if (!isWord && !(isStrong && known !== null && GIVEN.has(known))) continue
     // จ่า in จ่าย, ป้า in ป้าย: the title is a word of its own, or a name we know follows
     const endsThere = words.beginsAt(start + title.length) || !THAI.test(plain[start + title.length] ?? '')
     if (!endsThere && !/^(?:นาย|นาง|นางสาว)$/.test(title) && (known === null || !GIVEN.has(known))) continue
-    if (isStrong && NOT_TITLE.test(plain.slice(start, start + 12)) && known === null) continue
+    // คุณ in คุณสมบัติ
+    const whole = plain.slice(start, words.endOf(start) || start)
+    if (!isStrong && whole.length > title.length && isOrdinaryWord(whole)) continue
+    if (isStrong && NOT_TITLE.test(plain.slice(start, start + 12)) && !(known !== null && GIVEN.has(known))) continue
     if (PLACE_BEFORE.test(before(plain, start, 14))) continue
+    if (isStrong && words.reader.isNoName(title, nextLetter(plain, start + title.length))) continue
     const found = isStrong ? strongName(words, start + title.length) : weakName(words, start, title, known)
     if (found === null) continue
     // Title and name go together: "[ชื่อบุคคล] แจ้งว่า" reads better than "นาย[ชื่อบุคคล] แจ้งว่า" only for kin; the title stays
@@ -152,11 +159,8 @@ function* afterTitles(words: Words): Generator<Find> {
   }
 }
 
-/** นายก before a name that begins with ก is นาย: นายกมล. */
 function titleOf(words: Words, start: number, found: string): string {
-  if (found !== 'นายก') return found
-  const known = knownAt(words, start + 3)
-  return known !== null && GIVEN.has(known) ? 'นาย' : found
+  return found === 'นายก' && words.reader.isSirBeforeK(start) ? 'นาย' : found
 }
 
 /** One blank may stand between title and name. */

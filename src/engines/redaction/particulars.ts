@@ -7,6 +7,9 @@ const DATE = `(?:\\d{1,2}[ ./-]{1,3}(?:\\d{1,2}|${months})[ ./-]{0,3}(?:พ\\.?�
 const LINK = '[ .:=]{0,3}(?:คือ|เมื่อ|วันที่|วัน|on|is|เมื่อวันที่)?[ .:=]{0,3}(?:วัน[ก-๙]{2,8}ที่ ?)?'
 const BIRTH = new RegExp(`(?:${cues.birth})${LINK}(${DATE})`, 'gi')
 const BORN = new RegExp(`(?:${cues.bornPerson})(?:[ ก-๙]{0,12})?เกิด${LINK}(${DATE})`, 'g')
+/** "เกิดวันที่ 14 ก.พ. 2501": nobody reports what happened so long ago. */
+const BORN_LONG_AGO = new RegExp(`(?<![ก-๙])เกิด${LINK}(${DATE})`, 'g')
+const LONG_AGO_BE = 2560
 const NOT_BIRTH = /เหตุ|ปัญหา|น้ำท่วม|ไฟไหม้|อุบัติ/
 
 const POINT = /(?<![0-9.])([5-9]|1\d|20)\.(\d{3,12})[ ,/NEne°]{1,5}((?:9[7-9]|10[0-6])\.\d{3,12})(?![0-9])/g
@@ -32,6 +35,10 @@ export function findParticulars(plain: string): Find[] {
   for (const match of plain.matchAll(BIRTH)) add(match, match[1] as string, 'birth-date', 0.95, 'birth-words')
   for (const match of plain.matchAll(BORN)) {
     if (!NOT_BIRTH.test(match[0])) add(match, match[1] as string, 'birth-date', 0.8, 'person-born')
+  }
+  for (const match of plain.matchAll(BORN_LONG_AGO)) {
+    const year = Number(/(\d{4})$/.exec(match[1] as string)?.[1] ?? Number.NaN)
+    if (year > 2400 && year < LONG_AGO_BE) add(match, match[1] as string, 'birth-date', 0.7, 'born-long-ago')
   }
   for (const pattern of [POINT, DEGREES, MAP_LINK]) {
     for (const match of plain.matchAll(pattern)) {

@@ -193,7 +193,8 @@ describe('a survey of those served', () => {
     )
 
     expect([best.satisfaction, worst.satisfaction]).toEqual([100, 0])
-    expect(best.questions.map(({ mean }) => mean)).toEqual([5, 1])
+    // A share of five answers says who they are: it is told from twenty on.
+    expect(best.questions.map(({ mean }) => mean)).toEqual([5, null])
   })
 
   test('what one person said is in no mean that the others could be taken away from', () => {
@@ -206,6 +207,28 @@ describe('a survey of those served', () => {
 
     expect(found.satisfaction).toBe(100)
     expect(found.questions.map(({ mean }) => mean)).toEqual([5, null])
+  })
+
+  test('an answer that fewer than five gave is not counted out, nor can the others be taken away from the whole', () => {
+    const of = (given: readonly number[]) =>
+      surveyResult(
+        questions,
+        given.flatMap((count, at) => Array.from({ length: count }, () => ({ '1': at + 1 }))),
+      ).questions[0]?.counts
+
+    expect(of([10, 9, 8, 7, 6])).toEqual([10, 9, 8, 7, 6])
+    expect(of([0, 0, 0, 9, 8])).toEqual([0, 0, 0, 9, 8])
+    expect(of([20, 9, 8, 7, 1])).toEqual([20, 9, 'beside', 'beside', 'few'])
+    expect(of([20, 9, 2, 1, 0])).toEqual([20, 'beside', 'few', 'few', 'few'])
+  })
+
+  test('of yes and no both are hidden where one is small, and so is their share', () => {
+    const yesNo = surveyResult(
+      questions,
+      Array.from({ length: 24 }, (_, at) => ({ '2': at < 22 ? 1 : 2 })),
+    ).questions[1]
+
+    expect(yesNo).toMatchObject({ counts: ['beside', 'few'], mean: null })
   })
 
   test('a group of fewer than five is never shown, nor can it be told by taking the others away', () => {

@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anAccount } from '../../../test/support/account.ts'
 import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
@@ -203,7 +205,9 @@ describe('from draft to signed', () => {
     const refused = await act(contract, 'offer', {}, planner)
     const offered = await act(pledge, 'offer', {}, planner)
 
-    expect(refused.status).toBe(422)
+    const program = await house.sendJson(`/api/v1/agreements/${contract}/offer`, {}, planner)
+    expect([refused.status, program.status]).toEqual([422, 422])
+    expect((await program.json()).detail).toContain('ข้อตกลงที่ไม่มีตัวชี้วัดวัดผลไม่ได้')
     expect(await refused.text()).toContain('ข้อตกลงที่ไม่มีตัวชี้วัดวัดผลไม่ได้')
     expect(offered.status).toBe(303)
     expect((await told(contract)).state).toBe('draft')
@@ -337,10 +341,14 @@ describe('signing', () => {
     const { version, hash } = await pendingOf(id)
     const paper = { post: 'กรรมการผู้จัดการ', document: 'ที่ 12/2569', version: String(version), hash }
 
-    const recorded = await act(id, 'paper', { ...paper, party: company.id }, planner)
-    const here = await act(id, 'paper', { ...paper, party: town.id }, planner)
+    const sure: Viewer = { ...planner, steppedUpUntil: new Date('2030-01-01T00:00:00Z') }
 
-    expect(recorded.status).toBe(303)
+    const unsure = await act(id, 'paper', { ...paper, party: company.id }, planner)
+    const recorded = await act(id, 'paper', { ...paper, party: company.id }, sure)
+    const here = await act(id, 'paper', { ...paper, party: town.id }, sure)
+
+    expect(unsure.headers.get('location')).toContain('/sign-in/second-step')
+    expect(recorded.headers.get('location')).toContain('/agreements/')
     expect(await here.text()).toContain('เทศบาลเมืองข้อตกลง มีผู้มีอำนาจลงนามในระบบ')
     expect((await told(id)).signatures.map(({ post }) => post)).toEqual(['กรรมการผู้จัดการ'])
   })
@@ -420,6 +428,23 @@ describe('a party that merges with another body', () => {
     await unmerge(town)
   })
 
+  test('signs no more itself, and a program that tries is told who does', async () => {
+    const id = await drafted()
+    await act(id, 'offer', {}, planner)
+    const { version, hash } = await pendingOf(id)
+    const heir = await aStoredBody(house.db, { name: 'เทศบาลนครผู้สืบต่อ', areaCode: '5701' })
+    await merge(town, heir)
+
+    const sent = { body: code(town), version, hash, post: 'นายกเทศมนตรี' }
+    const answer = await house.sendJson(`/api/v1/agreements/${id}/signatures`, sent, mayor)
+
+    expect(await answer.json()).toMatchObject({
+      type: '/api/problems/party-merged',
+      detail: expect.stringContaining('เทศบาลนครผู้สืบต่อ'),
+    })
+    await unmerge(town)
+  })
+
   test('which is the other party, leaves one: nothing can be taken over', async () => {
     const id = await inForce()
     await merge(town, province)
@@ -466,6 +491,7 @@ describe('while it is in force', () => {
       'due-month': '12',
       'due-year': '2569',
     }
+    const { email } = await anAccount(house, { role: 'planner', bodyId: town.id })
     const own = await act(id, 'breach', { ...notice, body: town.id }, mayor)
     const noticed = await act(id, 'breach', { ...notice, body: town.id }, governor)
     const { rows } = await house.db.query<{ id: string }>('select id from agreement_breaches where agreement_id = $1', [
@@ -480,6 +506,10 @@ describe('while it is in force', () => {
     expect(await own.text()).toContain('ฝ่ายที่ผิดแจ้งเรื่องของตนเองไม่ได้')
     expect([noticed.status, said.status, byOther.status, closed.status]).toEqual([303, 303, 422, 303])
     expect(breached).toBe('breached')
+    await sendNotices(house.deps)
+    expect(house.mailbox.sent.filter(({ kind }) => kind === 'agreements.breach')).toMatchObject([
+      { to: email, text: expect.stringContaining('เก็บให้ครบ') },
+    ])
     expect((await told(id, null)).state).toBe('under-review')
   })
 
@@ -521,6 +551,26 @@ describe('while it is in force', () => {
     expect(open).not.toContain('<strong>79</strong>')
     expect(enough).toContain('6 คนตอบ')
     expect(enough).toContain('<strong>79</strong>')
+  })
+
+  test('a survey that is ended on its first day takes no answer from that moment on', async () => {
+    const id = await inForce()
+    const today = { day: '23', month: '11', year: '2569' }
+    const days = Object.entries(today).flatMap(([part, value]) => [
+      [`opens-${part}`, value],
+      [`closes-${part}`, part === 'day' ? '30' : value],
+    ])
+    const fields = { intro: 'บริการเก็บขยะเป็นอย่างไร', 'question-1': 'พอใจไหม', 'kind-1': 'scale', links: '' }
+    await act(id, 'survey', { ...fields, ...Object.fromEntries(days) }, mayor)
+    const { rows } = await house.db.query<{ id: string }>('select id from agreement_surveys where agreement_id = $1', [
+      id.slice(3),
+    ])
+    const before = await house.post(`/agreements/${id}/survey`, { 'q-1': '5' }, null)
+
+    const ended = await act(id, 'end-survey', { survey: rows[0]?.id ?? '' }, mayor)
+    const after = await house.post(`/agreements/${id}/survey`, { 'q-1': '5' }, null)
+
+    expect([before.status, ended.status, after.status]).toEqual([303, 303, 422])
   })
 })
 

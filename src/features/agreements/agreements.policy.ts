@@ -6,7 +6,7 @@ interface At {
   readonly areaCode: string | null
 }
 
-const writers: readonly Role[] = ['planner', 'plan-approver', 'body-administrator', 'board-secretary']
+export const writers: readonly Role[] = ['planner', 'plan-approver', 'body-administrator', 'board-secretary']
 
 /** Those who plan for a body, or for its place, write agreements for it and follow them. */
 export const mayWriteFor = (viewer: Viewer | null, body: At, now: Date): boolean =>

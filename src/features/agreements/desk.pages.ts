@@ -45,7 +45,7 @@ interface Sent {
 }
 
 /** Acts that bind a body, so that the second factor is asked for. */
-const binding: readonly DeskAct[] = ['sign', 'take-over', 'terminate']
+const binding: readonly DeskAct[] = ['sign', 'paper', 'take-over', 'terminate']
 
 async function deskPage(c: PageContext, deps: Deps, sent: Sent | null, links: readonly string[] = []) {
   const key = keyIn(c)

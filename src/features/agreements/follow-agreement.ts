@@ -26,6 +26,7 @@ import {
   type Verdict,
 } from './follow.sql.ts'
 import type { Refusal } from './refusal.ts'
+import { tellOfBreach } from './tell-parties.ts'
 
 /** A review may be held this long before its day. */
 const EARLY_DAYS = 31
@@ -80,6 +81,7 @@ export async function recordBreach(
   await insertBreach(tx, key, { ...breach, id, noticedBy: noticing.id, noticedOn: today }, by, doing.now)
   const details = { breach: id, due: breach.remedyDue, wanted: breach.remedyWanted }
   await note(tx, key, { kind: 'breach-noticed', bodyId: breach.bodyId, reason: breach.what, details }, doing)
+  await tellOfBreach(tx, locked.value, { ...breach, id }, doing)
   return ok(id)
 }
 

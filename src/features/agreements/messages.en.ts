@@ -199,6 +199,8 @@ export const en: Messages = {
     surveyDays: (from, to) => `Asked ${from} to ${to}`,
     answers: (n) => `${n.toLocaleString('en-US')} answers`,
     openAnswers: 'The result is shown when the survey has ended: before, it would tell who answered what',
+    few: 'fewer than 5',
+    beside: 'not shown, it would tell a small number',
     fewAnswers: 'Fewer than 5 people answered, so nothing is shown: it would tell who they are',
     satisfaction: 'Satisfaction',
     outOf100: 'of 100',
@@ -424,5 +426,10 @@ export const en: Messages = {
     noticeTooShort: (days, day) => `Notice is ${days} days: the earliest day is ${day}`,
     noticeGiven: (day) => `Notice was given already; it ends on ${day}`,
     reviewTooEarly: (day) => `The review is due ${day}: it can be recorded 31 days before at the earliest`,
+  },
+  breachNotice: {
+    subject: (title) => `Notice of a breach: ${title}`,
+    text: (what, wanted, day) =>
+      `A party says that your body has not kept the agreement.\n\nWhat is broken: ${what}\nWhat would put it right: ${wanted}\nBy: ${day}`,
   },
 }

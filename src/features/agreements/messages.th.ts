@@ -241,6 +241,8 @@ export const th = {
     surveyDays: (from: string, to: string) => `ถาม ${from} ถึง ${to}`,
     answers: (n: number) => `${n.toLocaleString('en-US')} คนตอบ`,
     openAnswers: 'จะแสดงผลเมื่อปิดรับคำตอบ เพื่อไม่ให้รู้ว่าใครตอบอย่างไร',
+    few: 'น้อยกว่า 5',
+    beside: 'ไม่แสดง เพื่อไม่ให้รู้จำนวนที่น้อย',
     fewAnswers: 'มีผู้ตอบน้อยกว่า 5 คน จึงยังไม่แสดงผล เพื่อไม่ให้รู้ว่าใครตอบ',
     satisfaction: 'ความพอใจ',
     outOf100: 'เต็ม 100',
@@ -468,6 +470,11 @@ export const th = {
     noticeTooShort: (days: number, day: string) => `ต้องบอกล่วงหน้า ${days} วัน เร็วที่สุดคือ ${day}`,
     noticeGiven: (day: string) => `บอกเลิกไปแล้ว จะสิ้นผลวันที่ ${day}`,
     reviewTooEarly: (day: string) => `การทบทวนกำหนด ${day} ยังเร็วเกินไป บันทึกได้ก่อนกำหนดไม่เกิน 31 วัน`,
+  },
+  breachNotice: {
+    subject: (title: string) => `แจ้งผิดข้อตกลง: ${title}`,
+    text: (what: string, wanted: string, day: string) =>
+      `คู่สัญญาแจ้งว่าหน่วยงานของคุณไม่ได้ทำตามข้อตกลง\n\nสิ่งที่ไม่เป็นไปตามข้อตกลง: ${what}\nสิ่งที่ขอให้แก้: ${wanted}\nภายใน: ${day}`,
   },
 }
 

@@ -109,7 +109,11 @@ export function presentSurvey(survey: Survey, result: SurveyResult, lang: Lang):
           : question.kind === 'scale'
             ? one.mean(mean.toFixed(1))
             : one.yesShare((mean * 100).toFixed(0))
-      const bars = counts.map((value, at) => ({ label: labels(question)[at] ?? '', value, text: String(value) }))
+      const bars = counts.map((cell, at) => ({
+        label: labels(question)[at] ?? '',
+        value: typeof cell === 'number' ? cell : 0,
+        text: cell === 'few' ? one.few : cell === 'beside' ? one.beside : String(cell),
+      }))
       return [{ text: question.text, summary: counts.length === 0 ? one.fewAnswers : summary, bars }]
     }),
     groups: result.groups.map(({ choice, n, satisfaction }) => ({

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import { addDays, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { binds } from './agreement.ts'
 import { mayFollow } from './agreements.policy.ts'
@@ -15,7 +15,7 @@ import { closeSurvey, insertAnswer, insertLinks, insertSurvey, type Survey, surv
 export const hashOfWord = (word: string): string => createHash('sha256').update(word).digest('hex')
 
 export const isRunning = (survey: Survey, today: LocalDate): boolean =>
-  survey.opensOn <= today && today <= survey.closesOn
+  survey.endedAt === null && survey.opensOn <= today && today <= survey.closesOn
 
 /** Begins a survey of those served. @returns the words of the links, told once; none where it is open to all */
 export async function beginSurvey(
@@ -32,7 +32,7 @@ export async function beginSurvey(
   if (!binds(phase) && phase !== 'ended') return refuse({ kind: 'wrong-phase', phase })
   const today = todayInBangkok(doing.now)
   if (draft.closesOn < draft.opensOn || draft.closesOn < today) return refuse({ kind: 'survey-days' })
-  const meets = (one: Survey) => one.opensOn <= draft.closesOn && draft.opensOn <= one.closesOn
+  const meets = (one: Survey) => one.endedAt === null && one.opensOn <= draft.closesOn && draft.opensOn <= one.closesOn
   if ((await surveysOf(tx, key)).some(meets)) return refuse({ kind: 'survey-running' })
   const id = newId()
   const { intro, questions, opensOn, closesOn } = draft
@@ -45,7 +45,7 @@ export async function beginSurvey(
   return ok(words)
 }
 
-/** Ends a running survey today; what was answered stays. */
+/** Ends a running survey at once; what was answered stays. */
 export async function endSurvey(tx: Tx, key: Key, surveyId: string, doing: Doing): Promise<Result<null, Refusal>> {
   const locked = await lockFor(tx, key, doing)
   if (!locked.ok) return locked
@@ -53,8 +53,8 @@ export async function endSurvey(tx: Tx, key: Key, surveyId: string, doing: Doing
   const today = todayInBangkok(doing.now)
   const survey = (await surveysOf(tx, key)).find(({ id }) => id === surveyId)
   if (survey === undefined) return refuse({ kind: 'not-found' })
-  if (survey.closesOn < today) return refuse({ kind: 'survey-closed' })
-  await closeSurvey(tx, key.home, surveyId, addDays(today, -1))
+  if (survey.endedAt !== null || survey.closesOn < today) return refuse({ kind: 'survey-closed' })
+  await closeSurvey(tx, key.home, surveyId, doing.now, today)
   await note(tx, key, { kind: 'survey-ended', details: { survey: surveyId } }, doing)
   return ok(null)
 }

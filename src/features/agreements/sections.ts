@@ -105,12 +105,23 @@ interface BoardSubject {
 export const agreementsOfBoard: PagePart<BoardSubject> & {
   readonly step: 'link'
   count(value: unknown): number
+  lines(value: unknown, lang: Lang): readonly string[]
   label(lang: Lang): string
   newPath(subject: BoardSubject): string | null
   newText(lang: Lang): string
 } = {
   name: 'agreements',
   step: 'link',
+  lines: (value, lang) =>
+    ((value ?? []) as Shown['top']).map((one) =>
+      [
+        `${one.title} (${messages(lang).kinds[one.kind]}`,
+        periodText(one.starts_on, one.ends_on, lang),
+        `${phaseMark(one.phase, lang).text})`,
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+    ),
   sql: ({
     id,
     today,

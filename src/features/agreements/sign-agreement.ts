@@ -90,7 +90,7 @@ export async function signAgreement(tx: Tx, key: Key, signing: Signing, doing: D
 
 /**
  * Notes that a party signed on paper. Only for a body nobody can sign for here (a company, a community), by the body that wrote
- * the agreement, with the document it can be checked by.
+ * the agreement, with the document it can be checked by, and with the same second factor: it binds no less than a signature given here.
  */
 export async function signOnPaper(
   tx: Tx,
@@ -104,6 +104,7 @@ export async function signOnPaper(
   if (!(await writes(tx, agreement, doing))) return refuse({ kind: 'not-yours' })
   if (await hasHolder(tx, signerBodyId, signers, todayInBangkok(doing.now)))
     return refuse({ kind: 'signs-here', body: partyName })
+  if (doing.viewer === null || !isSteppedUp(doing.viewer, doing.now)) return refuse({ kind: 'code-needed' })
   return store(tx, key, locked.value, { ...signing, way: 'on-paper' }, doing)
 }
 

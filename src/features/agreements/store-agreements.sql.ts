@@ -26,7 +26,7 @@ export interface WholeToStore extends Key {
   readonly signatures: readonly (Signature & { readonly id: string })[]
   readonly reviews: readonly Review[]
   readonly breaches: readonly Breach[]
-  readonly surveys: readonly (Survey & { readonly answers: readonly Answers[] })[]
+  readonly surveys: readonly (Omit<Survey, 'endedAt'> & { readonly answers: readonly Answers[] })[]
   readonly events: readonly {
     readonly id: string
     readonly kind: string

@@ -22,12 +22,18 @@ export type Answers = Readonly<Record<string, number>>
 /** No result, and no group, of fewer answers than this. */
 export const LEAST_SHOWN = 5
 
+/** No share of fewer answers than this. */
+export const LEAST_FOR_SHARE = 20
+
+/** `few`: fewer than `LEAST_SHOWN`, maybe none. `beside`: not shown, because the rest would tell those. */
+export type Cell = number | 'few' | 'beside'
+
 export interface QuestionResult {
   readonly code: string
   readonly answered: number
   /** Counts by answer from 1 on. Empty where too few answered. */
-  readonly counts: readonly number[]
-  /** Of a scale: the mean, 1 to 5; of yes-no: the share of yes, 0 to 1. */
+  readonly counts: readonly Cell[]
+  /** Of a scale: the mean, 1 to 5; of yes-no, from 20 answers on and where both are shown: the share of yes, 0 to 1. */
   readonly mean: number | null
 }
 
@@ -61,6 +67,26 @@ export function readAnswers(questions: readonly Question[], typed: Readonly<Reco
 }
 
 /**
+ * Hides counts that would tell who answered: those below `LEAST_SHOWN` (none among them, or the empty ones would tell the rest), and as
+ * many of the smallest others as it takes that neither the sum of all nor the mean leads back to them.
+ * @param least how many must be hidden together: two, or three where the mean is told too
+ */
+function hideSmall(counts: readonly number[], least: number): Cell[] {
+  // Where the rest is empty there is nobody to find.
+  if (counts.every((count) => count === 0 || count >= LEAST_SHOWN)) return [...counts]
+  const few = counts.flatMap((count, at) => (count < LEAST_SHOWN ? [at] : []))
+  const beside = new Set<number>()
+  const others = counts.map((count, at) => ({ count, at })).filter(({ count }) => count >= LEAST_SHOWN)
+  others.sort((a, b) => a.count - b.count)
+  const hidden = () => [...few, ...beside].reduce((sum, at) => sum + (counts[at] ?? 0), 0)
+  for (const { at } of others) {
+    if (few.length + beside.size >= least && hidden() >= LEAST_SHOWN) break
+    beside.add(at)
+  }
+  return counts.map((count, at) => (beside.has(at) ? 'beside' : count < LEAST_SHOWN ? 'few' : count))
+}
+
+/**
  * Counts what was answered. Where the groups shown and the whole would tell a hidden one by subtraction, the smallest group
  * shown is hidden with it.
  */
@@ -73,7 +99,10 @@ export function surveyResult(questions: readonly Question[], all: readonly Answe
     const given = all.flatMap((answers) => answers[question.code] ?? [])
     if (given.length < LEAST_SHOWN) return [{ code: question.code, answered: given.length, counts: [], mean: null }]
     const counts = Array.from({ length: choicesOf(question) }, (_, at) => given.filter((one) => one === at + 1).length)
-    return [{ code: question.code, answered: given.length, counts, mean: meanOf(question, given) }]
+    const cells = hideSmall(counts, question.kind === 'scale' ? 3 : 2)
+    const isWhole = cells.every((cell) => typeof cell === 'number') && given.length >= LEAST_FOR_SHARE
+    const mean = question.kind === 'scale' || isWhole ? meanOf(question, given) : null
+    return [{ code: question.code, answered: given.length, counts: cells, mean }]
   })
   // A question that too few answered is in no mean: the others taken away would tell what they said.
   const scales = results.flatMap(({ code, mean }) => (mean !== null && isScale(code) ? [code] : []))

@@ -12,6 +12,8 @@ export interface Survey {
   readonly questions: readonly Question[]
   readonly opensOn: LocalDate
   readonly closesOn: LocalDate
+  /** Ended before its last day. */
+  readonly endedAt: Date | null
 }
 
 interface Row {
@@ -21,12 +23,13 @@ interface Row {
   questions: Question[]
   opens_on: string
   closes_on: string
+  ended_at: Date | null
 }
 
 /** Newest first. */
 export async function surveysOf(view: Queryable, { home, id }: Key): Promise<Survey[]> {
   const { rows } = await view.query<Row>(
-    sql`select id, access, intro, questions, opens_on, closes_on from agreement_surveys
+    sql`select id, access, intro, questions, opens_on, closes_on, ended_at from agreement_surveys
          where home = ${home} and agreement_id = ${id} order by opens_on desc, id desc`,
   )
   return rows.map((row) => ({
@@ -36,13 +39,14 @@ export async function surveysOf(view: Queryable, { home, id }: Key): Promise<Sur
     questions: row.questions,
     opensOn: row.opens_on as LocalDate,
     closesOn: row.closes_on as LocalDate,
+    endedAt: row.ended_at,
   }))
 }
 
 export async function insertSurvey(
   tx: Tx,
   { home, id }: Key,
-  one: Survey,
+  one: Omit<Survey, 'endedAt'>,
   by: string | null,
   now: Date,
 ): Promise<void> {
@@ -53,9 +57,10 @@ export async function insertSurvey(
   )
 }
 
-export async function closeSurvey(tx: Tx, home: string, id: string, lastDay: LocalDate): Promise<void> {
+/** Ends a survey now; one that has not begun keeps its days and never runs. */
+export async function closeSurvey(tx: Tx, home: string, id: string, now: Date, today: LocalDate): Promise<void> {
   await tx.query(
-    sql`update agreement_surveys set closes_on = greatest(opens_on, ${lastDay}::date) where home = ${home} and id = ${id}`,
+    sql`update agreement_surveys set ended_at = ${now}, closes_on = greatest(opens_on, ${today}::date) where home = ${home} and id = ${id}`,
   )
 }
 

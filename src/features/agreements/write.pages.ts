@@ -17,6 +17,7 @@ import { readFor } from './doing.ts'
 import { messages } from './messages.ts'
 import { asProblems, doingOf, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
 import { readTerms, typedTerms } from './terms-form.ts'
+import { termsFromBoard } from './terms-from-board.ts'
 import { termsForm } from './views/form-view.ts'
 import { draftAgreement, editAgreement, writes } from './write-agreement.ts'
 
@@ -34,12 +35,20 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled | null) {
   const { viewer, now } = doingOf(c, deps)
   if (!mayWriteSomewhere(viewer, now)) return failure(c, 403, say.refusals['not-yours'])
   const own = (viewer?.grants ?? []).flatMap((grant) => grant.bodyId ?? [])
-  const found = await deps.db.snapshot(async (view) => ({
-    services: await serviceNames(view),
-    body: [...(await bodiesNamed(view, own.slice(0, 1))).values()][0],
-  }))
-  const first = found.body === undefined ? {} : { maker: found.body.nameTh, 'party-1': found.body.nameTh }
-  const shown = filled ?? { typed: { kind: 'public-service', notice: '90', ...first }, problems: [] }
+  const board = c.req.query('board') ?? ''
+  const found = await deps.db.snapshot(async (view) => {
+    const boardId = filled === null ? boardOf(board) : null
+    const terms = boardId === null ? null : await termsFromBoard(view, boardId)
+    return {
+      services: await serviceNames(view),
+      body: [...(await bodiesNamed(view, own.slice(0, 1))).values()][0],
+      typed: terms === null ? null : await typedTerms(view, terms, lang),
+    }
+  })
+  const maker = found.body === undefined ? {} : { maker: found.body.nameTh }
+  const first = found.body === undefined ? {} : { 'party-1': found.body.nameTh }
+  const begun = found.typed ?? { kind: 'public-service', notice: '90', ...first }
+  const shown = filled ?? { typed: { ...begun, maker: found.typed?.['party-1'] ?? '', ...maker }, problems: [] }
   return show(c, deps, {
     title: say.form.title,
     lead: say.form.lead,
@@ -51,7 +60,7 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled | null) {
         id: null,
         key: oneTimeKey(shown.typed),
         revision: 0,
-        boardId: shown.typed.board ?? c.req.query('board') ?? '',
+        boardId: shown.typed.board ?? board,
         services: found.services.map((one) => ({ id: one.id, name: nameIn(lang, one) })),
       }),
   })

@@ -115,8 +115,15 @@ describe('bad input is refused with a sentence', () => {
     await confirmed(word(project), a, { share: '70' })
 
     const { answer } = await propose(word(project), b, { share: '40' })
+    const program = await house.sendJson(
+      '/api/v1/alignments',
+      { left: word(project), right: b, share_percent: 40, reason: 'ส่งผลโดยตรง' },
+      planner,
+    )
 
     await saysWhy(answer, 'แบ่งไปแล้ว 70 ขอเพิ่ม 40 เหลือให้แบ่งได้ 30')
+    expect(program.status).toBe(422)
+    expect(JSON.stringify(await program.json())).toContain('เหลือให้แบ่งได้ 30')
   })
 
   test('a circle of any length, along plan trees and links, with its way round', async () => {
@@ -126,8 +133,12 @@ describe('bad input is refused with a sentence', () => {
     await confirmed(c, child)
 
     const { answer } = await propose(a, c)
+    const sent = { left: a, right: c, reason: 'ส่งผลโดยตรง' }
+    const program = await house.sendJson('/api/v1/alignments', sent, planner, { 'accept-language': 'en' })
 
     await saysWhy(answer, '&quot;เป้าสาม&quot; → &quot;แผนงานใต้เป้าสอง&quot; → &quot;เป้าสอง&quot; → &quot;เป้าหนึ่ง&quot;')
+    expect(program.status).toBe(422)
+    expect(JSON.stringify(await program.json())).toContain('circle')
   })
 
   test('a link to itself, the same link again, the other way round, and what the plan itself says already', async () => {

@@ -1,6 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import type { Home } from '../../kernel/ids.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { needsWithin } from '../casework/index.ts'
 import type { GapFilter, GapKind } from './gap.ts'
 
 /** One gap with what is needed to say why, whose it is and what to do. */
@@ -110,18 +111,48 @@ function indicators(filter: GapFilter, isOff: boolean): Sql {
      order by s.reached_percent nulls last, i.code`
 }
 
-/** What many complaints ask for and officers wrote down as a need, while no project of its field is planned in the sub-district. */
-function needs(filter: GapFilter): Sql {
-  return sql`select n.title, n.home, n.id, n.area_code, ${fieldOfCode(sql`n.function_code`)} as field, ${owner}, null::text as amount, null::text as why,
-           n.complaints as count, null::int as of, null::int as fiscal_year
-      from case_needs n left join bodies b on b.id = n.body_id
-     where n.state = 'open' and not exists (
-       select 1 from projects p
-        where p.home = n.home and p.area_code like n.area_code || '%' and p.state in ('planned', 'approved', 'running')
-          and p.fiscal_year_to >= ${filter.fiscalYear} and p.function_code like left(n.function_code, 2) || '%')
-       ${inHomes(filter, sql`n.home`)} ${inArea(filter, sql`n.area_code`)} ${inField(filter, sql`n.function_code`)}
-       ${ofBody(filter, sql`n.body_id`)}
-     order by n.complaints desc, n.home, n.id`
+/** So many open needs of a place are looked at; the newest of them. */
+const MOST_NEEDS = 2_000
+
+/**
+ * What many complaints ask for and planners wrote down as a need (room casework), while no project of its field is planned in the
+ * sub-district. A need belongs to a place, not to a body.
+ */
+async function needGaps(view: Queryable, filter: GapFilter): Promise<Gap[]> {
+  if (filter.bodyId !== null) return []
+  const within = filter.under ?? filter.homes
+  const { needs } = await needsWithin(view, { within, state: 'open', limit: MOST_NEEDS })
+  const asked = needs.filter((need) => filter.field === null || need.functionCode.startsWith(filter.field))
+  if (asked.length === 0) return []
+  const { rows } = await view.query<{ id: string; field: string }>(
+    sql`select n.id, ${fieldOfCode(sql`n.field`)} as field
+          from unnest(${asked.map((need) => need.id)}::uuid[], ${asked.map((need) => need.home)}::text[], ${asked.map((need) => need.areaCode)}::text[],
+                      ${asked.map((need) => need.functionCode)}::text[]) as n (id, home, area_code, field)
+         where not exists (
+           select 1 from projects p
+            where p.home = n.home and p.area_code like n.area_code || '%' and p.state in ('planned', 'approved', 'running') and p.closed_into is null
+              and p.fiscal_year_to >= ${filter.fiscalYear} and ${fieldOfCode(sql`p.function_code`)} = ${fieldOfCode(sql`n.field`)})`,
+  )
+  const field = new Map(rows.map((row) => [row.id, row.field]))
+  return asked
+    .filter((need) => field.has(need.id))
+    .sort((a, b) => b.complaints - a.complaints || (a.id < b.id ? -1 : 1))
+    .map((need) => ({
+      kind: 'need',
+      title: need.title,
+      home: need.home as Home,
+      id: need.id,
+      areaCode: need.areaCode,
+      field: field.get(need.id) ?? null,
+      ownerCode: null,
+      ownerTh: null,
+      ownerEn: null,
+      amountSatang: null,
+      why: null,
+      count: need.complaints,
+      of: null,
+      fiscalYear: null,
+    }))
 }
 
 function orphans(filter: GapFilter): Sql {
@@ -170,12 +201,10 @@ function uncovered(filter: GapFilter): Sql {
      order by count, area_code, field`
 }
 
-function statementOf(kind: GapKind, filter: GapFilter): Sql {
+function statementOf(kind: Exclude<GapKind, 'need'>, filter: GapFilter): Sql {
   switch (kind) {
     case 'together':
       return together(filter)
-    case 'need':
-      return needs(filter)
     case 'target':
       return indicators(filter, false)
     case 'off-target':
@@ -197,6 +226,10 @@ export async function listGaps(
   filter: GapFilter,
   page: GapPage,
 ): Promise<{ gaps: Gap[]; more: boolean }> {
+  if (kind === 'need') {
+    const all = await needGaps(view, filter)
+    return { gaps: all.slice(page.offset, page.offset + page.limit), more: all.length > page.offset + page.limit }
+  }
   const { rows } = await view.query<GapRow>(
     sql`select * from (${statementOf(kind, filter)}) gaps limit ${page.limit + 1} offset ${page.offset}`,
   )
@@ -228,6 +261,10 @@ export async function countGaps(
 ): Promise<ReadonlyMap<GapKind, number>> {
   const counts = new Map<GapKind, number>()
   for (const kind of kinds) {
+    if (kind === 'need') {
+      counts.set(kind, Math.min(most, (await needGaps(view, filter)).length))
+      continue
+    }
     const { rows } = await view.query<{ count: bigint }>(
       sql`select count(*) as count from (select 1 from (${statementOf(kind, filter)}) gaps limit ${most}) counted`,
     )

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { partOf, type SumLink, type SumNode, type SumProject, sumGoals } from './goal-sums.ts'
+import { partOf } from '../money/index.ts'
+import { type SumLink, type SumNode, type SumProject, sumGoals } from './goal-sums.ts'
 
 const node = (id: string, over: Partial<SumNode> = {}): SumNode => ({
   id,
@@ -17,6 +18,7 @@ const project = (key: string, over: Partial<SumProject> = {}): SumProject => ({
   planId: 'plan-p',
   nodeId: null,
   amountSatang: 1_000n,
+  isClosed: false,
   wideCell: '57 04',
   nearCell: '5701 04',
   ...over,
@@ -55,6 +57,28 @@ describe('what lies under a goal', () => {
 
     expect(sums.nodes.get('goal')).toMatchObject({ supporters: 1, nodes: 2, projects: 1, amountSatang: 1_000n })
     expect([...sums.linkedProjects]).toEqual(['p'])
+    expect(sums.nodes.get('goal')?.cells.get('57 04')).toEqual({ projects: 1, amountSatang: 1_000n })
+  })
+
+  test('what one project received from another under the same goal counts once, under the payee alone it counts there', () => {
+    const nodes = [node('top'), node('a', { parentId: 'top' }), node('b', { parentId: 'top' })]
+    const payer = project('57-payer', { nodeId: 'a', amountSatang: 1_000n })
+    const payee = project('57-payee', { nodeId: 'b', amountSatang: 700n })
+    const received = new Map([['57-payee', [{ amountSatang: 500n, through: ['57-payer'] }]]])
+
+    const sums = sumGoals(nodes, [payer, payee], [], received)
+
+    expect(['top', 'a', 'b'].map((id) => sums.nodes.get(id)?.amountSatang)).toEqual([1_200n, 1_000n, 700n])
+  })
+
+  test('a project that was combined into another is no project any more, what it spent is still money for the goal', () => {
+    const nodes = [node('goal')]
+    const closed = project('57-old', { nodeId: 'goal', amountSatang: 300n, isClosed: true })
+    const made = project('57-new', { nodeId: 'goal', amountSatang: 700n })
+
+    const sums = sumGoals(nodes, [closed, made], [])
+
+    expect(sums.nodes.get('goal')).toMatchObject({ projects: 1, amountSatang: 1_000n })
     expect(sums.nodes.get('goal')?.cells.get('57 04')).toEqual({ projects: 1, amountSatang: 1_000n })
   })
 

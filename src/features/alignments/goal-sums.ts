@@ -1,8 +1,10 @@
+import { countedElsewhere, partOf, type Received } from '../money/index.ts'
+
 /*
  * What lies under each branch of every plan: along the plans' own trees and along confirmed links. A project counts once for a
  * branch, with the part of it that reaches it: the sum over all ways up of the product of the shares on the way (a share that is
  * not said is the whole), and never more than the whole. So a project that supports two goals adds nothing twice to what they
- * both stand under.
+ * both stand under. What one of the projects received from another of them counts at the payer (`count-once` of the room money).
  */
 
 export interface SumNode {
@@ -22,6 +24,8 @@ export interface SumProject {
   readonly planId: string
   readonly nodeId: string | null
   readonly amountSatang: bigint
+  /** Combined into another: its money counts, as a project the other one does. */
+  readonly isClosed: boolean
   /** `area field` of the two maps: by province, by district; null where the place is not known so exactly. */
   readonly wideCell: string
   readonly nearCell: string | null
@@ -58,15 +62,11 @@ interface Edge {
   readonly share: number
 }
 
-/** The part of an amount that counts, rounded to whole satang: the one place where a share meets money. */
-export function partOf(amountSatang: bigint, share: number): bigint {
-  return share >= 1 ? amountSatang : BigInt(Math.round(Number(amountSatang) * share))
-}
-
 export function sumGoals(
   nodes: readonly SumNode[],
   projects: readonly SumProject[],
   links: readonly SumLink[],
+  received: Received = new Map(),
 ): GoalSums {
   const nodeAt = new Map(nodes.map((node, at) => [node.id, at]))
   const projectAt = new Map(projects.map((project, at) => [project.key, at]))
@@ -112,7 +112,7 @@ export function sumGoals(
   tellReach(nodes, nodeAt, sums, order, linksUp)
   const rank = new Int32Array(nodes.length)
   for (const [place, at] of order.entries()) rank[at] = place
-  addUp(nodes, projects, sums, { structure, linked, hanging, rank })
+  addUp(nodes, projects, sums, { structure, linked, hanging, rank }, received)
   const linkedProjects = new Set<string>()
   for (const [at, project] of projects.entries()) {
     const node = project.nodeId === null ? undefined : nodeAt.get(project.nodeId)
@@ -192,7 +192,9 @@ function addUp(
   projects: readonly SumProject[],
   sums: readonly NodeSum[],
   graph: Graph,
+  received: Received,
 ): void {
+  const projectAt = new Map(received.size === 0 ? [] : projects.map((project, at) => [project.key, at]))
   const weight = new Float64Array(nodes.length)
   const seen = new Int32Array(nodes.length).fill(-1)
   const projectWeight = new Float64Array(projects.length)
@@ -216,20 +218,25 @@ function addUp(
         projectWeight[project] = Math.min(1, (projectWeight[project] ?? 0) + here * share)
       }
     }
-    sum.projects = found.length
+    sum.projects = found.reduce((count, at) => count + (projects[at]?.isClosed ? 0 : 1), 0)
+    const shareOf = (key: string) => {
+      const at = projectAt.get(key)
+      return at !== undefined && projectSeen[at] === top ? projectWeight[at] : undefined
+    }
     for (const at of found) {
       const project = projects[at]
       if (project === undefined) continue
-      const amount = partOf(project.amountSatang, projectWeight[at] ?? 0)
+      const amount =
+        partOf(project.amountSatang, projectWeight[at] ?? 0) - countedElsewhere(project.key, received, shareOf)
       sum.amountSatang += amount
       const cell = node.isWide ? project.wideCell : project.nearCell
       if (!node.isGoal || cell === null) continue
       const kept = sum.cells.get(cell)
-      if (kept === undefined) sum.cells.set(cell, { projects: 1, amountSatang: amount })
-      else {
-        kept.projects += 1
-        kept.amountSatang += amount
-      }
+      const one = project.isClosed ? 0 : 1
+      sum.cells.set(cell, {
+        projects: (kept?.projects ?? 0) + one,
+        amountSatang: (kept?.amountSatang ?? 0n) + amount,
+      })
     }
   }
 }

@@ -69,6 +69,7 @@ export const en = {
       decision: 'Choose to confirm or to reject',
     },
   },
+  inherited: 'Taken over from the projects that were combined',
   queue: {
     title: 'Links between plans',
     titleOf: (place) => `Links between plans in ${place}`,

@@ -71,6 +71,7 @@ export const th = {
       decision: 'เลือกว่าจะยืนยันหรือไม่รับ',
     },
   },
+  inherited: 'รับช่วงจากโครงการที่รวมเข้ามา',
   queue: {
     title: 'เส้นเชื่อมระหว่างแผน',
     titleOf: (place: string) => `เส้นเชื่อมระหว่างแผนใน${place}`,

@@ -1,6 +1,7 @@
 import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { fieldOf, NO_FUNCTION } from '../functions/index.ts'
+import { receivedOf } from '../money/index.ts'
 import { goalKinds, topLevels, wideLevels } from './goal.ts'
 import { type GoalSums, type SumProject, sumGoals } from './goal-sums.ts'
 import {
@@ -57,13 +58,15 @@ export async function refreshSummaries(tx: Tx, now: Date): Promise<SummaryReport
     })),
     projects.map(sumProject),
     links,
+    await receivedOf(tx, null),
   )
   const depths = depthsOf(nodes)
   const goals = nodes.flatMap((node) => {
     const sum = sums.nodes.get(node.id)
     return sum ? [{ ...node, ...sum, depth: depths.get(node.id) ?? 0, isGoal: goalKinds.has(node.kind) }] : []
   })
-  const orphans = projects.flatMap((project) =>
+  const planned = projects.filter((project) => !project.isClosed)
+  const orphans = planned.flatMap((project) =>
     sums.linkedProjects.has(keyOf(project)) || NEVER_ORPHANS.has(project.level)
       ? []
       : [
@@ -77,7 +80,7 @@ export async function refreshSummaries(tx: Tx, now: Date): Promise<SummaryReport
   await replaceSummaries(tx, {
     goals,
     cells: cellsOf(nodes, sums),
-    coverage: coverageOf(projects, sums.linkedProjects),
+    coverage: coverageOf(planned, sums.linkedProjects),
     orphans,
   })
   await noteSummed(tx, changes, sums.faults, now)
@@ -104,6 +107,7 @@ function sumProject(project: ProjectRow): SumProject {
     planId: project.planId,
     nodeId: project.nodeId,
     amountSatang: project.amountSatang,
+    isClosed: project.isClosed,
     wideCell: `${provinceOf(project)} ${field}`,
     nearCell: `${district} ${field}`,
   }

@@ -54,6 +54,8 @@ export interface ProjectRow {
   readonly level: string
   readonly nodeId: string | null
   readonly amountSatang: bigint
+  /** Combined into another. */
+  readonly isClosed: boolean
   readonly areaCode: string | null
   readonly functionCode: string | null
   readonly fiscalYearFrom: number
@@ -68,12 +70,13 @@ export async function livingProjects(view: Queryable, fiscalYear: number): Promi
     level: string
     node_id: string | null
     amount_satang: bigint
+    is_closed: boolean
     area_code: string | null
     function_code: string | null
     fiscal_year_from: number
     fiscal_year_to: number
   }>(
-    `select p.home, p.id, p.plan_id, pl.level, p.node_id, p.amount_satang, p.area_code, p.function_code, p.fiscal_year_from, p.fiscal_year_to
+    `select p.home, p.id, p.plan_id, pl.level, p.node_id, p.amount_satang, p.closed_into is not null as is_closed, p.area_code, p.function_code, p.fiscal_year_from, p.fiscal_year_to
        from projects p join plans pl on pl.id = p.plan_id
       where p.state <> 'cancelled' and pl.fiscal_year_to >= $1 and pl.level <> 'budget'`,
     [fiscalYear],
@@ -85,6 +88,7 @@ export async function livingProjects(view: Queryable, fiscalYear: number): Promi
     level: row.level,
     nodeId: row.node_id,
     amountSatang: row.amount_satang,
+    isClosed: row.is_closed,
     areaCode: row.area_code,
     functionCode: row.function_code,
     fiscalYearFrom: row.fiscal_year_from,

@@ -63,7 +63,7 @@ export interface Act {
   /** The page its form stands on. */
   readonly page: (typed: Typed) => Page
   /** Binds a body: asks the second factor. */
-  readonly binds?: boolean
+  readonly binds?: (typed: Typed) => boolean
   read(sent: Sent): Promise<Result<Prepared, readonly Problem[]>>
 }
 
@@ -106,6 +106,8 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   answer: {
     page: () => 'agencies',
+    // Recorded from a letter: one speaks for another body.
+    binds: (typed) => (typed[`document-${typed.body ?? ''}`] ?? '').trim() !== '',
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { agencies: say } = messages(lang)
@@ -512,7 +514,7 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   endorse: {
     page: () => 'plan',
-    binds: true,
+    binds: () => true,
     async read({ typed, lang, key, now }) {
       const read = reading(typed, lang)
       const { plan: say } = messages(lang)
@@ -528,7 +530,7 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   withdraw: {
     page: () => 'plan',
-    binds: true,
+    binds: () => true,
     async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { plan: say } = messages(lang)

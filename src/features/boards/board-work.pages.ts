@@ -63,8 +63,8 @@ async function actPost(c: PageContext, deps: Deps, ports: BoardPorts) {
   const lang = c.get('lang')
   const typed = await formFields(c)
   const doing = doingOf(c, deps)
-  if (act.binds) {
-    const stop = await requireStepUp(c, deps, `/boards/${publicKey(key)}/plan`)
+  if (act.binds?.(typed)) {
+    const stop = await requireStepUp(c, deps, `/boards/${publicKey(key)}/${act.page(typed)}`)
     if (stop) return stop
   }
   const links = await deps.db.snapshot(async (view) => {

@@ -41,10 +41,14 @@ export interface Board extends Key {
   readonly secretaryBodyId: string
   readonly committeeId: string | null
   readonly planId: string | null
-  readonly state: 'open' | 'closed'
-  readonly outcome: Outcome | null
+  /** `proposed`: by a body that works there, waits for those who plan for the place. */
+  readonly state: 'proposed' | 'open' | 'closed'
+  /** `declined`: a proposal nobody took up. */
+  readonly outcome: Outcome | 'declined' | null
   readonly closeReason: string | null
   readonly closedAt: Date | null
+  /** What a proposal starts from. */
+  readonly matter: Key | null
   readonly openedAt: Date
   readonly revision: number
 }
@@ -80,8 +84,14 @@ export interface Step {
 export type Refusal =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'not-yours' }
+  | { readonly kind: 'code-needed' }
   | { readonly kind: 'changed-meanwhile' }
   | { readonly kind: 'closed' }
+  /** Waits for those who plan for the place. */
+  | { readonly kind: 'still-proposed' }
+  | { readonly kind: 'not-proposed' }
+  /** The body neither serves the place nor plans anything there. */
+  | { readonly kind: 'works-elsewhere'; readonly body: string }
   // agencies
   | { readonly kind: 'last-agency' }
   | { readonly kind: 'owner-leaves' }

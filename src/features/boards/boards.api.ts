@@ -5,7 +5,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { limiter, takeForBlock } from '../../platform/http/limits.ts'
-import { problem, problemResponse } from '../../platform/http/problems.ts'
+import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
@@ -25,6 +25,7 @@ import { matterByKey, matterStates, mattersPage } from './matters.sql.ts'
 import { messages } from './messages.ts'
 import { openBoard } from './open-board.ts'
 import { doingOf } from './page-parts.ts'
+import { endProposal, takeUpProposal } from './propose-board.ts'
 import { proposeMatter, supportMatter } from './propose-matter.ts'
 import { readBoard } from './read-board.ts'
 import { refusalStatus, refusalText } from './say-refusal.ts'
@@ -82,7 +83,7 @@ const boardLineSchema = z
     pattern: z.enum(patterns),
     technique: z.enum(techniques),
     owner: z.string(),
-    state: z.enum(['open', 'closed']),
+    state: z.enum(['proposed', 'open', 'closed']),
     outcome: z.string().nullable(),
     step: z.enum(stepNames).nullable(),
     opened_at: z.string(),
@@ -102,7 +103,7 @@ const boardSchema = z
     field: z.string().nullable(),
     pattern: z.enum(patterns),
     technique: z.enum(techniques),
-    state: z.enum(['open', 'closed']),
+    state: z.enum(['proposed', 'open', 'closed']),
     outcome: z.string().nullable(),
     close_reason: z.string().nullable(),
     owner: z.string().nullable(),
@@ -156,7 +157,7 @@ const reads = {
       query: z.object({
         area: z.string().max(12).optional().openapi({ description: 'An area and what lies in it', example: '57' }),
         field: z.string().max(6).optional(),
-        step: z.enum([...stepNames, 'closed']).optional(),
+        step: z.enum([...stepNames, 'proposed', 'closed']).optional(),
         q: z.string().max(100).optional(),
         ...paging,
       }),
@@ -240,7 +241,8 @@ const writes = {
     method: 'post',
     path: '/boards',
     tags: ['boards'],
-    summary: 'Open a board, from a matter of the agenda where there is one',
+    summary:
+      'Open a board, or propose one where others plan for the place; from a matter of the agenda where there is one',
     request: {
       body: {
         ...json(
@@ -262,6 +264,13 @@ const writes = {
     },
     responses: { ...refusals, ...made },
   }),
+  proposal: post(
+    '/boards/{id}/proposal',
+    'boards',
+    'Take a proposed board up for the place, or end the proposal, with the reason',
+    idParameter,
+    z.object({ taken_up: z.boolean(), reason }),
+  ),
   invite: post(
     '/boards/{id}/invitations',
     'boards',
@@ -440,6 +449,16 @@ export function boardsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
     }
     const done = await wholeAct(deps.db, (tx) => openBoard(tx, draft, sent.reason, doing))
     return done.ok ? c.json({ id: publicKey(done.value) }, 201) : refused(c, done.problem)
+  })
+
+  app.openapi(writes.proposal, async (c) => {
+    const key = keyOf(c.req.valid('param').id)
+    const sent = c.req.valid('json')
+    if (key === null) return notFound(c)
+    if (looksPersonal(sent.reason)) return personal(c)
+    const act = sent.taken_up ? takeUpProposal : endProposal
+    const done = await wholeAct(deps.db, (tx) => act(tx, key, sent.reason, doingOf(c, deps)))
+    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
   })
 
   app.openapi(writes.invite, async (c) => {
@@ -631,17 +650,5 @@ const notFound = (c: PageContext) => problem(c, 404, { detail: refusalText({ kin
 const personal = (c: PageContext) =>
   problem(c, 422, { type: 'personal', detail: messages(c.get('lang')).form.personal })
 
-function refused(c: PageContext, refusal: Refusal) {
-  const parts = { type: refusal.kind, detail: refusalText(refusal, c.get('lang')) }
-  // One return for each status: the description of the API tells them apart.
-  switch (refusalStatus(refusal)) {
-    case 403:
-      return problem(c, 403, parts)
-    case 404:
-      return problem(c, 404, parts)
-    case 409:
-      return problem(c, 409, parts)
-    case 422:
-      return problem(c, 422, parts)
-  }
-}
+const refused = (c: PageContext, refusal: Refusal) =>
+  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aStoredBody, aStoredProject, type StoredBody, type StoredProject } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { anApprovedProject, joined } from '../../../test/support/joining-desk.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 
@@ -79,6 +80,7 @@ interface BoardSent {
   readonly suggestions: { body: string; reasons: string[] }[]
   readonly projects: { id: string; title: string; joint: boolean }[]
   readonly state: string
+  readonly outcome: string | null
   readonly matters: { id: string }[]
   readonly participation: { level: string; side: string; people: number | null }[]
   readonly owner: string
@@ -282,6 +284,118 @@ describe('a board walks the steps', () => {
   })
 })
 
+describe('a board that a body proposes', () => {
+  const proposed = (over: Record<string, string> = {}) => withOwner({ owner: '', ...over })
+  /** Proposed by an officer of the municipality, who plans for no place. */
+  async function withOwner(over: Record<string, string>): Promise<string> {
+    return aBoard({ ...over, owner: await codeOf(second) }, officer)
+  }
+
+  test('waits for those who plan for the place: nobody is asked and no matter is taken up before', async () => {
+    const matter = await aMatter()
+    const board = await proposed({ matter })
+
+    const inviting = await act(board, 'invite', { body: await codeOf(third) }, officer)
+    const own = await house.post(`/boards/${board}/proposal`, { do: 'take-up', reason }, officer)
+    const seen = await (await house.get(`/boards/${board}`, planner)).text()
+
+    expect((await boardOf(board)).state).toBe('proposed')
+    expect((await boardOf(board)).matters).toEqual([])
+    expect((await faults(inviting)).join()).toContain('ยังเป็นข้อเสนอ')
+    expect(own.status).toBe(403)
+    expect(seen).toContain('รับ เปิดเรื่องประสานแผน')
+    expect((await api<{ state: string }>(`/agenda/${matter}`)).state).toBe('open')
+  })
+
+  test('is a board once it is taken up, with the matter it was proposed from, and only once', async () => {
+    const matter = await aMatter()
+    const board = await proposed({ matter })
+
+    const silent = await house.post(`/boards/${board}/proposal`, { do: 'take-up', reason: '' }, planner)
+    const taken = await house.post(`/boards/${board}/proposal`, { do: 'take-up', reason }, planner)
+    const again = await house.post(`/boards/${board}/proposal`, { do: 'end', reason }, planner)
+    const invited = await act(board, 'invite', { body: await codeOf(third) }, officer)
+
+    expect([silent.status, taken.status, invited.status]).toEqual([422, 303, 303])
+    expect(await boardOf(board)).toMatchObject({ state: 'open', matters: [{ id: matter }] })
+    expect((await faults(again)).join()).toContain('ไม่ได้รอการรับแล้ว')
+  })
+
+  test('is declined with a reason everybody reads, or taken back by the body; others do neither', async () => {
+    const [first, other] = [await proposed({ matter: 'none' }), await proposed({ matter: 'none' })]
+
+    const foreign = await house.post(`/boards/${first}/proposal`, { do: 'end', reason }, stranger)
+    const declined = await house.post(`/boards/${first}/proposal`, { do: 'end', reason: 'มีเรื่องเดียวกันอยู่แล้ว' }, planner)
+    const back = await house.post(`/boards/${other}/proposal`, { do: 'end', reason: 'ทำเองได้' }, officer)
+
+    expect([foreign.status, declined.status, back.status]).toEqual([403, 303, 303])
+    expect(await boardOf(first)).toMatchObject({ state: 'closed', outcome: 'declined' })
+    expect(await boardOf(other)).toMatchObject({ state: 'closed', outcome: 'given-up' })
+    expect(await (await house.get(`/boards/${first}`)).text()).toContain('มีเรื่องเดียวกันอยู่แล้ว')
+  })
+
+  test('is refused where the body neither serves the place nor plans anything, on the page and for programs', async () => {
+    const elsewhere = { title: 'ถนน', subject: 'ถนน', area: '90', pattern: 'set', technique: 'committee' }
+    const code = await codeOf(second)
+
+    const page = await house.post('/boards/new', { ...elsewhere, owner: code, matter: 'none', reason }, officer)
+    const program = await house.sendJson('/api/v1/boards', { ...elsewhere, owner: code, reason }, officer)
+    const stranged = await house.sendJson('/api/v1/boards', { ...elsewhere, area: '57', owner: code, reason }, stranger)
+
+    expect((await faults(page)).join()).toContain('ไม่ได้ดูแลพื้นที่นี้')
+    expect([program.status, stranged.status]).toEqual([422, 403])
+    expect(await program.json()).toMatchObject({ type: '/api/problems/works-elsewhere' })
+  })
+
+  test('who owns an open board does not carry it to a place others plan for', async () => {
+    const board = await proposed({ matter: 'none', area: '5701' })
+    await house.post(`/boards/${board}/proposal`, { do: 'take-up', reason }, planner)
+    const code = await codeOf(second)
+    const change = {
+      title: 'ก',
+      subject: 'ข',
+      area: '5702',
+      pattern: 'set',
+      technique: 'committee',
+      owner: code,
+      secretary: code,
+      revision: String((await boardOf(board)).revision),
+      reason,
+    }
+
+    const moved = await house.post(`/boards/${board}/edit`, change, officer)
+    const kept = await house.post(`/boards/${board}/edit`, { ...change, area: '5701' }, officer)
+
+    expect([moved.status, kept.status]).toEqual([403, 303])
+  })
+})
+
+describe('money on a board', () => {
+  test('counts once: what one project received from another on the board counts at the payer, on page, list and file', async () => {
+    const [payer, payee] = [
+      await anApprovedProject(house, owner, 900_000_00n, { title: 'ขุดลอกช่วงบน' }),
+      await anApprovedProject(house, second, 500_000_00n, { title: 'ขุดลอกช่วงล่าง' }),
+    ]
+    const board = await withAgencies({ project: [payer, payee].map((one) => `57-${one.id}`).join(',') })
+    const before = await (await house.get(`/boards/${board}`)).text()
+
+    const key = await joined(house, { form: 'combine', projects: [payer, payee] })
+
+    const { rows } = await house.db.query<{ id: string }>('select made_id as id from joinings where id = $1', [key.id])
+    const after = await (await house.get(`/boards/${board}`)).text()
+    const list = await (await house.get('/boards?q=')).text()
+    expect(before).toContain('1,400,000')
+    expect(after).toContain('1,400,000')
+    expect(after).toContain('ในนี้ 500,000')
+    // The project that was made stands on the board by itself.
+    expect((await boardOf(board)).projects.map((one) => one.id)).toContain(`57-${rows[0]?.id}`)
+    expect(after).toContain('รวมแล้ว')
+    expect(after).not.toContain('1,900,000')
+    expect(list).toContain('1,400,000')
+    expect(list).not.toContain('1,900,000')
+  })
+})
+
 describe('what must not happen', () => {
   test('the only agency cannot leave; the owner and the secretary hand over first', async () => {
     const alone = await aBoard()
@@ -291,6 +405,14 @@ describe('what must not happen', () => {
     const owning = await act(board, 'leave', { body: owner.id, [`leave-${owner.id}`]: reason })
     const other = await act(board, 'leave', { body: second.id, [`leave-${second.id}`]: reason }, officer)
 
+    const leaving = { body: await codeOf(owner), reason }
+    const program = await house.sendJson(`/api/v1/boards/${alone}/leavings`, leaving, planner, {
+      'accept-language': 'en',
+    })
+    expect(await program.json()).toMatchObject({
+      type: '/api/problems/last-agency',
+      detail: expect.stringContaining('last'),
+    })
     expect((await faults(last)).join()).toContain('เป็นหน่วยงานสุดท้าย')
     expect((await faults(owning)).join()).toContain('เป็นเจ้าของเรื่อง')
     expect(other.status).toBe(303)
@@ -378,12 +500,23 @@ describe('what must not happen', () => {
 
     const foreign = await act(board, 'goal', { goal_text: 'ไม่ใช่ของเรา' }, stranger)
     const unsigned = await act(board, 'answer', { body: second.id, [`accepts-${second.id}`]: 'yes' })
-    const recorded = await act(board, 'answer', {
+    const letter = {
       body: second.id,
       [`accepts-${second.id}`]: 'yes',
       [`document-${second.id}`]: 'ที่ ชร 123/2569 ลว. 20 พ.ย. 2569',
-    })
+    }
+    const unsure = await act(board, 'answer', letter)
+    const program = await house.sendJson(
+      `/api/v1/boards/${board}/answers`,
+      { body: await codeOf(second), accepts: true, document: 'ที่ ชร 123/2569' },
+      planner,
+    )
+    const sure: Viewer = { ...planner, steppedUpUntil: new Date(Date.parse(testNow) + 365 * day) }
+    const recorded = await act(board, 'answer', letter, sure)
 
+    expect(unsure.headers.get('location')).toContain('/sign-in/second-step')
+    expect(await program.json()).toMatchObject({ type: '/api/problems/code-needed' })
+    expect(recorded.headers.get('location')).toContain(`/boards/${board}`)
     expect(foreign.status).toBe(403)
     expect((await faults(unsigned)).join()).toContain('เลขที่และวันที่ของหนังสือตอบ')
     expect(recorded.status).toBe(303)

@@ -17,7 +17,7 @@ import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/re
 import { missionByCode, missions } from '../functions/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type BoardFacts, type Key, outcomes, patterns, stepNames, techniques } from './board.ts'
-import { bodiesSpokenFor, keepsBoard, mayOpenSomewhere } from './boards.policy.ts'
+import { bodiesSpokenFor, keepsBoard, mayOpenSomewhere, mayProposeBoard, plansFor } from './boards.policy.ts'
 import {
   baht,
   boardHref,
@@ -30,7 +30,7 @@ import {
   publicKey,
   stepHref,
 } from './boards.present.ts'
-import { type BoardFilter, boardsPage, bodiesById, stateBodyOf } from './boards.sql.ts'
+import { type BoardFilter, boardByKey, boardsPage, bodiesById, stateBodyOf } from './boards.sql.ts'
 import type { Doing } from './doing.ts'
 import { dossierWords } from './dossier.ts'
 import { keysFrom, placeCode, reading } from './form-parts.ts'
@@ -39,6 +39,7 @@ import { matterByKey, mattersPage } from './matters.sql.ts'
 import { messages } from './messages.ts'
 import { type BoardDraft, closeBoard, editBoard, openBoard } from './open-board.ts'
 import { asProblem, doingOf, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { endProposal, takeUpProposal } from './propose-board.ts'
 import { readBoard, type WholeBoard } from './read-board.ts'
 import type { BoardPorts } from './sections-port.ts'
 import { currentStep } from './steps.ts'
@@ -57,6 +58,7 @@ export function boardsPages(app: PageApp, deps: Deps, ports: BoardPorts): void {
   app.get('/boards/new', (c) => newPage(c, deps, null))
   app.post('/boards/new', (c) => newPost(c, deps))
   app.get('/boards/:id', (c) => boardPage(c, deps, ports))
+  app.post('/boards/:id/proposal', (c) => proposalPost(c, deps, ports))
   app.get('/boards/:id/edit', (c) => editPage(c, deps, ports, null))
   app.post('/boards/:id/edit', (c) => editPost(c, deps, ports))
   app.get('/boards/:id/close', (c) => closePage(c, deps, ports, nothingTyped))
@@ -94,7 +96,7 @@ function filterOf(
       area,
       field: missionByCode.has(typed.field) ? typed.field : null,
       words: typed.q || null,
-      step: [...stepNames, 'closed' as const].find((name) => name === typed.step) ?? null,
+      step: [...stepNames, 'closed' as const, 'proposed' as const].find((name) => name === typed.step) ?? null,
       bodies: typed.mine === 'own' || typed.mine === 'waiting' ? own : null,
       waiting: typed.mine === 'waiting',
     },
@@ -139,7 +141,7 @@ async function listPage(c: PageContext, deps: Deps) {
       items: projectCount(one.items),
       money: baht(one.satang, lang),
       step: one.step === null ? '–' : `${steps[one.step].number}. ${steps[one.step].short}`,
-      closed: one.state === 'closed',
+      state: one.state,
       late: one.late > 0,
       opened: dayIn(one.openedAt, lang),
     })),
@@ -294,7 +296,7 @@ async function newPage(c: PageContext, deps: Deps, sent: Filled | null) {
         : (
             await mattersPage(
               view,
-              { area, field: null, words: null, state: 'open', proposedBy: null },
+              { area, withAbove: true, field: null, words: null, state: 'open', proposedBy: null },
               { now: doing.now, limit: MOST_MATTERS * 4, offset: 0 },
             )
           ).matters
@@ -364,7 +366,7 @@ async function newPost(c: PageContext, deps: Deps) {
       : (
           await mattersPage(
             deps.db,
-            { area: facts.areaCode, field: null, words: null, state: 'open', proposedBy: null },
+            { area: facts.areaCode, withAbove: true, field: null, words: null, state: 'open', proposedBy: null },
             { now: doing.now, limit: 1, offset: 0 },
           )
         ).total
@@ -388,13 +390,16 @@ async function newPost(c: PageContext, deps: Deps) {
       typed,
       problems: [asProblem(done.problem, lang, done.problem.kind === 'body-gone' ? 'owner' : 'area')],
     })
-  notice(c, left > 0 ? say.createdLeft(left) : say.created)
-  return c.redirect(href(lang, `/boards/${done.value}/agencies`), 303)
+  // Sent twice it is done once: how the board stands is read, not remembered.
+  const key = parsePublicId(done.value)
+  const isProposal = key.ok && (await boardByKey(deps.db, key.value))?.state === 'proposed'
+  notice(c, isProposal ? say.createdProposal : left > 0 ? say.createdLeft(left) : say.created)
+  return c.redirect(href(lang, `/boards/${done.value}${isProposal ? '' : '/agencies'}`), 303)
 }
 
 // ---- one board
 
-async function boardPage(c: PageContext, deps: Deps, ports: BoardPorts) {
+async function boardPage(c: PageContext, deps: Deps, ports: BoardPorts, filled: Filled = nothingTyped) {
   const key = keyIn(c)
   const lang = c.get('lang')
   const say = messages(lang)
@@ -402,9 +407,20 @@ async function boardPage(c: PageContext, deps: Deps, ports: BoardPorts) {
   const whole = key && (await deps.db.snapshot((view) => readBoard(view, ports, key, doing)))
   if (!whole) return c.notFound()
   const { board } = whole
-  const current = board.state === 'closed' ? null : currentStep(whole.path)
+  const current = board.state === 'open' ? currentStep(whole.path) : null
+  const proposedFrom =
+    board.state === 'proposed' && board.matter !== null ? await matterByKey(deps.db, board.matter) : null
+  const may =
+    board.state !== 'proposed'
+      ? null
+      : plansFor(doing.viewer, board.areaCode, doing.now)
+        ? ('decide' as const)
+        : mayProposeBoard(doing.viewer, board.ownerBodyId, doing.now)
+          ? ('take-back' as const)
+          : null
   return show(c, deps, {
     title: board.title,
+    problems: filled.problems,
     caption: placeOf(whole.places, board.areaCode, lang).name,
     crumbs: [{ text: say.list.title, path: '/boards' }],
     actions: [
@@ -440,6 +456,7 @@ async function boardPage(c: PageContext, deps: Deps, ports: BoardPorts) {
         path: whole.path.map((step) => presentStep(whole, step, current, lang, doing.now)),
         parts: showParts(frame, ports.sections, whole.sections),
         history: whole.events.map((event) => presentEvent(whole, event, lang)),
+        proposal: { filled, matter: proposedFrom?.title ?? null, may },
       }),
   })
 }
@@ -453,6 +470,7 @@ async function keptBoard(c: PageContext, deps: Deps, ports: BoardPorts): Promise
   if (!whole) return c.notFound()
   if (!keepsBoard(doing.viewer, whole.board, doing.now))
     return failure(c, 403, messages(c.get('lang')).refusals['not-yours'])
+  if (whole.board.state === 'proposed') return refused(c, { kind: 'still-proposed' })
   return whole.board.state === 'closed' ? refused(c, { kind: 'closed' }) : whole
 }
 
@@ -496,6 +514,27 @@ async function editPage(c: PageContext, deps: Deps, ports: BoardPorts, sent: Fil
         key: '',
       }),
   })
+}
+
+/** Those who plan for the place take a proposal up or decline it; the body that made it takes it back. */
+async function proposalPost(c: PageContext, deps: Deps, ports: BoardPorts) {
+  const key = keyIn(c)
+  if (key === null) return c.notFound()
+  const lang = c.get('lang')
+  const { one: say } = messages(lang)
+  const typed = await formFields(c)
+  const doing = doingOf(c, deps)
+  const read = reading(typed, lang)
+  const reason = read.reason('reason', say.proposalReasonMissing)
+  if (reason === null) return boardPage(c, deps, ports, { typed, problems: read.problems })
+  const act = typed.do === 'take-up' ? takeUpProposal : endProposal
+  const done = await wholeAct(deps.db, (tx) => act(tx, key, reason, doing))
+  if (!done.ok)
+    return isOutside(done.problem)
+      ? refused(c, done.problem)
+      : boardPage(c, deps, ports, { typed, problems: [asProblem(done.problem, lang, 'reason')] })
+  notice(c, typed.do === 'take-up' ? say.takenUpDone : say.proposalEnded)
+  return c.redirect(href(lang, `/boards/${publicKey(key)}${typed.do === 'take-up' ? '/agencies' : ''}`), 303)
 }
 
 async function editPost(c: PageContext, deps: Deps, ports: BoardPorts) {

@@ -9,16 +9,18 @@ const speaking: readonly Role[] = ['planner', 'plan-approver', 'board-secretary'
 
 type Where = Pick<Board, 'areaCode' | 'ownerBodyId' | 'secretaryBodyId'>
 
-/** Planners of the place, or of the body that owns the matter, open boards. */
-export const mayOpenBoard = (
-  viewer: Viewer | null,
-  where: { areaCode: string; bodyId: string | null },
-  now: Date,
-): boolean =>
-  holds(viewer, keeping, { areaCode: where.areaCode }, now) ||
-  (where.bodyId !== null && holds(viewer, keeping, { bodyId: where.bodyId }, now))
+/** Those who plan for a place, or for what it lies in, open boards there and take up what bodies propose. */
+export const plansFor = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
+  holds(viewer, keeping, { areaCode }, now)
 
-/** To be offered the form at all; where, `mayOpenBoard` says. */
+/**
+ * A body that works in a place proposes a board there: it knows what has to be coordinated, but a board asks other bodies to the table
+ * and takes up what residents raised, which is for those who plan for the place.
+ */
+export const mayProposeBoard = (viewer: Viewer | null, ownerBodyId: string, now: Date): boolean =>
+  holds(viewer, keeping, { bodyId: ownerBodyId }, now)
+
+/** To be offered the form at all; where, the use case says. */
 export const mayOpenSomewhere = (viewer: Viewer | null, now: Date): boolean => holds(viewer, keeping, {}, now)
 
 /**
@@ -48,9 +50,8 @@ export const mayEndorseFor = (viewer: Viewer | null, bodyId: string, now: Date):
   (viewer?.grants ?? []).some((grant) => grant.role === 'plan-approver' && grant.bodyId === bodyId) &&
   holds(viewer, 'plan-approver', { bodyId }, now)
 
-/** Matters are taken up and declined by those who keep boards of the place. */
-export const mayAnswerMatter = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
-  holds(viewer, keeping, { areaCode }, now)
+/** Matters are taken up and declined by those who plan for the place. */
+export const mayAnswerMatter = plansFor
 
 /** Moderators of the place hide what must not stand there, with a reason everybody reads. */
 export const mayHideMatter = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>

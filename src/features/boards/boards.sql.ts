@@ -3,7 +3,8 @@ import { newId } from '../../kernel/ids.ts'
 import type { Satang } from '../../kernel/money.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Board, BoardFacts, Key, Merger, Outcome, Party, PartyState, Step, StepName } from './board.ts'
+import type { Board, BoardFacts, Key, Merger, Party, PartyState, Step, StepName } from './board.ts'
+import { sumsOfBoards } from './items.sql.ts'
 import type { Reason } from './suggest.ts'
 
 interface BoardRow {
@@ -20,15 +21,18 @@ interface BoardRow {
   committee_id: string | null
   plan_id: string | null
   state: Board['state']
-  outcome: Outcome | null
+  outcome: Board['outcome']
   close_reason: string | null
   closed_at: Date | null
   opened_at: Date
+  matter_home: string | null
+  matter_id: string | null
   revision: number
 }
 
 const BOARD = sql`b.home, b.id, b.title, b.subject, b.area_code, b.function_code, b.pattern, b.technique, b.owner_body_id,
-  b.secretary_body_id, b.committee_id, b.plan_id, b.state, b.outcome, b.close_reason, b.closed_at, b.opened_at, b.revision`
+  b.secretary_body_id, b.committee_id, b.plan_id, b.state, b.outcome, b.close_reason, b.closed_at, b.opened_at, b.matter_home, b.matter_id,
+  b.revision`
 
 const toBoard = (row: BoardRow): Board => ({
   home: row.home,
@@ -47,6 +51,7 @@ const toBoard = (row: BoardRow): Board => ({
   outcome: row.outcome,
   closeReason: row.close_reason,
   closedAt: row.closed_at,
+  matter: row.matter_home === null || row.matter_id === null ? null : { home: row.matter_home, id: row.matter_id },
   openedAt: row.opened_at,
   revision: row.revision,
 })
@@ -72,15 +77,18 @@ export type NewBoard = Key &
     readonly secretaryBodyId: string
     readonly openedBy: string | null
     readonly openedAt: Date
+    readonly state?: 'proposed' | 'open'
+    /** Of a proposal: what it starts from. */
+    readonly matter?: Key | null
   }
 
 export async function insertBoards(tx: Tx, boards: readonly NewBoard[]): Promise<void> {
   await tx.query(
     `insert into boards (home, id, title, subject, area_code, function_code, pattern, technique, owner_body_id, secretary_body_id,
-                         opened_by, opened_at)
-     select home, id, title, subject, area, field, pattern, technique, owner, secretary, by, at
+                         opened_by, opened_at, state, matter_home, matter_id)
+     select home, id, title, subject, area, field, pattern, technique, owner, secretary, by, at, state, matter_home, matter_id
        from jsonb_to_recordset($1::jsonb) as given (home text, id uuid, title text, subject text, area text, field text,
-            pattern text, technique text, owner uuid, secretary uuid, by uuid, at timestamptz)`,
+            pattern text, technique text, owner uuid, secretary uuid, by uuid, at timestamptz, state text, matter_home text, matter_id uuid)`,
     [
       JSON.stringify(
         boards.map((one) => ({
@@ -96,6 +104,9 @@ export async function insertBoards(tx: Tx, boards: readonly NewBoard[]): Promise
           secretary: one.secretaryBodyId,
           by: one.openedBy,
           at: one.openedAt,
+          state: one.state ?? 'open',
+          matter_home: one.state === 'proposed' ? (one.matter?.home ?? null) : null,
+          matter_id: one.state === 'proposed' ? (one.matter?.id ?? null) : null,
         })),
       ),
     ],
@@ -144,13 +155,49 @@ export async function setOwners(tx: Tx, key: Key, ownerBodyId: string, secretary
 export async function storeClosing(
   tx: Tx,
   key: Key,
-  { outcome, reason, at }: { outcome: Outcome; reason: string; at: Date },
+  { outcome, reason, at }: { outcome: NonNullable<Board['outcome']>; reason: string; at: Date },
 ): Promise<void> {
   await tx.query(
     `update boards set state = 'closed', outcome = $3, close_reason = $4, closed_at = $5, revision = revision + 1
       where home = $1 and id = $2`,
     [key.home, key.id, outcome, reason, at],
   )
+}
+
+/** A proposal becomes a board; its first step begins now. */
+export async function openProposal(tx: Tx, key: Key, now: Date): Promise<void> {
+  await tx.query(
+    `update boards set state = 'open', opened_at = $3, matter_home = null, matter_id = null, revision = revision + 1
+      where home = $1 and id = $2`,
+    [key.home, key.id, now],
+  )
+  await tx.query(`update board_steps set started_at = $3 where home = $1 and board_id = $2 and step = 'agencies'`, [
+    key.home,
+    key.id,
+    now,
+  ])
+}
+
+/** Does a body serve a place, or plan anything in it or in what lies in it? */
+export async function worksIn(
+  view: Queryable,
+  bodyId: string,
+  areaCode: string,
+  provinces: readonly string[],
+): Promise<boolean> {
+  const isCoded = /^\d\d/.test(areaCode)
+  const like = isCoded ? `${areaCode}%` : areaCode
+  const line = isCoded ? [2, 4, 6, 8].map((length) => areaCode.slice(0, length)) : [areaCode]
+  const homes = isCoded ? [areaCode.slice(0, 2)] : provinces
+  const { rows } = await view.query<{ works: boolean }>(
+    sql`select exists (select 1 from bodies where id = ${bodyId}
+                        and (area_code like ${like} or area_code = any(${[...line, 'TH', ...provinces]})))
+            or exists (select 1 from body_areas where body_id = ${bodyId}
+                        and (area_code like ${like} or area_code = any(${[...line, 'TH', ...provinces]})))
+            or exists (select 1 from area_totals where body_id = ${bodyId} and home = any(${homes as string[]})
+                        and area_code = any(${(isCoded ? [areaCode] : provinces) as string[]})) as works`,
+  )
+  return rows[0]?.works ?? false
 }
 
 // ---- the list
@@ -161,7 +208,7 @@ export interface BoardFilter {
   /** A field and everything below it. */
   readonly field: string | null
   readonly words: string | null
-  readonly step: StepName | 'closed' | null
+  readonly step: StepName | 'closed' | 'proposed' | null
   /** Boards at which one of these bodies sits or is asked to. */
   readonly bodies: readonly string[] | null
   /** Only those that wait for an answer of these bodies. */
@@ -192,7 +239,7 @@ function where(filter: BoardFilter): Sql {
     const words = `%${filter.words.replace(/[\\%_]/g, '\\$&')}%`
     parts.push(sql`(b.title like ${words} or b.subject like ${words})`)
   }
-  if (filter.step === 'closed') parts.push(sql`b.state = 'closed'`)
+  if (filter.step === 'closed' || filter.step === 'proposed') parts.push(sql`b.state = ${filter.step}`)
   else if (filter.step !== null) parts.push(sql`b.state = 'open' and ${STEP_NOW} = ${filter.step}`)
   if (filter.bodies !== null) {
     const states = filter.waiting ? ['invited'] : ['invited', 'accepted']
@@ -213,25 +260,20 @@ export async function boardsPage(
       owner_en: string | null
       owner_code: string
       agencies: number
-      items: number
-      satang: Satang
       step: StepName | null
       late: number
     }
   >(
     sql`select page.*, o.name_th as owner_th, o.name_en as owner_en, o.code as owner_code,
           (select count(*)::int from board_parties p where p.home = page.home and p.board_id = page.id and p.state = 'accepted') as agencies,
-          i.items, i.satang,
           (select count(*)::int from board_steps s where s.home = page.home and s.board_id = page.id and s.state = 'open'
               and s.due_on < ${today} and page.state = 'open') as late
         from (select ${BOARD}, ${STEP_NOW} as step from boards b where ${where(filter)}
                order by b.opened_at desc, b.home, b.id limit ${limit} offset ${offset}) page
         join bodies o on o.id = page.owner_body_id
-        join lateral (select count(*)::int as items, coalesce(sum(p.amount_satang), 0)::bigint as satang
-               from board_items i join projects p on p.home = i.project_home and p.id = i.project_id
-              where i.home = page.home and i.board_id = page.id and i.removed_at is null and p.state <> 'cancelled') i on true
        order by page.opened_at desc, page.home, page.id`,
   )
+  const sums = await sumsOfBoards(view, rows)
   const counted = await view.query<{ total: bigint }>(
     sql`select count(*) as total from boards b where ${where(filter)}`,
   )
@@ -242,8 +284,8 @@ export async function boardsPage(
       ownerEn: row.owner_en,
       ownerCode: row.owner_code,
       agencies: row.agencies,
-      items: row.items,
-      satang: row.satang,
+      items: sums.get(row.id)?.items ?? 0,
+      satang: sums.get(row.id)?.satang ?? (0n as Satang),
       step: row.step,
       late: row.late,
     })),
@@ -531,21 +573,17 @@ export async function eventsOf(view: Queryable, { home, id }: Key, limit: number
 
 // ---- who is to be written to
 
-/**
- * People who may speak for these bodies today: planners, approvers and secretaries appointed to the body itself. Names no one:
- * addresses are read through the room people.
- */
-export async function officersOfBodies(
-  view: Queryable,
-  bodyIds: readonly string[],
-  today: LocalDate,
-): Promise<{ bodyId: string; personId: string }[]> {
-  if (bodyIds.length === 0) return []
-  const { rows } = await view.query<{ bodyId: string; personId: string }>(
-    sql`select distinct body_id as "bodyId", person_id as "personId" from role_grants
-         where body_id = any(${bodyIds as string[]}::uuid[]) and role in ('planner', 'plan-approver', 'board-secretary')
-           and ended_at is null and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
-           and (not needs_second or confirmed_at is not null) order by 1, 2 limit 500`,
+/** Who plans for an area today, by an appointment to it or to what it lies in; those of the whole country only where nobody nearer does. */
+export async function plannersOfArea(view: Queryable, areaCode: string, today: LocalDate): Promise<string[]> {
+  const line = /^\d\d/.test(areaCode) ? [8, 6, 4, 2].map((length) => areaCode.slice(0, length)) : [areaCode]
+  const { rows } = await view.query<{ personId: string }>(
+    sql`with planning as (
+          select person_id, area_code from role_grants
+           where body_id is null and role in ('planner', 'board-secretary') and area_code = any(${[...line, 'TH']})
+             and ended_at is null and starts_on <= ${today} and (ends_on is null or ends_on >= ${today})
+             and (not needs_second or confirmed_at is not null))
+        select distinct person_id as "personId" from planning
+         where area_code <> 'TH' or not exists (select 1 from planning where area_code <> 'TH') order by 1 limit 50`,
   )
-  return rows
+  return rows.map((row) => row.personId)
 }

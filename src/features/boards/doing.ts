@@ -34,6 +34,7 @@ export async function lockBoard(tx: Tx, key: Key, doing: Doing): Promise<Result<
   const found = await lockBoardRow(tx, key)
   if (found === null) return refuse({ kind: 'not-found' })
   const board = found.state === 'open' ? await seatSuccessors(tx, found, doing) : found
+  if (board.state === 'proposed') return refuse({ kind: 'still-proposed' })
   return board.state === 'closed' ? refuse({ kind: 'closed' }) : ok(board)
 }
 

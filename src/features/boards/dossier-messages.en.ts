@@ -33,6 +33,9 @@ export const en: DossierMessages = {
   years: 'Fiscal years',
   money: 'Budget (baht)',
   joint: 'Joint plan',
+  combined: 'combined',
+  countedOnce:
+    'Money that one project received from another project here counts at the payer, so the total counts it once',
   isJoint: 'yes',
   total: 'Total',
   noProjects: 'No project is on this board yet.',

@@ -1,12 +1,13 @@
 import { type Lang, pick } from '../../kernel/lang.ts'
-import { formatBaht, type Satang } from '../../kernel/money.ts'
+import type { Satang } from '../../kernel/money.ts'
 import { formatDate, formatShortDate, formatYear } from '../../kernel/thai-calendar.ts'
 import type { Cell, Sheet } from '../../platform/http/table-file.ts'
-import type { PdfBlock, PdfDocument } from '../../platform/pdf/index.ts'
+import { asSheet, onPaper, type PaperTable, type PdfBlock, type PdfDocument } from '../../platform/pdf/index.ts'
 import { atTable } from './board.ts'
 import { bodyName, dayIn, nameIn, partyState, placeOf, presentEvent, shortDay } from './boards.present.ts'
 import { en } from './dossier-messages.en.ts'
 import { th } from './dossier-messages.th.ts'
+import { type Item, isLiving, moneyOfItems } from './items.sql.ts'
 import { messages } from './messages.ts'
 import type { WholeBoard } from './read-board.ts'
 import type { BoardPorts } from './sections-port.ts'
@@ -14,16 +15,6 @@ import type { BoardPorts } from './sections-port.ts'
 export const dossierWords = (lang: Lang) => pick(lang, { th, en })
 
 const whole = (count: number) => count.toLocaleString('en-US')
-
-/** A part of the dossier: on paper it is a section, in the spreadsheet a sheet of its own where it has a table. */
-interface Table {
-  readonly title: string
-  readonly caption: string
-  readonly head: readonly { readonly text: string; readonly wide?: number; readonly align?: 'right' }[]
-  readonly rows: readonly (readonly Cell[])[]
-  readonly total?: readonly Cell[]
-  readonly empty: string
-}
 
 /**
  * Everything a chair and a governor need about a board, from what is asked of the meeting to who signs: only what the public page shows
@@ -47,7 +38,12 @@ export function dossierOf(read: WholeBoard, ports: BoardPorts, lang: Lang): PdfD
       ...section(say.decide, { kind: 'list', items: asked(read, lang) }),
       ...section(say.origin, { kind: 'facts', facts: factsOf(read, lang) }, ...matters(read, lang)),
       ...section(say.agencies, onPaper(agencies)),
-      ...section(say.projects, onPaper(byAgency), onPaper(projects)),
+      ...section(
+        say.projects,
+        onPaper(byAgency),
+        onPaper(projects),
+        ...(projects.note === null ? [] : [{ kind: 'text' as const, text: projects.note }]),
+      ),
       ...section(
         say.frame,
         { kind: 'heading', level: 2, text: say.goals },
@@ -55,7 +51,7 @@ export function dossierOf(read: WholeBoard, ports: BoardPorts, lang: Lang): PdfD
         onPaper(measures),
       ),
       ...section(say.path, onPaper(path), onPaper(tasks)),
-      ...section(say.links, links(read, ports, lang)),
+      ...section(say.links, ...links(read, ports, lang)),
       ...(read.plan === null
         ? []
         : section(
@@ -78,12 +74,7 @@ export function dossierOf(read: WholeBoard, ports: BoardPorts, lang: Lang): PdfD
 
 /** The same tables for a spreadsheet; money as numbers. */
 export function dossierSheets(read: WholeBoard, lang: Lang): Sheet[] {
-  const tables: readonly Table[] = Object.values(tablesOf(read, lang))
-  return tables.map(({ title, head, rows, total }) => ({
-    title: title.slice(0, 31),
-    head: head.map(({ text }) => text),
-    rows: total === undefined ? rows : [...rows, total],
-  }))
+  return Object.values(tablesOf(read, lang)).map(asSheet)
 }
 
 function tablesOf(read: WholeBoard, lang: Lang) {
@@ -93,8 +84,10 @@ function tablesOf(read: WholeBoard, lang: Lang) {
   const body = (id: string | null) => bodyName(read, id, lang)
   const right = 'right' as const
   const living = read.items.filter((item) => item.projectState !== 'cancelled')
-  const sum = (items: readonly { readonly satang: Satang }[]) =>
-    items.reduce((all, { satang }) => all + satang, 0n) as Satang
+  const money = moneyOfItems(living)
+  const counted = (item: Item) => (item.satang - money.elsewhere(item)) as Satang
+  const sum = (items: readonly Item[]) => items.reduce((all, item) => all + counted(item), 0n) as Satang
+  const note = living.some((item) => money.elsewhere(item) > 0n) ? say.countedOnce : null
   const bodyOf = (item: (typeof living)[number]) => nameIn(lang, { nameTh: item.bodyTh, nameEn: item.bodyEn })
   const byBody = new Map<string, typeof living>()
   for (const item of living) byBody.set(item.bodyId, [...(byBody.get(item.bodyId) ?? []), item])
@@ -110,13 +103,13 @@ function tablesOf(read: WholeBoard, lang: Lang) {
       ],
       rows: [...byBody.values()]
         .sort((a, b) => Number(sum(b) - sum(a)))
-        .map((items): Cell[] => [items[0] ? bodyOf(items[0]) : '', items.length, sum(items)]),
-      total: [say.total, living.length, sum(living)],
+        .map((items): Cell[] => [items[0] ? bodyOf(items[0]) : '', items.filter(isLiving).length, sum(items)]),
+      total: [say.total, living.filter(isLiving).length, sum(living)],
       empty: say.noProjects,
     },
     projects: {
       title: say.projects,
-      caption: say.projectsTable(whole(living.length)),
+      caption: say.projectsTable(whole(living.filter(isLiving).length)),
       head: [
         { text: say.number, wide: 0.6, align: right },
         { text: say.project, wide: 5 },
@@ -125,16 +118,17 @@ function tablesOf(read: WholeBoard, lang: Lang) {
         { text: say.joint, wide: 0.9 },
         { text: say.money, wide: 1.8, align: right },
       ],
-      rows: living.map((item, at): Cell[] => [
-        at + 1,
-        item.title,
+      rows: living.map((item): Cell[] => [
+        isLiving(item) ? living.filter(isLiving).indexOf(item) + 1 : '',
+        isLiving(item) ? item.title : `${item.title} (${say.combined})`,
         bodyOf(item),
         [...new Set([item.yearFrom, item.yearTo])].map((year) => formatYear(year, lang)).join('–'),
         item.joint ? say.isJoint : '',
-        item.satang,
+        counted(item),
       ]),
       total: ['', say.total, '', '', '', sum(living)],
       empty: say.noProjects,
+      note,
     },
     agencies: {
       title: say.agencies,
@@ -258,20 +252,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
       }),
       empty: say.noHistory,
     },
-  } satisfies Record<string, Table>
-}
-
-function onPaper({ caption, head, rows, total, empty }: Table): PdfBlock {
-  const text = (cell: Cell) =>
-    typeof cell === 'bigint' ? formatBaht(cell as Satang, 'th') : typeof cell === 'number' ? whole(cell) : cell
-  return {
-    kind: 'table',
-    caption,
-    columns: head,
-    rows: rows.map((row) => row.map(text)),
-    ...(total === undefined ? {} : { total: total.map(text) }),
-    empty,
-  }
+  } satisfies Record<string, PaperTable & { readonly note?: string | null }>
 }
 
 /** What is next in each step that is not done: that is what the board meets for. */
@@ -281,6 +262,7 @@ function asked(read: WholeBoard, lang: Lang): string[] {
   if (read.board.state === 'closed') {
     return [say.closed(read.board.outcome === null ? '' : words.outcomes[read.board.outcome])]
   }
+  if (read.board.state === 'proposed') return [words.one.proposedNote(bodyName(read, read.board.ownerBodyId, lang))]
   const lines = read.path.flatMap((step) =>
     step.state === 'open' && step.next !== null
       ? [say.decideLine(words.steps[step.step].name, words.checks[step.next].next)]
@@ -313,12 +295,18 @@ function matters(read: WholeBoard, lang: Lang): PdfBlock[] {
 }
 
 /** What other rooms hold for this board, as each of them counts it. */
-function links(read: WholeBoard, { sections }: BoardPorts, lang: Lang): PdfBlock {
+function links(read: WholeBoard, { sections }: BoardPorts, lang: Lang): PdfBlock[] {
   const say = dossierWords(lang)
-  const items = sections.flatMap((one, at) => {
+  const counted: string[] = []
+  const listed: PdfBlock[] = []
+  for (const [at, one] of sections.entries()) {
     const value = read.sections.values[at] ?? null
     const count = value === null ? 0 : one.count(value)
-    return count > 0 ? [say.line(one.label(lang), whole(count))] : []
-  })
-  return items.length > 0 ? { kind: 'list', items } : { kind: 'text', text: say.noLinks }
+    if (count === 0) continue
+    const lines = one.lines?.(value, lang) ?? []
+    if (lines.length === 0) counted.push(say.line(one.label(lang), whole(count)))
+    else listed.push({ kind: 'heading', level: 2, text: one.label(lang) }, { kind: 'list', items: lines })
+  }
+  if (listed.length === 0 && counted.length === 0) return [{ kind: 'text', text: say.noLinks }]
+  return [...listed, ...(counted.length > 0 ? [{ kind: 'list' as const, items: counted }] : [])]
 }

@@ -6,6 +6,7 @@ import { boardsPages } from './boards.pages.ts'
 import { dossierPages } from './dossier.pages.ts'
 import type { BoardPorts } from './sections-port.ts'
 
+export { followCombined } from './follow-combined.ts'
 export { digestOf, planContent } from './integrated-plan.ts'
 export { boardsOfBody, boardsOfPlace, boardsOfProject, ownersOfPlan } from './page-sections.ts'
 /** How other rooms show their part on a board; those below this one copy the shape. @public */

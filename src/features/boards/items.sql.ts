@@ -1,5 +1,7 @@
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { countOnce, type Received, receivedOf } from '../money/index.ts'
+import { projectName } from '../plans/index.ts'
 import type { Key } from './board.ts'
 
 /* Projects on boards, and those a board may start from. */
@@ -20,24 +22,84 @@ export interface Item {
   readonly yearFrom: number
   readonly yearTo: number
   readonly satang: Satang
-  /** By phase, over all years. */
-  readonly phases: Readonly<Record<string, string>>
+  /** Of it, what came through other projects. */
+  readonly received: NonNullable<ReturnType<Received['get']>>
+  /** What was approved, as revised since; null: nothing was. */
+  readonly approvedSatang: Satang | null
+  readonly disbursedSatang: Satang | null
+  /** Public id of the project it was combined into. */
+  readonly closedInto: string | null
+}
+
+/** Projects that stand for work to do: what was cancelled, or combined into another, does not. */
+export const isLiving = (item: Pick<Item, 'projectState' | 'closedInto'>) =>
+  item.projectState !== 'cancelled' && item.closedInto === null
+
+const nameOf = (item: Pick<Item, 'projectHome' | 'projectId'>) =>
+  projectName({ home: item.projectHome, id: item.projectId })
+
+/**
+ * What projects count with together, every baht once: what one received from another of them counts there. What was combined still
+ * counts with what stayed there.
+ * @returns the sum, and what of an item is left out of it
+ */
+export function moneyOfItems(items: readonly Item[]): {
+  readonly satang: Satang
+  elsewhere(item: Item): Satang
+} {
+  const counted = items.filter((item) => item.projectState !== 'cancelled')
+  const { totalSatang, elsewhere } = countOnce(
+    counted.map((item) => ({ name: nameOf(item), amountSatang: item.satang })),
+    new Map(counted.map((item) => [nameOf(item), item.received])),
+  )
+  return { satang: totalSatang as Satang, elsewhere: (item) => (elsewhere.get(nameOf(item)) ?? 0n) as Satang }
 }
 
 export async function itemsOf(view: Queryable, { home, id }: Key): Promise<Item[]> {
-  const { rows } = await view.query<Item>(
+  const { rows } = await view.query<Omit<Item, 'received'>>(
     `select i.id, i.project_home as "projectHome", i.project_id as "projectId", i.joint, i.outside_reason as "outsideReason",
             p.title, p.body_id as "bodyId", o.code as "bodyCode", o.name_th as "bodyTh", o.name_en as "bodyEn",
             p.area_code as "areaCode", p.state as "projectState", p.fiscal_year_from as "yearFrom",
-            p.fiscal_year_to as "yearTo", p.amount_satang as satang,
-            coalesce((select jsonb_object_agg(phase, amount) from (select l.phase, sum(l.amount_satang)::text as amount
-               from budget_lines l where l.home = p.home and l.project_id = p.id group by l.phase) s), '{}') as phases
+            p.fiscal_year_to as "yearTo", p.amount_satang as satang, p.closed_into as "closedInto",
+            (select sum(coalesce(revised, approved))::bigint from (
+               select sum(l.amount_satang) filter (where l.phase = 'revised') as revised,
+                      sum(l.amount_satang) filter (where l.phase = 'approved') as approved
+                 from budget_lines l where l.home = p.home and l.project_id = p.id group by l.fiscal_year, l.source) s) as "approvedSatang",
+            (select sum(l.amount_satang)::bigint from budget_lines l
+              where l.home = p.home and l.project_id = p.id and l.phase = 'disbursed') as "disbursedSatang"
        from board_items i join projects p on p.home = i.project_home and p.id = i.project_id
        join bodies o on o.id = p.body_id
       where i.home = $1 and i.board_id = $2 and i.removed_at is null order by i.joint desc, i.added_at, i.id`,
     [home, id],
   )
-  return rows
+  const keys = rows.map((row) => ({ home: row.projectHome, id: row.projectId }))
+  const received = await receivedOf(view, keys)
+  return rows.map((row) => ({ ...row, received: received.get(nameOf(row)) ?? [] }))
+}
+
+/** Projects and money of many boards, by the id of the board; every baht once on each of them. */
+export async function sumsOfBoards(
+  view: Queryable,
+  boards: readonly Key[],
+): Promise<Map<string, { items: number; satang: Satang }>> {
+  if (boards.length === 0) return new Map()
+  const { rows } = await view.query<{ board: string; home: string; id: string; closed: boolean; satang: Satang }>(
+    `select i.board_id as board, p.home, p.id, p.closed_into is not null as closed, p.amount_satang as satang
+       from unnest($1::text[], $2::uuid[]) as wanted (home, id)
+       join board_items i on i.home = wanted.home and i.board_id = wanted.id and i.removed_at is null
+       join projects p on p.home = i.project_home and p.id = i.project_id and p.state <> 'cancelled'`,
+    [boards.map((one) => one.home), boards.map((one) => one.id)],
+  )
+  const received = await receivedOf(view, rows)
+  const byBoard = new Map<string, typeof rows>()
+  for (const row of rows) byBoard.set(row.board, [...(byBoard.get(row.board) ?? []), row])
+  return new Map(
+    [...byBoard].map(([board, own]) => {
+      const projects = own.map((row) => ({ name: projectName(row), amountSatang: row.satang }))
+      const { totalSatang } = countOnce(projects, received)
+      return [board, { items: own.filter((row) => !row.closed).length, satang: totalSatang as Satang }]
+    }),
+  )
 }
 
 export interface NewItem {
@@ -94,6 +156,22 @@ export async function removeItem(tx: Tx, key: Key, itemId: string, reason: strin
     [key.home, key.id, itemId, at, reason],
   )
   return rowCount === 1
+}
+
+/** Open boards with any of these projects, whether one of them is joint, and why it is there from outside. */
+export async function boardsWithProjects(
+  view: Queryable,
+  projects: readonly Key[],
+): Promise<{ board: Key; joint: boolean; outsideReason: string | null }[]> {
+  const { rows } = await view.query<{ home: string; id: string; joint: boolean; outside: string | null }>(
+    `select b.home, b.id, bool_or(i.joint) as joint, min(i.outside_reason) as outside
+       from unnest($1::text[], $2::uuid[]) as wanted (home, id)
+       join board_items i on i.project_home = wanted.home and i.project_id = wanted.id and i.removed_at is null
+       join boards b on b.home = i.home and b.id = i.board_id and b.state = 'open'
+      group by b.home, b.id order by b.home, b.id`,
+    [projects.map((one) => one.home), projects.map((one) => one.id)],
+  )
+  return rows.map(({ home, id, joint, outside }) => ({ board: { home, id }, joint, outsideReason: outside }))
 }
 
 /** Projects as far as taking them onto a board depends on them, those that are there. */

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { isSteppedUp } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { answer as answerDecision, invite, type Key, leave, type Refusal } from './board.ts'
 import { keepsBoard, speaksFor } from './boards.policy.ts'
@@ -111,7 +112,10 @@ export interface Answered {
   readonly document: string | null
 }
 
-/** What an agency answers: through its own officer, or recorded by the board's keeper from a letter. */
+/**
+ * What an agency answers: through its own officer, or recorded by the board's keeper from a letter; then with the second factor, because
+ * one speaks for another body.
+ */
 export async function answerInvitation(
   tx: Tx,
   key: Key,
@@ -123,6 +127,7 @@ export async function answerInvitation(
   const own = speaksFor(doing.viewer, bodyId, doing.now)
   if (!own && !keepsBoard(doing.viewer, locked.value, doing.now)) return refuse({ kind: 'not-yours' })
   if (!own && document === null) return refuse({ kind: 'document-missing' })
+  if (!own && (doing.viewer === null || !isSteppedUp(doing.viewer, doing.now))) return refuse({ kind: 'code-needed' })
   const may = answerDecision(await partiesOf(tx, key), bodyId)
   if (!may.ok) return may
   const state = accepts ? 'accepted' : 'declined'

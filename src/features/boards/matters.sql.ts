@@ -153,6 +153,8 @@ export async function supportsIt(view: Queryable, { home, id }: Key, keys: reado
 
 export interface MatterFilter {
   readonly area: string | null
+  /** Also what was raised for the places the area lies in: a board of a sub-district may take up what a district wants. */
+  readonly withAbove?: boolean
   readonly field: string | null
   readonly words: string | null
   readonly state: MatterState | null
@@ -173,7 +175,11 @@ function where(filter: MatterFilter): Sql {
   const parts: Sql[] = [sql`m.hidden_at is null`]
   if (filter.area === 'TH') parts.push(sql`m.area_code = 'TH'`)
   else if (filter.area !== null && /^\d\d/.test(filter.area))
-    parts.push(sql`m.home = ${filter.area.slice(0, 2)} and m.area_code like ${`${filter.area}%`}`)
+    parts.push(
+      filter.withAbove
+        ? sql`m.home = ${filter.area.slice(0, 2)} and (m.area_code like ${`${filter.area}%`} or m.area_code = any(${[2, 4, 6].map((length) => filter.area?.slice(0, length) ?? '')}))`
+        : sql`m.home = ${filter.area.slice(0, 2)} and m.area_code like ${`${filter.area}%`}`,
+    )
   else if (filter.area !== null) parts.push(sql`m.area_code = ${filter.area}`)
   if (filter.field !== null)
     parts.push(sql`(m.function_code = ${filter.field} or m.function_code like ${`${filter.field}.%`})`)

@@ -92,10 +92,11 @@ const partyStates: Record<PartyState, string> = {
   merged: 'ควบรวมแล้ว',
 }
 
-const outcomes: Record<Outcome, string> = {
+const outcomes: Record<Outcome | 'declined', string> = {
   achieved: 'สำเร็จตามเป้าหมายร่วม',
   partly: 'สำเร็จบางส่วน',
   'given-up': 'ยุติ ไม่ไปต่อ',
+  declined: 'พื้นที่ไม่รับข้อเสนอ',
 }
 
 const levels: Record<Level, { name: string; what: string }> = {
@@ -163,6 +164,10 @@ const holdings: Record<Holding, string> = { yes: 'มี', partly: 'มีบา
 
 const events: Readonly<Record<string, string>> = {
   opened: 'เปิดเรื่องประสานแผน',
+  proposed: 'เสนอให้เปิดเรื่องประสานแผน',
+  'proposal-taken-up': 'รับข้อเสนอ เปิดเรื่องประสานแผน',
+  'proposal-declined': 'ไม่รับข้อเสนอ',
+  'proposal-taken-back': 'ถอนข้อเสนอ',
   edited: 'แก้ข้อมูล',
   closed: 'ปิดเรื่อง',
   invited: 'เชิญ',
@@ -250,6 +255,7 @@ export const th = {
     step: 'อยู่ขั้นใด',
     everyStep: 'ทุกขั้น',
     closedStep: 'ปิดแล้ว',
+    proposedStep: 'ข้อเสนอ รอรับ',
     mine: 'หน่วยงานของฉัน',
     mineAll: 'ทุกหน่วยงาน',
     mineOwn: 'ที่หน่วยงานของฉันร่วม',
@@ -315,6 +321,7 @@ export const th = {
     save: 'บันทึก',
     create: 'เปิดเรื่อง',
     created: 'เปิดเรื่องประสานแผนแล้ว ขั้นต่อไปคือกำหนดหน่วยงาน',
+    createdProposal: 'เสนอเรื่องแล้ว ผู้ทำแผนของพื้นที่ได้รับแจ้ง และจะรับหรือตอบเหตุผลที่หน้านี้',
     createdLeft: (n: number) => `เปิดเรื่องประสานแผนแล้ว มี ${n} โครงการที่อยู่นอกพื้นที่หรือยกเลิกแล้ว จึงยังไม่ได้เพิ่ม`,
     saved: 'บันทึกแล้ว',
     missing: {
@@ -367,13 +374,25 @@ export const th = {
     missing: (n: number) => `ยังขาด ${n} อย่าง`,
     nothingMissing: 'ครบแล้ว จบขั้นนี้ได้',
     tasksOpen: (n: number) => `งานที่ยังไม่เสร็จ ${n} งาน`,
+    proposed: 'ข้อเสนอ',
+    proposedNote: (body: string) => `${body}เสนอให้เปิดเรื่องนี้ รอผู้ทำแผนของพื้นที่รับ`,
+    proposedLead: 'ยังไม่เชิญหน่วยงานใดและยังไม่รับเรื่องของประชาชน จนกว่าผู้ทำแผนของพื้นที่จะรับ',
+    proposedMatter: (title: string) => `เริ่มจากเรื่องที่ประชาชนเสนอ: ${title}`,
+    proposalReason: 'เหตุผล',
+    proposalReasonHint: 'ทุกคนอ่านได้ในประวัติของเรื่องนี้',
+    proposalReasonMissing: 'บอกเหตุผล',
+    takeUp: 'รับ เปิดเรื่องประสานแผน',
+    declineProposal: 'ไม่รับข้อเสนอ',
+    takeBack: 'ถอนข้อเสนอ',
+    takenUpDone: 'รับข้อเสนอแล้ว ขั้นต่อไปคือกำหนดหน่วยงาน',
+    proposalEnded: 'บันทึกแล้ว ข้อเสนอนี้ปิด',
     closedNote: (outcome: string, day: string) => `ปิดเมื่อ ${day} · ${outcome}`,
     waitingFor: (body: string) => `${body} ได้รับเชิญ ยังไม่ได้ตอบ`,
     answerHere: 'ตอบคำเชิญ',
     noProjects: 'ยังไม่มีโครงการในเรื่องนี้',
     addProjects: 'เพิ่มโครงการ',
     joint: 'แผนร่วม',
-    total: 'รวม',
+    total: (n: number) => `รวม ${n} โครงการ`,
     jointTotal: 'รวมโครงการร่วม',
     project: 'โครงการ',
     body: 'หน่วยงาน',
@@ -383,6 +402,9 @@ export const th = {
     years: 'ปีงบประมาณ',
     outside: 'นอกพื้นที่',
     cancelled: 'ยกเลิกแล้ว',
+    combined: 'รวมแล้ว',
+    combinedInto: 'ดูโครงการที่รวมไป',
+    elsewhere: (amount: string) => `ในนี้ ${amount} รับโอนจากโครงการในเรื่องเดียวกัน นับที่ผู้โอน`,
     noGoals: 'ยังไม่มีเป้าหมายร่วม',
     noParticipation: 'ยังไม่มีบันทึก',
     noPlan: 'ยังไม่มีแผนบูรณาการ',
@@ -520,6 +542,8 @@ export const th = {
     lead: 'เลือกว่าจะเชื่อมกันแบบใด แต่ละแบบมีผลต่อเงิน เจ้าของ และตัวชี้วัดต่างกัน ดูผลก่อนทำได้เสมอ',
     none: 'ยังไม่มี',
     agreements: 'สิ่งที่ทำจากเรื่องนี้',
+    chooseToJoin: 'เลือกโครงการที่จะทำร่วมกัน',
+    joinChosen: 'ไปเลือกรูปแบบ',
   },
   projects: {
     title: 'โครงการในเรื่องนี้',
@@ -912,11 +936,10 @@ export const th = {
     matter: (title: string) => `เรื่องที่เสนอได้รับไปประสาน: ${title}`,
   },
   letter: {
-    purpose: 'แจ้งคำเชิญร่วมประสานแผน',
-    purposeMatter: 'แจ้งคำตอบของเรื่องที่เสนอในวาระของพื้นที่',
+    proposedSubject: (title: string) => `มีผู้เสนอให้เปิดเรื่องประสานแผน: ${title}`,
+    proposed: (title: string) => `หน่วยงานหนึ่งเสนอให้เปิดเรื่องประสานแผน “${title}” ในพื้นที่ที่ท่านทำแผน รอท่านรับหรือไม่รับ`,
     invitedSubject: (title: string) => `เชิญร่วมประสานแผน: ${title}`,
     invited: (title: string) => `หน่วยงานของท่านได้รับเชิญให้ร่วมประสานแผนเรื่อง “${title}”`,
-    answerAt: 'ดูเหตุผลและตอบได้ที่',
     matterSubject: (title: string) => `คำตอบของเรื่องที่ท่านเสนอ: ${title}`,
     matter: (title: string) => `เรื่อง “${title}” ที่ท่านเสนอในวาระของพื้นที่ได้คำตอบแล้ว`,
     takenUp: (board: string, reason: string) => `รับไปประสานในเรื่อง “${board}”: ${reason}`,
@@ -925,8 +948,13 @@ export const th = {
   refusals: {
     'not-found': 'ไม่พบสิ่งที่ขอ อาจถูกนำออกไปแล้ว',
     'not-yours': 'สิทธิ์ของคุณไม่ครอบคลุมเรื่องนี้ ขอให้ฝ่ายเลขานุการของเรื่องหรือผู้ทำแผนของพื้นที่ดำเนินการ',
+    'code-needed': 'ใส่รหัสครั้งเดียวก่อนบันทึกคำตอบแทนหน่วยงานอื่น',
     'changed-meanwhile': 'มีผู้แก้ไปก่อนหน้านี้เล็กน้อย เปิดหน้านี้ใหม่ ดูสิ่งที่เปลี่ยน แล้วทำอีกครั้ง',
     closed: 'เรื่องนี้ปิดแล้ว แก้ไม่ได้ เปิดเรื่องใหม่ถ้าต้องประสานต่อ',
+    'still-proposed': 'เรื่องนี้ยังเป็นข้อเสนอ ทำได้เมื่อผู้ทำแผนของพื้นที่รับเรื่องแล้ว',
+    'not-proposed': 'เรื่องนี้ไม่ได้รอการรับแล้ว เปิดหน้าใหม่เพื่อดูสถานะล่าสุด',
+    worksElsewhere: (body: string) =>
+      `${body}ไม่ได้ดูแลพื้นที่นี้และไม่มีโครงการที่นี่ จึงเสนอเรื่องไม่ได้ เลือกพื้นที่ที่หน่วยงานทำงานอยู่ หรือให้ผู้ทำแผนของพื้นที่เปิดเรื่อง`,
     'last-agency': 'เป็นหน่วยงานสุดท้ายในเรื่องนี้ ออกไม่ได้ ปิดเรื่องพร้อมเหตุผล หรือเชิญหน่วยงานอื่นเข้าร่วมก่อน',
     'owner-leaves': 'หน่วยงานนี้เป็นเจ้าของเรื่อง ให้หน่วยงานอื่นรับเป็นเจ้าของก่อน (แก้ข้อมูล) แล้วจึงออก',
     'secretary-leaves': 'หน่วยงานนี้เป็นฝ่ายเลขานุการ ให้หน่วยงานอื่นทำหน้าที่แทนก่อน (แก้ข้อมูล) แล้วจึงออก',

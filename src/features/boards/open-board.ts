@@ -7,7 +7,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { announceBoard } from './announce.ts'
 import { takeUp } from './answer-matter.ts'
 import { type BoardFacts, close as closeDecision, isInArea, type Key, type Outcome, type Refusal } from './board.ts'
-import { mayOpenBoard } from './boards.policy.ts'
+import { mayProposeBoard, plansFor } from './boards.policy.ts'
 import {
   boardByKey,
   bodiesById,
@@ -19,9 +19,11 @@ import {
   stepsOf,
   storeClosing,
   updateBoard,
+  worksIn,
 } from './boards.sql.ts'
 import { byOf, type Doing, lockForKeeper, note } from './doing.ts'
 import { insertItems, projectsForBoard } from './items.sql.ts'
+import { tellPlanners } from './notices.ts'
 
 export interface BoardDraft extends BoardFacts {
   readonly ownerBodyId: string
@@ -34,19 +36,20 @@ export interface BoardDraft extends BoardFacts {
 export const MOST_ITEMS = 200
 
 /**
- * Opens a board: the owning agency sits at it and serves it, as S4-21 says; the projects and the matter it starts from are on
- * it. Projects of another place stay out; they are added later, with a reason.
+ * Opens a board, or proposes one: who plans for the place opens it, a body that works there proposes it (`propose-board.ts`). The owning
+ * agency sits at it and serves it, as S4-21 says; the projects and the matter it starts from are on it. Projects of another place
+ * stay out; they are added later, with a reason.
  */
 export async function openBoard(
   tx: Tx,
   draft: BoardDraft,
   reason: string,
   doing: Doing,
-): Promise<Result<Key & { left: number }, Refusal>> {
+): Promise<Result<Key & { left: number; state: 'proposed' | 'open' }, Refusal>> {
   const { viewer, now } = doing
   const today = todayInBangkok(now)
-  if (!mayOpenBoard(viewer, { areaCode: draft.areaCode, bodyId: draft.ownerBodyId }, now))
-    return refuse({ kind: 'not-yours' })
+  const state = plansFor(viewer, draft.areaCode, now) ? 'open' : 'proposed'
+  if (state === 'proposed' && !mayProposeBoard(viewer, draft.ownerBodyId, now)) return refuse({ kind: 'not-yours' })
   const owner = (await bodiesById(tx, [draft.ownerBodyId], today)).get(draft.ownerBodyId)
   if (owner === undefined) return refuse({ kind: 'not-found' })
   const [merger] = await mergersOf(tx, [owner.id], today)
@@ -54,6 +57,10 @@ export async function openBoard(
     const into = merger && (await bodiesById(tx, [merger.successorId], today)).get(merger.successorId)
     return refuse({ kind: 'body-gone', successor: into?.nameTh ?? null })
   }
+  const places = await loadGazetteer(tx)
+  const provinces = places.provincesOf(draft.areaCode).map((one) => one.code)
+  if (state === 'proposed' && !(await worksIn(tx, owner.id, draft.areaCode, provinces)))
+    return refuse({ kind: 'works-elsewhere', body: owner.nameTh })
   if (draft.projects.length > MOST_ITEMS) return refuse({ kind: 'too-many-items', most: MOST_ITEMS })
   const key = { home: homeOf(draft.areaCode as AreaCode), id: newId() }
   await insertBoards(tx, [
@@ -63,12 +70,11 @@ export async function openBoard(
       secretaryBodyId: draft.ownerBodyId,
       openedBy: viewer?.personId ?? null,
       openedAt: now,
+      state,
     },
   ])
   await insertSteps(tx, key, draft.ownerBodyId, now)
   await putParties(tx, key, [{ bodyId: draft.ownerBodyId, state: 'accepted' }], byOf(doing))
-  const places = await loadGazetteer(tx)
-  const provinces = places.provincesOf(draft.areaCode).map((one) => one.code)
   const found = await projectsForBoard(tx, draft.projects)
   const inside = found.filter(
     (project) => project.state !== 'cancelled' && isInArea(project.areaCode, draft, provinces),
@@ -85,14 +91,20 @@ export async function openBoard(
     })),
     byOf(doing),
   )
+  const left = found.length - inside.length
+  const board = await boardByKey(tx, key)
+  if (state === 'proposed') {
+    await note(tx, key, { kind: 'proposed', reason, details: { projects: inside.length } }, doing)
+    if (board !== null) await tellPlanners(tx, board, doing)
+    return ok({ ...key, left, state })
+  }
   await note(tx, key, { kind: 'opened', step: 'agencies', reason, details: { projects: inside.length } }, doing)
   await announceBoard(tx, { ...key, ...draft }, { type: 'board-opened', reason, at: now })
-  const board = await boardByKey(tx, key)
   if (draft.matter !== null && board !== null) {
     const taken = await takeUp(tx, draft.matter, board, reason, doing)
     if (!taken.ok) return taken
   }
-  return ok({ ...key, left: found.length - inside.length })
+  return ok({ ...key, left, state })
 }
 
 /** Changes what a board is called and about, its pattern and technique, and who owns and serves it: both sit at it. */
@@ -109,6 +121,9 @@ export async function editBoard(
   if (board.revision !== revision) return refuse({ kind: 'changed-meanwhile' })
   const sitting = new Set((await partiesOf(tx, key)).filter((one) => one.state === 'accepted').map((one) => one.bodyId))
   if (!sitting.has(facts.ownerBodyId) || !sitting.has(facts.secretaryBodyId)) return refuse({ kind: 'not-a-party' })
+  // Who owns a board does not carry it into a place others plan for.
+  if (facts.areaCode !== board.areaCode && !plansFor(doing.viewer, facts.areaCode, doing.now))
+    return refuse({ kind: 'not-yours' })
   // The home of a board never changes: what hangs on it names it.
   if (homeOf(facts.areaCode as AreaCode) !== board.home) return refuse({ kind: 'outside-area', title: board.title })
   if (!(await updateBoard(tx, key, facts, revision))) return refuse({ kind: 'changed-meanwhile' })

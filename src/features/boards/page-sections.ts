@@ -17,7 +17,7 @@ interface BoardHere {
   readonly home: string
   readonly id: string
   readonly title: string
-  readonly state: 'open' | 'closed'
+  readonly state: 'proposed' | 'open' | 'closed'
   readonly step: StepName | null
   readonly party?: 'invited' | 'accepted'
 }
@@ -43,7 +43,9 @@ function boardRows(frame: Frame, rows: readonly BoardHere[]) {
           ? marked(partyState('invited', frame.lang))
           : row.state === 'closed'
             ? state('solved', list.closed)
-            : state('doing', row.step === null ? list.now : `${steps[row.step].number}. ${steps[row.step].short}`),
+            : row.state === 'proposed'
+              ? state('planned', list.proposedStep)
+              : state('doing', row.step === null ? list.now : `${steps[row.step].number}. ${steps[row.step].short}`),
     })),
   )
 }

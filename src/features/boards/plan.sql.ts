@@ -1,5 +1,7 @@
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { countOnce, receivedOf } from '../money/index.ts'
+import { projectName } from '../plans/index.ts'
 import type { Key } from './board.ts'
 
 /** The plan a board makes, as the room plans has it. */
@@ -45,7 +47,18 @@ export async function planProjects(
   view: Queryable,
   planId: string,
   board: Key,
-): Promise<{ home: string; id: string; node: string | null; title: string; satang: string; state: string }[]> {
+): Promise<
+  {
+    home: string
+    id: string
+    node: string | null
+    title: string
+    satang: string
+    state: string
+    /** Only where something was received from another of them: what counts there. */
+    elsewhere?: string
+  }[]
+> {
   const { rows } = await view.query<{
     home: string
     id: string
@@ -61,7 +74,13 @@ export async function planProjects(
       where i.home = $2 and i.board_id = $3 and i.joint and i.removed_at is null order by home, id`,
     [planId, board.home, board.id],
   )
-  return rows
+  const living = rows.filter((row) => row.state !== 'cancelled')
+  const projects = living.map((row) => ({ name: projectName(row), amountSatang: BigInt(row.satang) }))
+  const { elsewhere } = countOnce(projects, await receivedOf(view, living))
+  return rows.map((row) => {
+    const out = elsewhere.get(projectName(row))
+    return out === undefined ? row : { ...row, elsewhere: String(out) }
+  })
 }
 
 // ---- owners
@@ -181,7 +200,7 @@ export interface PlanVersion {
 export async function planVersionsOf(view: Queryable, { home, id }: Key): Promise<PlanVersion[]> {
   const { rows } = await view.query<PlanVersion>(
     `select number, plan_id as "planId", digest, note, made_at as "madeAt", jsonb_array_length(content -> 'projects') as projects,
-            coalesce((select sum((p ->> 'satang')::numeric)::text from jsonb_array_elements(content -> 'projects') p
+            coalesce((select sum((p ->> 'satang')::numeric - coalesce((p ->> 'elsewhere')::numeric, 0))::text from jsonb_array_elements(content -> 'projects') p
                        where p ->> 'state' <> 'cancelled'), '0') as satang
        from board_plan_versions where home = $1 and board_id = $2 order by number desc`,
     [home, id],

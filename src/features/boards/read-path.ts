@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/db/db.ts'
 import type { Board, StepName } from './board.ts'
 import { partiesOf, stepsOf, tasksOf } from './boards.sql.ts'
 import { committeeState, goalsOf, measuresOf } from './frame.sql.ts'
-import { itemsOf } from './items.sql.ts'
+import { isLiving, itemsOf } from './items.sql.ts'
 import type { LinkCounts } from './sections-port.ts'
 import { type PathStep, pathOf } from './steps.ts'
 import { findSuggestions } from './suggestions.ts'
@@ -19,7 +19,7 @@ export async function readPath(view: Queryable, board: Board, links: LinkCounts,
   const today = todayInBangkok(now)
   const committee = board.committeeId === null ? null : await committeeState(view, board.committeeId, { now, today })
   const suggestions = board.state === 'open' ? await findSuggestions(view, board, parties, now) : []
-  const joint = items.filter((item) => item.joint && item.projectState !== 'cancelled')
+  const joint = items.filter((item) => item.joint && isLiving(item))
   const tasksOpen = new Map<StepName, number>()
   for (const task of tasks) if (task.doneAt === null) tasksOpen.set(task.step, (tasksOpen.get(task.step) ?? 0) + 1)
   const path: readonly PathStep[] = pathOf(

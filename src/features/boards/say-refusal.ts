@@ -10,6 +10,8 @@ export function refusalText(refusal: Refusal, lang: Lang): string {
       return say.alreadyAnswered(partyStates[refusal.state])
     case 'body-gone':
       return say.bodyGone(refusal.successor)
+    case 'works-elsewhere':
+      return say.worksElsewhere(refusal.body)
     case 'outside-area':
       return say.outsideArea(refusal.title)
     case 'too-many-items':
@@ -30,6 +32,7 @@ export function refusalStatus({ kind }: Refusal): 403 | 404 | 409 | 422 {
     case 'not-found':
       return 404
     case 'not-yours':
+    case 'code-needed':
       return 403
     case 'changed-meanwhile':
       return 409

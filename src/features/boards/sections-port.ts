@@ -24,6 +24,8 @@ export interface BoardSection extends PagePart<BoardSubject> {
   readonly step: StepName | null
   /** How many there are, of what `sql` gave; of null 0. */
   count(value: unknown): number
+  /** Each of them in a line, for the dossier; left out where the number says enough. */
+  lines?(value: unknown, lang: Lang): readonly string[]
   /** The line in the checklist. */
   label(lang: Lang): string
   /** Where a new one is begun from this board; null: nowhere. */

@@ -42,7 +42,7 @@ export async function reasonsFor(
           from items i join money_transfers t on t.home = i.home and t.payee_project_id = i.id
          where t.kind = 'transfer' and t.state = 'confirmed' group by 1
         union all
-        (select t.body_id, jsonb_build_object('kind', 'plans-here', 'projects', sum(t.projects), 'satang', sum(t.amount_satang)::text)
+        (select t.body_id, jsonb_build_object('kind', 'plans-here', 'projects', sum(t.projects), 'satang', sum(t.own_satang)::text)
           from area_totals t, field
          where t.home = any(${homesOf(reach.areaCodes)}) and t.area_code = any(${reach.areaCodes as string[]})
            and t.fiscal_year = any(${reach.years as number[]})

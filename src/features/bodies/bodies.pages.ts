@@ -190,7 +190,10 @@ async function bodyPage(c: PageContext, deps: Deps, ports: BodyPorts) {
         { ...body, history: presentEvents(facts, names, lang) },
         showParts(frame, ports.sections, found.sections),
       ),
-      alternates: [{ href: `/api/v1/bodies/${body.code}`, type: 'application/json', text: say.asJson }],
+      alternates: [
+        { href: `/api/v1/bodies/${body.code}`, type: 'application/json', text: say.asJson },
+        { href: href(frame, `/feeds/complaints/bodies/${body.code}`), type: 'application/atom+xml', text: 'Atom' },
+      ],
       ...(facts.asOf ? { dataAsOf: formatInstant(facts.asOf, lang) } : {}),
     }),
   )

@@ -178,7 +178,7 @@ export async function totalsOfBodies(
     amount: string
     as_of: Date
   }>(
-    `select fiscal_year, function_code, sum(projects)::bigint as projects, sum(amount_satang)::text as amount, max(as_of) as as_of
+    `select fiscal_year, function_code, sum(projects)::bigint as projects, sum(own_satang)::text as amount, max(as_of) as as_of
        from area_totals
       where body_id = any($1::uuid[]) and area_code = case home when '00' then 'TH' else home end
       group by fiscal_year, function_code order by fiscal_year, function_code`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
@@ -147,6 +148,7 @@ describe('three weeks ahead', () => {
 
     const first = await house.db.transaction((tx) => sendDigests(tx, house.deps))
     const again = await house.db.transaction((tx) => sendDigests(tx, house.deps))
+    await sendNotices(house.deps)
 
     expect([first, again]).toEqual([2, 0])
     expect(house.mailbox.sent.slice(before).every(({ kind }) => kind === 'calendars.digest')).toBe(true)

@@ -298,7 +298,6 @@ export const en: Messages = {
     signIn: 'Sign in to propose or answer',
   },
   letter: {
-    purpose: 'Send a letter about calendars that will miss each other',
     subject: {
       missed: (count) => `Planning calendars will miss each other: ${count}`,
       digest: (count) => `This week: calendars that will miss each other: ${count}`,
@@ -308,7 +307,6 @@ export const en: Messages = {
       digest: 'Steps of the bodies you plan for that will miss those of others.',
     },
     more: (count) => `and ${count} more in the list`,
-    listAt: (address) => `See all and propose moves at ${address}`,
   },
   reasons: {
     opened: (template) => `By the template ${template}`,

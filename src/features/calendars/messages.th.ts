@@ -337,7 +337,6 @@ export const th = {
     signIn: 'เข้าสู่ระบบเพื่อเสนอหรือตอบ',
   },
   letter: {
-    purpose: 'ส่งจดหมายเรื่องปฏิทินที่จะไม่ทันกัน',
     subject: {
       missed: (count: number) => `ปฏิทินแผนและงบประมาณจะไม่ทันกัน ${count} เรื่อง`,
       digest: (count: number) => `สรุปประจำสัปดาห์: ปฏิทินจะไม่ทันกัน ${count} เรื่อง`,
@@ -347,7 +346,6 @@ export const th = {
       digest: 'ขั้นตอนของหน่วยงานที่ท่านทำแผนให้ ซึ่งจะไม่ทันกับหน่วยงานอื่น',
     },
     more: (count: number) => `และอีก ${count} เรื่องในรายการ`,
-    listAt: (address: string) => `ดูทั้งหมดและเสนอทางแก้ที่ ${address}`,
   },
   reasons: {
     opened: (template: string) => `ตามแบบปฏิทิน${template}`,

@@ -1,16 +1,16 @@
 import { DAYS_AHEAD } from '../../engines/schedule/index.ts'
-import { formatPublicId } from '../../kernel/ids.ts'
+import { formatPublicId, newId } from '../../kernel/ids.ts'
 import { addDays, type LocalDate, todayInBangkok, weekdayOf } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { readPersonal } from '../people/index.ts'
+import { notify } from '../notices/index.ts'
 import { th } from './messages.th.ts'
 import { markTold, missesPage, noteDigest, type StoredMiss, untold } from './misalignments.sql.ts'
 import { missSentence } from './miss-sentence.ts'
 import { officersOf } from './officers.ts'
 import { currentTemplates } from './setup.sql.ts'
 
-export type TellDeps = Pick<Deps, 'clock' | 'mail' | 'secrets' | 'config'>
+export type TellDeps = Pick<Deps, 'clock' | 'secrets' | 'config'>
 
 const MOST_IN_LETTER = 40
 const MOST_IN_DIGEST = 5_000
@@ -61,8 +61,6 @@ async function writeTo(
     const isNew =
       weekOf === null || (await noteDigest(tx, { personId, weekOf, misalignments: own.length, sentAt: now }))
     if (!isNew) continue
-    const personal = await readPersonal(tx, deps, null, personId, th.letter.purpose, ['email'])
-    if (!personal?.email) continue
     const each = own
       .slice(0, MOST_IN_LETTER)
       .flatMap((miss) => [
@@ -70,18 +68,23 @@ async function writeTo(
         `${deps.config.baseUrl}/calendar/misalignments/${formatPublicId(miss)}`,
         '',
       ])
-    await deps.mail.post(tx, {
-      to: personal.email,
-      kind: `calendars.${kind}`,
-      subject: th.letter.subject[kind](own.length),
-      text: [
-        th.letter.intro[kind],
-        '',
-        ...each,
-        ...(own.length > MOST_IN_LETTER ? [th.letter.more(own.length - MOST_IN_LETTER)] : []),
-        th.letter.listAt(`${deps.config.baseUrl}/calendar/misalignments?mine=1`),
-      ].join('\n'),
+    const told = await notify(tx, deps, {
+      to: { personId },
+      topic: `calendars.${kind}`,
+      key: weekOf === null ? `missed ${newId()}` : `digest ${weekOf}`,
+      words: {
+        subject: th.letter.subject[kind](own.length),
+        text: [
+          th.letter.intro[kind],
+          '',
+          ...each,
+          ...(own.length > MOST_IN_LETTER ? [th.letter.more(own.length - MOST_IN_LETTER)] : []),
+        ].join('\n'),
+        path: '/calendar/misalignments?mine=1',
+      },
+      about: null,
     })
+    if (told !== 'told') continue
     written.push(personId)
   }
   return written

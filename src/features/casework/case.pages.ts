@@ -13,7 +13,8 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
-import { MOST_REROUTES, photosOf, type TimelineEvent, timelineOf } from '../complaints/index.ts'
+import { channelName, MOST_REROUTES, photosOf, type TimelineEvent, timelineOf } from '../complaints/index.ts'
+import { deliveriesAbout, toldView } from '../notices/index.ts'
 import { readPersonal, requireStepUp } from '../people/index.ts'
 import { bodiesForPlace, loadCategories } from '../routing/index.ts'
 import { type ActLookup, type ActName, actsFor, readAct } from './act.ts'
@@ -59,6 +60,9 @@ interface Shown {
   readonly oneTimeKey?: string
 }
 
+/** What the reporter was told, at most this many lines. */
+const MOST_TOLD = 50
+
 async function casePage(c: PageContext, deps: Deps) {
   const key = parsePublicId(c.req.param('key') ?? '')
   if (!key.ok) return c.notFound()
@@ -87,6 +91,10 @@ async function showCase(c: PageContext, deps: Deps, key: { home: string; id: str
       events,
       officers: [...new Set(officers.map(({ personId }) => personId))],
       photos: await photosOf(view, key),
+      told:
+        row.reporterId === null
+          ? null
+          : await deliveriesAbout(view, { kind: 'complaint', id: `${row.home}-${row.id}` }, row.reporterId, MOST_TOLD),
       nearBodies: await bodiesForPlace(view, row.areaCode),
       bodies: await bodiesNamed(view, {
         ids: [...parts.map((part) => part.bodyId), row.facts.escalatedTo, row.facts.triageBodyId].flatMap(
@@ -124,6 +132,7 @@ async function showCase(c: PageContext, deps: Deps, key: { home: string; id: str
         kind: say.case.photoKinds[photo.kind],
       })),
     history: historyOf(found.events, around),
+    told: found.told === null ? null : toldView(frame, found.told),
     acts: shown.open != null && !acts.includes(shown.open) ? [shown.open, ...acts] : acts,
     open: shown.open ?? null,
     typed: shown.typed ?? {},
@@ -215,7 +224,7 @@ function factsOf(c: PageContext, deps: Deps, { opened, bodies, around }: Found) 
       value: html`${categoryText(row.facts.categoryCode, around)}${row.facts.severity !== 'normal' && html` ${stateMark('promised', say.severities[row.facts.severity])}`}${row.facts.visibility !== 'public' && html`<br>${say.desk.private}`}`,
     },
     { key: words.place, value: html`${place === '' ? say.desk.noPlace : place}${map}` },
-    { key: words.received, value: `${formatInstant(row.receivedAt, lang)} · ${words.channels[row.channel]}` },
+    { key: words.received, value: `${formatInstant(row.receivedAt, lang)} · ${channelName(row, lang)}` },
     {
       key: words.dueAnswer,
       value:
@@ -395,7 +404,7 @@ function fieldOfRefusal(problem: WorkRefusal): string {
   }
 }
 
-async function lookupFor(deps: Deps, fields: FormFields): Promise<ActLookup> {
+export async function lookupFor(deps: Deps, fields: FormFields): Promise<ActLookup> {
   const codes = (fields.body ?? '')
     .split(/[\s,]+/)
     .filter((code) => code !== '')

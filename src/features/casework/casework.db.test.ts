@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anAccount } from '../../../test/support/account.ts'
 import {
   aBodyOf,
   aCaseOfficer,
@@ -8,8 +9,11 @@ import {
   stateOf,
 } from '../../../test/support/case-desk.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
-import { timelineOf } from '../complaints/index.ts'
+import { moveCase, tellFollowers, timelineOf } from '../complaints/index.ts'
+import { keepContact } from '../people/index.ts'
+import { tellOfReply } from './index.ts'
 
 let house: TestHouse
 let bodies: Awaited<ReturnType<typeof aDeskDistrict>>
@@ -74,6 +78,37 @@ describe('a case on the desk', () => {
     expect(noted.status).toBe(303)
     expect(await (await house.get(deskAddress(key), officer)).text()).toContain('ถามผู้ใหญ่บ้านก่อน')
     expect((await timelineOf(house.db, key, 'public')).some(({ kind }) => kind === 'note')).toBe(false)
+  })
+})
+
+describe('what is told', () => {
+  test('the officers of the body hear when the reporter writes, and see by which door the reporter was told', async () => {
+    const account = await anAccount(house, { role: 'case-officer', bodyId: bodies.sao.id })
+    const key = await aReportedCase(house)
+    await house.db.transaction(async (tx) => {
+      const contact = { name: null, email: 'reporter@example.org', phone: null }
+      const reporter = await keepContact(tx, house.deps, contact)
+      await tx.query('update complaints set reporter_id = $1 where id = $2', [reporter, key.id])
+      const words = {
+        actor: { kind: 'reporter' as const },
+        reason: 'wrote',
+        visibility: 'reporter' as const,
+        text: 'เสาต้นที่สาม',
+      }
+      const written = await moveCase(tx, house.deps, key, { kind: 'write' }, words)
+      if (!written.ok) throw new Error(written.problem.kind)
+    })
+    await act(key, { act: 'answer', text: 'รับเรื่องแล้ว จะเข้าไปดู' })
+    house.mailbox.sent.length = 0
+
+    await tellFollowers(house.deps, [tellOfReply])
+    await sendNotices(house.deps)
+
+    const letters = house.mailbox.sent.map(({ to, kind, text }) => [to, kind, text.includes('เสาต้นที่สาม')])
+    expect(letters).toContainEqual([account.email, 'casework.reply', false])
+    expect(letters).toContainEqual(['reporter@example.org', 'complaints.own', false])
+    const desk = await (await house.get(deskAddress(key), officer)).text()
+    expect(desk).toMatch(/แจ้งเตือนถึงผู้แจ้ง[\s\S]*อีเมล[\s\S]*ส่งแล้ว/)
   })
 })
 
@@ -197,7 +232,7 @@ describe('who sees what', () => {
     const stranger = aCaseOfficer(bodies.town.id)
 
     const pages = await Promise.all(
-      ['', '?tab=over', '?tab=done', '?tab=oversight', '?tab=sorting', '?q=ลับ', '.csv', '.json', '/round'].map(
+      ['', '?tab=over', '?tab=done', '?tab=oversight', '?tab=sorting', '?q=ลับ', '/file', '/files', '/round'].map(
         async (rest) => (await house.get(`/desk/complaints${rest}`, stranger)).text(),
       ),
     )

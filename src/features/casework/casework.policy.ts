@@ -74,3 +74,13 @@ export const mayKeepTemplates = (viewer: Viewer | null, bodyId: string, now: Dat
 /** A planner of the place takes complaints for a need; it binds nobody. */
 export const mayNameNeed = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
   holds(viewer, ['planner', 'plan-approver'], { areaCode }, now)
+
+/** Long files of the desk need a second person: a colleague who works on the cases of one of the same bodies, or who answers for data protection. */
+export const mayAgreeToFile = (
+  viewer: Viewer | null,
+  file: { readonly bodyIds: readonly string[] },
+  now: Date,
+): boolean =>
+  deskBodies(viewer, now).some((bodyId) => file.bodyIds.includes(bodyId)) ||
+  file.bodyIds.some((bodyId) => holds(viewer, ['body-administrator', 'data-protection-officer'], { bodyId }, now)) ||
+  holds(viewer, 'data-protection-officer', { areaCode: 'TH' }, now)

@@ -1,14 +1,17 @@
+import { newId } from '../../kernel/ids.ts'
+import type { Lang } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { lockCase, moveCase, recountClock } from '../complaints/index.ts'
-import { readPersonal } from '../people/index.ts'
+import { type NoticeWords, notifyAll } from '../notices/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { lineAbove, loadClocks, SOON_DAYS, type Superior, superiorsAt, veryLateAfter } from '../routing/index.ts'
 import { officersOf } from './desk.sql.ts'
 import { countedBefore, type LateCase, lateCases, noteReminders, type Reminder } from './jobs.sql.ts'
 import { th } from './messages.th.ts'
+import { messages } from './messages.ts'
 
-type Needed = Pick<Deps, 'db' | 'clock' | 'secrets' | 'mail' | 'config' | 'log'>
+type Needed = Pick<Deps, 'db' | 'clock' | 'secrets' | 'config' | 'log'>
 
 const AT_ONCE = 100
 const MOST_REMINDERS = 5_000
@@ -77,9 +80,9 @@ export async function escalateLate(deps: Needed): Promise<number> {
 }
 
 /**
- * Writes to whoever is in charge of what is due soon or late, one letter a person however many cases; where nobody is in charge, to
- * all case officers of the body. What was told for a due day is not told again. On days offices are closed nothing is sent.
- * @returns letters posted
+ * Tells whoever is in charge of what is due soon or late, one notice a person however many cases; where nobody is in charge, all case
+ * officers of the body. What was told for a due day is not told again. On days offices are closed nothing is sent.
+ * @returns how many were told
  */
 export async function sendReminders(deps: Needed): Promise<number> {
   const now = deps.clock.now()
@@ -99,26 +102,28 @@ export async function sendReminders(deps: Needed): Promise<number> {
           : [one.assignedTo]
       for (const person of people) forPerson.set(person, [...(forPerson.get(person) ?? []), one])
     }
-    let letters = 0
-    for (const [person, own] of forPerson) {
-      const personal = await readPersonal(tx, deps, null, person, th.letter.purpose, ['email'])
-      if (!personal?.email) continue
-      const lines = own.slice(0, MOST_LINES).map((one) => `${one.ref}  ${th.letter.reminderKinds[one.kind]}`)
-      await deps.mail.post(tx, {
-        to: personal.email,
-        kind: 'casework.reminder',
-        subject: th.letter.reminderSubject(String(own.length)),
-        text: [
-          th.letter.reminderIntro,
-          '',
-          ...lines,
-          ...(own.length > MOST_LINES ? [`… +${own.length - MOST_LINES}`] : []),
-          '',
-          th.letter.deskLink(`${deps.config.baseUrl}/desk/complaints?tab=late`),
-        ].join('\n'),
-      })
-      letters += 1
-    }
-    return letters
+    const told = await notifyAll(
+      tx,
+      deps,
+      [...forPerson].map(([personId, own]) => ({
+        to: { personId },
+        topic: 'casework.reminder' as const,
+        key: `reminder ${newId()}`,
+        words: (lang: Lang) => remind(own, lang),
+        about: null,
+      })),
+    )
+    return told.filter((one) => one === 'told').length
   })
+}
+
+function remind(own: readonly Reminder[], lang: Lang): NoticeWords {
+  const { letter } = messages(lang)
+  const lines = own.slice(0, MOST_LINES).map((one) => `${one.ref}  ${letter.reminderKinds[one.kind]}`)
+  const more = own.length > MOST_LINES ? [`… +${own.length - MOST_LINES}`] : []
+  return {
+    subject: letter.reminderSubject(String(own.length)),
+    text: [letter.reminderIntro, '', ...lines, ...more].join('\n'),
+    path: '/desk/complaints?tab=late',
+  }
 }

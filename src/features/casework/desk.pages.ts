@@ -8,7 +8,6 @@ import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { pickedIds, pickName } from '../../platform/http/picked.ts'
-import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { errorSummary, linkButton, type Problem } from '../../web/components/index.ts'
@@ -35,11 +34,9 @@ import { openCase, type WorkRefusal, workCase } from './work-case.ts'
 
 const PAGE_SIZE = 50
 const MOST_AT_ONCE = 100
-const MOST_IN_ONE_FILE = 50_000
 
 export function deskPages(app: PageApp, deps: Deps): void {
   app.get('/desk/complaints', (c) => deskPage(c, deps))
-  for (const format of tableFormats) app.get(`/desk/complaints.${format}`, (c) => deskFile(c, deps, format))
   app.post('/desk/complaints/bulk', (c) => bulkPost(c, deps))
   app.post('/desk/complaints/mentions', (c) => mentionsPost(c, deps))
 }
@@ -198,52 +195,6 @@ function shownTabs(desk: Desk, current: Tab, counts: Awaited<ReturnType<typeof t
       return tab === 'sorting' ? sorts : works
     })
     .map((tab) => ({ tab, count: tab === 'over' ? null : counts[tab] }))
-}
-
-async function deskFile(c: PageContext, deps: Deps, format: TableFormat) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const now = deps.clock.now()
-  const { lines, around } = await deps.db.snapshot(async (view) => {
-    const places = await loadGazetteer(view)
-    const { filter } = readDesk(typedDesk(c), (name) => places.resolve(name)?.code ?? null)
-    const all = { limit: MOST_IN_ONE_FILE, offset: 0 }
-    const lines = await deskList(view, deskOf(viewer, now), filter, await daysOf(view, now), all)
-    return {
-      lines,
-      around: await surroundingsOf(
-        view,
-        c,
-        deps,
-        lines.map(({ assignedTo }) => assignedTo),
-      ),
-    }
-  })
-  const rows = lines.map((line) => {
-    const shown = presentLine(line, around)
-    return [
-      line.ref,
-      shown.stateText,
-      shown.severityText,
-      shown.category,
-      line.words,
-      shown.area,
-      line.placeText ?? '',
-      shown.body ?? '',
-      shown.inCharge ?? '',
-      line.receivedAt.toISOString(),
-      line.firstAnswerDue ?? '',
-      line.resolveDue ?? '',
-      `${deps.config.baseUrl}${shown.href}`,
-    ]
-  })
-  return tableFile(c, format, {
-    name: 'complaints-desk',
-    sheets: [{ title: say.desk.title, head: say.desk.fileHead, rows }],
-  })
 }
 
 /** One act for every ticked case, each checked and done by itself. Sent twice, each is done once. */

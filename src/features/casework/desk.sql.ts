@@ -2,6 +2,7 @@ import sql, { empty, join, type Sql } from 'sql-template-tag'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Severity, State } from '../complaints/index.ts'
+import { officersOfBodies } from '../people/index.ts'
 import type { DeskFilter, Tab } from './desk-filter.ts'
 
 /** Whose desk it is. */
@@ -256,17 +257,6 @@ export async function tabCounts(view: Queryable, desk: Desk, { today, soonUntil 
 }
 
 /** Case officers of bodies today, by id. */
-export async function officersOf(
-  view: Queryable,
-  bodyIds: readonly string[],
-  today: LocalDate,
-): Promise<{ readonly personId: string; readonly bodyId: string }[]> {
-  if (bodyIds.length === 0) return []
-  const { rows } = await view.query<{ personId: string; bodyId: string }>(
-    sql`select distinct person_id as "personId", body_id as "bodyId" from role_grants
-         where role = 'case-officer' and body_id = any(${bodyIds as string[]}::uuid[]) and ended_at is null
-           and starts_on <= ${today} and (ends_on is null or ends_on >= ${today}) and (not needs_second or confirmed_at is not null)
-         order by body_id, person_id`,
-  )
-  return rows
+export function officersOf(view: Queryable, bodyIds: readonly string[], today: LocalDate) {
+  return officersOfBodies(view, bodyIds, ['case-officer'], today)
 }

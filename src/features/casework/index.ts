@@ -1,7 +1,9 @@
 import type { Room } from '../../platform/room.ts'
+import { actsApi } from './acts.api.ts'
 import { casePages } from './case.pages.ts'
 import { caseworkEvery, caseworkJobs } from './casework.jobs.ts'
 import { deskPages } from './desk.pages.ts'
+import { deskFilePages } from './desk-files.pages.ts'
 import { inspectPages } from './inspect.pages.ts'
 import { needsPages } from './needs.pages.ts'
 import { statisticsApi } from './statistics.api.ts'
@@ -9,12 +11,14 @@ import { statisticsPages } from './statistics.pages.ts'
 import { templatePages } from './templates.pages.ts'
 
 export { nameNeed } from './name-need.ts'
-/** For the finder of gaps in plans. @public */
+/** For the finder of gaps in plans. */
 export { type Need, needsWithin } from './needs.sql.ts'
 export { renewSummaries } from './renew-summaries.ts'
 export { complaintFiguresOfPlace } from './sections.ts'
 export { recurrencesAt } from './statistics.sql.ts'
 export { storeFirstTemplates } from './store-first-templates.ts'
+export { tellOfReply } from './tell-officers.ts'
+export { openCase, workCase } from './work-case.ts'
 
 /** The officers' desk for complaints: queues, answers, rounds, and how long it all takes. */
 export const caseworkRoom: Room = {
@@ -23,12 +27,16 @@ export const caseworkRoom: Room = {
     statisticsPages(app, deps)
     needsPages(app, deps)
     deskPages(app, deps)
+    deskFilePages(app, deps)
     // Before /desk/complaints/:key, which would take "templates" for the key of a case.
     templatePages(app, deps)
     inspectPages(app, deps)
     casePages(app, deps)
   },
-  api: statisticsApi,
+  api(app, deps) {
+    statisticsApi(app, deps)
+    actsApi(app, deps)
+  },
   jobs: caseworkJobs,
   nightly: ['casework.night'],
   every: caseworkEvery,

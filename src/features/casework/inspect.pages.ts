@@ -25,7 +25,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
-import { type KeptPhoto, keepPhoto, photosOf, readSealed } from '../complaints/index.ts'
+import { type KeptPhoto, keepPhoto, photosOf, readSealed, sendPhoto } from '../complaints/index.ts'
 import { insertInspection } from './casework.sql.ts'
 import { stranger } from './desk.pages.ts'
 import { refusalText } from './desk.present.ts'
@@ -172,6 +172,8 @@ async function photoPage(c: PageContext, deps: Deps) {
   if (opened === null) return c.notFound()
   const photo = (await photosOf(deps.db, key.value)).find(({ id }) => id === c.req.param('id'))
   if (photo === undefined) return c.notFound()
+  // The whole was erased when its time was over: what everybody sees is left.
+  if (photo.sealedSha256 === null) return photo.shownSha256 === null ? c.notFound() : sendPhoto(c, deps, photo)
   const bytes = await readSealed(deps, photo.sealedSha256)
   return c.body(new Uint8Array(bytes), 200, {
     'Content-Type': 'image/jpeg',

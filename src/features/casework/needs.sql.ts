@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../../platform/db/db.ts'
 export const needStates = ['open', 'planned', 'dropped'] as const
 export type NeedState = (typeof needStates)[number]
 
-/** Complaints a planner takes together for the need of a project. @public */
+/** Complaints a planner takes together for the need of a project. */
 export interface Need {
   readonly home: string
   readonly id: string
@@ -34,8 +34,7 @@ const COLUMNS = `home, id, title, area_code as "areaCode", function_code as "fun
 
 /**
  * Needs of a place, newest first.
- * @param within province, district or sub-district; null: the country
- * @public
+ * @param within a province, district or sub-district, or several of them; null: the country
  */
 export async function needsWithin(
   view: Queryable,
@@ -44,13 +43,13 @@ export async function needsWithin(
     state,
     limit,
     offset = 0,
-  }: { within: string | null; state: NeedState | null; limit: number; offset?: number },
+  }: { within: string | readonly string[] | null; state: NeedState | null; limit: number; offset?: number },
 ): Promise<{ readonly needs: Need[]; readonly total: number }> {
   const { rows } = await view.query<Need & { total: bigint }>(
     `select ${COLUMNS}, count(*) over () as total from case_needs
-      where ($1::text is null or (home = left($1, 2) and area_code like $1 || '%')) and ($2::text is null or state = $2)
+      where ($1::text[] is null or exists (select from unnest($1) as place (code) where home = left(code, 2) and area_code like code || '%')) and ($2::text is null or state = $2)
       order by made_at desc, id desc limit $3 offset $4`,
-    [within, state, limit, offset],
+    [typeof within === 'string' ? [within] : within, state, limit, offset],
   )
   return { needs: rows, total: Number(rows[0]?.total ?? 0n) }
 }

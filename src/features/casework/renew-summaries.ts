@@ -1,6 +1,7 @@
 import { addDays, startOfDayInBangkok, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import {
+  changedKinds,
   changedMonths,
   countedCases,
   type HomeMonth,
@@ -34,6 +35,8 @@ export async function renewSummaries(deps: Needed, { all = false, nightly = fals
   const wanted = nightly ? [...changed, ...(await openMonths(deps.db))] : changed
   const byHome = new Map<string, Set<HomeMonth['month']>>()
   for (const { home, month } of wanted) byHome.set(home, (byHome.get(home) ?? new Set()).add(month))
+  // What came back is counted by kind in the day, and all of it at night: a year of a great city is read once a day.
+  const kinds = since === null || nightly ? null : await changedKinds(deps.db, since)
   const today = todayInBangkok(now)
   const yearAgo = startOfDayInBangkok(addDays(today, -DAYS_OF_A_YEAR))
   for (const [home, set] of byHome) {
@@ -41,7 +44,7 @@ export async function renewSummaries(deps: Needed, { all = false, nightly = fals
     await deps.db.transaction(async (tx) => {
       const cases = await countedCases(tx, home, months)
       await replaceSummaries(tx, home, months, summarise(home, cases, today))
-      await replaceRecurrences(tx, home, yearAgo)
+      await replaceRecurrences(tx, home, yearAgo, kinds?.filter((kind) => kind.home === home) ?? null)
     })
   }
   const touched = [...new Set(wanted.map(({ month }) => month))].sort()

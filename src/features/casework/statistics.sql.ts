@@ -174,20 +174,53 @@ export async function replaceSummaries(
   )
 }
 
-/** Counts anew where the same came back in a home within a year: three cases at least, in two months at least. */
-export async function replaceRecurrences(tx: Tx, home: string, since: Date): Promise<void> {
-  await tx.query('delete from complaint_recurrences where home = $1', [home])
+/** A category in a sub-district: what may come back. */
+export interface Kind {
+  readonly home: string
+  readonly subdistrict: string
+  readonly category: string
+}
+
+/** Of which kinds something changed since. */
+export async function changedKinds(view: Queryable, since: Date): Promise<Kind[]> {
+  const { rows } = await view.query<Kind>(
+    `select distinct home, subdistrict_code as subdistrict, category_code as category
+       from complaints where updated_at >= $1 and subdistrict_code is not null`,
+    [since],
+  )
+  return rows
+}
+
+/**
+ * Counts anew where the same came back in a home within a year: three cases at least, in two months at least.
+ * @param kinds only these; null: all of the home, which reads a year of its cases
+ */
+export async function replaceRecurrences(
+  tx: Tx,
+  home: string,
+  since: Date,
+  kinds: readonly Kind[] | null,
+): Promise<void> {
+  const asked = kinds === null ? null : JSON.stringify(kinds)
+  const isAsked = `($2::jsonb is null or (subdistrict_code, category_code) in
+    (select k.subdistrict, k.category from jsonb_to_recordset($2::jsonb) as k (subdistrict text, category text)))`
+  await tx.query(`delete from complaint_recurrences where home = $1 and ${isAsked}`, [home, asked])
+  const from =
+    kinds === null
+      ? 'complaints'
+      : `jsonb_to_recordset($3::jsonb) as k (subdistrict text, category text)
+           join complaints on subdistrict_code = k.subdistrict and category_code = k.category`
   await tx.query(
     `insert into complaint_recurrences (home, subdistrict_code, category_code, cases, open, months, first_on, last_on, lat, lon, refs)
      select $1, subdistrict_code, category_code, count(*), count(*) filter (where phase in ('intake', 'handling')),
             count(distinct ${MONTH}), min((received_at at time zone 'Asia/Bangkok')::date), max((received_at at time zone 'Asia/Bangkok')::date),
             avg(lat_shown), avg(lon_shown), (array_agg(ref order by received_at desc))[1:20]
-       from complaints
+       from ${from}
       where home = $1 and visibility = 'public' and subdistrict_code is not null and received_at >= $2
         and coalesce(outcome not in ('duplicate', 'withdrawn'), true)
       group by subdistrict_code, category_code
      having count(*) >= 3 and count(distinct ${MONTH}) >= 2`,
-    [home, since],
+    kinds === null ? [home, since] : [home, since, asked],
   )
 }
 

@@ -3,14 +3,14 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import type { CaseRow } from '../complaints/index.ts'
-import { readPersonal } from '../people/index.ts'
+import type { CaseRow, StepListener } from '../complaints/index.ts'
+import { type Notice, notify, notifyAll } from '../notices/index.ts'
 import type { Wanted } from './act.ts'
 import { insertMention } from './casework.sql.ts'
 import { officersOf } from './desk.sql.ts'
-import { th } from './messages.th.ts'
+import { messages } from './messages.ts'
 
-type Needed = Pick<Deps, 'clock' | 'secrets' | 'mail' | 'config'>
+type Needed = Pick<Deps, 'clock' | 'secrets' | 'config'>
 
 export interface Told {
   readonly row: CaseRow
@@ -23,12 +23,12 @@ export interface Told {
 
 /**
  * Tells officers what is meant for them: who was given the case, and whom a note names. Only colleagues of the same body are told, so
- * that a note never leaves it. The letter names the case, never what is in it.
+ * that a note never leaves it. The notice names the case, never what is in it.
  */
 export async function tellOfficers(tx: Tx, deps: Needed, { row, wanted, by, eventId, bodyId }: Told): Promise<void> {
   const now = deps.clock.now()
   if (wanted.act === 'officer' && wanted.personId !== null && wanted.personId !== by.personId) {
-    await writeTo(tx, deps, wanted.personId, 'assigned', row)
+    await notify(tx, deps, noticeOf(wanted.personId, 'assigned', row, eventId ?? newId()))
   }
   if (wanted.act !== 'note' || eventId === null || bodyId === null || wanted.mentions.length === 0) return
   const colleagues = await officersOf(tx, [bodyId], todayInBangkok(now))
@@ -45,24 +45,39 @@ export async function tellOfficers(tx: Tx, deps: Needed, { row, wanted, by, even
       byPerson: by.personId,
       at: now,
     })
-    await writeTo(tx, deps, personId, 'mentioned', row)
+    await notify(tx, deps, noticeOf(personId, 'mentioned', row, eventId))
   }
 }
 
-async function writeTo(
-  tx: Tx,
-  deps: Needed,
-  personId: string,
-  kind: 'assigned' | 'mentioned',
-  row: CaseRow,
-): Promise<void> {
-  const personal = await readPersonal(tx, deps, null, personId, th.letter.purpose, ['email'])
-  if (!personal?.email) return
+/** A reporter wrote, by whatever door: whoever is in charge is told, or all case officers of the body where nobody is. */
+export const tellOfReply: StepListener = async (tx, deps, row, { id, kind }) => {
+  if (kind !== 'wrote') return
+  const { assignedTo, leadBodyId } = row.facts
+  const bodies = assignedTo === null && leadBodyId !== null ? [leadBodyId] : []
+  const officers = await officersOf(tx, bodies, todayInBangkok(deps.clock.now()))
+  const people = assignedTo === null ? officers.map(({ personId }) => personId) : [assignedTo]
+  await notifyAll(
+    tx,
+    deps,
+    people.map((personId) => noticeOf(personId, 'reply', row, id)),
+  )
+}
+
+/** In Thai, the language of the offices, unless the officer chose another. */
+function noticeOf(personId: string, kind: 'assigned' | 'mentioned' | 'reply', row: CaseRow, eventId: string): Notice {
   const key = formatPublicId({ home: row.home as Home, id: row.id })
-  await deps.mail.post(tx, {
-    to: personal.email,
-    kind: `casework.${kind}`,
-    subject: th.letter.subject[kind](row.ref),
-    text: [th.letter.intro[kind](row.ref), '', `${deps.config.baseUrl}/desk/complaints/${key}`].join('\n'),
-  })
+  return {
+    to: { personId },
+    topic: `casework.${kind}`,
+    key: `${kind} ${eventId}`,
+    words: (lang) => {
+      const { letter } = messages(lang)
+      return {
+        subject: letter.subject[kind](row.ref),
+        text: letter.intro[kind](row.ref),
+        path: `/desk/complaints/${key}`,
+      }
+    },
+    about: { kind: 'complaint', id: key },
+  }
 }

@@ -95,6 +95,8 @@ export async function workCase(
   more: {
     readonly revision?: number
     readonly photos?: { readonly kind: 'before' | 'after'; readonly kept: readonly KeptPhoto[] }
+    /** The program that acts with the rights of the viewer. */
+    readonly program?: { readonly keyId: string; readonly personId: string }
   } = {},
 ): Promise<Result<{ readonly ref: string; readonly eventId: string | null }, WorkRefusal>> {
   const now = deps.clock.now()
@@ -111,7 +113,7 @@ export async function workCase(
   )
   const say = messages('th')
   const act: Act = {
-    actor: actorOf(opened, viewer, now),
+    actor: more.program === undefined ? actorOf(opened, viewer, now) : { kind: 'program', ...more.program, bodyId },
     reason: wanted.reason ?? say.usualReasons[wanted.act],
     visibility: visibilityOf(wanted),
     text: null,

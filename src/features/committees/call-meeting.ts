@@ -6,7 +6,7 @@ import { mayCall } from './committees.policy.ts'
 import { committeeById } from './committees.sql.ts'
 import { type Doing, heldBy, note, type Sitting } from './doing.ts'
 import { type Key, lockMeeting, updateMeeting } from './meetings.sql.ts'
-import { type Told, tellMembers } from './notices.ts'
+import { type MembersTold, tellMembers } from './notices.ts'
 import type { Refusal } from './refusal.ts'
 
 async function lockForCaller(tx: Tx, key: Key, { viewer, now }: Doing): Promise<Result<Sitting, Refusal>> {
@@ -18,7 +18,7 @@ async function lockForCaller(tx: Tx, key: Key, { viewer, now }: Doing): Promise<
 }
 
 /** Calls the meeting: the agenda is completed from earlier ones and frozen, and the members are written to. */
-export async function callMeeting(tx: Tx, key: Key, doing: Doing): Promise<Result<Told, Refusal>> {
+export async function callMeeting(tx: Tx, key: Key, doing: Doing): Promise<Result<MembersTold, Refusal>> {
   const locked = await lockForCaller(tx, key, doing)
   if (!locked.ok) return locked
   const { committee, meeting } = locked.value

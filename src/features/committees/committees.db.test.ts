@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aStoredBody, aStoredProject, type StoredBody, type StoredProject } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 
@@ -206,6 +207,7 @@ describe('a committee', () => {
       const call = await house.post(`/meetings/${meeting}/call`, {}, secretary)
       const desk = await (await house.get(`/meetings/${meeting}/desk`, secretary)).text()
       const late = await api(`/meetings/${meeting}/items`, { section: 5, title: 'มาช้า' })
+      await sendNotices(house.deps)
       const [letter] = house.mailbox.sent
 
       expect(call.status).toBe(303)

@@ -92,7 +92,6 @@ export const en: Messages = {
     resolution: (n, year, at, text) => `Following up resolution ${at} of meeting no. ${number(n, year)}: ${text}`,
   },
   letter: {
-    purpose: 'to send the call to a meeting',
     subject: {
       called: (body, n, year) => `Call to the meeting of ${body}, no. ${number(n, year)}`,
       moved: (body, n, year) => `Change of the meeting of ${body}, no. ${number(n, year)}`,
@@ -107,7 +106,6 @@ export const en: Messages = {
     where: (place) => `Where: ${place}`,
     online: (url) => `Online: ${url}`,
     because: (reason) => `Reason: ${reason}`,
-    more: (href) => `Agenda and papers: ${href}`,
   },
 
   list: {

@@ -152,7 +152,6 @@ export const th = {
       `ติดตามมติครั้งที่ ${number(n, year)} ข้อ ${at} ${text}`,
   },
   letter: {
-    purpose: 'ส่งหนังสือเชิญประชุม',
     subject: {
       called: (body: string, n: number, year: number) => `ขอเชิญประชุม${body} ครั้งที่ ${number(n, year)}`,
       moved: (body: string, n: number, year: number) => `แก้ไขการประชุม${body} ครั้งที่ ${number(n, year)}`,
@@ -168,7 +167,6 @@ export const th = {
     where: (place: string) => `สถานที่: ${place}`,
     online: (url: string) => `ประชุมออนไลน์: ${url}`,
     because: (reason: string) => `เหตุผล: ${reason}`,
-    more: (href: string) => `ระเบียบวาระและเอกสาร: ${href}`,
   },
 
   list: {

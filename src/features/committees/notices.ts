@@ -1,8 +1,8 @@
-import { formatPublicId, type Home } from '../../kernel/ids.ts'
+import { formatPublicId, type Home, newId } from '../../kernel/ids.ts'
 import { formatDate, formatTime, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { calendarText } from '../../platform/icalendar.ts'
-import { readPersonal } from '../people/index.ts'
+import { type Notice, notify, type Told } from '../notices/index.ts'
 import { itemsOf } from './agenda.sql.ts'
 import { eventOf } from './calendar.ts'
 import { sitsAt } from './committee.ts'
@@ -11,15 +11,15 @@ import { type NamedTerm, openHolder, readMembers } from './holders.ts'
 import { agendaSections } from './meeting.ts'
 import { th } from './messages.th.ts'
 
-export interface Told {
+export interface MembersTold {
   readonly letters: number
   /** Names of members without an address: somebody must call them. */
   readonly unreached: readonly string[]
 }
 
 /**
- * Writes to the members with the agenda and the event for their calendars. Letters are in Thai, the language of the offices;
- * addresses of persons are read through the room people, which notes each look. Part of the transaction of the act.
+ * Tells the members with the agenda and the event for their calendars, in Thai, the language of the offices. Part of the
+ * transaction of the act.
  */
 export async function tellMembers(
   tx: Tx,
@@ -27,12 +27,12 @@ export async function tellMembers(
   news: 'called' | 'moved' | 'cancelled',
   reason: string | null,
   doing: Doing,
-): Promise<Told> {
+): Promise<MembersTold> {
   const { deps } = doing
   const { seats, terms } = await readMembers(tx, deps, committee.bodyId)
   const seatIds = new Set(seats.filter((seat) => seat.abolishedAt === null).map((seat) => seat.id))
   const members = terms.filter((term) => seatIds.has(term.seatId) && sitsAt(term, meeting.startsAt))
-  const text = await letterText(tx, { committee, meeting }, news, reason, doing)
+  const text = await letterText(tx, { committee, meeting }, news, reason)
   const calendar = {
     method: news === 'cancelled' ? ('CANCEL' as const) : ('REQUEST' as const),
     fileName: 'meeting.ics',
@@ -43,25 +43,38 @@ export async function tellMembers(
       events: [eventOf({ ...meeting, bodyNameTh: committee.nameTh }, deps.config.baseUrl)],
     }),
   }
+  const act = newId()
+  const notice = (to: Notice['to']): Notice => ({
+    to,
+    topic: news === 'called' ? 'committees.called' : 'committees.changed',
+    key: `${news} ${act}`,
+    words: {
+      subject: th.letter.subject[news](committee.nameTh, meeting.number, meeting.year),
+      text,
+      path: `/meetings/${meetingKey(meeting)}`,
+    },
+    about: { kind: 'meeting', id: meetingKey(meeting) },
+    calendar,
+  })
   const unreached: string[] = []
   let letters = 0
   for (const member of members) {
-    const to = await addressOf(tx, member, doing)
-    if (to === null) {
-      unreached.push(member.name)
-      continue
-    }
-    const subject = th.letter.subject[news](committee.nameTh, meeting.number, meeting.year)
-    await deps.mail.post(tx, { to, subject, text, kind: `committees.${news}`, calendar })
-    letters += 1
+    const told = await tellOne(tx, member, notice, doing)
+    if (told === 'no-door') unreached.push(member.name)
+    else if (told === 'told') letters += 1
   }
   return { letters, unreached }
 }
 
-async function addressOf(tx: Tx, term: NamedTerm, { deps, viewer }: Doing): Promise<string | null> {
-  if (term.emailSealed !== null) return openHolder(deps, 'email', term.id, term.emailSealed)
-  if (term.personId === null) return null
-  return (await readPersonal(tx, deps, viewer, term.personId, th.letter.purpose, ['email']))?.email ?? null
+/** By the own doors of who has an account, else at the address the committee keeps of the member. */
+async function tellOne(tx: Tx, term: NamedTerm, notice: (to: Notice['to']) => Notice, { deps }: Doing): Promise<Told> {
+  const told = term.personId === null ? 'no-door' : await notify(tx, deps, notice({ personId: term.personId }))
+  if (told !== 'no-door' || term.emailSealed === null) return told
+  return notify(tx, deps, notice({ mail: openHolder(deps, 'email', term.id, term.emailSealed) }))
+}
+
+function meetingKey({ home, id }: Sitting['meeting']): string {
+  return formatPublicId({ home: home as Home, id })
 }
 
 async function letterText(
@@ -69,7 +82,6 @@ async function letterText(
   { committee, meeting }: Sitting,
   news: 'called' | 'moved' | 'cancelled',
   reason: string | null,
-  { deps }: Doing,
 ): Promise<string> {
   const items = await itemsOf(tx, meeting)
   const agenda = agendaSections.flatMap((section) => [
@@ -78,7 +90,6 @@ async function letterText(
       .filter((item) => item.section === section)
       .map((item, at) => `   ${section}.${at + 1} ${item.restricted ? th.restrictedItem : item.title}`),
   ])
-  const href = `${deps.config.baseUrl}/meetings/${formatPublicId({ home: meeting.home as Home, id: meeting.id })}`
   return [
     th.letter.intro[news](committee.nameTh, meeting.number, meeting.year),
     '',
@@ -87,7 +98,5 @@ async function letterText(
     ...(meeting.onlineUrl === null ? [] : [th.letter.online(meeting.onlineUrl)]),
     ...(reason === null ? [] : [th.letter.because(reason)]),
     ...(news === 'cancelled' ? [] : ['', th.agenda, ...agenda]),
-    '',
-    th.letter.more(href),
   ].join('\n')
 }

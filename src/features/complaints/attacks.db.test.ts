@@ -495,3 +495,55 @@ test('a case that was closed long ago forgets who reported it and what was seale
   )
   expect(rows).toEqual([{ reporter_id: null, words: true, originals: 0 }])
 })
+
+test('a map tile has public cases where the public may see them, by category and state, and no others', async () => {
+  const place = { areaCode: '570101', lat: 19.912361, lon: 99.843219, text: 'หน้าวัดทดสอบ' }
+  const road = await aReported(house, { place })
+  const noise = await aReported(house, { place, categoryCode: 'noise' })
+  const hidden = await aReported(house, { place, isPrivate: true })
+  const elsewhere = await aReported(house, { place: { ...place, lat: 18.79, lon: 98.98 } })
+  const refsIn = async (path: string) => {
+    const answer = await house.get(path)
+    expect(answer.headers.get('content-type')).toContain('application/geo+json')
+    const { features } = (await answer.json()) as {
+      features: { geometry: { coordinates: number[] }; properties: { ref: string } }[]
+    }
+    return new Map(features.map((one) => [one.properties.ref, one.geometry.coordinates]))
+  }
+
+  const near = await refsIn('/complaints/tiles/13/6367/3633.json')
+  const wide = await refsIn('/complaints/tiles/6/49/28.json')
+  const roads = await refsIn('/complaints/tiles/13/6367/3633.json?category=road&state=open')
+
+  expect([...near.keys()].sort()).toEqual([road.ref, noise.ref].sort())
+  expect(near.get(road.ref)).toEqual([99.84322, 19.91236])
+  expect(near.get(noise.ref)).toEqual([99.843, 19.912])
+  expect([wide.has(road.ref), wide.has(elsewhere.ref), wide.has(hidden.ref)]).toEqual([true, true, false])
+  expect([...roads.keys()]).toEqual([road.ref])
+  expect((await house.get('/complaints/tiles/3/1/1.json')).status).toBe(404)
+  expect((await house.get('/complaints/tiles/6/49/28.json?category=nothing')).status).toBe(422)
+})
+
+test('lists by several things at once and by words give what fits, newest first, page by page', async () => {
+  const words = 'สะพานไม้ชำรุดข้างตลาดเก่า'
+  const at = (areaCode: string) => ({ areaCode, lat: null, lon: null, text: null })
+  const older = { receivedAt: new Date(house.clock.now().getTime() - 200 * 86_400_000) }
+  const far = await aReported(house, { words, place: at('500101') })
+  const old = await aReported(house, { words, place: at('570101'), ...older })
+  const young = await aReported(house, { words, place: at('570101') })
+  const other = await aReported(house, { words, place: at('570101'), categoryCode: 'noise' })
+  const refsOf = async (query: string) => {
+    const answer = await house.get(`/api/v1/complaints?${query}`)
+    return ((await answer.json()) as { complaints: { ref: string }[] }).complaints.map(({ ref }) => ref)
+  }
+  const q = `q=${encodeURIComponent('สะพานไม้ ตลาด')}`
+
+  const inProvince = await refsOf(`${q}&place=57&category=road`)
+  const everywhere = await refsOf(`${q}&limit=100`)
+  const filtered = await refsOf('place=570101&category=noise&state=open&limit=1')
+
+  expect(inProvince).toEqual([young.ref, old.ref])
+  expect(new Set(everywhere)).toEqual(new Set([far.ref, young.ref, other.ref, old.ref]))
+  expect(everywhere.at(-1)).toBe(old.ref)
+  expect(filtered).toEqual([other.ref])
+})

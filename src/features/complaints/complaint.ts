@@ -159,9 +159,13 @@ function decide(setting: Setting, facts: CaseFacts, parts: readonly Part[], move
     case 'officer':
       return changed({ assignedTo: move.personId }, { kind: 'assigned', visibility: 'staff' })
     case 'categorise': {
-      const { categoryCode, categoryVersion, severity } = move
+      const { categoryCode, categoryVersion, severity, isPrivate = false } = move
       const detail = { from: facts.categoryCode, to: categoryCode, severity }
-      return changed({ categoryCode, categoryVersion, severity }, { kind: 'category', detail })
+      const set = { categoryCode, categoryVersion, severity }
+      // A case that turns out to be of a private kind is public no more, not even by the name of its new category.
+      if (isPrivate || facts.visibility === 'private')
+        return changed({ ...set, visibility: 'private' }, { kind: 'category', visibility: 'reporter', detail })
+      return changed(set, { kind: 'category', detail })
     }
     case 'withhold':
       // A private case has nothing to take down: its stone would tell of it, and showing it again would publish it.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
 import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
 import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Actor } from './complaint.ts'
 import { closeSilentCases, receiveComplaint, tellFollowers } from './index.ts'
@@ -130,23 +131,30 @@ test('every public step stands in the outbox of the public log with its ref and 
   expect(rows.map(({ facts }) => facts).join()).not.toMatch(/สมหญิง|พรุ่งนี้|ท่อแตก/)
 })
 
+/** Steps become notices, and notices letters. */
+async function tell() {
+  await tellFollowers(house.deps)
+  await sendNotices(house.deps)
+}
+
 test('who follows by mail is asked first, told of each step once, and leaves with one press', async () => {
   const { ref } = await aReported(house)
   const visitor = aVisitor(house)
+  await tell()
   house.mailbox.sent.length = 0
   await visitor.post(`/complaints/follow?kind=case&target=${ref}`, { email: 'somjai@example.org' })
   const [letter] = house.mailbox.sent
   const confirm = /(\/complaints\/follow\/confirm\/\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
   await visitor.get(confirm)
-  await tellFollowers(house.deps)
+  await tell()
   await visitor.post(confirm, {})
   await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'รับเรื่องแล้ว'))
-  await tellFollowers(house.deps)
-  await tellFollowers(house.deps)
-  const leave = /(\/complaints\/follow\/leave\/\S+)/.exec(house.mailbox.sent[1]?.text ?? '')?.[1] ?? ''
+  await tell()
+  await tell()
+  const leave = /(\/notices\/leave\/\S+)/.exec(house.mailbox.sent[1]?.text ?? '')?.[1] ?? ''
   await visitor.post(leave, {})
   await doMove(house, ref, { kind: 'start' }, public_('เริ่ม'))
-  await tellFollowers(house.deps)
+  await tell()
 
   expect(house.mailbox.sent).toHaveLength(2)
   expect(house.mailbox.sent[1]?.text).toContain('รับเรื่องแล้ว')
@@ -157,6 +165,30 @@ test('who follows by mail is asked first, told of each step once, and leaves wit
   expect(rows).toEqual([{ erased: true }])
 })
 
+test('the reporter is told of each step, reads what is meant for the reporter alone, and never hears of the own acts', async () => {
+  await tell()
+  house.mailbox.sent.length = 0
+  const { ref } = await aReported(house, {
+    contact: { name: 'ก', email: 'reporter@example.org', phone: null },
+    contactAllowed: true,
+  })
+  await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'รับเรื่องแล้ว'))
+  await doMove(house, ref, { kind: 'ask' }, { ...public_('ถาม', 'บ้านเลขที่เท่าใด'), visibility: 'reporter' })
+  await doMove(
+    house,
+    ref,
+    { kind: 'write' },
+    { ...public_('wrote', 'เลขที่ 5'), actor: { kind: 'reporter' }, visibility: 'reporter' },
+  )
+  await tell()
+
+  const letters = house.mailbox.sent.filter(({ to }) => to === 'reporter@example.org')
+  expect(letters.map(({ kind }) => kind)).toEqual(letters.map(() => 'complaints.own'))
+  expect(letters.at(-1)?.text).toContain('บ้านเลขที่เท่าใด')
+  expect(letters.map(({ text }) => text).join()).not.toContain('เลขที่ 5')
+  expect(letters.every(({ text }) => text.includes(`/complaints/${ref}`))).toBe(true)
+})
+
 test('of a case that was taken down a follower is told what happened, and no words', async () => {
   const { ref } = await aReported(house)
   const visitor = aVisitor(house)
@@ -165,13 +197,13 @@ test('of a case that was taken down a follower is told what happened, and no wor
   const confirm = /(\/complaints\/follow\/confirm\/\S+)/.exec(house.mailbox.sent[0]?.text ?? '')?.[1] ?? ''
   await visitor.get(confirm)
   await visitor.post(confirm, {})
-  await tellFollowers(house.deps)
+  await tell()
   house.mailbox.sent.length = 0
 
   const moderator = { kind: 'moderator' as const, personId: newId() }
   await doMove(house, ref, { kind: 'withhold' }, { ...public_('ก่อกวน'), actor: moderator })
   await doMove(house, ref, { kind: 'accept' }, public_('รับ', 'คำตอบของเรื่องที่ถูกปิด'))
-  await tellFollowers(house.deps)
+  await tell()
 
   expect(house.mailbox.sent).toHaveLength(2)
   expect(house.mailbox.sent.map(({ text }) => text).join()).not.toContain('คำตอบของเรื่องที่ถูกปิด')

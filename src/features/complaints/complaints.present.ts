@@ -11,6 +11,7 @@ import { type Gazetteer, placeTitle } from '../places/index.ts'
 import type { Category } from '../routing/index.ts'
 import type { CaseFacts, EventVisibility, Outcome, State } from './complaint.ts'
 import type { CaseRow, NamedBody, TimelineEvent } from './complaints.sql.ts'
+import type { ListedCase } from './list.sql.ts'
 import { messages } from './messages.ts'
 import type { PhotoRow } from './photos.sql.ts'
 
@@ -23,7 +24,7 @@ export function isThere(row: Pick<CaseRow, 'facts'>, sight: Sight): boolean {
 }
 
 /** True when words and photos may be read: the reporter always reads them, others when a person has looked or the delay is over. */
-export function wordsAreShown(row: Pick<CaseRow, 'facts' | 'wordsShownAt'>, sight: Sight, now: Date): boolean {
+export function wordsAreShown(row: Pick<ListedCase, 'facts' | 'wordsShownAt'>, sight: Sight, now: Date): boolean {
   if (sight === 'reporter') return true
   return row.facts.visibility === 'public' && row.wordsShownAt.getTime() <= now.getTime()
 }
@@ -65,6 +66,12 @@ export function stateMark(facts: Pick<CaseFacts, 'state' | 'outcome'>, lang: Lan
 
 export function categoryName(category: Pick<Category, 'nameTh' | 'nameEn'> | null, code: string, lang: Lang): string {
   return category === null ? code : lang === 'th' ? category.nameTh : category.nameEn
+}
+
+/** Through which door it came; a messenger by its own name, where it is known. */
+export function channelName({ channel, sourceName }: Pick<CaseRow, 'channel' | 'sourceName'>, lang: Lang): string {
+  const { channels, line } = messages(lang)
+  return channel === 'messenger' && sourceName === 'line' ? line : channels[channel]
 }
 
 export function bodyName(body: Pick<NamedBody, 'nameTh' | 'nameEn'>, lang: Lang): string {
@@ -160,7 +167,7 @@ function actorName(event: TimelineEvent, lang: Lang): string | null {
 
 /** A case as the API and files give it to everybody. */
 export function publicCase(
-  row: CaseRow,
+  row: ListedCase,
   { now, body, baseUrl }: { now: Date; body: NamedBody | null; baseUrl: string },
 ) {
   const shown = wordsAreShown(row, 'public', now)

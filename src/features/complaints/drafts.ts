@@ -3,6 +3,7 @@ import { newId } from '../../kernel/ids.ts'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { queueErasures } from './erasures.sql.ts'
 import type { KeptPhoto } from './report.ts'
 
 /** A report that is being written, as typed: nothing of it was read or judged. */
@@ -63,13 +64,38 @@ export async function storeDraft(db: Queryable, deps: Needed, token: string, dra
   )
 }
 
-export async function dropDraft(tx: Tx | Queryable, token: string): Promise<void> {
-  await tx.query('delete from complaint_drafts where token_hash = $1', [hashOf(token)])
+export async function dropDraft(tx: Tx | Queryable, deps: Needed, token: string): Promise<void> {
+  const { rows } = await tx.query<DroppedRow>(
+    'delete from complaint_drafts where token_hash = $1 returning sealed, token_hash',
+    [hashOf(token)],
+  )
+  await queueErasures(tx, photosOfDrafts(deps, rows), deps.clock.now())
 }
 
 export async function dropOldDrafts(db: Queryable, deps: Needed): Promise<void> {
-  await db.query('delete from complaint_drafts where updated_at <= $1', [oldest(deps)])
+  const { rows } = await db.query<DroppedRow>(
+    'delete from complaint_drafts where updated_at <= $1 returning sealed, token_hash',
+    [oldest(deps)],
+  )
+  await queueErasures(db, photosOfDrafts(deps, rows), deps.clock.now())
 }
+
+interface DroppedRow {
+  sealed: string
+  token_hash: string
+}
+
+/** Files of photos of reports that were never sent; of those that were, a case points at them and they stay. */
+function photosOfDrafts(deps: Needed, rows: readonly DroppedRow[]): string[] {
+  return rows.flatMap(({ sealed, token_hash }) => {
+    const draft = JSON.parse(open(deps.secrets.key('complaint-draft'), sealed, token_hash)) as Draft
+    return draft.photos
+      .flatMap((photo) => [photo.sealedSha256, ...(photo.shownSha256 === null ? [] : [photo.shownSha256])])
+      .filter(isHash)
+  })
+}
+
+const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text)
 
 function oldest({ clock }: Needed): Date {
   return new Date(clock.now().getTime() - DRAFT_SECONDS * 1000)

@@ -8,7 +8,7 @@ import { loadCategories } from '../routing/index.ts'
 import { atomFeed } from './atom.ts'
 import { categoryName, placeLine, stateMark, wordsAreShown } from './complaints.present.ts'
 import { listCases } from './list.sql.ts'
-import { filterQuery, readFilter, type TypedFilter } from './list-filter.ts'
+import { filterQuery, positionText, readFilter, readPosition, type TypedFilter } from './list-filter.ts'
 import { messages } from './messages.ts'
 
 const USUAL = 100
@@ -28,11 +28,13 @@ async function feed(c: PageContext, deps: Deps, typed: TypedFilter): Promise<Res
   const say = messages(lang)
   const now = deps.clock.now()
   const limit = Math.max(1, Math.min(MOST, Number.parseInt(c.req.query('limit') ?? '', 10) || USUAL))
+  const after = readPosition(c.req.query('after'))
+  if (after === 'wrong') return c.notFound()
   const found = await deps.db.snapshot(async (view) => {
     const read = await readFilter(view, typed, lang)
     if (read.problems.length > 0) return null
     return {
-      rows: await listCases(view, read.filter, { limit, after: null, now }),
+      rows: await listCases(view, read.filter, { limit: limit + 1, after, now }),
       places: await loadGazetteer(view),
       categories: await loadCategories(view),
       area: read.area,
@@ -48,16 +50,27 @@ async function feed(c: PageContext, deps: Deps, typed: TypedFilter): Promise<Res
         ? categoryOf(typed.category)
         : typed.body || say.feed.all
   const { baseUrl } = deps.config
-  const updated = new Date(Math.max(0, ...found.rows.map((row) => row.updatedAt.getTime())))
-  const self = `${baseUrl}${href(lang, c.get('path'))}`
+  const rows = found.rows.slice(0, limit)
+  const last = found.rows.length > limit ? rows.at(-1) : undefined
+  const updated = new Date(Math.max(0, ...rows.map((row) => row.updatedAt.getTime())))
+  const feedAt = `${baseUrl}${href(lang, c.get('path').replace(/\?.*$/, ''))}`
+  const part = (position: typeof after) => {
+    const query = {
+      ...(limit === USUAL ? {} : { limit: String(limit) }),
+      ...(position && { after: positionText(position) }),
+    }
+    return Object.keys(query).length === 0 ? feedAt : `${feedAt}?${new URLSearchParams(query)}`
+  }
   const text = atomFeed({
-    id: self,
+    id: feedAt,
     title: say.feed.title(what),
-    self,
+    self: part(after),
+    first: after === null ? null : part(null),
+    next: last === undefined ? null : part({ at: last.receivedAt, id: last.id }),
     page: `${baseUrl}${href(lang, `/complaints${filterQuery(typed)}`)}`,
-    updated: found.rows.length === 0 ? new Date('2026-01-01T00:00:00Z') : updated,
+    updated: rows.length === 0 ? new Date('2026-01-01T00:00:00Z') : updated,
     lang,
-    entries: found.rows.map((row) => ({
+    entries: rows.map((row) => ({
       id: `${baseUrl}/complaints/${row.ref}`,
       title: `${categoryOf(row.facts.categoryCode)} · ${placeLine(found.places, row.areaCode, lang) ?? row.ref}`,
       href: `${baseUrl}${href(lang, `/complaints/${row.ref}`)}`,

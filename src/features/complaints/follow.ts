@@ -5,11 +5,12 @@ import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { sign, signedText } from '../../platform/http/signed.ts'
 import { href } from '../../web/frame.ts'
-import { addressKey, eraseContacts, keepContact, readPersonal } from '../people/index.ts'
+import { type Leaver, notifyAll } from '../notices/index.ts'
+import { addressKey, eraseContacts, keepContact } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { lineAbove, loadCategories } from '../routing/index.ts'
 import { bodyName, categoryName, eventTitle, isThere, placeLine } from './complaints.present.ts'
-import { bodiesByIds, type CaseRow, caseByKey, caseByRef, timelineOf } from './complaints.sql.ts'
+import { bodiesByIds, type CaseRow, caseByKey, caseByRef, type TimelineEvent, timelineOf } from './complaints.sql.ts'
 import {
   askedBefore,
   askSubscriptionAgain,
@@ -22,6 +23,7 @@ import {
   type Subscription,
   subscriptionById,
   takeUntold,
+  type UntoldEvent,
   unconfirmedBefore,
 } from './follow.sql.ts'
 import { messages } from './messages.ts'
@@ -134,7 +136,7 @@ export async function forgetUnconfirmed(tx: Tx, deps: Needed): Promise<void> {
 
 const AT_ONCE = 200
 /** Steps a follower cares for; a private note or a change of officer is none. */
-const told = new Set([
+const tellable = new Set([
   'received',
   'moved',
   'answered',
@@ -147,35 +149,38 @@ const told = new Set([
   'withheld',
 ])
 
+/** What another room does about a step, in the transaction that marks it as told: the desk hears of a reporter who wrote back. */
+export type StepListener = (tx: Tx, deps: Needed, row: CaseRow, event: UntoldEvent) => Promise<void>
+
 /**
- * Writes to those who follow a case, its place, category or body about steps since the last time. Each step is told once: it is
- * marked in the transaction that posts the letters. Letters hold the public form only.
- * @returns how many letters were posted
+ * Tells the reporter, and those who follow a case, its place, category or body, about steps since the last time. Each step is told
+ * once: it is marked in the transaction that orders the notices. They hold the public form only; a reporter reads what an office
+ * wrote to the reporter too.
+ * @returns how many notices were ordered
  */
-export async function tellFollowers(deps: Pick<Deps, 'db'> & Needed): Promise<number> {
-  let letters = 0
+export async function tellFollowers(
+  deps: Pick<Deps, 'db'> & Needed,
+  listeners: readonly StepListener[] = [],
+): Promise<number> {
+  let notices = 0
   for (;;) {
-    const { taken, posted } = await deps.db.transaction(async (tx) => {
+    const { taken, told } = await deps.db.transaction(async (tx) => {
       const events = await takeUntold(tx, AT_ONCE)
-      let posted = 0
+      let told = 0
       for (const event of events) {
-        if (!told.has(event.kind) || event.visibility === 'staff') continue
         const row = await caseByKey(tx, { home: event.home, id: event.complaintId })
-        if (row !== null) posted += await tellOne(tx, deps, row, event)
+        if (row === null) continue
+        for (const listen of listeners) await listen(tx, deps, row, event)
+        if (tellable.has(event.kind) && event.visibility !== 'staff') told += await tellOne(tx, deps, row, event)
       }
-      return { taken: events.length, posted }
+      return { taken: events.length, told }
     })
-    letters += posted
-    if (taken < AT_ONCE) return letters
+    notices += told
+    if (taken < AT_ONCE) return notices
   }
 }
 
-async function tellOne(
-  tx: Tx,
-  deps: Needed,
-  row: CaseRow,
-  event: { id: string; kind: string; visibility: string },
-): Promise<number> {
+async function tellOne(tx: Tx, deps: Needed, row: CaseRow, event: UntoldEvent): Promise<number> {
   const places = await loadGazetteer(tx)
   const wide = [
     ...lineAbove(places, row.areaCode)
@@ -189,37 +194,61 @@ async function tellOne(
   const isPublic = isThere(row, 'public') && row.facts.visibility === 'public' && event.visibility === 'public'
   const targets = [{ kind: 'case' as const, target: row.ref }, ...(isPublic && isForAll ? wide : [])]
   const followers = await followersOf(tx, targets)
-  if (followers.length === 0) return 0
+  if (followers.length === 0 && row.reporterId === null) return 0
   const timeline = await timelineOf(tx, row, 'reporter')
   const step = timeline.find(({ id }) => id === event.id)
   if (step === undefined) return 0
   const category = (await loadCategories(tx)).find(({ code }) => code === row.facts.categoryCode) ?? null
-  let posted = 0
-  for (const follower of followers) {
-    const isEnd = step.toState === 'resolved' || step.toState === 'closed' || step.kind === 'received'
-    if (follower.kind !== 'case' && !isEnd) continue
-    const personal = await readPersonal(tx, deps, null, follower.personId, 'complaints.notice', ['email'])
-    if (personal?.email == null) continue
-    const { lang } = follower
+  const wordsFor = (isReporter: boolean) => (lang: Lang) => {
     const say = messages(lang).mail
     const title = eventTitle(step, lang)
-    const place = placeLine(places, row.areaCode, lang) ?? ''
-    const what = `${categoryName(category, row.facts.categoryCode, lang)} ${place}`.trim()
-    // Of a case that was taken down a letter says what happened, and no words.
-    const isReadable = step.visibility === 'public' && row.facts.visibility !== 'withheld'
+    const isOpen = row.facts.visibility === 'public' || isReporter
+    const what = isOpen
+      ? [categoryName(category, row.facts.categoryCode, lang), placeLine(places, row.areaCode, lang)]
+      : []
+    // Of a case that was taken down, or is private now, a notice says what happened, and no words.
+    const isReadable = (step.visibility === 'public' || isReporter) && isOpen && row.facts.visibility !== 'withheld'
     const lines = isReadable && step.text !== null ? `${title}\n${step.text}` : title
-    await deps.mail.post(tx, {
-      to: personal.email,
+    return {
       subject: say.stepSubject(row.ref, title),
-      text: say.stepText(
-        what,
-        lines,
-        `${deps.config.baseUrl}${href(lang, `/complaints/${row.ref}`)}`,
-        addressOf(deps, lang, 'leave', follower.id),
-      ),
-      kind: 'complaints.step',
-    })
-    posted += 1
+      text: say.stepText(what.filter(Boolean).join(' '), lines),
+      path: `/complaints/${row.ref}`,
+    }
   }
-  return posted
+  const common = { key: `step ${event.id}`, about: { kind: 'complaint', id: `${row.home}-${row.id}` } }
+  const isEnd = step.toState === 'resolved' || step.toState === 'closed' || step.kind === 'received'
+  const told = await notifyAll(tx, deps, [
+    ...(row.reporterId !== null && concernsReporter(step, row.channel)
+      ? [{ ...common, to: { personId: row.reporterId }, topic: 'complaints.own' as const, words: wordsFor(true) }]
+      : []),
+    ...followers
+      .filter((follower) => follower.kind === 'case' || isEnd)
+      .map((follower) => ({
+        ...common,
+        to: { personId: follower.personId },
+        topic: 'complaints.followed' as const,
+        words: wordsFor(false),
+        lang: follower.lang,
+        leaves: { kind: FOLLOWING, id: follower.id },
+      })),
+  ])
+  return told.filter((one) => one === 'told').length
+}
+
+/** Nobody is told of the own acts, but that a report came in; messenger and mailbox answered that at once. */
+function concernsReporter({ kind, actorKind }: TimelineEvent, channel: CaseRow['channel']): boolean {
+  if (kind === 'received') return channel !== 'messenger' && channel !== 'email'
+  return actorKind !== 'reporter'
+}
+
+const FOLLOWING = 'complaint-subscription'
+
+/** Ends a subscription from the link in a notice, for the room notices. */
+export const followLeavers: Readonly<Record<string, Leaver>> = {
+  [FOLLOWING]: async (tx, deps, id) => {
+    const one = isId(id) ? await subscriptionById(tx, id) : null
+    if (one === null || one.leftAt !== null) return false
+    await leaveFollowing(tx, deps, one)
+    return true
+  },
 }

@@ -1,8 +1,10 @@
+import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
+import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
+import { type Cell, streamedTable, type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -12,8 +14,8 @@ import { type Area, areaPoints, type Gazetteer, loadGazetteer, placeName } from 
 import { listCategories, loadCategories } from '../routing/index.ts'
 import { mayModerateSomewhere, mayTakeFor } from './complaints.policy.ts'
 import { bodyName, categoryName, placeLine, publicCase } from './complaints.present.ts'
-import { bodiesByIds, type CaseRow } from './complaints.sql.ts'
-import { type CaseFilter, listCases } from './list.sql.ts'
+import { bodiesByIds, type NamedBody } from './complaints.sql.ts'
+import { type CaseFilter, countNewest, type ListedCase, listCases, type Position } from './list.sql.ts'
 import { filterQuery, positionText, readFilter, readPosition, type TypedFilter, typedFilter } from './list-filter.ts'
 import { messages } from './messages.ts'
 import { parseRef } from './ref.ts'
@@ -22,8 +24,10 @@ import { type CountedPlaces, listView } from './views/list-view.ts'
 const PAGE_SIZE = 50
 const MOST_ON_MAP = 1_000
 const FILE_PAGE = 1_000
-/** A whole country belongs into the open data files; this is what a spreadsheet program opens without trouble. */
-const MOST_IN_FILE = 100_000
+/** What a spreadsheet program opens without trouble. CSV and JSON have no end but the list's. */
+const MOST_IN_SHEET = 100_000
+/** The whole country is 1,500 questions: a network block may ask for so many files an hour. */
+const filesTaken = limiter('complaints.files', { points: 60, seconds: 3600 })
 
 export function listPages(app: PageApp, deps: Deps): void {
   app.get('/complaints', (c) => listPage(c, deps))
@@ -51,9 +55,7 @@ async function listPage(c: PageContext, deps: Deps) {
     const categories = await listCategories(view, todayInBangkok(now))
     if (read.problems.length > 0)
       return { ...read, places, categories, rows: [], more: false, bodies: new Map(), counted: null }
-    // The map counts the newest of the same list, so one look serves both.
-    const isFirst = after === null
-    const rows = await listCases(view, read.filter, { limit: isFirst ? MOST_ON_MAP : PAGE_SIZE + 1, after, now })
+    const rows = await listCases(view, read.filter, { limit: PAGE_SIZE + 1, after, now })
     const shown = rows.slice(0, PAGE_SIZE)
     return {
       ...read,
@@ -65,19 +67,23 @@ async function listPage(c: PageContext, deps: Deps) {
         view,
         shown.map((row) => row.facts.leadBodyId),
       ),
-      counted: isFirst && rows.length > 0 ? await countPlaces(view, places, read.area, rows, lang) : null,
+      counted: after === null && rows.length > 0 ? await countPlaces(view, places, read, now, lang) : null,
     }
   })
   const frame = frameOf(c, deps, 'complaints')
   const last = found.rows.at(-1)
   const { problems } = found
+  const subject = subjectOf(typed, found.filter, found.area)
   return c.html(
     page(frame, {
       title: say.list.title,
       lead: say.list.lead,
       banner: noticeOf(c),
       problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
-      alternates: [{ href: `/api/v1/complaints${filterQuery(typed)}`, type: 'application/json', text: 'JSON' }],
+      alternates: [
+        { href: `/api/v1/complaints${filterQuery(typed)}`, type: 'application/json', text: 'JSON' },
+        { href: href(frame, subject?.feed ?? '/feeds/complaints'), type: 'application/atom+xml', text: 'Atom' },
+      ],
       main: listView(frame, {
         typed,
         problems,
@@ -89,7 +95,7 @@ async function listPage(c: PageContext, deps: Deps) {
         nextCursor: found.more && last !== undefined ? positionText({ at: last.receivedAt, id: last.id }) : null,
         isFirst: after === null,
         counted: found.counted,
-        subject: subjectOf(typed, found.filter, found.area),
+        subject,
         isClerk: mayTakeFor(c.get('viewer')),
         isModerator: mayModerateSomewhere(c.get('viewer')),
       }),
@@ -115,23 +121,18 @@ function subjectOf(typed: TypedFilter, filter: CaseFilter, area: Area | null) {
 async function countPlaces(
   view: Queryable,
   places: Gazetteer,
-  area: Area | null,
-  rows: readonly CaseRow[],
+  { area, filter }: { readonly area: Area | null; readonly filter: CaseFilter },
+  now: Date,
   lang: 'th' | 'en',
 ): Promise<CountedPlaces | null> {
   const isWide = area === null || area.kind === 'country' || area.kind === 'region' || area.kind === 'province-cluster'
   const digits = isWide ? 2 : area.kind === 'province' ? 4 : area.kind === 'district' || area.kind === 'lao' ? 6 : 0
   if (digits === 0) return null
-  const counts = new Map<string, number>()
-  for (const { areaCode } of rows) {
-    if (areaCode === null || areaCode.length < digits || !/^\d/.test(areaCode)) continue
-    const code = areaCode.slice(0, digits)
-    counts.set(code, (counts.get(code) ?? 0) + 1)
-  }
+  const counts = await countNewest(view, filter, { limit: MOST_ON_MAP, after: null, now }, digits)
   const all = isWide ? places.provincesOf('TH') : area === null ? [] : places.children(area.code)
   const pointOf = await areaPoints(view, places)
   return {
-    total: rows.length,
+    total: [...counts.values()].reduce((sum, count) => sum + count, 0),
     kind: isWide ? 'provinces' : 'areas',
     places: all.map((one) => {
       const point = pointOf(one.code)
@@ -146,80 +147,85 @@ async function countPlaces(
   }
 }
 
+/** The whole list, however long: read and sent a thousand at a time. A spreadsheet ends where such programs do, and says so. */
 async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
+  const wait = await takeForBlock(c, filesTaken)
+  if (wait !== null) return tooMany(c, wait)
   const lang = c.get('lang')
-  const say = messages(lang)
-  const { file } = say.list
+  const { file } = messages(lang).list
   const typed = typedFilter((name) => c.req.query(name))
+  const { filter, problems } = await deps.db.snapshot((view) => readFilter(view, typed, lang))
+  const head = [
+    file.ref,
+    file.received,
+    file.category,
+    file.state,
+    file.outcome,
+    file.place,
+    file.area,
+    file.body,
+    file.words,
+    file.lat,
+    file.lon,
+    file.supports,
+    file.due,
+    file.closed,
+    file.channel,
+    file.address,
+  ]
+  const rows = problems.length > 0 ? noRows() : fileRows(deps, filter, lang)
+  if (format !== 'xlsx') return streamedTable(c, format, { name: 'complaints', head, rows })
+  const sheet: (readonly Cell[])[] = []
+  for await (const row of rows) {
+    if (sheet.length === MOST_IN_SHEET) {
+      sheet.push([file.more])
+      break
+    }
+    sheet.push(row)
+  }
+  return tableFile(c, format, { name: 'complaints', sheets: [{ title: 'complaints', head, rows: sheet }] })
+}
+
+async function* noRows(): AsyncGenerator<readonly Cell[]> {}
+
+async function* fileRows(deps: Deps, filter: CaseFilter, lang: Lang): AsyncGenerator<readonly Cell[]> {
+  const say = messages(lang)
   const now = deps.clock.now()
-  const found = await deps.db.snapshot(async (view) => {
-    const read = await readFilter(view, typed, lang)
-    const rows: CaseRow[] = []
-    while (read.problems.length === 0 && rows.length < MOST_IN_FILE) {
-      const last = rows.at(-1)
-      const after = last === undefined ? null : { at: last.receivedAt, id: last.id }
-      const some = await listCases(view, read.filter, { limit: FILE_PAGE, after, now })
-      rows.push(...some)
-      if (some.length < FILE_PAGE) break
-    }
-    return {
-      rows,
-      places: await loadGazetteer(view),
-      categories: await loadCategories(view),
-      bodies: await bodiesByIds(
-        view,
-        rows.map((row) => row.facts.leadBodyId),
-      ),
-    }
-  })
   const { baseUrl } = deps.config
-  return tableFile(c, format, {
-    name: 'complaints',
-    sheets: [
-      {
-        title: 'complaints',
-        head: [
-          file.ref,
-          file.received,
-          file.category,
-          file.state,
-          file.outcome,
-          file.place,
-          file.area,
-          file.body,
-          file.words,
-          file.lat,
-          file.lon,
-          file.supports,
-          file.due,
-          file.closed,
-          file.channel,
-          file.address,
-        ],
-        rows: found.rows.map((row) => {
-          const body = row.facts.leadBodyId === null ? null : (found.bodies.get(row.facts.leadBodyId) ?? null)
-          const one = publicCase(row, { now, body, baseUrl })
-          const category = found.categories.find(({ code }) => code === one.category) ?? null
-          return [
-            one.ref,
-            formatInstant(row.receivedAt, lang),
-            categoryName(category, one.category, lang),
-            say.states[one.state],
-            one.outcome === null ? '' : say.outcomes[one.outcome],
-            placeLine(found.places, one.area, lang) ?? '',
-            one.area ?? '',
-            body === null ? '' : bodyName(body, lang),
-            one.words ?? '',
-            one.latitude ?? '',
-            one.longitude ?? '',
-            one.supports,
-            one.resolve_due ?? '',
-            one.closed_at ?? '',
-            say.channels[one.channel],
-            one.href,
-          ]
-        }),
-      },
-    ],
-  })
+  const places = await loadGazetteer(deps.db)
+  const categories = new Map((await loadCategories(deps.db)).map((category) => [category.code, category]))
+  const bodies = new Map<string, NamedBody>()
+  let after: Position | null = null
+  for (;;) {
+    const rows: ListedCase[] = await listCases(deps.db, filter, { limit: FILE_PAGE, after, now })
+    const unknown = rows.flatMap(({ facts }) =>
+      facts.leadBodyId === null || bodies.has(facts.leadBodyId) ? [] : [facts.leadBodyId],
+    )
+    for (const [id, body] of await bodiesByIds(deps.db, [...new Set(unknown)])) bodies.set(id, body)
+    for (const row of rows) {
+      const body = row.facts.leadBodyId === null ? null : (bodies.get(row.facts.leadBodyId) ?? null)
+      const one = publicCase(row, { now, body, baseUrl })
+      yield [
+        one.ref,
+        formatInstant(row.receivedAt, lang),
+        categoryName(categories.get(one.category) ?? null, one.category, lang),
+        say.states[one.state],
+        one.outcome === null ? '' : say.outcomes[one.outcome],
+        placeLine(places, one.area, lang) ?? '',
+        one.area ?? '',
+        body === null ? '' : bodyName(body, lang),
+        one.words ?? '',
+        one.latitude ?? '',
+        one.longitude ?? '',
+        one.supports,
+        one.resolve_due ?? '',
+        one.closed_at ?? '',
+        say.channels[one.channel],
+        one.href,
+      ]
+    }
+    const last = rows.at(-1)
+    if (rows.length < FILE_PAGE || last === undefined) return
+    after = { at: last.receivedAt, id: last.id }
+  }
 }

@@ -1,5 +1,6 @@
 import { type RedactionKind, redactionKinds, redactionLabel } from '../../engines/redaction/index.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
+import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
@@ -24,7 +25,7 @@ import {
   textField,
   timeline,
 } from '../../web/components/index.ts'
-import { href } from '../../web/frame.ts'
+import { type Frame, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { type Html, html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
@@ -37,19 +38,23 @@ import { type CaseRow, caseByRef, timelineOf } from './complaints.sql.ts'
 import { messages } from './messages.ts'
 import { moveCase } from './move-case.ts'
 import { hidePhoto, photosOf } from './photos.sql.ts'
-import { openSealed, type RedactRefusal, redactByHand, showNow } from './redact-case.ts'
+import { openSealed, type RedactionListener, type RedactRefusal, redactByHand, showNow } from './redact-case.ts'
 import { openingsOf, waitingForLook } from './redactions.sql.ts'
 import { parseRef, REF } from './ref.ts'
+import { decideHold, heldCases } from './repeats.sql.ts'
 import type { Original } from './sealed.ts'
 
 const MOST_WAITING = 200
+const MOST_HEAPED = 2_000
+const MOST_AT_ONCE = 500
+const MOST_NAMED = 5
 
 /** Looking after what the public reads: a queue, and the page of one case. */
-export function moderationPages(app: PageApp, deps: Deps): void {
+export function moderationPages(app: PageApp, deps: Deps, listeners: readonly RedactionListener[] = []): void {
   app.get('/complaints/moderation', (c) => queuePage(c, deps))
   app.post('/complaints/moderation', (c) => queuePost(c, deps))
   app.get(`/complaints/${REF}/moderation`, (c) => withCase(c, deps, (row) => onePage(c, deps, row)))
-  app.post(`/complaints/${REF}/moderation`, (c) => withCase(c, deps, (row) => onePost(c, deps, row)))
+  app.post(`/complaints/${REF}/moderation`, (c) => withCase(c, deps, (row) => onePost(c, deps, row, listeners)))
 }
 
 async function withCase(c: PageContext, deps: Deps, work: (row: CaseRow) => Promise<Response>): Promise<Response> {
@@ -72,6 +77,7 @@ async function queuePage(c: PageContext, deps: Deps) {
   const say = all.moderation
   const found = await deps.db.snapshot(async (view) => ({
     rows: (await waitingForLook(view, deps.clock.now(), MOST_WAITING)).filter((row) => mayModerate(viewer, row)),
+    held: (await heldCases(view, MOST_HEAPED)).filter(({ row }) => mayModerate(viewer, row)),
     places: await loadGazetteer(view),
     categories: await loadCategories(view),
   }))
@@ -87,9 +93,12 @@ async function queuePage(c: PageContext, deps: Deps) {
     meta: `${formatInstant(row.receivedAt, lang)} · ${row.ref} · ${placeLine(found.places, row.areaCode, lang) ?? ''}`,
     side: html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" id="pick-${row.ref}" name="ref" value="${row.ref}"><label class="govuk-label govuk-checkboxes__label" for="pick-${row.ref}"><span class="govuk-visually-hidden">${row.ref}</span></label></div></div>`,
   }))
-  const main =
+  const heaps = heapsView(frame, found.held)
+  const queue =
     rows.length === 0
-      ? emptyState({ why: say.empty, next: { href: href(frame, '/complaints'), text: all.list.title } })
+      ? heaps !== null
+        ? null
+        : emptyState({ why: say.empty, next: { href: href(frame, '/complaints'), text: all.list.title } })
       : form(frame, {
           action: href(frame, '/complaints/moderation'),
           body: [
@@ -108,10 +117,80 @@ async function queuePage(c: PageContext, deps: Deps) {
       breadcrumbs: [{ text: all.list.title, href: href(frame, '/complaints') }],
       banner: noticeOf(c),
       noIndex: true,
-      main,
+      main: html`${heaps}${queue}`,
       islands: ['queue-keys'],
     }),
   )
+}
+
+/** Reports that came many times with the same words: one decision for all of a heap. */
+function heapsView(frame: Frame, held: readonly { key: string; row: CaseRow }[]): Html | null {
+  const say = messages(frame.lang).moderation
+  if (held.length === 0) return null
+  const keys = [...new Set(held.map(({ key }) => key))]
+  const heaps = keys.map((key) => {
+    const rows = held.filter((one) => one.key === key).map(({ row }) => row)
+    const [first] = rows
+    const refs = rows
+      .slice(0, MOST_NAMED)
+      .map(
+        ({ ref }) =>
+          html`<li><a class="govuk-link" href="${href(frame, `/complaints/${ref}/moderation`)}">${ref}</a></li>`,
+      )
+    return note({
+      kind: 'gold',
+      icon: 'copy',
+      title: say.heap(rows.length),
+      body: html`<p class="govuk-body ps-words">${first?.words ?? ''}</p>${first?.placeText != null && html`<p class="govuk-body ps-words">${first.placeText}</p>`}<ul class="govuk-list">${refs}</ul>${form(
+        frame,
+        {
+          action: href(frame, '/complaints/moderation'),
+          hidden: { heap: key },
+          body: [
+            textField(frame.lang, { name: 'reason', id: `reason-${key.replace(':', '-')}`, label: say.reason }),
+            actions([
+              button({ text: say.heapMerge, name: 'act', value: 'heap-merge', icon: 'copy' }),
+              button({ text: say.heapShow, name: 'act', value: 'heap-show', kind: 'secondary' }),
+              button({ text: say.heapWithhold, name: 'act', value: 'heap-withhold', kind: 'warning' }),
+            ]),
+          ],
+        },
+      )}`,
+    })
+  })
+  return html`<h2 class="govuk-heading-m">${say.heaps}</h2>${paragraph(say.heapsLead)}${heaps}`
+}
+
+/** Each case of the heap in a transaction of its own: an office may be working on one of them. */
+async function decideHeap(
+  deps: Deps,
+  rows: readonly CaseRow[],
+  { act, reason, personId }: { act: string; reason: string; personId: string },
+): Promise<number> {
+  const by = { actor: { kind: 'moderator' as const, personId }, reason, visibility: 'public' as const }
+  const note = (tx: Tx, row: CaseRow, decision: 'merged' | 'withheld') =>
+    decideHold(tx, row, decision, personId, deps.clock.now())
+  const [first, ...others] = rows
+  if (first === undefined) return 0
+  let done = 0
+  for (const row of rows) {
+    if (act === 'heap-show' || (act === 'heap-merge' && row === first)) {
+      await deps.db.transaction((tx) => showNow(tx, deps, row, personId))
+      done += 1
+      continue
+    }
+    const isMerge = act === 'heap-merge' && others.includes(row)
+    const move = isMerge
+      ? ({ kind: 'merge', into: { home: first.home, id: first.id, ref: first.ref } } as const)
+      : ({ kind: 'withhold' } as const)
+    const moved = await wholeAct(deps.db, async (tx) => {
+      const made = await moveCase(tx, deps, row, move, by)
+      if (made.ok) await note(tx, row, isMerge ? 'merged' : 'withheld')
+      return made
+    })
+    if (moved.ok) done += 1
+  }
+  return done
 }
 
 async function queuePost(c: PageContext, deps: Deps) {
@@ -122,6 +201,19 @@ async function queuePost(c: PageContext, deps: Deps) {
   const data = await c.req.formData()
   const fields = await formFields(c)
   let done = 0
+  if (fields.heap !== undefined && /^heap-(?:show|merge|withhold)$/.test(fields.act ?? '')) {
+    const rows = (await heldCases(deps.db, MOST_HEAPED)).filter(
+      ({ key, row }) => key === fields.heap && mayModerate(viewer, row),
+    )
+    const reason = (fields.reason ?? '').trim().slice(0, 500) || messages(lang).moderation.heapReason
+    done = await decideHeap(
+      deps,
+      rows.slice(0, MOST_AT_ONCE).map(({ row }) => row),
+      { act: fields.act ?? '', reason, personId: viewer.personId },
+    )
+    notice(c, messages(lang).moderation.bulkDone(done))
+    return c.redirect(href(lang, '/complaints/moderation'), 303)
+  }
   for (const given of data.getAll('ref').slice(0, MOST_WAITING)) {
     const ref = parseRef(String(given))
     const row = ref.ok ? await caseByRef(deps.db, ref.value) : null
@@ -130,7 +222,7 @@ async function queuePost(c: PageContext, deps: Deps) {
       const moved = await withhold(deps, row, viewer.personId, fields.reason ?? '', 'withhold')
       if (moved === null) done += 1
     } else {
-      await deps.db.transaction((tx) => showNow(tx, deps, row))
+      await deps.db.transaction((tx) => showNow(tx, deps, row, viewer.personId))
       done += 1
     }
   }
@@ -257,7 +349,12 @@ ${found.openings.length > 0 && section({ id: 'openings', heading: say.history, b
   )
 }
 
-async function onePost(c: PageContext, deps: Deps, row: CaseRow): Promise<Response> {
+async function onePost(
+  c: PageContext,
+  deps: Deps,
+  row: CaseRow,
+  listeners: readonly RedactionListener[],
+): Promise<Response> {
   const lang = c.get('lang')
   const all = messages(lang)
   const say = all.moderation
@@ -274,7 +371,7 @@ async function onePost(c: PageContext, deps: Deps, row: CaseRow): Promise<Respon
     onePage(c, deps, row, { problems: [{ field, text }], original: null, typed: fields })
   switch (fields.act) {
     case 'show-words':
-      await deps.db.transaction((tx) => showNow(tx, deps, row))
+      await deps.db.transaction((tx) => showNow(tx, deps, row, byPerson))
       return done(say.shownNow)
     case 'withhold':
     case 'show': {
@@ -297,14 +394,21 @@ async function onePost(c: PageContext, deps: Deps, row: CaseRow): Promise<Respon
         return failure(c, 400)
       const effect = fields.effect === 'kept' && mayOpenOriginal(viewer, row) ? 'kept' : 'added'
       const redacted = await wholeAct<number, RedactRefusal>(deps.db, (tx) =>
-        redactByHand(tx, deps, row, {
-          field: fields.field ?? '',
-          phrase: fields.phrase ?? '',
-          kind,
-          effect,
-          byPerson,
-          reason,
-        }),
+        redactByHand(
+          tx,
+          deps,
+          row,
+          {
+            field: fields.field ?? '',
+            phrase: fields.phrase ?? '',
+            kind,
+            effect,
+            byPerson,
+            reason,
+            mayOpen: mayOpenOriginal(viewer, row),
+          },
+          listeners,
+        ),
       )
       if (redacted.ok) return done(say.done)
       if (redacted.problem === 'reason-missing') return wrong('redact-reason', all.refusals['reason-missing'])

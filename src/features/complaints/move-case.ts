@@ -80,7 +80,7 @@ export async function moveLocked(
   { photos, ...act }: MoveOptions,
 ): Promise<Result<Moved & { row: CaseRow; parts: readonly Part[] }, MoveRefusal>> {
   const now = deps.clock.now()
-  const move = withPublicNote(given)
+  const move = await withPrivacy(tx, withPublicNote(given))
   const clocks = await loadClocks(tx, now)
   const line = lineAbove(await loadGazetteer(tx), row.areaCode)
   const until = clocks.at(line).add(todayInBangkok(now), SILENCE_WORKING_DAYS)
@@ -94,6 +94,7 @@ export async function moveLocked(
   const ids: string[] = []
   for (const event of events) ids.push(await storeEvent(tx, deps, row, facts, event, act))
   const [lastId] = ids.slice(-1)
+  if (row.facts.visibility === 'public' && facts.visibility === 'private') await announceGone(tx, deps, row, lastId)
   if (photos !== undefined && photos.kept.length > 0 && lastId !== undefined) {
     const before = (await photosOf(tx, row)).length
     await insertPhotos(tx, row, { eventId: lastId, kind: photos.kind, first: before }, photos.kept, now)
@@ -108,6 +109,29 @@ export async function moveLocked(
     events: ids,
     row: newRow,
     parts: decided.value.parts,
+  })
+}
+
+async function withPrivacy(tx: Tx, move: Move): Promise<Move> {
+  if (move.kind !== 'categorise') return move
+  const category = await categoryByCode(tx, move.categoryCode)
+  return { ...move, isPrivate: category?.isPrivate ?? true }
+}
+
+/** The public log hears that a case was taken from view: neither its new category nor a word of it. */
+async function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId()): Promise<void> {
+  await announceStep(tx, {
+    home: row.home,
+    ref: row.ref,
+    eventId,
+    at: deps.clock.now(),
+    kind: 'withheld',
+    state: row.facts.state,
+    outcome: null,
+    category: row.facts.categoryCode,
+    area: row.areaCode,
+    body: null,
+    textDigest: null,
   })
 }
 

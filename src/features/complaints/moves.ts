@@ -121,6 +121,8 @@ export type Move =
       readonly categoryCode: string
       readonly categoryVersion: number
       readonly severity: Severity
+      /** Cases of this category are private; `moveCase` looks it up, whatever the caller says. */
+      readonly isPrivate?: boolean
     }
   | { readonly kind: 'withhold' }
   | { readonly kind: 'show' }

@@ -9,7 +9,6 @@ import { openedCases } from './cookies.ts'
 import { readSealed } from './keep-photo.ts'
 import { photoByKey } from './photos.sql.ts'
 import { parseRef, REF } from './ref.ts'
-import type { KeptPhoto } from './report.ts'
 
 export function photoPages(app: PageApp, deps: Deps): void {
   app.get(`/complaints/${REF}/photos/:id`, (c) => photoPage(c, deps, c.req.param('ref') ?? '', c.req.param('id') ?? ''))
@@ -39,10 +38,11 @@ async function photoPage(c: PageContext, deps: Deps, refText: string, id: string
 export async function sendPhoto(
   c: PageContext,
   deps: Deps,
-  photo: Pick<KeptPhoto, 'shownSha256' | 'sealedSha256'>,
+  photo: { readonly shownSha256: string | null; readonly sealedSha256: string | null },
 ): Promise<Response> {
+  if (photo.shownSha256 === null && photo.sealedSha256 === null) return c.notFound()
   const bytes =
-    photo.shownSha256 === null ? await readSealed(deps, photo.sealedSha256) : await whole(deps, photo.shownSha256)
+    photo.shownSha256 === null ? await readSealed(deps, photo.sealedSha256 ?? '') : await whole(deps, photo.shownSha256)
   return c.body(new Uint8Array(bytes), 200, {
     'Content-Type': 'image/jpeg',
     'Content-Length': String(bytes.byteLength),

@@ -11,7 +11,8 @@ export interface PhotoRow {
   readonly kind: PhotoKind
   /** Null: only officers of the case see it. */
   readonly shownSha256: string | null
-  readonly sealedSha256: string
+  /** Null when the time of originals was over. */
+  readonly sealedSha256: string | null
   readonly width: number
   readonly height: number
   readonly covered: number
@@ -23,7 +24,7 @@ interface StoredPhotoRow {
   event_id: string | null
   kind: PhotoKind
   shown_sha256: string | null
-  sealed_sha256: string
+  sealed_sha256: string | null
   width: number
   height: number
   covered: number

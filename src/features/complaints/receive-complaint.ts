@@ -1,15 +1,16 @@
 import { similarityKeys } from '../../engines/similarity/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { inOneTrip, type Queryable, type Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { keepContact } from '../people/index.ts'
 import { loadClocks } from '../routing/index.ts'
-import { announceStep } from './announce.ts'
+import { type AnnouncedStep, announceStep } from './announce.ts'
 import type { ActorKind, CaseKey } from './complaint.ts'
 import {
   caseByKey,
   caseOfSource,
+  type EventToStore,
   insertCase,
   insertEvent,
   insertOriginal,
@@ -64,21 +65,25 @@ export async function receiveComplaint(
   const secret = receiptSecret(deps)
   const { channel, sourceName, key } = report
   const receipt = newReceipt(secret, key === null ? null : receiptSeed({ channel, sourceName, key }))
-  if (report.key !== null) {
-    const before = await takeSource(tx, sourceKey(report.channel, report.sourceName, report.key), { home, id }, now)
-    if (before !== null) {
-      const there = await caseByKey(tx, before)
-      if (there === null) throw new Error('the case of a known report is not there')
-      return ok({ key: before, ref: there.ref, receipt, repeated: true })
-    }
+  // The database answers while the public form is made: redaction is the dearest part of a report.
+  const [before, shownAt, form] = await inOneTrip(tx, () => [
+    key === null ? Promise.resolve(null) : takeSource(tx, sourceKey(channel, sourceName, key), { home, id }, now),
+    wordsShownAt(tx, deps, now),
+    Promise.resolve().then(() => publicForm(report)),
+  ])
+  if (before !== null) {
+    const there = await caseByKey(tx, before)
+    if (there === null) throw new Error('the case of a known report is not there')
+    return ok({ key: before, ref: there.ref, receipt, repeated: true })
   }
-  const reporterId = report.contact === null ? null : await keepContact(tx, deps, report.contact)
+  const reporterId = report.contact === null ? (report.reporterId ?? null) : await keepContact(tx, deps, report.contact)
   const ref = newRef(home)
   const row = {
     home,
     id,
     ref,
-    ...publicForm(report, await wordsShownAt(tx, deps, now)),
+    ...form,
+    wordsShownAt: shownAt,
     channel: report.channel,
     sourceName: report.sourceName,
     enteredBy: report.enteredBy,
@@ -94,12 +99,11 @@ export async function receiveComplaint(
     resolveDue: null,
     clockVersion: null,
   }
-  await insertCase(tx, row, now)
   const salt = newSalt()
   const original = { words: report.words, placeText: report.place.text, answers: report.answers }
-  await insertOriginal(tx, { home, id, field: 'report', sealed: sealOriginal(deps, id, 'report', original), salt }, now)
+  const sealed = sealOriginal(deps, id, 'report', original)
   const eventId = newId()
-  await insertEvent(tx, {
+  const received: EventToStore = {
     home,
     id: eventId,
     complaintId: id,
@@ -115,24 +119,28 @@ export async function receiveComplaint(
     toState: 'received',
     outcome: null,
     detail: { channel: report.channel, consent: report.consent },
-  })
+  }
+  const announced: AnnouncedStep = {
+    home,
+    ref,
+    eventId,
+    at: now,
+    kind: 'received',
+    state: 'received',
+    outcome: null,
+    category: report.category.code,
+    area: report.place.areaCode,
+    body: null,
+    textDigest: digestOfText(salt, report.words),
+  }
+  await inOneTrip(tx, () => [
+    insertCase(tx, row, now),
+    insertOriginal(tx, { home, id, field: 'report', sealed, salt }, now),
+    insertEvent(tx, received),
+    ...(row.visibility === 'public' ? [announceStep(tx, announced)] : []),
+  ])
   if (report.photos.length > 0)
     await insertPhotos(tx, { home, id }, { eventId: null, kind: 'report', first: 0 }, report.photos, now)
-  if (row.visibility === 'public') {
-    await announceStep(tx, {
-      home,
-      ref,
-      eventId,
-      at: now,
-      kind: 'received',
-      state: 'received',
-      outcome: null,
-      category: report.category.code,
-      area: report.place.areaCode,
-      body: null,
-      textDigest: digestOfText(salt, report.words),
-    })
-  }
   return ok({ key: { home, id }, ref, receipt, repeated: false })
 }
 
@@ -162,7 +170,7 @@ function receiptSeed({
 }
 
 /** The part of a report that everybody may read, in the one place where that is decided. */
-function publicForm(report: NewReport, wordsShownAt: Date) {
+function publicForm(report: NewReport) {
   const { category, place } = report
   const words = publicWords(report.words)
   const placeText = place.text === null ? null : publicWords(place.text)
@@ -180,7 +188,6 @@ function publicForm(report: NewReport, wordsShownAt: Date) {
     lonShown: shown.lon,
     placeText,
     words,
-    wordsShownAt,
     answers: publicAnswers(category, report.answers),
     photos: report.photos.length,
     search: searchLexemes(words, placeText),
@@ -203,6 +210,15 @@ function homeOf(areaCode: string | null): string {
 /** Words and photos wait for a person's look, one working day at most; in the demonstration they are there at once. */
 async function wordsShownAt(tx: Tx, deps: Needed, now: Date): Promise<Date> {
   if (deps.config.demo) return now
-  const due = (await loadClocks(tx, now)).at([]).dueOf(now, 1)
-  return new Date(`${due}T16:30:00+07:00`)
+  const minute = Math.floor(now.getTime() / 60_000)
+  let kept = shownAtOf.get(deps.config)
+  if (kept?.minute !== minute) {
+    // A holiday declared in this minute moves no report of it: a later one looks again.
+    const due = (await loadClocks(tx, now)).at([]).dueOf(now, 1)
+    kept = { minute, at: new Date(`${due}T16:30:00+07:00`) }
+    shownAtOf.set(deps.config, kept)
+  }
+  return kept.at
 }
+
+const shownAtOf = new WeakMap<Deps['config'], { readonly minute: number; readonly at: Date }>()

@@ -12,6 +12,8 @@ import { type CaseRow, insertEvent, insertOpening, lockCase, originalOf, partOfC
 import { searchLexemes } from './public-words.ts'
 import {
   contactsToForget,
+  coverInNotes,
+  eventOriginals,
   forgetOriginals,
   type HandRedaction,
   insertRedaction,
@@ -20,6 +22,7 @@ import {
   storeEventText,
   storePublicWords,
 } from './redactions.sql.ts'
+import { decideHold } from './repeats.sql.ts'
 import { type Original, openOriginal } from './sealed.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock'>
@@ -53,19 +56,32 @@ export interface HandAct {
   readonly effect: 'added' | 'kept'
   readonly byPerson: string
   readonly reason: string
+  /**
+   * The person may open originals. Others mark only what they see: words that are covered already answer as if they were not there,
+   * so that nobody finds out by guessing what a mark covers.
+   */
+  readonly mayOpen?: boolean
 }
+
+/** What other rooms keep of the words of a case: articles made from it. */
+export type RedactionListener = (
+  tx: Tx,
+  told: { readonly ref: string; readonly phrase: string; readonly mark: string },
+) => Promise<void>
 
 /**
  * Takes words out of the public form of a case, or shows what was covered without need. The public form is made anew from the sealed
  * original, so that nothing depends on what was covered before; what was covered is not in the page, the search, the keys of similar
  * reports, the files or later letters any more. The public log vouches for the original by a salted digest and stays as it is;
- * that something was covered, and of which kind, becomes an entry of its own.
+ * that something was covered, and of which kind, becomes an entry of its own. What is covered in one text goes out of all others of the case
+ * too: answers, notes of outcomes, every entry people read, and what other rooms made of it.
  */
 export async function redactByHand(
   tx: Tx,
   deps: Needed,
   key: CaseKey,
   act: HandAct,
+  listeners: readonly RedactionListener[] = [],
 ): Promise<Result<number, RedactRefusal>> {
   if (act.reason.trim() === '') return refuse('reason-missing')
   const row = await lockCase(tx, key)
@@ -75,23 +91,77 @@ export async function redactByHand(
   if (stored === null) return refuse('erased')
   const original = openOriginal(deps, key.id, isEvent ? act.field : 'report', stored.sealed)
   const text = act.field === 'place' ? (original.placeText ?? '') : original.words
-  const places = placesOf(text, normaliseThai(act.phrase).trim())
+  const phrase = normaliseThai(act.phrase).trim()
+  const before = await redactionsOf(tx, key)
+  const covered = act.mayOpen ? [] : redact(text, choicesFor(before, act.field)).spans
+  const places = placesOf(text, phrase).filter(
+    (place) => !covered.some((span) => span.start < place.end && place.start < span.end),
+  )
   if (places.length === 0) return refuse('not-found')
   const now = deps.clock.now()
-  for (const { start, end } of places) {
-    const one: HandRedaction = { field: act.field, start, end, kind: act.kind, effect: act.effect }
-    await insertRedaction(tx, key, { ...one, redactionId: newId(), byPerson: act.byPerson, reason: act.reason }, now)
-  }
+  await storeMarks(tx, key, places, act, now)
   const all = await redactionsOf(tx, key)
   if (isEvent) await storeEventText(tx, key.home, act.field.slice('event:'.length), shown(text, all, act.field))
   else await storeReport(tx, row, original, all, now)
+  if (act.effect === 'added') await coverElsewhere(tx, deps, row, { ...act, phrase }, listeners)
   await noteRedaction(tx, deps, row, act)
   return ok(places.length)
 }
 
-function shown(text: string, all: readonly HandRedaction[], field: string): string {
+async function storeMarks(
+  tx: Tx,
+  key: CaseKey,
+  places: readonly { start: number; end: number }[],
+  { field, kind, effect, byPerson, reason }: HandAct,
+  now: Date,
+): Promise<void> {
+  for (const { start, end } of places) {
+    const one: HandRedaction = { field, start, end, kind, effect }
+    await insertRedaction(tx, key, { ...one, redactionId: newId(), byPerson, reason }, now)
+  }
+}
+
+/** The same words in the other texts of the case. */
+async function coverElsewhere(
+  tx: Tx,
+  deps: Needed,
+  row: CaseRow,
+  act: HandAct,
+  listeners: readonly RedactionListener[],
+): Promise<void> {
+  const now = deps.clock.now()
+  const report = await originalOf(tx, row, 'report')
+  const original = report === null ? null : openOriginal(deps, row.id, 'report', report.sealed)
+  const fields = [
+    ...(['words', 'place'] as const).map((field) => ({
+      field: field as string,
+      text: field === 'words' ? (original?.words ?? '') : (original?.placeText ?? ''),
+    })),
+    ...(await eventOriginals(tx, row)).map(({ field, sealed }) => ({
+      field,
+      text: openOriginal(deps, row.id, field, sealed).words,
+    })),
+  ].filter(({ field }) => field !== act.field)
+  for (const { field, text } of fields) {
+    const places = placesOf(text, act.phrase)
+    if (places.length === 0) continue
+    await storeMarks(tx, row, places, { ...act, field }, now)
+    if (!field.startsWith('event:')) continue
+    await storeEventText(tx, row.home, field.slice('event:'.length), shown(text, await redactionsOf(tx, row), field))
+  }
+  if (original !== null) await storeReport(tx, row, original, await redactionsOf(tx, row), now)
+  const mark = `[${redactionLabel(act.kind, 'th')}]`
+  await coverInNotes(tx, row, act.phrase, mark)
+  for (const tell of listeners) await tell(tx, { ref: row.ref, phrase: act.phrase, mark })
+}
+
+function choicesFor(all: readonly HandRedaction[], field: string) {
   const of = (effect: HandRedaction['effect']) => all.filter((one) => one.field === field && one.effect === effect)
-  return redact(text, { added: of('added'), kept: of('kept') }).text
+  return { added: of('added'), kept: of('kept') }
+}
+
+function shown(text: string, all: readonly HandRedaction[], field: string): string {
+  return redact(text, choicesFor(all, field)).text
 }
 
 async function storeReport(
@@ -167,8 +237,10 @@ async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): 
 }
 
 /** A person has looked: words and photos are public from now on. */
-export async function showNow(tx: Tx, deps: Needed, key: CaseKey): Promise<void> {
-  if ((await lockCase(tx, key)) !== null) await showWords(tx, key, deps.clock.now())
+export async function showNow(tx: Tx, deps: Needed, key: CaseKey, byPerson: string): Promise<void> {
+  if ((await lockCase(tx, key)) === null) return
+  await showWords(tx, key, deps.clock.now())
+  await decideHold(tx, key, 'shown', byPerson, deps.clock.now())
 }
 
 /** SECURITY 8: contact data 180 days after closing, sealed originals two years after it. */

@@ -64,6 +64,47 @@ export async function storeEventText(tx: Tx, home: string, eventId: string, text
   await tx.query('update complaint_events set text = $3 where home = $1 and id = $2', [home, eventId, text])
 }
 
+/** Sealed originals of the entries of a case, without those only officers read. */
+export async function eventOriginals(
+  view: Queryable,
+  { home, id }: CaseKey,
+): Promise<{ field: string; sealed: string }[]> {
+  const { rows } = await view.query<{ field: string; sealed: string }>(
+    `select field, sealed from complaint_originals where home = $1 and complaint_id = $2 and field like 'event:%'`,
+    [home, id],
+  )
+  return rows
+}
+
+/** Public answers and notes of outcomes have no original beside them: the words are taken out where they stand. */
+export async function coverInNotes(tx: Tx, { home, id }: CaseKey, phrase: string, mark: string): Promise<void> {
+  const { rows } = await tx.query<{ answers: Record<string, string | string[]>; outcome_note: string | null }>(
+    'select answers, outcome_note from complaints where home = $1 and id = $2',
+    [home, id],
+  )
+  const [row] = rows
+  if (row === undefined) return
+  const cover = (text: string) => text.replaceAll(phrase, mark)
+  const answers = Object.fromEntries(
+    Object.entries(row.answers).map(([code, value]) => [
+      code,
+      typeof value === 'string' ? cover(value) : value.map(cover),
+    ]),
+  )
+  const note = row.outcome_note === null ? null : cover(row.outcome_note)
+  await tx.query('update complaints set answers = $3, outcome_note = $4 where home = $1 and id = $2', [
+    home,
+    id,
+    JSON.stringify(answers),
+    note,
+  ])
+  await tx.query(
+    `update complaint_parts set outcome_note = replace(outcome_note, $3, $4)
+      where home = $1 and complaint_id = $2 and position($3 in outcome_note) > 0`,
+    [home, id, phrase, mark],
+  )
+}
+
 export async function showWords(tx: Tx, { home, id }: CaseKey, now: Date): Promise<void> {
   await tx.query(
     'update complaints set words_shown_at = least(words_shown_at, $3), revision = revision + 1, updated_at = $3 where home = $1 and id = $2',
@@ -75,7 +116,8 @@ export async function showWords(tx: Tx, { home, id }: CaseKey, now: Date): Promi
 export async function waitingForLook(view: Queryable, now: Date, most: number): Promise<CaseRow[]> {
   const { rows } = await view.query<StoredCase>(
     `select ${caseColumns} from complaints c
-      where c.visibility = 'public' and c.received_at > $2 and c.words_shown_at > $1 order by c.received_at limit $3`,
+      where c.visibility = 'public' and c.received_at > $2 and c.words_shown_at > $1
+        and not exists (select from complaint_holds h where h.home = c.home and h.complaint_id = c.id and h.decided_at is null) order by c.received_at limit $3`,
     [now, new Date(now.getTime() - 30 * 86_400_000), most],
   )
   return rows.map(toCase)
@@ -95,13 +137,14 @@ export async function openingsOf(
 
 /** Reporters of cases closed long ago; their contact data are erased. */
 export async function contactsToForget(tx: Tx, closedBefore: Date, most: number): Promise<string[]> {
-  const { rows } = await tx.query<{ reporter_id: string }>(
+  const { rows } = await tx.query<{ reporter_id: string | null }>(
     `update complaints c set reporter_id = null, contact_allowed = false
        from (select home, id, reporter_id from complaints where phase = 'over' and closed_at < $1 and reporter_id is not null limit $2) old
-      where c.home = old.home and c.id = old.id returning old.reporter_id`,
+      where c.home = old.home and c.id = old.id returning case when c.channel <> 'messenger' then old.reporter_id end as reporter_id`,
     [closedBefore, most],
   )
-  return rows.map((row) => row.reporter_id)
+  // Who reports in a chat is one person for all their cases; the room of that chat forgets them.
+  return rows.flatMap((row) => (row.reporter_id === null ? [] : [row.reporter_id]))
 }
 
 /** Sealed originals of cases closed long ago, with the salts of their digests. @returns how many texts that were */

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { suggestCategories } from '../../engines/categories/index.ts'
-import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Lang } from '../../kernel/lang.ts'
+import { formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { type FormFields, formFields, formFile } from '../../platform/http/forms.ts'
+import { formFields, formFile } from '../../platform/http/forms.ts'
 import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
@@ -18,31 +19,16 @@ import { page } from '../../web/layout.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type Category, categoryByCode, listCategories } from '../routing/index.ts'
 import { categoryName, placeLine, stateMark } from './complaints.present.ts'
-import {
-  draftToken,
-  forgetDraftToken,
-  keepDraftToken,
-  keepOpened,
-  keepReceipts,
-  openedCases,
-  sentReceipts,
-} from './cookies.ts'
-import {
-  type Draft,
-  type DraftPhoto,
-  dropDraft,
-  emptyDraft,
-  newDraftToken,
-  readDraft,
-  sentDraft,
-  storeDraft,
-} from './drafts.ts'
+import { draftToken, forgetDraftToken, keepOpened, keepReceipts, openedCases, sentReceipts } from './cookies.ts'
+import { type Draft, type DraftPhoto, dropDraft, emptyDraft, readDraft, sentDraft, storeDraft } from './drafts.ts'
 import { askToFollow } from './follow.ts'
+import { type Held, heldDraft, keepDraft, picked } from './held-draft.ts'
 import { type CoveredArea, coverPhoto, keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
 import { learntCategories } from './learn-words.ts'
 import { messages } from './messages.ts'
 import { placeChoices } from './near-areas.ts'
 import { sendPhoto } from './photo.pages.ts'
+import { pickPlacePages } from './pick-place.pages.ts'
 import { type Received, receiveComplaint, receivedBefore } from './receive-complaint.ts'
 import { parseRef, REF } from './ref.ts'
 import { MOST_PHOTOS, type NewReport, type ReportProblem } from './report.ts'
@@ -62,7 +48,6 @@ import {
 const UPLOAD_BYTES = MOST_PHOTO_BYTES + 1024 * 1024
 const STEPS = 4
 const MOST_SIMILAR = 3
-const MOST_KEPT = 6_000
 
 /** A network block may hold a village school or a whole office; the same block an hour. */
 const sendings = limiter('complaints.send', { points: 60, seconds: 3600 })
@@ -71,6 +56,7 @@ const photosTaken = limiter('complaints.photos', { points: 120, seconds: 3600 })
 const covers = limiter('complaints.covers', { points: 240, seconds: 3600 })
 
 export function reportPages(app: PageApp, deps: Deps): void {
+  pickPlacePages(app, deps)
   app.get('/complaints/new', (c) => firstPage(c, deps))
   app.post('/complaints/new', (c) => firstPost(c, deps))
   app.get('/complaints/new/kind', (c) => kindPage(c, deps, []))
@@ -87,6 +73,7 @@ export function reportPages(app: PageApp, deps: Deps): void {
   app.get('/complaints/offline', (c) => offlinePage(c, deps, { typed: {}, many: {}, problems: [] }, emptyDraft().key))
   app.post('/complaints/offline', (c) => offlinePost(c, deps))
   app.get(`/complaints/${REF}/sent`, (c) => sentPage(c, deps, c.req.param('ref') ?? ''))
+  app.get(`/complaints/${REF}/sent.txt`, (c) => sentFile(c, deps, c.req.param('ref') ?? ''))
 }
 
 /** Forms of one person are kept by nobody; the position of the telephone may be asked for here and nowhere else. */
@@ -131,37 +118,6 @@ function show(
   )
 }
 
-interface Held {
-  readonly token: string
-  readonly draft: Draft
-}
-
-async function heldDraft(c: PageContext, deps: Deps): Promise<Held | null> {
-  const token = draftToken(c, deps)
-  const draft = await readDraft(deps.db, deps, token)
-  return token === null || draft === null || draft.isSent ? null : { token, draft }
-}
-
-/** Keeps what was typed, before anything is said about it: nothing is lost by an error. */
-async function keep(
-  c: PageContext,
-  deps: Deps,
-  held: Held | null,
-  typed: Readonly<Record<string, string>>,
-  many: Draft['many'] = {},
-): Promise<Held> {
-  const token = held?.token ?? newDraftToken()
-  const before = held?.draft ?? emptyDraft()
-  const draft = { ...before, typed: { ...before.typed, ...typed }, many: { ...before.many, ...many } }
-  await storeDraft(deps.db, deps, token, draft)
-  keepDraftToken(c, deps, token)
-  return { token, draft }
-}
-
-function picked(fields: FormFields, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, (fields[name] ?? '').slice(0, MOST_KEPT)]))
-}
-
 async function firstPage(c: PageContext, deps: Deps) {
   const held = await heldDraft(c, deps)
   if (held === null && (await readDraft(deps.db, deps, draftToken(c, deps)))?.isSent) return toFirst(c, deps)
@@ -172,7 +128,12 @@ async function firstPage(c: PageContext, deps: Deps) {
     step: 1,
     lead: messages(c.get('lang')).form.lead,
     problems: [],
-    main: (frame) => whatAndWhereView(frame, filled, { hasDraft: held !== null }),
+    main: (frame) =>
+      whatAndWhereView(frame, filled, {
+        hasDraft: held !== null,
+        hasLine: deps.config.line !== null,
+        mailAddress: deps.config.mailbox?.address ?? null,
+      }),
   })
 }
 
@@ -188,15 +149,26 @@ async function firstPost(c: PageContext, deps: Deps) {
   const cleared = fields.noPosition === 'yes' ? { ...given, lat: '', lon: '' } : given
   const before = await heldDraft(c, deps)
   const isOtherPlace =
-    before !== null && (before.draft.typed.place !== cleared.place || before.draft.typed.lat !== cleared.lat)
-  const held = await keep(c, deps, before, { ...cleared, ...(isOtherPlace ? { area: '' } : {}) })
+    before !== null &&
+    ((before.draft.typed.place ?? '') !== cleared.place || (before.draft.typed.lat ?? '') !== cleared.lat)
+  const held = await keepDraft(c, deps, before, { ...cleared, ...(isOtherPlace ? { area: '' } : {}) })
+  if (fields.act === 'map') return c.redirect(href(c.get('lang'), '/complaints/new/map'), 303)
   const problems = firstStepProblems(held.draft.typed, c.get('lang'))
   if (problems.length > 0) {
     const filled: StepFilled = { typed: held.draft.typed, many: {}, problems }
     return show(
       c,
       deps,
-      { step: 1, problems, main: (frame) => whatAndWhereView(frame, filled, { hasDraft: true }) },
+      {
+        step: 1,
+        problems,
+        main: (frame) =>
+          whatAndWhereView(frame, filled, {
+            hasDraft: true,
+            hasLine: deps.config.line !== null,
+            mailAddress: deps.config.mailbox?.address ?? null,
+          }),
+      },
       422,
     )
   }
@@ -219,7 +191,10 @@ async function kindPage(c: PageContext, deps: Deps, problems: readonly Problem[]
     const places = await loadGazetteer(view)
     const point = readPoint(typed)
     const at = point === null || point === 'wrong' ? { lat: null, lon: null } : point
-    const { choices, sure } = await placeChoices(view, places, { text: typed.place ?? '', ...at })
+    const found = await placeChoices(view, places, { text: typed.place ?? '', ...at })
+    const chosen = places.areas.get(typed.area ?? '')
+    const choices = chosen === undefined ? found.choices : [...new Set([chosen, ...found.choices])]
+    const sure = found.sure && chosen === undefined
     const all = await listCategories(view, todayInBangkok(deps.clock.now()))
     return { choices, sure, all, places, learnt: await learntCategories(view) }
   })
@@ -255,7 +230,7 @@ async function kindPost(c: PageContext, deps: Deps) {
   const radio = fields.category ?? ''
   const category = radio !== '' && radio !== 'other' ? radio : (fields.categoryOther ?? '')
   const area = (fields.area ?? '').slice(0, 20)
-  await keep(c, deps, before, { ...picked(fields, ['landmark']), category: category.slice(0, 40), area })
+  await keepDraft(c, deps, before, { ...picked(fields, ['landmark']), category: category.slice(0, 40), area })
   const say = messages(c.get('lang')).problems
   const { hasArea, hasCategory } = await deps.db.snapshot(async (view) => ({
     hasArea: area === 'unknown' || (await loadGazetteer(view)).areas.has(area),
@@ -423,7 +398,7 @@ async function sendPost(c: PageContext, deps: Deps) {
     ]),
   )
   const typed = picked(fields, [...lastFields, ...questions])
-  const held = await keep(c, deps, before, typed, many)
+  const held = await keepDraft(c, deps, before, typed, many)
   const wait = await takeForBlock(c, sendings)
   if (wait !== null) {
     return sendPage(c, deps, [{ field: 'report-send', text: messages(lang).problems.tooManyReports }])
@@ -504,15 +479,46 @@ async function sentPage(c: PageContext, deps: Deps, text: string) {
       breadcrumbs: [{ text: all.list.title, href: href(frame, '/complaints') }],
       narrow: true,
       noIndex: true,
-      main: sentView(frame, { ref: ref.value, receipt }),
+      main: sentView(frame, { ref: ref.value, receipt, address: addressOf(deps, lang, ref.value) }),
       islands: ['print', 'report'],
     }),
   )
 }
 
+function addressOf(deps: Deps, lang: Lang, ref: string): string {
+  return `${deps.config.baseUrl}${href(lang, `/complaints/${ref}`)}`
+}
+
+/** The same as a text of a few lines: for phones without a printer, to be sent to oneself or kept. */
+async function sentFile(c: PageContext, deps: Deps, text: string) {
+  const ref = parseRef(text)
+  if (!ref.ok || !openedCases(c, deps).includes(ref.value)) return c.notFound()
+  const receipt = sentReceipts(c, deps).find((one) => one.ref === ref.value)?.receipt
+  if (receipt === undefined) return c.notFound()
+  const lang = c.get('lang')
+  const { sent } = messages(lang)
+  const lines = [
+    sent.title,
+    formatInstant(deps.clock.now(), lang),
+    '',
+    `${sent.ref}: ${ref.value}`,
+    `${sent.receipt}: ${receipt}`,
+    addressOf(deps, lang, ref.value),
+    '',
+    sent.keep,
+    sent.use,
+  ]
+  // The mark at the beginning tells old editors of phones that this is UTF-8.
+  return c.body(`\uFEFF${lines.join('\r\n')}\r\n`, 200, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${ref.value}.txt"`,
+    'Cache-Control': 'private, no-store',
+  })
+}
+
 async function discardPost(c: PageContext, deps: Deps) {
   const token = draftToken(c, deps)
-  if (token !== null) await dropDraft(deps.db, token)
+  if (token !== null) await dropDraft(deps.db, deps, token)
   forgetDraftToken(c, deps)
   notice(c, messages(c.get('lang')).form.discarded)
   return toFirst(c, deps)

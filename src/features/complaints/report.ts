@@ -21,6 +21,8 @@ export interface NewReport {
   readonly answers: Answers
   readonly isPrivate: boolean
   readonly contact: Contact | null
+  /** Instead of a contact: somebody the door knows as a person already, as a messenger does. */
+  readonly reporterId?: string
   /** The reporter agrees that the office in charge sees the contact. */
   readonly contactAllowed: boolean
   /** Which words were agreed to, and how: `form-1`, `spoken-1`, `paper-1`, `program-1`. */

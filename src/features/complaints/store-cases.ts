@@ -41,6 +41,7 @@ export interface WholeCase extends CaseKey {
   readonly isClean: boolean
   readonly answers: Answers
   readonly channel: Channel
+  readonly sourceName?: string
   readonly entered: { readonly by: string | null; readonly consent: string }
   readonly reporterId: string | null
   readonly receivedAt: Date
@@ -197,7 +198,7 @@ function caseRow(one: WholeCase, shownWords: ShownWords, now: Date): object {
           at: one.receivedAt,
         }),
     channel: one.channel,
-    source_name: null,
+    source_name: one.sourceName ?? null,
     entered_by: one.entered.by,
     consent: one.entered.consent,
     reporter_id: one.reporterId,

@@ -21,13 +21,13 @@ function sums(row: SumRow): Sums {
   return { projects: Number(row.projects), amountSatang: BigInt(row.amount) as Satang }
 }
 
-/** The rows of a field and its parts, at the top level of each home only, or everything would count twice or thrice. */
+/** The rows of a field and its parts, at the top level of each home only, or everything would count twice or thrice; money as it counts in the country. */
 const OF_FIELD = `from area_totals t where t.area_code = case t.home when '00' then 'TH' else t.home end
   and t.function_code >= $1 and t.function_code < $1 || '~'`
 
 export async function yearsOfField(view: Queryable, code: string): Promise<FieldTotals> {
   const { rows } = await view.query<SumRow & { fiscal_year: number; as_of: Date }>(
-    `select t.fiscal_year, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount, max(t.as_of) as as_of
+    `select t.fiscal_year, sum(t.projects)::bigint as projects, sum(t.nation_satang)::text as amount, max(t.as_of) as as_of
        ${OF_FIELD} group by t.fiscal_year order by t.fiscal_year`,
     [code],
   )
@@ -72,7 +72,7 @@ export async function fieldInYear(
     }
   >(
     `with of_year as materialized (
-       select t.home, t.function_code, t.body_id, t.projects, t.amount_satang ${OF_FIELD} and t.fiscal_year = $2
+       select t.home, t.function_code, t.body_id, t.projects, t.nation_satang as amount_satang ${OF_FIELD} and t.fiscal_year = $2
      ), bodies_here as (
        select body_id, sum(projects)::bigint as projects, sum(amount_satang) as amount from of_year group by body_id
      )
@@ -105,7 +105,7 @@ export async function fieldInYear(
 /** Money and projects of all fields in a year, by the code given to projects. For the tree. */
 export async function allFieldsInYear(view: Queryable, fiscalYear: number): Promise<Map<string, Sums>> {
   const { rows } = await view.query<SumRow & { function_code: string }>(
-    `select function_code, sum(projects)::bigint as projects, sum(amount_satang)::text as amount from area_totals
+    `select function_code, sum(projects)::bigint as projects, sum(nation_satang)::text as amount from area_totals
       where area_code = case home when '00' then 'TH' else home end and fiscal_year = $1 group by function_code`,
     [fiscalYear],
   )

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/db.ts'
 import { bodyIdByCode, bodyKey, bodyKindOf, codeForBody, ensureBody, tidyBodyName } from '../bodies/index.ts'
 import { loadGuesser, reasonText } from '../functions/index.ts'
-import { loadGazetteer } from '../places/index.ts'
+import { loadGazetteer, toldElsewhere } from '../places/index.ts'
 import type { ImportPorts, WantedBody } from './import-ports.ts'
 
 /** From here on a place is stored without anybody having looked at it. */
@@ -17,6 +17,7 @@ export const housePorts: ImportPorts = {
         const found = gazetteer.resolve(text, within === null ? {} : { provinceCode: within })
         return found !== null && found.confidence >= SURE ? { areaCode: found.code } : null
       },
+      elsewhere: (text, province, words) => toldElsewhere(gazetteer, text, province, words),
       field(title, context, body) {
         const guess = guesser(title, context, body)
         return guess && { code: guess.code, reason: reasonText(guess) }

@@ -11,7 +11,7 @@ import type { FileReader, ImportPorts } from './import-ports.ts'
 import { emptySummary, type ImportSummary, summarise } from './import-summary.ts'
 import { appliedImports, lockImports, storeImport } from './imports.sql.ts'
 import { joinYears } from './join-years.ts'
-import type { CsvLimits } from './read-csv.ts'
+import { type CsvLimits, csvLimits } from './read-csv.ts'
 import { type FileRefusal, type ReadFile, readFile } from './read-file.ts'
 import { readSheetFile, type TableWish } from './read-sheet-file.ts'
 import { readStandardSource, standardOf } from './read-standard.ts'
@@ -85,6 +85,12 @@ export async function importPlans(
   const files: ReadFile[] = []
   const items = new Map<string, number>()
   let rowsBefore = 0
+  const limits = wish.limits ?? csvLimits
+  const tooBig = fresh.find((file) => file.byteSize > limits.bytes)
+  if (tooBig !== undefined) {
+    const problem = { kind: 'too-big' as const, limitMegabytes: Math.round(limits.bytes / 1e6) }
+    return refuse({ file: tooBig.source.name, problem })
+  }
   for (const { source, sha256, byteSize } of fresh) {
     const file = { name: source.name, sha256, byteSize, bytes: await source.open() }
     const progress = (rows: number) => wish.onProgress?.('reading', rowsBefore + rows, null)
@@ -98,10 +104,10 @@ export async function importPlans(
       files.push(theirs.value)
       continue
     }
-    let read = await readFile(file, wish.mapping, items, progress, wish.limits)
+    let read = await readFile(file, wish.mapping, items, progress, limits)
     if (!read.ok && isForSheets(read.problem.problem)) {
       const table = { saved: wish.savedMapping ?? null, written: wish.mapping }
-      read = await readSheetFile(deps.db, ports, source, { sha256, byteSize }, table, progress)
+      read = await readSheetFile(deps.db, ports, source, { sha256, byteSize }, table, progress, limits)
     }
     if (!read.ok) return read
     rowsBefore += read.value.rows

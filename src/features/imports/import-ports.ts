@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Result } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import type { PlaceWords } from '../places/index.ts'
 import type { PlanLevel } from '../plans/index.ts'
 import type { FoundProject } from './join-years.ts'
 
@@ -56,6 +57,8 @@ export interface ImportPorts {
 export interface PlaceRegister {
   /** The finest area the text names with certainty, or null. `within`: only inside this province. */
   place(text: string, within: string | null): { areaCode: string } | null
+  /** The area a text names in another province than `province`, so clearly that it is to be believed; else null. */
+  elsewhere(text: string, province: string, words: PlaceWords): string | null
   /** The mission field the title tells, or what stands around it, with the words that told it; null when none does. */
   field(title: string, context: string, body: string): { code: string; reason: string } | null
 }

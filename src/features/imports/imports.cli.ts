@@ -109,9 +109,10 @@ async function runImport(call: CommandCall, others: Others): Promise<ExitCode> {
       onProgress: (stage, count, total) => call.progress(count, total, say.importing.stages[stage]),
     })
     if (!done.ok) {
-      call.complain(
-        `${done.problem.file}: ${fileProblemText(call.lang, done.problem.problem)} · ${say.fileProblem.nothingStored}`,
-      )
+      const { file, problem } = done.problem
+      const isLong = problem.kind === 'too-big' || problem.kind === 'too-many-rows'
+      const sentences = [fileProblemText(call.lang, problem), ...(isLong ? [say.fileProblem.onThePage] : [])]
+      call.complain(`${file}: ${[...sentences, say.fileProblem.nothingStored].join(' · ')}`)
       return 1
     }
     return await tell(call, done.value)

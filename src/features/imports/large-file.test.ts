@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { openWorkbook } from '../../platform/sheets/index.ts'
+import { bytesSource, openWorkbook, sheetLimits } from '../../platform/sheets/index.ts'
 import { findTables, tableRows } from './find-table.ts'
+import { fileProblemText } from './problem-text.ts'
 
 test('a file of 60 MB streams through, and memory does not grow with it', async () => {
   const rows = 60_000
@@ -25,6 +27,16 @@ test('a file of 60 MB streams through, and memory does not grow with it', async 
   expect(read).toBe(rows)
   expect(peak).toBeLessThan(20_000_000)
 }, 60_000)
+
+test('a packed file that unpacks beyond the limit is refused with a sentence, before a row of it is read', async () => {
+  const bytes = gzipSync([...lines(2_000)].join(''))
+
+  const opened = await openWorkbook(bytesSource('แผน.csv.gz', bytes), { limits: { ...sheetLimits, bytes: 1_000_000 } })
+
+  expect(bytes.length).toBeLessThan(100_000)
+  expect(opened).toEqual({ ok: false, problem: { kind: 'too-big', limitMegabytes: 1 } })
+  expect(fileProblemText('th', { kind: 'too-big', limitMegabytes: 1 })).toBe('ไฟล์ใหญ่กว่า 1 MB เมื่อคลายแล้ว แบ่งเป็นหลายไฟล์')
+})
 
 setFlagsFromString('--expose-gc')
 const sweep = runInNewContext('gc') as () => void

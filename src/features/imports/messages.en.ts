@@ -504,6 +504,7 @@ export const en = {
     tooManyColumns: (columns) => `${columns} columns are too many for a table of projects`,
     tooBig: (megabytes) => `the file is larger than ${megabytes} MB when unpacked; split it`,
     tooManyRows: (limit) => `there are more than ${limit} rows; split the file`,
+    onThePage: 'or compress it to .gz and bring it in on the page /imports/new, which reads row by row',
     notYours: (projects, row) =>
       `${projects} projects lie outside your area or body, the first in row ${row}; take these rows out, or ask a planner of that area to import them`,
     moneyStaysBehind: (title, row) =>
@@ -524,6 +525,13 @@ export const en = {
     bodyUnknown: 'We do not know this body. Choose one of the list, or correct the name',
     placeUnknown:
       'We cannot tell where this is; it counts at the place of its body. Write sub-district, district and province',
+    placeElsewhere: {
+      title:
+        'The title names another province than its body’s, so the project is placed there. If that is wrong, type the place in its own cell',
+      place: 'The place lies in another province than the body; the project is placed where the file says',
+    },
+    placeNotYours:
+      'It names another province, where you may not import; it counts at the place of its body. If it does lie there, ask an officer there to import it',
     outside: 'Outside the area and body you may import for. Leave the row out, or ask an officer there to import it',
     cellError: 'The cell shows the error of a formula. Type the value itself',
     amountRange: 'A range of money. Give one amount',

@@ -1,6 +1,7 @@
 import { remembered } from '../../kernel/remembered.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import type { PlaceWords } from '../places/index.ts'
 import { type BodyFinder, openBodyFinder } from './body-finder.ts'
 import { digestOf, type Located } from './compare-projects.ts'
 import { type ImportScope, scopeCovers, scopeText } from './import.ts'
@@ -80,6 +81,7 @@ function withAliases(register: PlaceRegister, places: ReadonlyMap<string, string
       const chosen = places.get(comparisonKey(text))
       return chosen === undefined ? register.place(text, within) : { areaCode: chosen }
     },
+    elsewhere: (text, province, words) => register.elsewhere(text, province, words),
     field: (title, context, body) => register.field(title, context, body),
   }
 }
@@ -126,12 +128,14 @@ async function placeOne(row: ReadTableRow, placing: Placing): Promise<PlacedRow>
   }
   const body = found.ok ? found.body : null
   const named = body === null || body.name === project.body ? project : { ...project, body: body.name }
-  const location = placing.locationOf(named, withinOf(body?.areaCode ?? null, mapping.within))
+  const mayLie = (areaCode: string) => scopeCovers(placing.scope, { areaCode, bodyId: body?.id ?? null })
+  const location = placing.locationOf(named, withinOf(body?.areaCode ?? null, mapping.within), mayLie)
   if (!scopeCovers(placing.scope, { areaCode: location.areaCode, bodyId: body?.id ?? null })) {
     say('body', 'error', { kind: 'outside' })
     return told(row.body, null)
   }
-  if (placing.isPlaceLost(named.placeText, location)) say('place', 'warning', { kind: 'place-unknown' })
+  if (location.elsewhere) say(...toldOfElsewhere(location.elsewhere))
+  else if (placing.isPlaceLost(named.placeText, location)) say('place', 'warning', { kind: 'place-unknown' })
   const planKey = `${by.name}/${body?.id ?? comparisonKey(named.body)}`
   return told(named.body, {
     project: named,
@@ -148,6 +152,14 @@ async function placeOne(row: ReadTableRow, placing: Placing): Promise<PlacedRow>
 function withinOf(bodyArea: string | null, within: string | null): string | null {
   if (bodyArea === null || !/^[1-9]\d/.test(bodyArea)) return within
   return within?.startsWith(bodyArea) ? within : bodyArea
+}
+
+/** A person looks at a title that outweighs the province of its body; what stands as the place is only told. */
+function toldOfElsewhere(
+  elsewhere: NonNullable<Location['elsewhere']>,
+): [PlaceWords, CellProblem['severity'], CellProblem['problem']] {
+  const { words, followed } = elsewhere
+  return [words, words === 'title' || !followed ? 'warning' : 'info', { kind: 'place-elsewhere', words, followed }]
 }
 
 /**

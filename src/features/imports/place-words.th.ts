@@ -1,6 +1,9 @@
 /** A text that names a province and nothing finer. */
 export const PROVINCE_ALONE = /^(?:จังหวัด|จ\.)\s*\S+$/
 
+/** A text in which an area is named by its word. */
+export const NAMES_AREA = /(?:ตำบล|แขวง|อำเภอ|จังหวัด|เขต|(?<![ก-๙])[ตอจ]\.)\s*[ก-๙]|กรุงเทพ|กทม/
+
 /** A text that names a sub-district. */
 export const NAMES_SUBDISTRICT = /(?:ตำบล|แขวง|(?<![ก-๙])ต\.)\s*[ก-๙]/
 

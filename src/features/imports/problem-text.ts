@@ -66,6 +66,8 @@ export function rowProblemText(lang: Lang, problem: RowProblem): string {
       return say.bodyUnknown
     case 'place-unknown':
       return say.placeUnknown
+    case 'place-elsewhere':
+      return problem.followed ? say.placeElsewhere[problem.words] : say.placeNotYours
     case 'outside':
       return say.outside
     case 'row-twice':

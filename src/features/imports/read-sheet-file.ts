@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
-import { openWorkbook, SheetRefusal } from '../../platform/sheets/index.ts'
+import { openWorkbook, SheetRefusal, sheetLimits } from '../../platform/sheets/index.ts'
 import type { Located } from './compare-projects.ts'
 import { PICO_PER_SATANG, type PicoBaht } from './exact-amount.ts'
 import { findTables } from './find-table.ts'
@@ -12,6 +12,7 @@ import type { ImportPorts } from './import-ports.ts'
 import type { ColumnRole, FoundTable, TableMapping } from './mapping-guess.ts'
 import { tablePlacer } from './place-rows.ts'
 import type { CellProblem, RefusedRow } from './project-row.ts'
+import { type CsvLimits, csvLimits } from './read-csv.ts'
 import type { FileRefusal, ReadFile } from './read-file.ts'
 import { joinedBy, readTable } from './read-rows.ts'
 import { nothingSeen } from './rows-seen.ts'
@@ -28,7 +29,9 @@ export interface TableWish {
 
 /**
  * Reads a spreadsheet for the command, which can ask nobody: the columns are those of the mapping that was named, or guessed where
- * the guess is sure.
+ * the guess is sure. All rows are held until they are stored in one transaction, so there is a limit to them; it is found out while the
+ * file is unpacked to the disk, before a row is held.
+ * @param limits `bytes` after unpacking, `rows` of one sheet
  */
 export async function readSheetFile(
   view: Queryable,
@@ -37,9 +40,14 @@ export async function readSheetFile(
   kept: { readonly sha256: string; readonly byteSize: number },
   wish: TableWish,
   onProgress?: (rows: number) => void,
+  limits: Pick<CsvLimits, 'bytes' | 'rows'> = csvLimits,
 ): Promise<Result<ReadFile, FileRefusal>> {
   const file = source.name
-  const opened = await openWorkbook({ name: file, open: () => source.open() })
+  const { bytes, rows: mostRows } = limits
+  const opened = await openWorkbook(
+    { name: file, open: () => source.open() },
+    { limits: { ...sheetLimits, bytes, rows: mostRows } },
+  )
   if (!opened.ok) return refuse({ file, problem: opened.problem })
   try {
     const tables = await findTables(opened.value)

@@ -17,6 +17,7 @@ import {
 import { type By, draftOf, keysOf, scopesOf } from './propose-joining.ts'
 import { type ReadWorld, readWorld } from './read-world.ts'
 import { planSeparation } from './separation-plan.ts'
+import { tellAsked } from './tell-bodies.ts'
 
 /** What a joining would do today: the same as when it was proposed, or not any more. */
 export async function consequencesToday(
@@ -97,6 +98,7 @@ export async function renewJoining(
   if (!today.ok) return refuse({ kind: 'cannot-now', problem: today.problem })
   const bodies = (await projectsOfJoining(tx, key)).map((one) => one.bodyId)
   await insertAgreements(tx, key, bodies)
+  await tellAsked(tx, key, { title: joining.title, reason, bodyIds: bodies }, by)
   const change = {
     state: 'proposed' as const,
     consequences: today.value,

@@ -25,6 +25,18 @@ import { agreementsOf, askedBy, endParts, endTiesOf, insertTies, lockJoining, up
 import { type By, keysOf } from './propose-joining.ts'
 import { keyOfName, worldOf } from './read-world.ts'
 
+/** What other rooms do when projects became one, in the same transaction. */
+export type OnCombined = (
+  tx: Tx,
+  deps: { readonly jobs: JobQueue },
+  combined: { readonly made: Key; readonly from: readonly Key[]; readonly title: string },
+  doing: { readonly by: string | null; readonly reason: string; readonly now: Date },
+) => Promise<void>
+
+export interface JoiningPorts {
+  readonly onCombined: readonly OnCombined[]
+}
+
 export type ApproveRefusal = ActRefusal | MoveRefusal
 
 /**
@@ -33,7 +45,7 @@ export type ApproveRefusal = ActRefusal | MoveRefusal
  */
 export async function approveJoining(
   tx: Tx,
-  deps: { readonly jobs: JobQueue },
+  deps: { readonly jobs: JobQueue; readonly onCombined?: readonly OnCombined[] },
   key: Key,
   said: { readonly document: string; readonly reason: string },
   by: By,
@@ -56,6 +68,12 @@ export async function approveJoining(
   const done = await carryOut(tx, deps, joining, planned.value, { locked, lead }, said, by)
   if (!done.ok) return done
   const { consequences, madeId } = done.value
+  if (madeId !== null) {
+    const from = consequences.closed.flatMap((one) => (one.into === null ? [] : [keyOfName(one.project)]))
+    const combined = { made: { home: key.home, id: madeId }, from, title: consequences.made?.title ?? joining.title }
+    const doing = { by: by.viewer?.personId ?? null, reason: said.reason, now: by.now }
+    for (const follow of deps.onCombined ?? []) await follow(tx, deps, combined, doing)
+  }
   const change = { state: 'approved' as const, consequences, madeId, decidedBy: by.viewer?.personId ?? null }
   await updateJoining(tx, key, change, by.now)
   await note(tx, key, 'approved', null, `${said.document} · ${said.reason}`, by)

@@ -1,4 +1,5 @@
 import type { Room } from '../../platform/room.ts'
+import type { JoiningPorts } from './approve-joining.ts'
 import { joiningsApi } from './joinings.api.ts'
 import { joiningsPages } from './joinings.pages.ts'
 import { newPages } from './new.pages.ts'
@@ -17,17 +18,19 @@ export { addChange, makeScenario } from './scenario-acts.ts'
 export { joiningsOfBoard, joiningsOfPlace, joiningsOfProject } from './sections.ts'
 
 /** Projects brought together in five forms, each with its own effect on money, owners, indicators, codes and history (PLN-6). */
-export const joiningsRoom: Room = {
-  name: 'joinings',
-  pages(app, deps) {
-    // Before /joinings/:id, which would take "new" for the id of a joining.
-    newPages(app, deps)
-    joiningsPages(app, deps)
-    onePages(app, deps)
-    scenariosPages(app, deps)
-  },
-  api(app, deps) {
-    joiningsApi(app, deps)
-    scenariosApi(app, deps)
-  },
+export function joiningsRoom(ports: JoiningPorts): Room {
+  return {
+    name: 'joinings',
+    pages(app, deps) {
+      // Before /joinings/:id, which would take "new" for the id of a joining.
+      newPages(app, deps)
+      joiningsPages(app, deps)
+      onePages(app, deps, ports)
+      scenariosPages(app, deps)
+    },
+    api(app, deps) {
+      joiningsApi(app, deps, ports)
+      scenariosApi(app, deps)
+    },
+  }
 }

@@ -81,7 +81,7 @@ export function readTerms(typed: Typed, projects: readonly Key[], places: Gazett
   return { form, terms: { title, goal, calendar, division, parts }, problems: read.problems }
 }
 
-type Wrong = (field: string, text: string) => null
+export type Wrong = (field: string, text: string) => null
 
 /** `15 ธ.ค. 2569 ประชุม`, a line each: the longest beginning that is a day is the day. */
 function readCalendar(text: string, wrong: Wrong, lang: Lang): Terms['calendar'] {
@@ -101,7 +101,8 @@ function readCalendar(text: string, wrong: Wrong, lang: Lang): Terms['calendar']
     })
 }
 
-function readPart(typed: Typed, at: number, giver: string, wrong: Wrong, places: Gazetteer, lang: Lang): Part[] {
+/** One part of complementing, from the fields of its giver (`…-2`). */
+export function readPart(typed: Typed, at: number, giver: string, wrong: Wrong, places: Gazetteer, lang: Lang): Part[] {
   const say = messages(lang).form
   const text = oneLineText(typed[`text-${at}`]).slice(0, mostText)
   const kind = partKinds.find((one) => one === typed[`part-${at}`])

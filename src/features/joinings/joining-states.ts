@@ -39,6 +39,9 @@ export interface Joining extends Key {
   readonly title: string
   readonly lead: Key
   readonly leadBodyId: string
+  readonly leadAreaCode: string | null
+  /** Nobody was asked about it: a draft, also one that was given up. */
+  readonly neverAsked: boolean
   readonly terms: Terms
   readonly consequences: Consequences
   /** Names the consequences; an agreement holds for these and no others. */

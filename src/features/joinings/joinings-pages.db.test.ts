@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anAccount } from '../../../test/support/account.ts'
 import { aStoredBody, type StoredBody, type StoredProject } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import {
@@ -8,6 +9,8 @@ import {
   nameOf,
   theProvinceApprover,
 } from '../../../test/support/joining-desk.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
 
 let house: TestHouse
 let province: StoredBody
@@ -27,6 +30,7 @@ const planner = anOfficer()
 const chosen = () => `${nameOf(own)},${nameOf(other)}`
 
 test('a planner chooses two projects, sees what combining does, and proposes exactly that', async () => {
+  const { email } = await anAccount(house, { role: 'planner', bodyId: lao.id })
   const first = await (await house.get(`/joinings/new?project=${nameOf(own)}&project=${nameOf(other)}`, planner)).text()
   const wanted = { projects: chosen(), form: 'combine', made_title: 'ปรับปรุงถนนสายบ้านเหนือทั้งสาย' }
 
@@ -44,6 +48,9 @@ test('a planner chooses two projects, sees what combining does, and proposes exa
   expect(again.headers.get('location')).toBe(proposed.headers.get('location'))
   const page = await (await house.get(proposed.headers.get('location') ?? '')).text()
   expect(page).toContain('รอหน่วยงานเห็นชอบ')
+  await sendNotices(house.deps)
+  expect(house.mailbox.sent).toMatchObject([{ to: email, kind: 'joinings.asked' }])
+  expect(house.mailbox.sent[0]?.text).toContain(proposed.headers.get('location') ?? '-')
 })
 
 test('the bodies answer and the approver approves on the page of the joining', async () => {
@@ -143,4 +150,107 @@ test('programs preview, propose and read the same', async () => {
   expect(one).toMatchObject({ form: 'link', state: 'proposed', is_current: true, consequences: { digest: seen } })
   expect(bad.status).toBe(422)
   expect(list.items.map((item: { id: string }) => item.id)).toContain(id)
+})
+
+describe('what cannot be joined is told in a sentence of the reader, on the page and to programs', () => {
+  const cases: readonly [string, () => Promise<{ form: string; projects: StoredProject[] }>, string, string][] = [
+    [
+      'projects of different years',
+      async () => ({
+        form: 'combine',
+        projects: [own, await anApprovedProject(house, lao, 100n, { fiscalYear: 2029 })],
+      }),
+      'ปีงบประมาณ',
+      'year',
+    ],
+    [
+      'projects of different homes',
+      async () => ({
+        form: 'annex',
+        projects: [own, await anApprovedProject(house, lao, 100n, { areaCode: '400101' })],
+      }),
+      'จังหวัด',
+      'province',
+    ],
+    [
+      'what is combined already',
+      async () => {
+        const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+        await joined(house, { form: 'combine', projects: [a, b] })
+        return { form: 'combine', projects: [own, a] }
+      },
+      'รวมเข้ากับ',
+      'combined',
+    ],
+    [
+      'the host into its own component',
+      async () => {
+        const [host, part] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+        await joined(house, { form: 'annex', projects: [host, part] })
+        return { form: 'annex', projects: [part, host] }
+      },
+      'เป็นส่วนหนึ่ง',
+      'part of',
+    ],
+  ]
+
+  test.each(cases)('%s', async (_what, given, th, en) => {
+    const { form, projects } = await given()
+    const names = projects.map(nameOf)
+    const before = await house.db.query('select count(*) from joinings')
+    const fields = { projects: names.join(), form, made_title: 'รวม', do: 'preview' }
+
+    const page = await house.post('/joinings/new', fields, planner)
+    const english = await house.post('/en/joinings/new', fields, planner)
+    const wanted = { form, projects: names, title: 'รวม', reason: 'ลอง' }
+    const preview = await house.sendJson('/api/v1/joinings/preview', wanted, planner, { 'accept-language': 'th' })
+    const proposed = await house.sendJson('/api/v1/joinings', wanted, planner, { 'accept-language': 'en' })
+
+    expect([page.status, english.status, preview.status, proposed.status]).toEqual([422, 422, 422, 422])
+    expect(await page.text()).toContain(th)
+    expect(await english.text()).toContain(en)
+    expect(JSON.stringify(await preview.json())).toContain(th)
+    expect(JSON.stringify(await proposed.json())).toContain(en)
+    expect((await house.db.query('select count(*) from joinings')).rows).toEqual(before.rows)
+  })
+
+  test('an approved joining is not revoked: a separation is the way back', async () => {
+    const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+    const key = await joined(house, { form: 'combine', projects: [a, b] })
+    const at = `${key.home}-${key.id}`
+
+    const page = await house.post(`/joinings/${at}/change`, { act: 'withdraw', change_reason: 'เปลี่ยนใจ' }, planner)
+    const program = await house.sendJson(`/api/v1/joinings/${at}/withdraw`, { reason: 'เปลี่ยนใจ' }, planner)
+
+    expect([page.status, program.status]).toEqual([409, 409])
+    expect(await page.text()).toContain('แยกออก')
+    expect((await program.json()).detail).toContain('แยกออก')
+  })
+})
+
+test('a draft is there for the bodies concerned and the planners of the place, and for nobody else until it is proposed', async () => {
+  const wanted = { form: 'link', projects: [nameOf(own), nameOf(other)], reason: 'ยังคิดอยู่', draft: true }
+  const { id } = await (await house.sendJson('/api/v1/joinings', wanted, planner)).json()
+  const person = (last: number) => ({ personId: `01990000-0000-7000-8000-0000000000${last}` })
+  const colleague = anOfficer([{ role: 'planner', bodyId: lao.id, areaCode: null }], person(75))
+  const stranger = anOfficer([{ areaCode: '90' }], person(76))
+  const statusFor = async (viewer: Viewer | null) => {
+    const list = await (await house.get('/api/v1/joinings?state=draft', viewer)).json()
+    return [
+      (await house.get(`/joinings/${id}`, viewer)).status,
+      (await house.get(`/api/v1/joinings/${id}`, viewer)).status,
+      list.items.some((item: { id: string }) => item.id === id),
+    ]
+  }
+
+  expect(await statusFor(null)).toEqual([404, 404, false])
+  expect(await statusFor(stranger)).toEqual([404, 404, false])
+  expect(await statusFor(colleague)).toEqual([200, 200, true])
+  expect(await statusFor(anOfficer([{}], person(77)))).toEqual([200, 200, true])
+  expect((await house.post(`/joinings/${id}/change`, { act: 'renew', change_reason: 'ก' }, stranger)).status).toBe(404)
+
+  const proposed = await house.post(`/joinings/${id}/change`, { act: 'renew', change_reason: 'พร้อมเสนอ' }, planner)
+
+  expect(proposed.status).toBe(303)
+  expect((await statusFor(null)).slice(0, 2)).toEqual([200, 200])
 })

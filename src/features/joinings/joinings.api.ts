@@ -2,7 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { formatPublicId, isId, parsePublicId } from '../../kernel/ids.ts'
 import { fromBahtDecimal, satang, toBahtDecimal } from '../../kernel/money.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import { isSteppedUp } from '../../kernel/viewer.ts'
+import { isSteppedUp, type Viewer } from '../../kernel/viewer.ts'
+import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
@@ -10,14 +11,14 @@ import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { looksPersonal, phases, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
-import { approveJoining } from './approve-joining.ts'
+import { approveJoining, type JoiningPorts } from './approve-joining.ts'
 import { effectsOf } from './effects.ts'
 import { type Consequences, digestOf, forms, movedSatang, type Part, partKinds, tieKinds } from './join-plan.ts'
 import { readBoardId, readProjectKeys } from './joining-form.ts'
 import { answers, binds, type Joining, joiningStates, type Key, type Terms } from './joining-states.ts'
 import { cursorOf, readCursor, readJoiningFilter } from './joinings.pages.ts'
 import { mayProposeSome } from './joinings.policy.ts'
-import { agreementsOf, bodyNames, joiningByKey, listJoinings, namedProjects } from './joinings.sql.ts'
+import { agreementsOf, bodyNames, joiningFor, listJoinings, namedProjects } from './joinings.sql.ts'
 import { messages } from './messages.ts'
 import {
   type By,
@@ -221,14 +222,18 @@ const actRoute = createRoute({
   responses: { 200: json('Done', z.object({ id: z.string() })), ...refusals },
 })
 
-export function joiningsApi(app: ApiApp, deps: Deps): void {
+export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void {
   app.openapi(listRoute, async (c) => {
     const query = c.req.valid('query')
     const rows = await deps.db.snapshot(async (view) =>
-      listJoinings(view, await readJoiningFilter(view, { ...query, limit: undefined }, c.get('viewer')), {
-        limit: query.limit + 1,
-        after: readCursor(query.cursor),
-      }),
+      listJoinings(
+        view,
+        await readJoiningFilter(view, { ...query, limit: undefined }, c.get('viewer'), deps.clock.now()),
+        {
+          limit: query.limit + 1,
+          after: readCursor(query.cursor),
+        },
+      ),
     )
     const items = rows.slice(0, query.limit)
     const last = items.at(-1)
@@ -291,7 +296,7 @@ export function joiningsApi(app: ApiApp, deps: Deps): void {
     }
     const how = { asDraft: sent.draft, seen: sent.seen ?? null }
     const done = await wholeAct(deps.db, (tx) =>
-      proposeJoining(tx, wantedJoining, how, { viewer, now: deps.clock.now() }),
+      proposeJoining(tx, wantedJoining, how, { viewer, now: deps.clock.now(), deps }),
     )
     return done.ok
       ? c.json({ id: formatPublicId(done.value) }, 201)
@@ -300,7 +305,9 @@ export function joiningsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(oneRoute, async (c) => {
     const key = parsePublicId(c.req.valid('param').id)
-    const found = key.ok ? await deps.db.snapshot((view) => readOne(view, key.value)) : null
+    const found = key.ok
+      ? await deps.db.snapshot((view) => readOne(view, key.value, c.get('viewer'), deps.clock.now()))
+      : null
     return found === null ? problem(c, 404, { detail: messages(c.get('lang')).notFound }) : c.json(found, 200)
   })
 
@@ -312,13 +319,13 @@ export function joiningsApi(app: ApiApp, deps: Deps): void {
     const viewer = c.get('viewer')
     if (viewer === null) return problem(c, 401)
     const key = parsePublicId(id)
-    const joining = key.ok ? await joiningByKey(deps.db, key.value) : null
+    const joining = key.ok ? await joiningFor(deps.db, key.value, viewer, deps.clock.now()) : null
     if (!key.ok || joining === null || kind === undefined) return problem(c, 404, { detail: messages(lang).notFound })
     if ([sent.reason, sent.document ?? ''].some(looksPersonal)) return unprocessable(c, [messages(lang).form.personal])
-    const by: By = { viewer, now: deps.clock.now() }
+    const by: By = { viewer, now: deps.clock.now(), deps }
     const decides = kind === 'approve' || (kind === 'answer' && binds(joining.form))
     if (decides && !isSteppedUp(viewer, by.now)) return problem(c, 403, { type: 'second-step' })
-    const done = await doAct(deps, joining, kind, sent, by, lang)
+    const done = await doAct({ ...deps, ...ports }, joining, kind, sent, by, lang)
     if (typeof done === 'string') return unprocessable(c, [done])
     return done.ok ? c.json({ id: formatPublicId(done.value) }, 200) : refused(c, deps, done.problem, [joining.lead])
   })
@@ -327,7 +334,7 @@ export function joiningsApi(app: ApiApp, deps: Deps): void {
 type Done = { ok: true; value: Key } | { ok: false; problem: AnyRefusal }
 
 async function doAct(
-  deps: Deps,
+  deps: Deps & JoiningPorts,
   joining: Joining,
   kind: ApiAct,
   sent: {
@@ -359,8 +366,8 @@ async function doAct(
   })
 }
 
-async function readOne(view: Parameters<typeof joiningByKey>[0], key: Key) {
-  const joining = await joiningByKey(view, key)
+async function readOne(view: Queryable, key: Key, viewer: Viewer | null, now: Date) {
+  const joining = await joiningFor(view, key, viewer, now)
   if (joining === null) return null
   const agreements = await agreementsOf(view, key)
   const names = await bodyNames(

@@ -13,7 +13,9 @@ import {
   propose,
   theProvinceApprover,
 } from '../../../test/support/joining-desk.ts'
+import { aStoredNode } from '../../../test/support/plan-desk.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
+import { refreshSummaries } from '../alignments/index.ts'
 import { moneyRoom } from '../money/index.ts'
 import { recomputeAreaTotals } from '../plans/index.ts'
 import { answerJoining, renewJoining, withdrawJoining } from './answer-joining.ts'
@@ -91,6 +93,51 @@ test('combining moves what is free to one new project, between bodies by a trans
   expect(await projectOf(own)).toMatchObject({ state: 'cancelled', closed_into: nameOf(whole) })
   expect(await projectOf(other)).toMatchObject({ state: 'finished', closed_into: nameOf(whole) })
   expect((await moneyRoom.doctor?.(house.deps))?.[0]?.ok).toBe(true)
+})
+
+test('the place and the goal of combined projects show the same money before and after, every baht once', async () => {
+  const goal = await aStoredNode(house.db, province.planId, { kind: 'goal', title: 'น้ำพอตลอดปี' })
+  const [own, other] = [await anApprovedProject(house, province, 5_000n), await anApprovedProject(house, lao, 3_000n)]
+  await house.db.query('update projects set node_id = $1 where id = any($2)', [goal, [own.id, other.id]])
+  await enter(house, own, 'committed', 2_000n)
+  await enter(house, own, 'disbursed', 500n)
+  const shown = async () => {
+    await house.db.transaction((tx) => refreshSummaries(tx, house.clock.now()))
+    const { rows } = await house.db.query<{ place: string; country: string; goal: string; own: string }>(
+      `select (select sum(amount_satang)::text from area_totals where area_code = '57') as place,
+              (select sum(nation_satang)::text from home_totals where grain = 'year') as country,
+              (select amount_satang::text from alignment_goals where node_id = $1) as goal,
+              (select sum(own_satang)::text from area_totals where area_code = '57' and body_id = $2) as own`,
+      [goal, province.id],
+    )
+    return rows[0]
+  }
+  const before = await shown()
+
+  await joined(house, { form: 'combine', projects: [own, other] })
+
+  const after = await shown()
+  expect(after).toMatchObject({ place: before?.place, country: before?.country, goal: '8000' })
+  expect(before?.goal).toBe('8000')
+  expect(BigInt(after?.own ?? 0) - BigInt(before?.own ?? 0)).toBe(3_000n)
+})
+
+test('what the combined projects served, the new one serves: by where they hung and by their confirmed links', async () => {
+  const [goal, other] = [
+    await aStoredNode(house.db, province.planId, { kind: 'goal', title: 'ถนนปลอดภัย' }),
+    await aStoredNode(house.db, lao.planId, { kind: 'goal', title: 'ตำบลเดินทางสะดวก' }),
+  ]
+  const [own, theirs] = [await anApprovedProject(house, province, 5_000n), await anApprovedProject(house, lao, 3_000n)]
+  await house.db.query('update projects set node_id = $1 where id = $2', [goal, own.id])
+  await house.db.query('update projects set node_id = $1 where id = $2', [other, theirs.id])
+
+  const key = await joined(house, { form: 'combine', projects: [own, theirs] })
+
+  const { rows } = await house.db.query<{ right: string; state: string; share: string | null }>(
+    `select right_id as right, state, share_percent::text as share from alignments where left_id = $1`,
+    [(await joiningByKey(house.db, key))?.madeId],
+  )
+  expect(rows).toEqual([{ right: other, state: 'confirmed', share: null }])
 })
 
 test('separating gives the money back and opens the old projects; what was joined stays to be read', async () => {

@@ -32,7 +32,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { type Act, forms } from './join-plan.ts'
 import { readBoardId } from './joining-form.ts'
 import { joiningStates } from './joining-states.ts'
-import { mayProposeSome } from './joinings.policy.ts'
+import { mayProposeSome, sightOf } from './joinings.policy.ts'
 import {
   bodyIdOf,
   type Cursor,
@@ -67,6 +67,7 @@ export async function readJoiningFilter(
   view: Queryable,
   query: Readonly<Record<string, string | undefined>>,
   viewer: Viewer | null,
+  now: Date,
 ): Promise<JoiningFilter> {
   const typed = oneLineText(query.place)
   const places = typed === '' ? null : await loadGazetteer(view)
@@ -87,6 +88,7 @@ export async function readJoiningFilter(
     waitingFor: query.mine === '1' ? ownBodies(viewer) : null,
     boardId: query.board ? (readBoardId(query.board) ?? nobody) : null,
     text: oneLineText(query.q) || null,
+    sight: sightOf(viewer, now),
   }
 }
 
@@ -115,7 +117,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const viewer = c.get('viewer')
   const after = readCursor(query.cursor)
   const found = await deps.db.snapshot(async (view) => {
-    const filter = await readJoiningFilter(view, query, viewer)
+    const filter = await readJoiningFilter(view, query, viewer, deps.clock.now())
     const rows = await listJoinings(view, filter, { limit: pageSize + 1, after })
     return { rows, counts: await countJoinings(view, filter) }
   })
@@ -231,7 +233,7 @@ async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
   const all = messages(lang)
   const say = all.list
   const rows = await deps.db.snapshot(async (view) =>
-    listJoinings(view, await readJoiningFilter(view, c.req.query(), c.get('viewer')), {
+    listJoinings(view, await readJoiningFilter(view, c.req.query(), c.get('viewer'), deps.clock.now()), {
       limit: mostInFile,
       after: null,
     }),

@@ -1,8 +1,10 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { type Home, newId } from '../../kernel/ids.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { type Act, type Consequences, fromJson, type Tie, type TieKind, toJson } from './join-plan.ts'
 import type { Agreement, Joining, JoiningState, Key, Terms } from './joining-states.ts'
+import { type Sight, seesDraft } from './joinings.policy.ts'
 
 interface Row {
   home: string
@@ -13,6 +15,8 @@ interface Row {
   lead_home: string
   lead_id: string
   lead_body_id: string
+  lead_area_code: string | null
+  never_asked: boolean
   terms: unknown
   consequences: unknown
   digest: string
@@ -32,9 +36,13 @@ interface Row {
   decided_at: Date | null
 }
 
+/** What nobody was asked about yet: drafts, and drafts that were given up. `j` is the joining. */
+const neverAsked = `(j.state = 'draft' or (j.state = 'withdrawn' and not exists (
+  select from joining_agreements a where a.home = j.home and a.joining_id = j.id)))`
+
 const columns = `j.home, j.id, j.form, j.state, j.title, j.lead_home, j.lead_id, j.lead_body_id, j.terms, j.consequences, j.digest,
   j.projects, j.moved_satang, j.reason, j.separates_id, j.board_id, j.pair, j.scenario_id, j.made_id, j.revision, j.proposed_by,
-  j.created_at, j.updated_at, j.decided_by, j.decided_at`
+  j.created_at, j.updated_at, j.decided_by, j.decided_at, j.lead_area_code, ${neverAsked} as never_asked`
 
 const toJoining = (row: Row): Joining => ({
   home: row.home as Home,
@@ -44,6 +52,8 @@ const toJoining = (row: Row): Joining => ({
   title: row.title,
   lead: { home: row.lead_home as Home, id: row.lead_id },
   leadBodyId: row.lead_body_id,
+  leadAreaCode: row.lead_area_code,
+  neverAsked: row.never_asked,
   terms: fromJson<Terms>(row.terms),
   consequences: fromJson<Consequences>(row.consequences),
   digest: row.digest,
@@ -71,6 +81,15 @@ export async function joiningByKey(view: Queryable, key: Key): Promise<Joining |
   return rows[0] === undefined ? null : toJoining(rows[0])
 }
 
+/** The same for somebody: a draft that is not theirs to see is not there. */
+export async function joiningFor(view: Queryable, key: Key, viewer: Viewer | null, now: Date): Promise<Joining | null> {
+  const joining = await joiningByKey(view, key)
+  if (joining === null || !joining.neverAsked) return joining
+  const bodyIds = (await projectsOfJoining(view, key)).map((one) => one.bodyId)
+  const { proposedBy, leadAreaCode, home } = joining
+  return seesDraft(viewer, { proposedBy, bodyIds, areaCode: leadAreaCode ?? home }, now) ? joining : null
+}
+
 /** Held until the transaction ends; its projects are locked after it, never before. */
 export async function lockJoining(tx: Tx, key: Key): Promise<Joining | null> {
   const { rows } = await tx.query<Row>(
@@ -86,7 +105,7 @@ export interface ProjectInJoining extends Key {
 
 export async function insertJoining(
   tx: Tx,
-  joining: Omit<Joining, 'revision' | 'updatedAt' | 'decidedBy' | 'decidedAt' | 'madeId'> & {
+  joining: Omit<Joining, 'revision' | 'updatedAt' | 'decidedBy' | 'decidedAt' | 'madeId' | 'neverAsked'> & {
     readonly leadAreaCode: string | null
   },
   projects: readonly ProjectInJoining[],
@@ -447,6 +466,8 @@ export interface JoiningFilter {
   readonly boardId: string | null
   readonly scenarioId: string | null
   readonly text: string | null
+  /** Whose drafts are among them. */
+  readonly sight: Sight
 }
 
 export const everyJoining: JoiningFilter = {
@@ -459,6 +480,7 @@ export const everyJoining: JoiningFilter = {
   boardId: null,
   scenarioId: null,
   text: null,
+  sight: { personId: null, bodyIds: [], areas: [] },
 }
 
 export interface JoiningLine extends Key {
@@ -481,7 +503,7 @@ export interface Cursor {
 }
 
 function conditions(filter: JoiningFilter): Sql {
-  const { form, state, homes, under, bodyId, waitingFor, boardId, scenarioId, text } = filter
+  const { form, state, homes, under, bodyId, waitingFor, boardId, scenarioId, text, sight } = filter
   const parts = [
     form === null ? empty : sql`and j.form = ${form}`,
     state === null ? empty : sql`and j.state = ${state}`,
@@ -496,6 +518,13 @@ function conditions(filter: JoiningFilter): Sql {
               and a.state = 'waiting' and a.body_id = any(${waitingFor}))`,
     boardId === null ? empty : sql`and j.board_id = ${boardId}`,
     scenarioId === null ? empty : sql`and j.scenario_id = ${scenarioId}`,
+    sight.areas.includes('TH')
+      ? empty
+      : sql`and (not ${raw(neverAsked)} or j.proposed_by = ${sight.personId}::uuid
+              or exists (select from unnest(${sight.areas as string[]}::text[]) as area (code)
+                          where j.lead_area_code like area.code || '%' or j.home = area.code)
+              or exists (select from joining_projects p where p.home = j.home and p.joining_id = j.id
+                          and p.body_id = any(${sight.bodyIds as string[]}::uuid[])))`,
     text === null ? empty : sql`and position(lower(${text}) in lower(j.title)) > 0`,
   ]
   return join(parts, '\n')

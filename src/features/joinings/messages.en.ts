@@ -373,6 +373,22 @@ export const en: Messages = {
     projectHint: 'Paste ids or addresses of project pages, one a line where there are several; the first leads',
     projectMissing: 'Give the id of a project',
     joinForm: 'Form (joining only)',
+    complement: 'Complementing: what the second project gives the host',
+    complementHint:
+      'Money: the amount and year above, from the source in which the giving project has most free approved money.',
+    part: 'What is given',
+    twoProjects: 'Complementing takes two projects: the host, then the giver. Add a change for each further giver',
+    given: 'What would be given',
+    givenWhat: 'What',
+    giver: 'Giver',
+    receiver: 'Host',
+    gives: {
+      money: (amount: string, year: string) => `${amount} baht, ${year}`,
+      staff: (persons: string, text: string) => `${persons} staff: ${text}`,
+      area: (place: string, text: string) => (text === '' ? `Area: ${place}` : `Area: ${place} (${text})`),
+    },
+    atHand: 'Approved money each body has to use (the sum stays)',
+    body: 'Body',
     newTitle: 'Title of the new project (combining or adding)',
     newTitleMissing: 'Give the new project a title',
     plan: 'Id or address of a plan (adding)',
@@ -433,5 +449,10 @@ export const en: Messages = {
     events: { made: 'Begun', changed: 'Changes edited', adopted: 'Adopted', dropped: 'Dropped' },
     reason: 'Reason',
     tooMany: (most) => `At most ${most} changes in one scenario`,
+  },
+  asked: {
+    subject: (title) => `Waiting for your body: ${title}`,
+    text: (title, reason) =>
+      `“${title}” is proposed, with projects of your body in it. It goes on when every body has answered.\n\nWhy: ${reason}`,
   },
 }

@@ -216,7 +216,7 @@ async function propose(
   }
   const once = { purpose: `joinings.propose ${viewer?.personId}`, key: typed[oneTimeKeyFieldName] ?? null, now }
   const done = await wholeActOnce<ProposeRefusal>(deps.db, once, async (tx) => {
-    const made = await proposeJoining(tx, wanted, { asDraft, seen: typed.seen ?? null }, { viewer, now })
+    const made = await proposeJoining(tx, wanted, { asDraft, seen: typed.seen ?? null }, { viewer, now, deps })
     return made.ok ? { ok: true, value: formatPublicId(made.value) } : made
   })
   if (!done.ok) {

@@ -16,7 +16,7 @@ import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal, placeLine, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
-import { approveJoining, refuseJoining } from './approve-joining.ts'
+import { approveJoining, type JoiningPorts, refuseJoining } from './approve-joining.ts'
 import { digestOf } from './join-plan.ts'
 import { readReason } from './joining-form.ts'
 import { type Answer, answers, binds, type Joining, type Key } from './joining-states.ts'
@@ -26,6 +26,7 @@ import {
   bodyNames,
   eventsOf,
   joiningByKey,
+  joiningFor,
   namedProjects,
   separationOf,
   tiesAround,
@@ -36,17 +37,19 @@ import { type By, keysOf, proposeSeparation, scopesOf } from './propose-joining.
 import { type AnyRefusal, refusalText } from './refusal-text.ts'
 import { oneView } from './views/one-view.ts'
 
-export function onePages(app: PageApp, deps: Deps): void {
-  app.get('/joinings/:id', (c) => withKey(c, (key) => show(c, deps, key, nothingTyped)))
-  app.post('/joinings/:id/answer', (c) => withKey(c, (key) => answerPost(c, deps, key)))
-  app.post('/joinings/:id/approve', (c) => withKey(c, (key) => approvePost(c, deps, key)))
-  app.post('/joinings/:id/change', (c) => withKey(c, (key) => changePost(c, deps, key)))
-  app.post('/joinings/:id/separate', (c) => withKey(c, (key) => separatePost(c, deps, key)))
+export function onePages(app: PageApp, deps: Deps, ports: JoiningPorts): void {
+  app.get('/joinings/:id', (c) => withKey(c, deps, (key) => show(c, deps, key, nothingTyped)))
+  app.post('/joinings/:id/answer', (c) => withKey(c, deps, (key) => answerPost(c, deps, key)))
+  app.post('/joinings/:id/approve', (c) => withKey(c, deps, (key) => approvePost(c, deps, key, ports)))
+  app.post('/joinings/:id/change', (c) => withKey(c, deps, (key) => changePost(c, deps, key)))
+  app.post('/joinings/:id/separate', (c) => withKey(c, deps, (key) => separatePost(c, deps, key)))
 }
 
-function withKey(c: PageContext, then: (key: Key) => Response | Promise<Response>) {
+/** Only for a joining that is there for the viewer: drafts are for those concerned. */
+async function withKey(c: PageContext, deps: Deps, then: (key: Key) => Response | Promise<Response>) {
   const key = parsePublicId(c.req.param('id') ?? '')
-  return key.ok ? then(key.value) : failure(c, 404, messages(c.get('lang')).notFound)
+  const found = key.ok && (await joiningFor(deps.db, key.value, c.get('viewer'), deps.clock.now()))
+  return key.ok && found ? then(key.value) : failure(c, 404, messages(c.get('lang')).notFound)
 }
 
 /** A joining with all that its page tells, in one snapshot. */
@@ -159,7 +162,7 @@ interface Act {
 /** Does an act once and shows what came of it: the joining, or the same page with what stands against it. */
 async function perform(c: PageContext, deps: Deps, key: Key, typed: Typed, act: Act) {
   const lang = c.get('lang')
-  const by = { viewer: c.get('viewer'), now: deps.clock.now() }
+  const by = { viewer: c.get('viewer'), now: deps.clock.now(), deps }
   const purpose = `joinings.${act.purpose} ${key.id} ${by.viewer?.personId}`
   const once = { purpose, key: typed[oneTimeKeyFieldName] ?? null, now: by.now }
   const done = await wholeActOnce<AnyRefusal>(deps.db, once, (tx) => act.work(tx, by))
@@ -204,7 +207,7 @@ async function answerPost(c: PageContext, deps: Deps, key: Key) {
   })
 }
 
-async function approvePost(c: PageContext, deps: Deps, key: Key) {
+async function approvePost(c: PageContext, deps: Deps, key: Key, ports: JoiningPorts) {
   const lang = c.get('lang')
   const say = messages(lang)
   const typed = await formFields(c)
@@ -228,7 +231,7 @@ async function approvePost(c: PageContext, deps: Deps, key: Key) {
     work: async (tx, by) => {
       const done = refuses
         ? await refuseJoining(tx, key, reason, by)
-        : await approveJoining(tx, deps, key, { document, reason }, by)
+        : await approveJoining(tx, { ...deps, ...ports }, key, { document, reason }, by)
       return done.ok ? { ok: true, value: '' } : done
     },
   })

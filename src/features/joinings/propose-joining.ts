@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { NotifyDeps } from '../notices/index.ts'
 import { lockProjectMoney, projectName } from '../plans/index.ts'
 import {
   type Consequences,
@@ -25,11 +26,14 @@ import {
 } from './joinings.sql.ts'
 import { keyOfName, type ReadWorld, readWorld, worldOf } from './read-world.ts'
 import { planSeparation, type SeparateRefusal } from './separation-plan.ts'
+import { tellAsked } from './tell-bodies.ts'
 
 /** Who acts, and when. */
 export interface By {
   readonly viewer: Viewer | null
   readonly now: Date
+  /** With which the bodies asked are told; without it nobody is. */
+  readonly deps?: NotifyDeps
 }
 
 export interface WantedJoining {
@@ -130,7 +134,10 @@ async function store(
     },
     wanted.projects.map((one, at) => ({ ...one, bodyId: bodies[at] ?? leads.bodyId })),
   )
-  if (!asDraft) await insertAgreements(tx, key, bodies)
+  if (!asDraft) {
+    await insertAgreements(tx, key, bodies)
+    await tellAsked(tx, key, { title: wanted.title, reason: wanted.reason, bodyIds: bodies }, by)
+  }
   await insertEvent(tx, key, {
     kind: asDraft ? 'drafted' : 'proposed',
     bodyId: null,

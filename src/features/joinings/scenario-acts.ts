@@ -7,7 +7,7 @@ import { wholeAct } from '../../platform/whole-act.ts'
 import { addProject, editProject, projectMoney, projectName } from '../plans/index.ts'
 import type { World } from './join-plan.ts'
 import { type Key, noTerms } from './joining-states.ts'
-import { mayProposeSome } from './joinings.policy.ts'
+import { mayChangeScenario, mayProposeSome, sightOf } from './joinings.policy.ts'
 import { messages } from './messages.ts'
 import { type By, proposeJoining } from './propose-joining.ts'
 import { keyOfName, type ReadWorld, readWorld } from './read-world.ts'
@@ -16,10 +16,13 @@ import {
   type Change,
   type Differences,
   differencesOf,
+  type Given,
+  givenBy,
   movedFigures,
   pairStays,
   projectsOf,
   scaledFigures,
+  sourceToGive,
   type Tried,
   tryChanges,
 } from './scenario.ts'
@@ -61,6 +64,7 @@ export interface Compared {
   readonly plans: ReadonlyMap<string, PlanFacts>
   readonly today: Today
   readonly differences: Differences
+  readonly given: readonly Given[]
   /** Open pairs that need no look any more. */
   readonly pairsGone: number
 }
@@ -105,6 +109,7 @@ export async function readCompared(view: Queryable, key: Key): Promise<Compared 
     plans,
     today: await todayOf(view, key.home),
     differences: differencesOf(world, tried.world, key.home, fieldOf),
+    given: givenBy(open, tried.problems),
     pairsGone: pairs.filter((pair) => !pairStays(pair.left, pair.right, tried.world)).length,
   }
 }
@@ -127,16 +132,17 @@ export async function makeScenario(
 ): Promise<Result<Key, ScenarioRefusal>> {
   if (by.viewer === null || !mayProposeSome(by.viewer, by.now)) return refuse({ kind: 'not-yours' })
   const key: Key = { home: wanted.home, id: newId() }
-  await insertScenario(tx, { ...wanted, ...key, madeBy: by.viewer.personId, createdAt: by.now })
+  const [bodyId = null] = sightOf(by.viewer, by.now).bodyIds
+  await insertScenario(tx, { ...wanted, ...key, madeBy: by.viewer.personId, bodyId, createdAt: by.now })
   await event(tx, key, 'made', wanted.purpose, by)
   return ok(key)
 }
 
-/** Holds an open scenario for a planner. */
+/** Holds an open scenario for somebody who may change it. */
 async function open(tx: Tx, key: Key, by: By): Promise<Result<Scenario, ScenarioRefusal>> {
   const scenario = await lockScenario(tx, key)
   if (scenario === null) return refuse({ kind: 'no-such-scenario' })
-  if (by.viewer === null || !mayProposeSome(by.viewer, by.now)) return refuse({ kind: 'not-yours' })
+  if (!mayChangeScenario(by.viewer, scenario, by.now)) return refuse({ kind: 'not-yours' })
   return scenario.state === 'open' ? ok(scenario) : refuse({ kind: 'ended' })
 }
 
@@ -150,10 +156,30 @@ export async function addChange(tx: Tx, key: Key, change: Change, by: By): Promi
   if (change.kind === 'add' && (await plansByIds(tx, [change.planId])).size === 0) return refuse({ kind: 'gone' })
   const single = change.kind === 'join' || change.kind === 'add' ? null : keyOfName(change.project)
   const seen = seenOf(change, world)
-  await insertChange(tx, key, { change, project: single, seen, by: by.viewer?.personId ?? null, at: by.now })
+  await insertChange(tx, key, {
+    change: withSources(change, world),
+    project: single,
+    seen,
+    by: by.viewer?.personId ?? null,
+    at: by.now,
+  })
   await touchScenario(tx, key, 'open', by.now)
   await event(tx, key, 'changed', messages('th').scenarios.kinds[change.kind] ?? change.kind, by)
   return ok(null)
+}
+
+/** Money that is given names where it comes from: a comparison of tomorrow shall take the same. */
+function withSources(change: Change, world: World): Change {
+  if (change.kind !== 'join' || change.parts === undefined) return change
+  return {
+    ...change,
+    parts: change.parts.map((part) => {
+      const giver = world.projects.get(part.giver)
+      return part.kind === 'money' && part.source === '' && giver !== undefined
+        ? { ...part, source: sourceToGive(giver, part.fiscalYear) }
+        : part
+    }),
+  }
 }
 
 export async function removeChange(tx: Tx, key: Key, id: string, by: By): Promise<Result<null, ScenarioRefusal>> {
@@ -238,7 +264,12 @@ async function send(
       form: change.form,
       projects,
       title: change.title ?? lead?.title ?? scenario.title,
-      terms: { ...noTerms, title: change.title, goal: change.form === 'coordinate' ? scenario.purpose : null },
+      terms: {
+        ...noTerms,
+        title: change.title,
+        goal: change.form === 'coordinate' ? scenario.purpose : null,
+        parts: change.parts ?? [],
+      },
       reason,
       boardId: scenario.boardId,
       pair: null,

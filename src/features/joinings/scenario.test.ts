@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Home } from '../../kernel/ids.ts'
 import type { Figure } from '../money/index.ts'
 import type { JoinProject, World } from './join-plan.ts'
-import { type Change, differencesOf, pairStays, scaledFigures, tryChanges } from './scenario.ts'
+import { type Change, differencesOf, givenBy, pairStays, scaledFigures, sourceToGive, tryChanges } from './scenario.ts'
 
 const figure = (amount: bigint, over: Partial<Figure> = {}): Figure => ({
   fiscalYear: 2027,
@@ -93,6 +93,31 @@ test('a change that cannot be done says why, and the others are tried without it
 
   expect(problems.map((one) => one?.kind ?? null)).toEqual(['no-money', 'gone', null])
   expect(differences.byYear.get('2027 planned')).toBe(-1_000n)
+})
+
+test('complementing moves money that was approved from giver to host, is told, and no sum of the province changes', () => {
+  const host = aProject('57-host', { bodyId: 'host' })
+  const giver = aProject('57-giver', { bodyId: 'giver', figures: [figure(900n, { phase: 'approved', source: 'own' })] })
+  const source = sourceToGive(giver, 2027)
+  const part = { giver: '57-giver', kind: 'money' as const, fiscalYear: 2027, source, amountSatang: 300n }
+  const changes: Change[] = [
+    { kind: 'join', form: 'complement', projects: ['57-host', '57-giver'], title: null, parts: [part] },
+    {
+      kind: 'join',
+      form: 'complement',
+      projects: ['57-host', '57-giver'],
+      title: null,
+      parts: [{ ...part, amountSatang: 5_000n }],
+    },
+  ]
+
+  const { differences, problems } = compared(world(host, giver), changes)
+
+  expect(source).toBe('own')
+  expect(problems.map((one) => one?.kind ?? null)).toEqual([null, 'cannot'])
+  expect(givenBy(changes, problems)).toEqual([{ host: '57-host', part }])
+  expect(Object.fromEntries(differences.atHand)).toEqual({ host: 300n, giver: -300n })
+  expect([...differences.byYear.values()].every((amount) => amount === 0n)).toBe(true)
 })
 
 test('parts of a planned sum add up to the new sum', () => {

@@ -1,7 +1,16 @@
 import type { Home } from '../../kernel/ids.ts'
-import { type Figure, isCountedElsewhere } from '../money/index.ts'
+import { authorityOf, type Figure, freeOf, isCountedElsewhere } from '../money/index.ts'
 import { type Phase, phases } from '../plans/index.ts'
-import { afterwards, type Form, type JoinProject, type JoinRefusal, planJoining, type World } from './join-plan.ts'
+import {
+  afterwards,
+  type Form,
+  handedOf,
+  type JoinProject,
+  type JoinRefusal,
+  type Part,
+  planJoining,
+  type World,
+} from './join-plan.ts'
 
 /*
  * What if: proposed changes laid over the projects as they are, without database. Changes are tried in their order; one that cannot be
@@ -12,7 +21,14 @@ export const changeKinds = ['join', 'drop', 'move-year', 'amount', 'add'] as con
 export type ChangeKind = (typeof changeKinds)[number]
 
 export type Change =
-  | { readonly kind: 'join'; readonly form: Form; readonly projects: readonly string[]; readonly title: string | null }
+  | {
+      readonly kind: 'join'
+      readonly form: Form
+      readonly projects: readonly string[]
+      readonly title: string | null
+      /** What is given to the first project; complementing only. */
+      readonly parts?: readonly Part[]
+    }
   | { readonly kind: 'drop'; readonly project: string }
   | { readonly kind: 'move-year'; readonly project: string; readonly fiscalYear: number }
   | { readonly kind: 'amount'; readonly project: string; readonly amountSatang: bigint }
@@ -61,6 +77,30 @@ export function scaledFigures(figures: readonly Figure[], amountSatang: bigint):
   })
 }
 
+/** The source of a giver that has most to give in a year, for people who name only a sum; `unstated` where nothing is free. */
+export function sourceToGive(giver: JoinProject, fiscalYear: number): string {
+  const sources = [...new Set(giver.figures.filter((one) => one.fiscalYear === fiscalYear).map((one) => one.source))]
+  const free = sources.map((source) => ({
+    source,
+    free: freeOf(giver.figures, fiscalYear, source, handedOf(giver)),
+  }))
+  return free.sort((a, b) => (a.free < b.free ? 1 : -1))[0]?.source ?? 'unstated'
+}
+
+/** What one project would give another: the part of complementing that no sum of money shows. */
+export interface Given {
+  readonly host: string
+  readonly part: Part
+}
+
+/** What the changes that can be done give, in their order. */
+export const givenBy = (changes: readonly Change[], problems: Tried['problems']): Given[] =>
+  changes.flatMap((change, at) =>
+    change.kind === 'join' && problems[at] === null
+      ? (change.parts ?? []).map((part) => ({ host: change.projects[0] ?? '', part }))
+      : [],
+  )
+
 export interface Tried {
   readonly world: World
   /** By the place of the change; null where it can be done. */
@@ -98,7 +138,7 @@ function tryOne(
   planOf: Parameters<typeof tryChanges>[2],
 ): { world: World } | { problem: ChangeProblem } {
   if (change.kind === 'join') {
-    const planned = planJoining({ ...change, parts: [] }, world)
+    const planned = planJoining({ ...change, parts: change.parts ?? [] }, world)
     return planned.ok
       ? { world: afterwards(world, planned.value, name) }
       : { problem: { kind: 'cannot', problems: planned.problem } }
@@ -173,15 +213,16 @@ const withProject = (world: World, project: JoinProject): World => ({
 export const comparedPhases = ['planned', 'approved'] as const
 export type ComparedPhase = (typeof comparedPhases)[number]
 
-/** The figures of a project in these phases, every baht once: what was received is counted where it was approved. */
+/** The figures of a project in these phases, every baht once: what was received within the home is counted where it was approved. */
 function* countedOf(
   project: JoinProject,
   world: World,
+  home: Home,
 ): Generator<{ phase: ComparedPhase; fiscalYear: number; amount: bigint }> {
   if (project.state === 'cancelled') return
   for (const { phase, fiscalYear, source, amountSatang } of project.figures) {
     if (phase !== 'planned' && phase !== 'approved') continue
-    if (!isCountedElsewhere({ phase, source }, world.chainOf, () => true))
+    if (!isCountedElsewhere({ phase, source }, world.chainOf, (end) => end.home === home))
       yield { phase, fiscalYear, amount: amountSatang }
   }
 }
@@ -192,11 +233,19 @@ export interface Differences {
   /** Planned money over all years; so are fields (`-`: none). */
   readonly byBody: ReadonlyMap<string, bigint>
   readonly byField: ReadonlyMap<string, bigint>
+  /** Approved money a body has to use: what it handed on is gone, what it received is there. Adds up to nothing. */
+  readonly atHand: ReadonlyMap<string, bigint>
   readonly projects: number
   readonly indicators: number
   /** Living projects more or less in each district. */
   readonly byDistrict: ReadonlyMap<string, number>
 }
+
+const approvedAtHand = (project: JoinProject): bigint =>
+  [...new Map(project.figures.map((one) => [`${one.fiscalYear} ${one.source}`, one])).values()].reduce(
+    (sum, one) => sum + authorityOf(project.figures, one.fiscalYear, one.source),
+    0n,
+  ) - project.handedOn.reduce((sum, one) => sum + one.amountSatang, 0n)
 
 const isLiving = (one: JoinProject) => one.state !== 'cancelled' && one.closedInto === null
 
@@ -205,6 +254,7 @@ export function differencesOf(before: World, after: World, home: Home, fieldOf: 
   const byYear = new Map<string, bigint>()
   const byBody = new Map<string, bigint>()
   const byField = new Map<string, bigint>()
+  const atHand = new Map<string, bigint>()
   const byDistrict = new Map<string, number>()
   let projects = 0
   let indicators = 0
@@ -214,8 +264,9 @@ export function differencesOf(before: World, after: World, home: Home, fieldOf: 
     [after, 1],
   ] as const)
     for (const one of world.projects.values()) {
+      if (one.state !== 'cancelled') add(atHand, one.bodyId, BigInt(sign) * approvedAtHand(one))
       if (one.home !== home) continue
-      for (const { phase, fiscalYear, amount } of countedOf(one, world)) {
+      for (const { phase, fiscalYear, amount } of countedOf(one, world, home)) {
         add(byYear, `${fiscalYear} ${phase}`, BigInt(sign) * amount)
         if (phase !== 'planned') continue
         add(byBody, one.bodyId, BigInt(sign) * amount)
@@ -227,7 +278,7 @@ export function differencesOf(before: World, after: World, home: Home, fieldOf: 
       const district = /^\d{4}/.exec(one.areaCode ?? '')?.[0]
       if (district !== undefined) byDistrict.set(district, (byDistrict.get(district) ?? 0) + sign)
     }
-  return { byYear, byBody, byField, projects, indicators, byDistrict }
+  return { byYear, byBody, byField, atHand, projects, indicators, byDistrict }
 }
 
 /** Would this pair of projects still have to be looked at? Not where one is gone, or both have become one or parts of one. */

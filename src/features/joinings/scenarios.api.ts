@@ -4,6 +4,7 @@ import { satang, toBahtDecimal } from '../../kernel/money.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
+import { partKinds } from './join-plan.ts'
 import { cursorOf, readCursor } from './joinings.pages.ts'
 import { messages } from './messages.ts'
 import { changeKinds, comparedPhases, projectsOf } from './scenario.ts'
@@ -70,6 +71,22 @@ const oneRoute = createRoute({
         money: z.array(z.object({ fiscal_year: z.int(), phase: z.enum(comparedPhases), ...difference.shape })),
         bodies: z.array(z.object({ body: z.string(), ...difference.shape })),
         fields: z.array(z.object({ field: z.string(), ...difference.shape })),
+        given: z
+          .array(
+            z.object({
+              host: z.string(),
+              giver: z.string(),
+              kind: z.enum(partKinds),
+              fiscal_year: z.int().nullable(),
+              amount: amount.nullable(),
+              persons: z.int().nullable(),
+              area: z.string().nullable(),
+            }),
+          )
+          .openapi({
+            description: 'What complementing would give; money of it is at hand elsewhere, never more in sum',
+          }),
+        at_hand: z.array(z.object({ body: z.string(), difference: amount })),
         projects_difference: z.int(),
         indicators_difference: z.int(),
         overlaps_gone: z.int(),
@@ -144,6 +161,18 @@ export function scenariosApi(app: ApiApp, deps: Deps): void {
           today: baht(today.byField.get(field) ?? 0n),
           difference: baht(change),
         })),
+        given: found.given.map(({ host, part }) => ({
+          host,
+          giver: part.giver,
+          kind: part.kind,
+          fiscal_year: part.kind === 'money' ? part.fiscalYear : null,
+          amount: part.kind === 'money' ? baht(part.amountSatang) : null,
+          persons: part.kind === 'staff' ? part.persons : null,
+          area: part.kind === 'area' ? part.areaCode : null,
+        })),
+        at_hand: [...differences.atHand]
+          .filter(([, change]) => change !== 0n)
+          .map(([body, change]) => ({ body, difference: baht(change) })),
         projects_difference: differences.projects,
         indicators_difference: differences.indicators,
         overlaps_gone: pairsGone,

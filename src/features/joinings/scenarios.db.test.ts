@@ -70,6 +70,37 @@ test('a scenario is compared with today and touches nothing; adopting sends each
   expect(await (await house.get(at)).text()).toContain('ต้องเริ่มแก้ไขแผนก่อน')
 })
 
+test('a party completes the project of another: the scenario holds what it gives, and adopting proposes just that', async () => {
+  const [host, giver] = [await aStoredProject(house.db, body), await aStoredProject(house.db, other)]
+  const at = await aScenario()
+  const staff = { kind: 'join', form: 'complement', part: 'staff', persons: '๓', given: 'ช่างสำรวจสองเดือน' }
+
+  const alone = await add(at, { ...staff, projects: nameOf(host) })
+  const added = await add(at, { ...staff, projects: `${nameOf(host)} ${nameOf(giver)}` })
+  const text = await (await house.get(at)).text()
+  const api = await (await house.get(`/api/v1${at}`)).json()
+  await house.post(`${at}/end`, { act: 'adopt', reason: 'ตามที่ประชุมเห็นชอบ' }, planner)
+
+  expect(alone.status).toBe(422)
+  expect(await alone.text()).toContain('เติมเต็มใส่สองโครงการ')
+  expect(added.status).toBe(303)
+  expect(text).toContain('คน 3 คน: ช่างสำรวจสองเดือน')
+  expect(api.given).toEqual([
+    {
+      host: nameOf(host),
+      giver: nameOf(giver),
+      kind: 'staff',
+      fiscal_year: null,
+      amount: null,
+      persons: 3,
+      area: null,
+    },
+  ])
+  expect(
+    await stored(`select state, terms->'parts'->0->>'persons' as persons from joinings where form = 'complement'`),
+  ).toEqual([{ state: 'proposed', persons: '3' }])
+})
+
 test('what changed meanwhile is told, and is not adopted', async () => {
   const project = await aStoredProject(house.db, body, { amountSatang: 100_000n })
   const at = await aScenario()
@@ -138,4 +169,31 @@ test('who plans nothing begins no scenario', async () => {
 
   expect((await house.post('/scenarios/new', typed, null)).status).toBe(401)
   expect((await house.get('/scenarios/new', null)).status).toBe(401)
+})
+
+test('a scenario is changed by who made it, by planners of that body and of the place, and by nobody else', async () => {
+  const project = await aStoredProject(house.db, body)
+  const maker = anOfficer([{ bodyId: body.id, areaCode: null }], { personId: '01990000-0000-7000-8000-000000000041' })
+  const typed = { title: 'ถ้าเลื่อนงาน', place: '57', purpose: 'อยากรู้' }
+  const at = (await house.post('/scenarios/new', typed, maker)).headers.get('location') ?? ''
+  const change = { form: 'combine', kind: 'move-year', projects: nameOf(project), year: '2571' }
+  const changing = async (bodyId: string | null, areaCode: string | null, last: string) => {
+    const viewer = anOfficer([{ bodyId, areaCode }], { personId: `01990000-0000-7000-8000-0000000000${last}` })
+    const page = await (await house.get(at, viewer)).text()
+    return [(await house.post(`${at}/changes`, change, viewer)).status, page.includes(`${at}/changes`)]
+  }
+
+  const neighbour = await changing(other.id, null, '42')
+  const elsewhere = await changing(null, '90', '43')
+  const colleague = await changing(body.id, null, '44')
+  const ofThePlace = await changing(null, '57', '45')
+
+  expect([neighbour, elsewhere]).toEqual([
+    [403, false],
+    [403, false],
+  ])
+  expect([colleague, ofThePlace]).toEqual([
+    [303, true],
+    [303, true],
+  ])
 })

@@ -36,10 +36,11 @@ import { type Filled, fieldOf, nothingTyped, oneLineText, readForm, type Typed }
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer, placeName } from '../places/index.ts'
 import { looksPersonal, mostSatang, projectName } from '../plans/index.ts'
-import { readBoardId, readFormName, readProjectKeys, readReason } from './joining-form.ts'
+import type { Part } from './join-plan.ts'
+import { readBoardId, readFormName, readPart, readProjectKeys, readReason, type Wrong } from './joining-form.ts'
 import type { Key } from './joining-states.ts'
 import { cursorOf, readCursor } from './joinings.pages.ts'
-import { mayProposeSome } from './joinings.policy.ts'
+import { mayChangeScenario, mayProposeSome } from './joinings.policy.ts'
 import { bodyNames } from './joinings.sql.ts'
 import { messages } from './messages.ts'
 import { bodyNameIn } from './new.pages.ts'
@@ -291,7 +292,6 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
   const all = messages(lang)
   const say = all.scenarios
   const viewer = c.get('viewer')
-  const mayChange = mayProposeSome(viewer, deps.clock.now())
   const found = await deps.db.snapshot(async (view) => {
     const compared = await readCompared(view, key)
     if (compared === null) return null
@@ -300,11 +300,12 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
       compared,
       events,
       places: await loadGazetteer(view),
-      bodies: await bodyNames(view, [...compared.differences.byBody.keys()]),
+      bodies: await bodyNames(view, [...compared.differences.byBody.keys(), ...compared.differences.atHand.keys()]),
     }
   })
   if (found === null) return failure(c, 404, say.notFound)
-  const names = mayChange
+  const mayChange = mayChangeScenario(viewer, found.compared.scenario, deps.clock.now())
+  const names = mayProposeSome(viewer, deps.clock.now())
     ? await personNames(
         deps.db,
         deps,
@@ -324,6 +325,7 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
         events: found.events,
         bodyName: bodyNameIn(found.bodies, lang),
         placeName: nameOfArea(found.places, found.compared.scenario.areaCode, lang),
+        areaName: (code) => nameOfArea(found.places, code, lang),
         personName: (id) => (id === null || names === null ? null : (names.get(id) ?? all.formerOfficer)),
         mayChange,
         filled,
@@ -336,7 +338,7 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
 }
 
 /** One change as a form tells it; every field that is wrong is told beside it. */
-function readChange(typed: Typed, lang: Lang): { change: Change | null; problems: Problem[] } {
+function readChange(typed: Typed, places: Gazetteer, lang: Lang): { change: Change | null; problems: Problem[] } {
   const all = messages(lang)
   const say = all.scenarios
   const read = readForm(typed, lang)
@@ -354,6 +356,10 @@ function readChange(typed: Typed, lang: Lang): { change: Change | null; problems
   if ((kind === 'amount' || kind === 'add') && amountSatang === null) read.wrong('amount', say.amountWrong)
   const joinForm = readFormName(typed.form)
   if (kind === 'join' && joinForm === null) read.wrong('form', all.form.formMissing)
+  const completes = kind === 'join' && joinForm === 'complement'
+  if (completes && names.length > 0 && names.length !== 2) read.wrong('projects', say.twoProjects)
+  const parts =
+    completes && names[1] !== undefined ? readGiven(typed, names[1], fiscalYear, read.wrong, places, lang) : []
   if (title === null && (kind === 'add' || (kind === 'join' && joinForm === 'combine')))
     read.wrong('new_title', say.newTitleMissing)
   const planId = /[0-9a-f]{8}-[0-9a-f-]{27}/i.exec(typed.plan ?? '')?.[0]?.toLowerCase() ?? ''
@@ -361,13 +367,48 @@ function readChange(typed: Typed, lang: Lang): { change: Change | null; problems
   if (read.problems.length > 0 || kind === null) return { change: null, problems: read.problems }
   const project = names[0] ?? ''
   const changes: Readonly<Record<typeof kind, Change>> = {
-    join: { kind: 'join', form: joinForm ?? 'link', projects: names, title },
+    join: { kind: 'join', form: joinForm ?? 'link', projects: names, title, ...(completes ? { parts } : {}) },
     drop: { kind: 'drop', project },
     'move-year': { kind: 'move-year', project, fiscalYear: fiscalYear ?? 0 },
     amount: { kind: 'amount', project, amountSatang: amountSatang ?? 0n },
     add: { kind: 'add', planId, title: title ?? '', fiscalYear: fiscalYear ?? 0, amountSatang: amountSatang ?? 0n },
   }
   return { change: changes[kind], problems: [] }
+}
+
+/** What the second project gives. Where its money comes from is chosen when the change is added. */
+function readGiven(
+  typed: Typed,
+  giver: string,
+  year: number | null,
+  wrong: Wrong,
+  places: Gazetteer,
+  lang: Lang,
+): Part[] {
+  const fields = {
+    part: 'part-2',
+    year: 'line-2',
+    amount: 'amount-2',
+    persons: 'persons-2',
+    area: 'area-2',
+    given: 'text-2',
+  }
+  const asOne = Object.fromEntries(Object.entries(fields).map(([field, one]) => [one, typed[field]]))
+  const fieldOfOne = new Map(Object.entries(fields).map(([field, one]) => [one, field]))
+  const read = readPart(
+    { ...asOne, 'line-2': year === null ? '' : `${year} *` },
+    2,
+    giver,
+    (field, text) =>
+      wrong(fieldOfOne.get(field) ?? field, field === 'line-2' ? messages(lang).scenarios.yearWrong : text),
+    places,
+    lang,
+  )
+  return read.map((part) => {
+    if (part.kind === 'money') return { ...part, source: '' }
+    if (looksPersonal(part.text)) wrong('given', messages(lang).form.personal)
+    return part
+  })
 }
 
 function refused(c: PageContext, deps: Deps, key: Key, typed: Typed, field: string, refusal: ScenarioRefusal) {
@@ -394,7 +435,7 @@ function refused(c: PageContext, deps: Deps, key: Key, typed: Typed, field: stri
 async function changePost(c: PageContext, deps: Deps, key: Key) {
   const lang = c.get('lang')
   const typed = await formFields(c)
-  const { change, problems } = readChange(typed, lang)
+  const { change, problems } = readChange(typed, await loadGazetteer(deps.db), lang)
   if (change === null) return show(c, deps, key, { typed, problems })
   const by = { viewer: c.get('viewer'), now: deps.clock.now() }
   const once = { purpose: `scenarios.change ${key.id}`, key: typed[oneTimeKeyFieldName] ?? null, now: by.now }
@@ -427,7 +468,7 @@ async function endPost(c: PageContext, deps: Deps, key: Key) {
   const problems: Problem[] = []
   const reason = readReason(typed, 'reason', problems, lang)
   if (reason === null) return show(c, deps, key, { typed, problems })
-  const by = { viewer: c.get('viewer'), now: deps.clock.now() }
+  const by = { viewer: c.get('viewer'), now: deps.clock.now(), deps }
   const adopts = typed.act === 'adopt'
   const done = adopts
     ? await adoptScenario(deps, key, reason, by, lang)

@@ -16,11 +16,13 @@ export interface Scenario extends Key {
   readonly state: ScenarioState
   readonly boardId: string | null
   readonly madeBy: string | null
+  /** The body in whose name it was made; null: by who plans for a place. */
+  readonly bodyId: string | null
   readonly createdAt: Date
   readonly updatedAt: Date
 }
 
-const columns = `home, id, title, purpose, area_code as "areaCode", state, board_id as "boardId", made_by as "madeBy",
+const columns = `home, id, title, purpose, area_code as "areaCode", state, board_id as "boardId", made_by as "madeBy", body_id as "bodyId",
   created_at as "createdAt", updated_at as "updatedAt"`
 
 export async function scenarioByKey(view: Queryable, key: Key): Promise<Scenario | null> {
@@ -42,9 +44,9 @@ export async function lockScenario(tx: Tx, key: Key): Promise<Scenario | null> {
 
 export async function insertScenario(tx: Tx, one: Omit<Scenario, 'state' | 'updatedAt'>): Promise<void> {
   await tx.query(
-    `insert into scenarios (home, id, title, purpose, area_code, state, board_id, made_by, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $8)`,
-    [one.home, one.id, one.title, one.purpose, one.areaCode, one.boardId, one.madeBy, one.createdAt],
+    `insert into scenarios (home, id, title, purpose, area_code, state, board_id, made_by, body_id, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $9)`,
+    [one.home, one.id, one.title, one.purpose, one.areaCode, one.boardId, one.madeBy, one.bodyId, one.createdAt],
   )
 }
 
@@ -207,7 +209,7 @@ export async function todayOf(view: Queryable, home: Home): Promise<Today> {
   }>(
     `select fiscal_year, phase, body_id, division, sum(amount_satang)::text as amount from money_body_totals
       where home = $1 and phase in ('planned', 'approved')
-        and source not in (select key from money_sources where kind = 'received' and chain is not null)
+        and source not in (select key from money_sources where kind = 'received' and chain @> jsonb_build_array(jsonb_build_object('home', $1::text)))
       group by fiscal_year, phase, body_id, division`,
     [home],
   )

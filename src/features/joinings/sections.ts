@@ -53,7 +53,7 @@ export const joiningsOfProject: ProjectSection = {
       'open', (select jsonb_agg(o) from (
          select j.home, j.id, j.title, j.form, j.state, j.updated_at as at, j.projects
            from joining_projects x join joinings j on j.home = x.home and j.id = x.joining_id
-          where x.project_home = ${home} and x.project_id = ${id}::uuid and j.state in ('draft', 'proposed', 'agreed')
+          where x.project_home = ${home} and x.project_id = ${id}::uuid and j.state in ('proposed', 'agreed')
           order by j.updated_at desc limit 5) o))`,
   view(frame, value, { home, id }) {
     const { lang } = frame
@@ -123,15 +123,23 @@ interface BoardSubject {
 export const joiningsOfBoard: PagePart<BoardSubject> & {
   readonly step: 'link'
   count(value: unknown): number
+  lines(value: unknown, lang: Lang): readonly string[]
   label(lang: Lang): string
   newPath(subject: BoardSubject): string | null
   newText(lang: Lang): string
 } = {
   name: 'joinings',
   step: 'link',
+  lines: (value, lang) => {
+    const say = messages(lang)
+    const rows = (value ?? []) as readonly LineValue[]
+    return rows.map(
+      (one) => `${one.title} (${say.forms[one.form]} · ${one.projects} ${say.unitProjects} · ${say.states[one.state]})`,
+    )
+  },
   sql: ({ id }) =>
     sql`select jsonb_agg(j) from (select home, id, title, form, state, updated_at as at, projects from joinings
-          where board_id = ${id}::uuid order by updated_at desc limit 100) j`,
+          where board_id = ${id}::uuid and state not in ('draft', 'withdrawn') order by updated_at desc limit 100) j`,
   view(frame, value, { home, id }) {
     const rows = (value ?? []) as readonly LineValue[]
     const say = messages(frame.lang).sections

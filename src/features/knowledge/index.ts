@@ -1,9 +1,11 @@
 import type { Room } from '../../platform/room.ts'
 import { deskPages } from './desk.pages.ts'
+import { learnFeeds } from './feed.pages.ts'
 import { knowledgeApi } from './knowledge.api.ts'
 import { knowledgePages } from './knowledge.pages.ts'
 
 export type { ArticleWords } from './article.ts'
+export { coverInArticles, withdrawPrivate } from './cover-words.ts'
 export {
   articleByKey,
   insertArticle,
@@ -22,6 +24,7 @@ export const knowledgeRoom: Room = {
     // Before /learn/:id, which would take "new" and "queue" for the id of an article.
     deskPages(app, deps)
     knowledgePages(app, deps)
+    learnFeeds(app, deps)
   },
   api: knowledgeApi,
 }

@@ -1,4 +1,4 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { ArticleFacts, ArticleState, ArticleWords, CommentKind, CommentState, Suspicion } from './article.ts'
 
@@ -202,6 +202,55 @@ export async function storeState(tx: Tx, { home, id }: Key, state: ArticleState,
     sql`update knowledge_articles set state = ${state}, revision = revision + 1, updated_at = ${now}
         where home = ${home} and id = ${id}`,
   )
+}
+
+/** Articles made from a case, and those it was joined to. */
+export async function articlesOfCase(
+  view: Queryable,
+  ref: string,
+): Promise<(Key & { readonly state: ArticleState; readonly isSource: boolean })[]> {
+  const { rows } = await view.query<{ home: string; id: string; state: ArticleState; is_source: boolean }>(
+    sql`select a.home, a.id, a.state, a.case_ref is not distinct from ${ref} as is_source from knowledge_articles a
+         where a.case_ref = ${ref}
+         union
+        select a.home, a.id, a.state, a.case_ref is not distinct from ${ref} from knowledge_links l
+          join knowledge_articles a on a.home = l.home and a.id = l.article_id where l.case_ref = ${ref}`,
+  )
+  return rows.map((row) => ({ home: row.home, id: row.id, state: row.state, isSource: row.is_source }))
+}
+
+const TEXTS = ['title', 'problem', 'cause', 'steps', 'result', 'cost', 'watch'] as const
+
+/**
+ * Words leave an article wherever they stand. The one change a version ever sees: something personal goes out of it.
+ * @param lexemes what the last version is found by, from its texts
+ */
+export async function coverInArticle(
+  tx: Tx,
+  { home, id }: Key,
+  { phrase, mark }: { phrase: string; mark: string },
+  lexemes: (texts: readonly string[]) => string,
+): Promise<void> {
+  const covered = join(
+    TEXTS.map((name) => sql`${raw(name)} = replace(${raw(name)}, ${phrase}, ${mark})`),
+    ', ',
+  )
+  await tx.query(
+    sql`update knowledge_articles set ${covered}, published_title = replace(published_title, ${phrase}, ${mark}),
+               revision = revision + 1 where home = ${home} and id = ${id}`,
+  )
+  await tx.query(sql`update knowledge_versions set ${covered} where home = ${home} and article_id = ${id}`)
+  await tx.query(
+    sql`update knowledge_comments set text = replace(text, ${phrase}, ${mark}) where home = ${home} and article_id = ${id}`,
+  )
+  const { rows } = await tx.query<Record<(typeof TEXTS)[number], string>>(
+    sql`select title, problem, cause, steps, result, cost, watch from knowledge_versions
+         where home = ${home} and article_id = ${id} order by version desc limit 1`,
+  )
+  const [last] = rows
+  if (last === undefined) return
+  const search = lexemes(TEXTS.map((name) => last[name]))
+  await tx.query(sql`update knowledge_articles set search = ${search}::tsvector where home = ${home} and id = ${id}`)
 }
 
 /** Makes the words that stand there the next public version. @param search lexemes as a tsvector literal */

@@ -175,9 +175,7 @@ export const en: Messages = {
     'kind-missing': 'Choose what it is about',
   },
   letter: {
-    purpose: 'Letter about a new version of a solution that is followed',
     subject: (title) => `New version: ${title}`,
-    text: (title, link) =>
-      `A solution you follow has a new version.\n\n${title}\n${link}\n\nYou can stop following it on the same page`,
+    text: (title) => `A solution you follow has a new version: ${title}\n\nYou can stop following it on the same page`,
   },
 }

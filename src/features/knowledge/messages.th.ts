@@ -169,9 +169,8 @@ export const th = {
     'kind-missing': 'เลือกว่าเป็นเรื่องใด',
   },
   letter: {
-    purpose: 'แจ้งฉบับใหม่ของวิธีแก้ที่ติดตาม',
     subject: (title: string): Text => `มีฉบับใหม่: ${title}`,
-    text: (title: string, link: string): Text => `วิธีแก้ที่คุณติดตามมีฉบับใหม่\n\n${title}\n${link}\n\nเลิกติดตามได้ที่หน้าเดียวกัน`,
+    text: (title: string): Text => `วิธีแก้ที่คุณติดตามมีฉบับใหม่: ${title}\n\nเลิกติดตามได้ที่หน้าเดียวกัน`,
   },
 }
 

@@ -1,11 +1,12 @@
 import { type RedactionKind, redact } from '../../engines/redaction/index.ts'
-import { newId } from '../../kernel/ids.ts'
+import { formatPublicId, type Home, newId } from '../../kernel/ids.ts'
+import type { Lang } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { caseByRef, parseRef, searchLexemes, timelineOf } from '../complaints/index.ts'
-import { readPersonal } from '../people/index.ts'
+import { notifyAll } from '../notices/index.ts'
 import { type ArticleAct, type ArticleRefusal, type ArticleWords, articleParts, decideAct } from './article.ts'
 import { mayReview, mayWrite, mayWriteSomewhere } from './knowledge.policy.ts'
 import { articleHref } from './knowledge.present.ts'
@@ -195,6 +196,9 @@ export async function publishArticle(tx: Tx, key: Key, reason: string, doing: Do
   if (!mayReview(viewer, article, now)) return refuse({ kind: 'not-yours' })
   const decided = decideAct(article, 'publish', { personId: viewer.personId, reason })
   if (!decided.ok) return decided
+  // A case that went private since the article was begun has nothing to be published from.
+  const source = article.caseRef === null ? null : await caseByRef(tx, article.caseRef)
+  if (article.caseRef !== null && source?.facts.visibility !== 'public') return refuse({ kind: 'no-such-case' })
   const search = searchLexemes(...Object.values(article.words))
   await storeVersion(tx, article, { version: decided.value.version, search, reason, by: viewer.personId, now })
   await insertEvent(tx, key, newId(), { kind: 'published', actorId: viewer.personId, reason, at: now })
@@ -203,19 +207,19 @@ export async function publishArticle(tx: Tx, key: Key, reason: string, doing: Do
 }
 
 async function tellFollowers(tx: Tx, deps: Deps, article: Article): Promise<void> {
-  const { letter } = messages('th')
-  for (const id of await followersOf(tx, article)) {
-    const to = (await readPersonal(tx, deps, null, id, letter.purpose, ['email']))?.email
-    if (!to) continue
-    const link = `${deps.config.baseUrl}${articleHref(article)}`
-    const { title } = article.words
-    await deps.mail.post(tx, {
-      to,
-      subject: letter.subject(title),
-      text: letter.text(title, link),
-      kind: 'knowledge.version',
-    })
+  const { title } = article.words
+  const words = (lang: Lang) => {
+    const { letter } = messages(lang)
+    return { subject: letter.subject(title), text: letter.text(title), path: articleHref(article) }
   }
+  const about = { kind: 'article', id: formatPublicId({ home: article.home as Home, id: article.id }) }
+  const key = `version ${article.home}-${article.id} ${article.version + 1}`
+  const people = await followersOf(tx, article)
+  await notifyAll(
+    tx,
+    deps,
+    people.map((personId) => ({ to: { personId }, topic: 'knowledge.followed' as const, key, words, about })),
+  )
 }
 
 /** Joins a public case with the same problem to the article. */

@@ -10,6 +10,8 @@ import { projectMoneyPages } from './project-money.pages.ts'
 import { reconcilePages } from './reconcile.pages.ts'
 import { transfersPages } from './transfers.pages.ts'
 
+export { receivedOf } from './count-once.sql.ts'
+export { countedElsewhere, countOnce, partOf, type Received } from './count-once.ts'
 export { type DatedMoney, datedMoneyOfProjects } from './exchange.sql.ts'
 export { storeImportedPapers, type ToldPaper, takeBackImportedPapers } from './imported-papers.ts'
 export { type MoneyAround, type MoneyMove, type MoveRefusal, moneyAround, moveMoney } from './join-money.ts'

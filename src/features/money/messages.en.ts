@@ -78,7 +78,8 @@ export const en = {
 
   centre: {
     byPlans: 'As plans and places count',
-    byPlansNote: 'Each project with its furthest phase of the year, received money among it',
+    byPlansNote:
+      'Each project with its budget of the year: what was approved, before that what is asked for or planned; transfers count once',
     countedOnceNote: (amount) =>
       `${amount} baht went from one body of this area to another. They are counted at the payer only.`,
     phasesChart: 'Money by phase',
@@ -512,7 +513,7 @@ export const en = {
 
   sections: {
     place: 'How far the money is',
-    placeNote: 'The summary above counts each project at its furthest phase; here each phase has its own sum',
+    placeNote: 'The summary above counts the budget of each project once; here each phase has its own sum',
     placeLink: 'Where the money goes',
     placeSentence: (approved, committed, disbursed) =>
       `${approved} approved · ${committed} committed · ${disbursed} disbursed, in million baht`,

@@ -79,7 +79,7 @@ export const th = {
 
   centre: {
     byPlans: 'ยอดที่หน้าแผนและหน้าพื้นที่ใช้',
-    byPlansNote: 'แต่ละโครงการนับด้วยขั้นที่ไปไกลสุดของปีนั้น รวมเงินรับโอน',
+    byPlansNote: 'แต่ละโครงการนับด้วยวงเงินของปีนั้น คือที่อนุมัติแล้ว ถ้ายังไม่อนุมัติใช้ที่ขอหรือที่วางแผน เงินโอนกันเองนับครั้งเดียว',
     countedOnceNote: (amount: string) => `เงินรับโอนกันเองภายในพื้นที่นี้ ${amount} บาท นับที่ผู้โอนแห่งเดียว ไม่นับซ้ำที่ผู้รับ`,
     phasesChart: 'เงินแต่ละขั้น',
     phasesSentence: (approved: string, committed: string, disbursed: string) =>
@@ -497,7 +497,7 @@ export const th = {
 
   sections: {
     place: 'เงินถึงขั้นไหน',
-    placeNote: 'ยอดในสรุปข้างบนนับแต่ละโครงการที่ขั้นซึ่งไปไกลสุด ที่นี่แยกยอดของทุกขั้น',
+    placeNote: 'ยอดในสรุปข้างบนนับวงเงินของแต่ละโครงการครั้งเดียว ที่นี่แยกยอดของทุกขั้น',
     placeLink: 'เงินไปไหน',
     placeSentence: (approved: string, committed: string, disbursed: string) =>
       `อนุมัติ ${approved} · ผูกพัน ${committed} · เบิกจ่าย ${disbursed} ล้านบาท`,

@@ -27,7 +27,7 @@ const totalsRoute = createRoute({
   tags,
   summary: 'Money of a province or the country by phase, every baht once',
   description:
-    'Approved money that went from one body of the place to another counts at the payer only; `gross` has all lines added, `as_plans_count` each project in its furthest phase.',
+    'Approved money that went from one body of the place to another counts at the payer only; `gross` has all lines added, `as_plans_count` each project with its budget of the year, once.',
   request: {
     query: z.object({
       place: z.string().optional().openapi({ description: 'Code or name of a province; left out: the country' }),

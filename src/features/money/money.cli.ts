@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { formatFiscalYear, parseYear } from '../../kernel/thai-calendar.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
-import { recomputeMoneyTotals } from '../plans/index.ts'
+import { recomputeAreaTotals } from '../plans/index.ts'
 import { renewLate } from './late.sql.ts'
 import { en } from './messages.en.ts'
 import { th } from './messages.th.ts'
@@ -128,8 +128,7 @@ async function moneyRecompute(call: CommandCall): Promise<ExitCode> {
   const homes = await homesWithMoney(db)
   for (const [at, home] of homes.entries()) {
     await db.transaction(async (tx) => {
-      await tx.query('select code from areas where code = $1 for no key update', [home === '00' ? 'TH' : home])
-      await recomputeMoneyTotals(tx, [home], null, clock.now())
+      await recomputeAreaTotals(tx, [home], clock.now())
       await renewLate(tx, [home], null, clock.now())
     })
     call.progress(at + 1, homes.length, all.commands.recompute)

@@ -160,14 +160,15 @@ export async function totalsOfBody(
   }))
 }
 
-/** What the plans count a year with: each project in its furthest phase. The figure of the place page. */
+/** What the plans count a year with, once. The figure of the place page. */
 export async function countedByPlans(
   view: Queryable,
   areaCodes: readonly string[],
   fiscalYear: number,
 ): Promise<bigint> {
   const { rows } = await view.query<{ sum: string }>(
-    `select coalesce(sum(amount_satang), 0)::text as sum from area_totals where area_code = any($1) and fiscal_year = $2`,
+    `select coalesce(sum(${areaCodes.includes('TH') ? 'nation_satang' : 'amount_satang'}), 0)::text as sum
+       from area_totals where area_code = any($1) and fiscal_year = $2`,
     [areaCodes, fiscalYear],
   )
   return BigInt(rows[0]?.sum ?? 0)

@@ -129,7 +129,7 @@ function requestOf(row: RequestRow, said: Said, more: MoreOfRequest | undefined)
     requested_datetime: instantText(row.receivedAt),
     updated_datetime: instantText(row.state === 'closed' && row.closedAt !== null ? row.closedAt : row.updatedAt),
     expected_datetime: row.resolveDue === null ? null : `${row.resolveDue}T16:30:00+07:00`,
-    address: [row.placeText, area].filter((part) => part !== null && part !== '').join(' ') || null,
+    address: wholeAddress(row.placeText, area),
     address_id: row.areaCode,
     zipcode: null,
     lat: row.lat,
@@ -173,6 +173,19 @@ function extended(
 
 function photoUrl({ baseUrl }: Said, ref: string, photoId: string): string {
   return `${baseUrl}/complaints/${ref}/photos/${photoId}`
+}
+
+/** What people wrote about the place, then the area; said once where they wrote the area themselves. */
+export function wholeAddress(placeText: string | null, area: string | null): string | null {
+  const beside = textBeside(placeText, area)
+  return [beside, area].filter((part) => part !== null).join(' ') || null
+}
+
+/** What was written about a place beside the name of its area; null where that was all. */
+export function textBeside(placeText: string | null, area: string | null): string | null {
+  const text = placeText?.trim() ?? ''
+  const rest = area !== null && text.endsWith(area) ? text.slice(0, -area.length).trim() : text
+  return rest || null
 }
 
 /** An area with what stands above it, from the finest up. */

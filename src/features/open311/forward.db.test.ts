@@ -189,6 +189,18 @@ describe('the neighbouring city, which runs Prasan too', () => {
     expect([await forwards(), await casesThere()]).toEqual([[], []])
   })
 
+  test('a case whose words wait for a person’s look waits here as long', async () => {
+    await aCaseOfIts()
+    await ours.db.query('update complaints set words_shown_at = $1', [new Date(now.getTime() + 3_600_000)])
+
+    await forwardCases(ours.deps, loopback)
+    const before = await casesThere()
+    now = new Date(now.getTime() + 2 * 3_600_000)
+    await forwardCases(ours.deps, loopback)
+
+    expect([before.length, (await casesThere()).length]).toEqual([0, 1])
+  })
+
   test('an address within a closed network is never asked, unless the operator opened it', async () => {
     await aCaseOfIts()
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import { type CaseRow, caseByKey, photosOf } from '../complaints/index.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { areaAddress } from './documents.ts'
+import { areaAddress, wholeAddress } from './documents.ts'
 import { type Peer, type PeerProblem, requestOfToken, requestsOfPeer, sendRequest } from './peer-client.ts'
 import {
   casesToForward,
@@ -47,7 +47,7 @@ export async function forwardCases(deps: Deps, reach: OutsideOptions): Promise<n
   const peers = new Map((await peersInUse(deps.db)).map((peer) => [peer.id, peer]))
   if (peers.size === 0) return 0
   const now = deps.clock.now()
-  const found = await casesToForward(deps.db, AT_ONCE)
+  const found = await casesToForward(deps.db, now, AT_ONCE)
   if (found.length > 0) {
     await deps.db.transaction(async (tx) => {
       for (const { home, id, peerId } of found) {
@@ -98,7 +98,7 @@ async function forwardOne(
       serviceCode,
       lat: report.latShown,
       lon: report.lonShown,
-      address: [report.placeText, area].filter(Boolean).join(' ') || null,
+      address: wholeAddress(report.placeText, area),
       description: `${report.words}\n${address}`,
       mediaUrl: photo === undefined ? null : `${address}/photos/${photo.id}`,
       key: forward.id,

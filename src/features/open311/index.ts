@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
+import { reachOf } from '../../platform/net/reach.ts'
 import type { DoctorCheck, Room } from '../../platform/room.ts'
 import { forwardCases } from './forward.ts'
 import { hearUpdates } from './hear.ts'
@@ -8,21 +9,32 @@ import { open311Commands } from './open311.cli.ts'
 import { open311Pages } from './open311.pages.ts'
 import { countStuck, peersInUse } from './peers.sql.ts'
 
+export { connectSystem } from './connect-system.ts'
+export { peersInUse } from './peers.sql.ts'
+export { forwardOfCase } from './sections.ts'
+
 /**
  * Other systems report here and read what became of it, by Open311 GeoReport v2; cases of bodies that work in a system of their own are
  * handed to it, and its steps come back (CMP-1).
  */
-export function open311Room(reach: OutsideOptions = {}): Room {
+export function open311Room(reach?: OutsideOptions): Room {
+  const reachIn = ({ config }: Deps) => reach ?? reachOf(config)
   return {
     name: 'open311',
-    pages: (app, deps) => open311Pages(app, deps, reach),
+    pages: (app, deps) => open311Pages(app, deps, reachIn(deps)),
     every: [
-      { name: 'open311.forward', seconds: 5, run: async (deps) => void (await forwardCases(deps, reach)) },
-      { name: 'open311.hear', seconds: 60, run: async (deps) => void (await hearUpdates(deps, reach)) },
+      { name: 'open311.forward', seconds: 5, run: async (deps) => void (await forwardCases(deps, reachIn(deps))) },
+      { name: 'open311.hear', seconds: 60, run: async (deps) => void (await hearUpdates(deps, reachIn(deps))) },
+      { name: 'open311.hear-neighbour', seconds: 3, run: hearNeighbour },
     ],
     commands: open311Commands,
     doctor,
   }
+}
+
+/** Whoever watches two cities of the demonstration does not wait a minute; the other one is on the same machine. */
+async function hearNeighbour(deps: Deps): Promise<void> {
+  if (deps.config.demoReach.length > 0) await hearUpdates(deps, reachOf(deps.config))
 }
 
 async function doctor(deps: Deps): Promise<DoctorCheck[]> {

@@ -31,6 +31,15 @@ export const en: Messages = {
     unreachable: 'its server could not be reached',
   },
   endedThere: 'The system of the office closed this case',
+  handed: {
+    heading: 'Handed to the system of the office',
+    system: 'System',
+    number: 'Its number there',
+    since: 'Arrived',
+    state: 'State',
+    waiting: 'Being sent',
+    comesBack: 'The office works on it in its own system; its steps come back to this page',
+  },
   doctor: {
     fine: (peers) =>
       peers === 0 ? 'No other system is connected' : `Connected to ${peers} ${peers === 1 ? 'system' : 'systems'}`,

@@ -1,10 +1,9 @@
-import { newId } from '../../kernel/ids.ts'
 import type { Command, CommandCall, CommandOption, ExitCode } from '../../platform/room.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { personByEmail } from '../people/index.ts'
-import { sealedKey } from './forward.ts'
+import { connectSystem } from './connect-system.ts'
 import { messages } from './messages.ts'
-import { endPeer, insertPeer, peersInUse } from './peers.sql.ts'
+import { endPeer, peersInUse } from './peers.sql.ts'
 
 const [th, en] = [messages('th').cli, messages('en').cli]
 const text = (name: 'endpoint' | 'key' | 'by' | 'reason' | 'jurisdiction' | 'usualService'): CommandOption => ({
@@ -37,28 +36,18 @@ const connectCommand: Command = {
     if (services.includes(null)) return wrong(call, say.badService)
     const known = await bodyAndPerson(call, words[0] ?? '', by)
     if (known === null) return 1
-    const now = deps.clock.now()
-    const id = newId()
-    await deps.db.transaction(async (tx) => {
-      const before = (await peersInUse(tx)).find(({ bodyId }) => bodyId === known.bodyId)
-      if (before) await endPeer(tx, before.id, known.personId, now)
-      await insertPeer(
-        tx,
-        {
-          id,
-          bodyId: known.bodyId,
-          endpoint: endpoint.replace(/\/+$/, ''),
-          jurisdiction: given.jurisdiction ?? null,
-          keySealed: sealedKey(deps, id, key),
-          services: Object.fromEntries(services as [string, string][]),
-          usualService: given['usual-service'] ?? null,
-          askedUntil: now,
-          madeBy: known.personId,
-          reason,
-        },
-        now,
-      )
-    })
+    await deps.db.transaction((tx) =>
+      connectSystem(tx, deps, {
+        bodyId: known.bodyId,
+        endpoint,
+        key,
+        jurisdiction: given.jurisdiction ?? null,
+        services: Object.fromEntries(services as [string, string][]),
+        usualService: given['usual-service'] ?? null,
+        madeBy: known.personId,
+        reason,
+      }),
+    )
     tell(say.connected(words[0] ?? '', endpoint))
     complain(say.onlyNew)
     return 0

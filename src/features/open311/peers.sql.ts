@@ -72,16 +72,23 @@ export async function notePeerAsked(
   ])
 }
 
-/** Public cases that a body with such a system got and that were not handed over yet. */
-export async function casesToForward(view: Queryable, most: number): Promise<(CaseKey & { peerId: string })[]> {
+/**
+ * Public cases that a body with such a system got and that were not handed over yet. Words and photos go with them, so they wait until
+ * everybody may read those: a person has looked, or the delay is over.
+ */
+export async function casesToForward(
+  view: Queryable,
+  now: Date,
+  most: number,
+): Promise<(CaseKey & { peerId: string })[]> {
   const { rows } = await view.query<CaseKey & { peerId: string }>(
     `select c.home, c.id, p.id as "peerId"
        from open311_peers p join complaints c on c.lead_body_id = p.body_id
       where p.ended_at is null and c.phase = 'handling' and c.visibility = 'public' and c.channel <> 'open311'
-        and c.received_at >= p.made_at
+        and c.received_at >= p.made_at and c.words_shown_at <= $1
         and not exists (select from open311_forwards f where f.home = c.home and f.complaint_id = c.id and f.peer_id = p.id)
-      order by c.received_at limit $1`,
-    [most],
+      order by c.received_at limit $2`,
+    [now, most],
   )
   return rows
 }

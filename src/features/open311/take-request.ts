@@ -14,9 +14,9 @@ import {
   receiveComplaint,
 } from '../complaints/index.ts'
 import type { ApiCaller } from '../people/index.ts'
-import { loadGazetteer } from '../places/index.ts'
+import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type Category, categoryByCode, daysFor } from '../routing/index.ts'
-import { type Endpoint, nameOf } from './documents.ts'
+import { areaAddress, type Endpoint, nameOf, textBeside } from './documents.ts'
 import type { Messages } from './messages.th.ts'
 import { type Refusal, refusal, saySentProblem } from './problem.ts'
 import { type Fields, readSentReport, type SentReport } from './read-report.ts'
@@ -95,6 +95,17 @@ function wordsOf(description: string, category: Category, words: Messages): stri
  */
 async function placeOf(deps: Deps, report: SentReport, words: Messages): Promise<NewReport['place']> {
   const places = await loadGazetteer(deps.db)
+  const place = await foundPlace(deps, places, report, words)
+  if (place.areaCode === null) return place
+  return { ...place, text: textBeside(place.text, areaAddress(places, place.areaCode, 'th')) }
+}
+
+async function foundPlace(
+  deps: Deps,
+  places: Gazetteer,
+  report: SentReport,
+  words: Messages,
+): Promise<NewReport['place']> {
   const { lat, lon, addressText, addressId } = report
   const text = addressText ?? (addressId === null && lat === null ? words.placeUnknown : null)
   const base = { lat, lon, text }

@@ -4,7 +4,7 @@ import { formatBaht } from '../../kernel/money.ts'
 import { formatFiscalYear } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { errorSummary } from '../../web/components/index.ts'
+import { errorSummary, linkButton } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
@@ -87,6 +87,7 @@ export async function casePage(c: PageContext, deps: Deps) {
     if (!name) return null
     const largest = (await largestProjects(view, [name])).get(name) ?? []
     return {
+      key: name,
       pairs: await pairsOfCase(view, name),
       largest,
       where: await whereView(
@@ -108,6 +109,14 @@ export async function casePage(c: PageContext, deps: Deps) {
   return c.html(
     page(frame, {
       title: say.cases.caseTitle(found.size.projects),
+      actions: [
+        frame.isOfficer &&
+          linkButton({
+            href: href(frame, `/boards/new?case=${found.key}`),
+            text: say.boardFromCase,
+            icon: 'people',
+          }),
+      ],
       breadcrumbs: [...crumbs(c), { text: say.cases.title, href: href(frame, '/overlaps/cases') }],
       main,
       alternates: [

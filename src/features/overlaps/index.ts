@@ -31,6 +31,7 @@ export { findStoredOverlaps } from './find-overlaps.ts'
 export type { Decision, ProjectKey } from './overlap.ts'
 export { renewOverlaps } from './renew-overlaps.ts'
 export { type DecidedPair, savingsOf } from './saved.ts'
+export { mondayLeavers } from './send-monday.ts'
 
 /** One line about a pair, for the pages of other rooms. */
 export interface PairLine {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { aStoredBody, aStoredProject, type StoredBody } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { fixedClock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { Deps } from '../../platform/deps.ts'
 import { makeDemoPeople } from '../people/index.ts'
-import { sendMondayLetters } from './send-monday.ts'
+import { sendMondayLetters as orderMondayLetters } from './send-monday.ts'
 
 let house: TestHouse
 let office: StoredBody
@@ -49,7 +51,7 @@ beforeEach(async () => {
     'overlap_decisions',
     'overlap_pairs',
   ]
-  for (const table of [...tables, 'budget_lines', 'projects']) await house.db.query(`delete from ${table}`)
+  for (const table of ['notices', ...tables, 'budget_lines', 'projects']) await house.db.query(`delete from ${table}`)
   house.mailbox.sent.length = 0
 })
 
@@ -61,6 +63,13 @@ interface PairOver {
   found?: string
   caseKey?: string
   inCharge?: string
+}
+
+/** The letters of the week, written and sent. */
+async function sendMondayLetters(deps: Deps) {
+  const outcomes = await orderMondayLetters(deps)
+  await sendNotices(deps)
+  return outcomes
 }
 
 /** A waiting pair of the office and another body; found this week unless said otherwise. */

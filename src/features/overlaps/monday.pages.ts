@@ -14,8 +14,8 @@ import { readMondayLetter, weekOf } from './monday.ts'
 import { getsMondayLetter, isPlanningOfficer, planningScope } from './overlaps.policy.ts'
 import { messages, presentPair } from './overlaps.present.ts'
 import { pairsByKeys } from './overlaps.sql.ts'
-import { leaveMondayLetters, leaverOf, waitingText } from './send-monday.ts'
-import { leaveView, mondayView, notForYou } from './views/monday-view.ts'
+import { waitingText } from './send-monday.ts'
+import { mondayView, notForYou } from './views/monday-view.ts'
 
 const address = '/overlaps/monday'
 
@@ -78,38 +78,4 @@ export async function mondayChoicePost(c: PageContext, deps: Deps) {
   await deps.db.transaction((tx) => storeMondayChoice(tx, viewer.personId, { letter, by: 'page', at: now }))
   notice(c, say.monday.saved[letter])
   return c.redirect(href(c.get('lang'), address), 303)
-}
-
-/** Where the last line of a letter leads. Reading it changes nothing: programs that look through letters open every address. */
-export async function leavePage(c: PageContext, deps: Deps) {
-  const word = c.req.param('word') ?? ''
-  const person = leaverOf(deps, word)
-  if (person === null) return failure(c, 404, messages(c.get('lang')).monday.leave404)
-  const left = (await mondayChoiceOf(deps.db, person)) === 'none'
-  return leaveAnswer(c, deps, word, left)
-}
-
-/** The one click, without signing in: the address itself is the proof. */
-export async function leavePost(c: PageContext, deps: Deps) {
-  const word = c.req.param('word') ?? ''
-  const person = leaverOf(deps, word)
-  if (person === null) return failure(c, 404, messages(c.get('lang')).monday.leave404)
-  await deps.db.transaction((tx) => leaveMondayLetters(tx, person, deps.clock.now()))
-  return leaveAnswer(c, deps, word, true)
-}
-
-function leaveAnswer(c: PageContext, deps: Deps, word: string, left: boolean) {
-  const words = messages(c.get('lang')).monday
-  // the address is the proof: it goes to no other site and into no cache
-  c.header('Referrer-Policy', 'no-referrer')
-  c.header('Cache-Control', 'no-store')
-  const frame = frameOf(c, deps, 'coordination')
-  return c.html(
-    page(frame, {
-      title: left ? words.leftTitle : words.leaveTitle,
-      breadcrumbs: crumbs(c),
-      main: leaveView(frame, messages(c.get('lang')), { action: href(frame, `${address}/leave/${word}`), left }),
-      noIndex: true,
-    }),
-  )
 }

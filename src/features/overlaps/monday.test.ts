@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { secretsFrom } from '../../platform/secrets.ts'
 import { daysWaiting, isNewOnMonday, weekOf } from './monday.ts'
-import { leaverOf, leaveWord } from './send-monday.ts'
 
 const at = (text: string) => new Date(text)
 
@@ -25,25 +23,5 @@ test('a pair is new for seven days; one that was found after the clock of this m
     [0, true],
     [6, true],
     [7, false],
-  ])
-})
-
-test('the address that ends the letters tells whose they are, and cannot be made without our secret', () => {
-  const ours = { secrets: secretsFrom(Buffer.alloc(32, 7)) }
-  const theirs = { secrets: secretsFrom(Buffer.alloc(32, 8)) }
-  const person = '01990000-0000-7000-8000-000000000001'
-  const other = '01990000-0000-7000-8000-000000000002'
-
-  const word = leaveWord(ours, person)
-  const [, proof] = word.split('.')
-  const turned = `${Buffer.from(other).toString('base64url')}.${proof}`
-
-  expect(leaverOf(ours, word)).toBe(person)
-  expect([turned, leaveWord(theirs, person), word.slice(0, -1), person, ''].map((one) => leaverOf(ours, one))).toEqual([
-    null,
-    null,
-    null,
-    null,
-    null,
   ])
 })

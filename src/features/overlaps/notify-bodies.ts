@@ -1,13 +1,13 @@
 import { formatPublicId, newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { readPersonal } from '../people/index.ts'
+import { notifyAll } from '../notices/index.ts'
 import { th } from './messages.th.ts'
 import { officersOfBody } from './officers.ts'
 import type { Pair } from './overlaps.sql.ts'
 import { insertNotice } from './review.sql.ts'
 
-export type NotifyDeps = Pick<Deps, 'clock' | 'mail' | 'secrets' | 'config'>
+export type NotifyDeps = Pick<Deps, 'clock' | 'secrets' | 'config'>
 
 /** One thing both bodies of each pair are to know. */
 export interface News {
@@ -21,8 +21,8 @@ export interface News {
 
 /**
  * Tells the bodies of the pairs: a notice for each pair and body, seen by their officers at `/overlaps/answers`, and one
- * letter for each officer however many pairs there are. Letters are in Thai, the language of the offices; addresses are
- * read through the room people, which notes each look. Part of the transaction of the act itself.
+ * message for each officer however many pairs there are, in Thai, the language of the offices. Part of the transaction of the
+ * act itself.
  */
 export async function notifyBodies(tx: Tx, deps: NotifyDeps, news: News): Promise<void> {
   const at = deps.clock.now()
@@ -44,16 +44,22 @@ export async function notifyBodies(tx: Tx, deps: NotifyDeps, news: News): Promis
       await insertNotice(tx, { id: newId(), pair, bodyId, kind: news.kind, letters: officers.length, at })
     }
   }
-  for (const [person, pairs] of pairsOfOfficer) {
-    const personal = await readPersonal(tx, deps, null, person, th.letter.purpose, ['email'])
-    if (!personal?.email) continue
-    await deps.mail.post(tx, {
-      to: personal.email,
-      kind: `overlaps.${news.kind}`,
-      subject: th.letter.subject[news.kind](pairs.size),
-      text: letterText(deps, news, [...pairs]),
-    })
-  }
+  const act = newId()
+  await notifyAll(
+    tx,
+    deps,
+    [...pairsOfOfficer].map(([personId, pairs]) => ({
+      to: { personId },
+      topic: 'overlaps.bodies' as const,
+      key: `${news.kind} ${act}`,
+      words: {
+        subject: th.letter.subject[news.kind](pairs.size),
+        text: letterText(deps, news, [...pairs]),
+        path: '/overlaps/answers',
+      },
+      about: null,
+    })),
+  )
 }
 
 function letterText(deps: NotifyDeps, news: News, pairs: readonly Pair[]): string {
@@ -63,12 +69,5 @@ function letterText(deps: NotifyDeps, news: News, pairs: readonly Pair[]): strin
     `${deps.config.baseUrl}/overlaps/${formatPublicId(pair)}`,
     '',
   ])
-  return [
-    th.letter.intro[news.kind],
-    '',
-    news.says,
-    '',
-    ...each,
-    th.letter.answerAt(`${deps.config.baseUrl}/overlaps/answers`),
-  ].join('\n')
+  return [th.letter.intro[news.kind], '', news.says, '', ...each].join('\n').trimEnd()
 }

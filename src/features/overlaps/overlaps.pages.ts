@@ -4,7 +4,7 @@ import type { PageApp } from '../../platform/room.ts'
 import { answersPage } from './answers.pages.ts'
 import { casePage, casesPage, savedPage } from './cases.pages.ts'
 import { casesFile, queueFile, savedFile } from './files.pages.ts'
-import { leavePage, leavePost, mondayChoicePost, mondayPage } from './monday.pages.ts'
+import { mondayChoicePost, mondayPage } from './monday.pages.ts'
 import { answerPost, assignmentPost, decisionPost, pairPage, questionPost } from './pair.pages.ts'
 import { decisionsPost, queuePage } from './queue.pages.ts'
 import { withdrawPost, wordPost, wordsPage } from './words.pages.ts'
@@ -24,8 +24,6 @@ export function overlapsPages(app: PageApp, deps: Deps): void {
   app.get('/overlaps/answers', (c) => answersPage(c, deps))
   app.get('/overlaps/monday', (c) => mondayPage(c, deps))
   app.post('/overlaps/monday', (c) => mondayChoicePost(c, deps))
-  app.get('/overlaps/monday/leave/:word', (c) => leavePage(c, deps))
-  app.post('/overlaps/monday/leave/:word', (c) => leavePost(c, deps))
   app.get('/overlaps/words', (c) => wordsPage(c, deps))
   app.post('/overlaps/words', (c) => wordPost(c, deps))
   app.post('/overlaps/words/withdrawn', (c) => withdrawPost(c, deps))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { aStoredBody, aStoredProject, type StoredBody, type StoredProject } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
 import { makeDemoPeople } from '../people/index.ts'
 import { findStoredOverlaps } from './index.ts'
@@ -237,10 +238,12 @@ test('a question tells both bodies: a notice each, a letter to the officers but 
   const asked = await house.post(`/overlaps/${pair?.address}/question`, { question: 'ช่วงกิโลเมตรไหน' }, asker)
   const waiting = await (await house.get('/overlaps/answers', answerer)).text()
 
+  await sendNotices(house.deps)
+
   expect(asked.status).toBe(303)
   expect(await count('overlap_notices')).toBe(2)
   expect(house.mailbox.sent).toHaveLength(1)
-  expect(house.mailbox.sent[0]).toMatchObject({ kind: 'overlaps.asked' })
+  expect(house.mailbox.sent[0]).toMatchObject({ kind: 'overlaps.bodies' })
   expect(house.mailbox.sent[0]?.to).toMatch(/^มาลี\./)
   expect(house.mailbox.sent[0]?.text).toContain('ช่วงกิโลเมตรไหน')
   expect(waiting).toContain('รอคำตอบ')
@@ -259,6 +262,7 @@ test('a decision about several pairs sends each officer one letter', async () =>
     { ...picked, verdict: 'same', reason: 'ถนนสายเดียวกัน' },
     anOfficer([{}], { personId: planner }),
   )
+  await sendNotices(house.deps)
 
   expect(house.mailbox.sent).toHaveLength(1)
   expect(house.mailbox.sent[0]?.text.match(/\/overlaps\/57-/g)).toHaveLength(2)

@@ -4,8 +4,7 @@ import { formatDate } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { sign, signedText } from '../../platform/http/signed.ts'
-import { readPersonal } from '../people/index.ts'
+import { type Leaver, notify } from '../notices/index.ts'
 import {
   foundAtOf,
   insertMondayLetter,
@@ -20,7 +19,7 @@ import { getsMondayLetter, planningScope } from './overlaps.policy.ts'
 import { messages, presentPair } from './overlaps.present.ts'
 import { type Pair, pairsByKeys } from './overlaps.sql.ts'
 
-export type MondayDeps = Pick<Deps, 'clock' | 'config' | 'mail' | 'secrets'>
+export type MondayDeps = Pick<Deps, 'clock' | 'config' | 'secrets'>
 
 /** What became of one planner's letter. */
 export type MondayOutcome = 'sent' | 'sent-before' | 'not-wanted' | 'nothing-to-say' | 'no-address'
@@ -50,25 +49,31 @@ async function sendMondayLetter(tx: Tx, deps: MondayDeps, planner: Viewer): Prom
   const keys = await worthACall(tx, planningScope(planner, at), personId, at)
   if (keys.length === 0) return 'nothing-to-say'
   const say = messages(lang).monday
-  const personal = await readPersonal(tx, deps, null, personId, messages('th').monday.purpose, ['email'])
-  if (!personal?.email) return 'no-address'
-  if (!(await insertMondayLetter(tx, { week, personId, pairs: keys, at }))) return 'sent-before'
   const pairs = await pairsByKeys(tx, keys)
   const foundAt = await foundAtOf(tx, keys)
   const base = `${deps.config.baseUrl}${lang === 'en' ? '/en' : ''}`
-  await deps.mail.post(tx, {
-    to: personal.email,
-    kind: 'overlaps.monday',
-    subject: say.subject(pairs.length, formatDate(week, lang)),
-    text: [
-      say.intro(pairs.length),
-      ...pairs.map((pair, i) =>
-        pairText(pair, i + 1, { base, lang, waiting: waitingText(foundAt.get(pair.id), at, lang) }),
-      ),
-      `${say.all}\n${base}/overlaps/monday`,
-      `${say.leave}\n${base}/overlaps/monday/leave/${leaveWord(deps, personId)}`,
-    ].join('\n\n'),
+  const told = await notify(tx, deps, {
+    to: { personId },
+    topic: 'overlaps.monday',
+    key: `monday ${week}`,
+    lang,
+    words: {
+      subject: say.subject(pairs.length, formatDate(week, lang)),
+      text: [
+        say.intro(pairs.length),
+        ...pairs.map((pair, i) =>
+          pairText(pair, i + 1, { base, lang, waiting: waitingText(foundAt.get(pair.id), at, lang) }),
+        ),
+      ].join('\n\n'),
+      path: '/overlaps/monday',
+    },
+    about: null,
+    leaves: { kind: MONDAY, id: personId },
   })
+  if (told === 'no-door') return 'no-address'
+  if (told === 'off') return 'not-wanted'
+  if (told === 'told-before' || !(await insertMondayLetter(tx, { week, personId, pairs: keys, at })))
+    return 'sent-before'
   return 'sent'
 }
 
@@ -93,20 +98,18 @@ export function waitingText(foundAt: Date | undefined, now: Date, lang: Lang): s
   return say.waits(Math.floor(daysWaiting(foundAt, now) / 7))
 }
 
-const leavePurpose = 'overlaps.monday-leave'
+const MONDAY = 'overlaps-monday'
 
-/** What stands at the end of the address that ends the letters: whose they are, and proof that we wrote it. */
-export function leaveWord(deps: Pick<Deps, 'secrets'>, personId: string): string {
-  return sign(deps.secrets.key(leavePurpose), personId)
-}
-
-/** @returns whose letters the address ends, or null when we did not write it */
-export function leaverOf(deps: Pick<Deps, 'secrets'>, word: string): string | null {
-  return signedText(deps.secrets.key(leavePurpose), word)
+/** Ends the letters of a person, for the link in a notice. */
+export const mondayLeavers: Readonly<Record<string, Leaver>> = {
+  [MONDAY]: async (tx, { clock }, personId) => {
+    await leaveMondayLetters(tx, personId, clock.now())
+    return true
+  },
 }
 
 /** Ends the letters by the address in one of them. Only ever ends them: whoever finds an old letter can do no more. */
-export async function leaveMondayLetters(tx: Tx, personId: string, now: Date): Promise<void> {
+async function leaveMondayLetters(tx: Tx, personId: string, now: Date): Promise<void> {
   if ((await mondayChoiceOf(tx, personId)) === 'none') return
   await storeMondayChoice(tx, personId, { letter: 'none', by: 'letter', at: now })
 }

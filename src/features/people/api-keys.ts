@@ -4,7 +4,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { apiKeyByHash } from './api-keys.sql.ts'
 import { hashSecretWord } from './secret-word.ts'
 
-export const apiScopes = ['plans', 'complaints', 'open311'] as const
+export const apiScopes = ['plans', 'complaints', 'casework', 'open311', 'hooks'] as const
 
 export type ApiScope = (typeof apiScopes)[number]
 

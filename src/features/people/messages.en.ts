@@ -308,7 +308,9 @@ export const en = {
     scopes: {
       plans: 'plans and projects',
       complaints: 'complaints',
+      casework: 'Work on cases of the body (answer, pass on, close)',
       open311: 'reports from other systems (Open311)',
+      hooks: 'Be told of events (webhooks)',
     },
     body: 'Body',
     chooseBody: 'Choose a body',
@@ -403,7 +405,7 @@ export const en = {
     newer: 'Newer',
     older: 'Older',
     toAccount: 'Back to my account',
-    field: { email: 'e-mail', phone: 'phone' },
+    field: { email: 'e-mail', phone: 'phone', line: 'LINE' },
   },
   cli: {
     signIns: 'Shows the demonstration sign-ins and API keys',

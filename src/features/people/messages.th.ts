@@ -306,7 +306,9 @@ export const th = {
     scopes: {
       plans: 'แผนและโครงการ',
       complaints: 'เรื่องร้องเรียน',
+      casework: 'ทำงานกับเรื่องของหน่วยงาน (ตอบ ส่งต่อ ปิดเรื่อง)',
       open311: 'รับแจ้งเรื่องจากระบบอื่น (Open311)',
+      hooks: 'รับเหตุการณ์ (webhook)',
     },
     body: 'หน่วยงาน',
     chooseBody: 'เลือกหน่วยงาน',
@@ -401,7 +403,7 @@ export const th = {
     newer: 'ใหม่กว่า',
     older: 'เก่ากว่า',
     toAccount: 'กลับไปบัญชีของฉัน',
-    field: { email: 'อีเมล', phone: 'โทรศัพท์' },
+    field: { email: 'อีเมล', phone: 'โทรศัพท์', line: 'LINE' },
   },
   cli: {
     signIns: 'แสดงชื่อเข้าใช้และคีย์ API สำหรับสาธิต',

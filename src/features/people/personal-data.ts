@@ -5,12 +5,12 @@ import { insertLook } from './access-log.sql.ts'
 import { personByEmailKey, sealedNames, sealedPrivate } from './persons.sql.ts'
 import { emailKey, openField } from './sealed.ts'
 
-export type PersonalField = 'email' | 'phone'
+export type PersonalField = 'email' | 'phone' | 'line'
 
 export type Personal = { readonly [Field in PersonalField]: string | null }
 
 /**
- * The one way to a person's e-mail address and phone number. Each call is written to the access log in the same
+ * The one way to a person's e-mail address, phone number and LINE userId. Each call is written to the access log in the same
  * transaction: who looked, at whose, which fields, why, when. The caller's policy has already allowed it.
  * A person's look at the own data is not noted: it would bury the looks of others.
  * @param viewer null when the platform itself needs it, to send a letter
@@ -32,7 +32,11 @@ export async function readPersonal(
   }
   const opened = (field: PersonalField, sealed: string | null) =>
     sealed === null || !fields.includes(field) ? null : openField(deps, field, personId, sealed)
-  return { email: opened('email', found.emailSealed), phone: opened('phone', found.phoneSealed) }
+  return {
+    email: opened('email', found.emailSealed),
+    phone: opened('phone', found.phoneSealed),
+    line: opened('line', found.lineSealed),
+  }
 }
 
 /** Display names for a list, in one query. Ids without a person are left out: show them as a former member of staff. */

@@ -60,7 +60,8 @@ export async function erasePrivate(
 ): Promise<void> {
   const ids = people.map(({ id }) => id)
   await tx.query(
-    `update person_private set email_sealed = null, email_key = null, phone_sealed = null, updated_at = $2
+    `update person_private set email_sealed = null, email_key = null, phone_sealed = null, line_sealed = null, line_key = null,
+            updated_at = $2
       where person_id = any($1::uuid[]) and not exists (select from auth_users u where u.id = person_id)`,
     [ids, now],
   )
@@ -86,15 +87,17 @@ export async function sealedNames(
 export interface SealedPrivate {
   readonly emailSealed: string | null
   readonly phoneSealed: string | null
+  readonly lineSealed: string | null
 }
 
 export async function sealedPrivate(db: Queryable, personId: string): Promise<SealedPrivate | null> {
-  const { rows } = await db.query<{ email_sealed: string | null; phone_sealed: string | null }>(
-    'select email_sealed, phone_sealed from person_private where person_id = $1',
-    [personId],
-  )
+  const { rows } = await db.query<{
+    email_sealed: string | null
+    phone_sealed: string | null
+    line_sealed: string | null
+  }>('select email_sealed, phone_sealed, line_sealed from person_private where person_id = $1', [personId])
   const [row] = rows
-  return row ? { emailSealed: row.email_sealed, phoneSealed: row.phone_sealed } : null
+  return row ? { emailSealed: row.email_sealed, phoneSealed: row.phone_sealed, lineSealed: row.line_sealed } : null
 }
 
 export async function personByEmailKey(db: Queryable, emailKey: string): Promise<string | null> {

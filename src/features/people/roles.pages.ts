@@ -82,7 +82,7 @@ export function rolePages(app: PageApp, deps: Deps): void {
         return officerPage(c, deps, viewer, person, {}, [problem], 422)
       }
       const contact = await deps.db.transaction((tx) => readPersonal(tx, deps, viewer, person.id, purpose))
-      return officerPage(c, deps, viewer, person, {}, [], 200, contact ?? { email: null, phone: null })
+      return officerPage(c, deps, viewer, person, {}, [], 200, contact ?? { email: null, phone: null, line: null })
     }),
   )
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 type Keys = Pick<Deps, 'secrets'>
 
 /** Personal data in this room is sealed for one field of one row: copied to another row it does not open. */
-export type SealedField = 'name' | 'email' | 'phone' | 'totp' | 'invited-name' | 'invited-email'
+export type SealedField = 'name' | 'email' | 'phone' | 'line' | 'totp' | 'invited-name' | 'invited-email'
 
 export function sealField({ secrets }: Keys, field: SealedField, rowId: string, text: string): string {
   return seal(secrets.key('personal-data'), text, `people/${field}/${rowId}`)

@@ -1,12 +1,14 @@
 import { getCookie, setCookie } from 'hono/cookie'
+import type { Sql } from 'sql-template-tag'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { cookieName } from '../../platform/http/signed.ts'
 import { openField } from './sealed.ts'
 import { hashSecretWord, newSecretWord } from './secret-word.ts'
-import { deleteSessionByToken, replaceToken, signedInBy } from './sessions.sql.ts'
+import { deleteSessionByToken, grantsToday, replaceToken, signedInBy } from './sessions.sql.ts'
 
 const sessionCookie = 'prasan_session'
 
@@ -21,14 +23,16 @@ const stepUpMs = 15 * minute
  * Who is behind a request: one statement by keys, and roles as they are at this moment, so that a role taken away is gone
  * at the next click. A cookie that is no session, or an ended one, is a visitor. A call with `Authorization` is a program's:
  * it needs no CSRF token, so its cookie must not count; `apiCaller` reads its key.
+ * @param unseen how many notices the person has not seen, as a subquery over `p.id`: the bell costs no query of its own
  */
-export function viewerOf(deps: Deps): (c: PageContext) => Promise<Viewer | null> {
+export function viewerOf(deps: Deps, unseen?: Sql): (c: PageContext) => Promise<Viewer | null> {
   return async (c) => {
     if (c.req.header('authorization') !== undefined) return null
     const word = sessionWord(c, deps)
     if (word === null) return null
     const now = deps.clock.now()
-    const found = await signedInBy(deps.db, hashSecretWord(word), now, todayInBangkok(now), deps.config.demo)
+    const today = todayInBangkok(now)
+    const found = await signedInBy(deps.db, hashSecretWord(word), now, today, deps.config.demo, unseen)
     if (found === null) return null
     if (now.getTime() >= found.startedAt.getTime() + longestSessionMs) return null
     if (found.grants.length > 0 && now.getTime() > found.seenAt.getTime() + longestSilenceMs) return null
@@ -36,10 +40,26 @@ export function viewerOf(deps: Deps): (c: PageContext) => Promise<Viewer | null>
       personId: found.personId,
       displayName: openField(deps, 'name', found.personId, found.nameSealed),
       grants: found.grants,
+      unseenNotices: found.unseen,
       sessionId: found.sessionId,
       steppedUpUntil: found.steppedUpAt && new Date(found.steppedUpAt.getTime() + stepUpMs),
     }
   }
+}
+
+/**
+ * A person whom a letter from the own address and a mark of ours vouch for: with the roles of today, in no session and without a second
+ * factor. Good for what binds nobody.
+ */
+export async function viewerByLetter(
+  view: Queryable,
+  deps: Pick<Deps, 'secrets' | 'clock' | 'config'>,
+  personId: string,
+): Promise<Viewer | null> {
+  const found = await grantsToday(view, personId, todayInBangkok(deps.clock.now()), deps.config.demo)
+  if (found === null) return null
+  const displayName = openField(deps, 'name', personId, found.nameSealed)
+  return { personId, displayName, grants: found.grants, sessionId: 'letter', steppedUpUntil: null }
 }
 
 /**

@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Grant } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -67,11 +68,13 @@ export interface SignedIn {
   readonly seenAt: Date
   readonly steppedUpAt: Date | null
   readonly grants: readonly Grant[]
+  readonly unseen: number
 }
 
 /**
  * Who a session cookie belongs to and every role that person has today, in one statement by primary and unique keys. The
  * same statement notes that the person was seen, once a minute at most, and not after 30 minutes of silence.
+ * @param unseen a scalar subquery over `p.id`: what the header counts for the person
  * @param demo whether the invented people of the demonstration count, whose passwords are public
  */
 export async function signedInBy(
@@ -80,6 +83,7 @@ export async function signedInBy(
   now: Date,
   today: LocalDate,
   demo: boolean,
+  unseen: Sql = sql`0`,
 ): Promise<SignedIn | null> {
   const { rows } = await db.query<{
     session_id: string
@@ -89,20 +93,22 @@ export async function signedInBy(
     updated_at: Date
     stepped_up_at: Date | null
     grants: Grant[]
+    unseen: number
   }>(
-    `with seen as (
-       update auth_sessions set updated_at = $2
-       where token = $1 and updated_at < $2::timestamptz - interval '1 minute' and updated_at > $2::timestamptz - interval '30 minutes'
+    sql`with seen as (
+       update auth_sessions set updated_at = ${now}
+       where token = ${tokenHash} and updated_at < ${now}::timestamptz - interval '1 minute'
+         and updated_at > ${now}::timestamptz - interval '30 minutes'
      )
      select s.id as session_id, p.id as person_id, p.name_sealed, s.created_at, s.updated_at, s.stepped_up_at,
+       ${unseen} as unseen,
        (select coalesce(json_agg(json_build_object('role', g.role, 'bodyId', g.body_id, 'areaCode', g.area_code,
           'functionCode', g.function_code, 'from', g.starts_on, 'to', g.ends_on) order by g.granted_at, g.id), '[]')
         from role_grants g
         where g.person_id = p.id and g.ended_at is null and (g.confirmed_at is not null or not g.needs_second)
-          and g.starts_on <= $3 and (g.ends_on is null or g.ends_on >= $3)) as grants
+          and g.starts_on <= ${today} and (g.ends_on is null or g.ends_on >= ${today})) as grants
      from auth_sessions s join persons p on p.id = s.user_id
-     where s.token = $1 and ($4 or not exists (select from demo_sign_ins d where d.person_id = p.id))`,
-    [tokenHash, now, today, demo],
+     where s.token = ${tokenHash} and (${demo} or not exists (select from demo_sign_ins d where d.person_id = p.id))`,
   )
   const [row] = rows
   if (row === undefined) return null
@@ -114,5 +120,27 @@ export async function signedInBy(
     seenAt: row.updated_at,
     steppedUpAt: row.stepped_up_at,
     grants: row.grants,
+    unseen: row.unseen,
   }
+}
+
+/** The roles of somebody who is known without a session; null where there is no such person, or an invented one that does not count. */
+export async function grantsToday(
+  db: Queryable,
+  personId: string,
+  today: LocalDate,
+  demo: boolean,
+): Promise<{ nameSealed: string; grants: readonly Grant[] } | null> {
+  const { rows } = await db.query<{ name_sealed: string; grants: Grant[] }>(
+    `select p.name_sealed,
+       (select coalesce(json_agg(json_build_object('role', g.role, 'bodyId', g.body_id, 'areaCode', g.area_code,
+          'functionCode', g.function_code, 'from', g.starts_on, 'to', g.ends_on) order by g.granted_at, g.id), '[]')
+        from role_grants g
+        where g.person_id = p.id and g.ended_at is null and (g.confirmed_at is not null or not g.needs_second)
+          and g.starts_on <= $2 and (g.ends_on is null or g.ends_on >= $2)) as grants
+     from persons p where p.id = $1 and ($3 or not exists (select from demo_sign_ins d where d.person_id = p.id))`,
+    [personId, today, demo],
+  )
+  const [row] = rows
+  return row === undefined ? null : { nameSealed: row.name_sealed, grants: row.grants }
 }

@@ -15,11 +15,13 @@ export { type AreaPoint, areaPoints } from './area-centres.ts'
 export { areasFromPackages } from './areas-from-packages.ts'
 export { boundariesOf } from './boundaries.sql.ts'
 export type { Gazetteer } from './gazetteer.ts'
+export { type Borders, loadBorders } from './load-borders.ts'
 export { areaName, findAreaByName, loadGazetteer } from './load-gazetteer.ts'
 export type { ProjectInField } from './matrix.ts'
 export { areasAreStored } from './places.sql.ts'
 export type { PlacePorts, PlaceSection, PlaceSubject } from './read-place.ts'
 export { storeAreas } from './store-areas.ts'
+export { type PlaceWords, toldElsewhere } from './told-elsewhere.ts'
 
 /** Areas, the start page and the place page. */
 export function placesRoom(ports: PlacePorts & MatrixPorts): Room {

@@ -2,9 +2,9 @@ import type { Lang } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { placeTitle } from './area.ts'
 import { type Gazetteer, openGazetteer, type RegisterOptions } from './gazetteer.ts'
-import { allAreas, allMemberships, registerStamp } from './places.sql.ts'
+import { allAreas, allMemberships, registerPrint, registerStamp } from './places.sql.ts'
 
-const MOST_COPIES = 4
+const MOST_COPIES = 6
 const copies = new Map<string, Promise<Gazetteer>>()
 
 /**
@@ -17,7 +17,21 @@ export async function loadGazetteer(view: Queryable): Promise<Gazetteer> {
   const copy = copies.get(key)
   if (copy) return copy
   // Kept while it is still being read: a register of 80,000 villages takes a second, in which many may ask for it.
-  const fresh = readRegister(view, { asOf: changedAt, today, bordersKey: bordersAt === null ? null : key })
+  return kept(
+    key,
+    bordersAt === null
+      ? sharedRegister(view, { asOf: changedAt, today })
+      : readRegister(view, { asOf: changedAt, today, bordersKey: key }),
+  )
+}
+
+/** Databases that hold the same areas share one copy: a process has several only in tests, where each is a copy of one template. */
+async function sharedRegister(view: Queryable, options: RegisterOptions): Promise<Gazetteer> {
+  const key = `${await registerPrint(view)} ${options.asOf?.toISOString()} ${options.today}`
+  return copies.get(key) ?? kept(key, readRegister(view, options))
+}
+
+function kept(key: string, fresh: Promise<Gazetteer>): Promise<Gazetteer> {
   copies.set(key, fresh)
   fresh.catch(() => copies.delete(key))
   if (copies.size > MOST_COPIES) for (const oldest of copies.keys()) if (copies.delete(oldest)) break

@@ -58,6 +58,12 @@ const ofHomes = (columns: string, homes: string, and: string) =>
   `unnest(${homes}::text[]) as s (home)
    cross join lateral (select ${columns} from home_totals t where t.home = s.home and ${and} offset 0) t`
 
+/**
+ * The money of a row that counts once in the scope: over the whole country also what came from another province or a ministry is left
+ * out, because it was approved there.
+ */
+const moneyOf = (scope: Scope) => (scope.homes.includes('00') ? 'nation_satang as amount_satang' : 'amount_satang')
+
 /** Provinces and what lies in none: nothing finer than a home. */
 function isOfHomes(scope: Scope): boolean {
   return scope.areas.length > 0 && scope.areas.every((area, at) => area === scope.homes[at] || area === 'TH')
@@ -66,8 +72,8 @@ function isOfHomes(scope: Scope): boolean {
 export async function yearTotals(view: Queryable, scope: Scope): Promise<YearTotal[]> {
   const whole = isOfHomes(scope)
   const from = whole
-    ? ofHomes('fiscal_year, projects, amount_satang, as_of', '$1', `grain = 'year'`)
-    : inScope('fiscal_year, projects, amount_satang, as_of')
+    ? ofHomes(`fiscal_year, projects, ${moneyOf(scope)}, as_of`, '$1', `grain = 'year'`)
+    : inScope(`fiscal_year, projects, ${moneyOf(scope)}, as_of`)
   const { rows } = await view.query<Sums & { fiscal_year: number; as_of: Date }>(
     `select t.fiscal_year, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount, max(t.as_of) as as_of
        from ${from}
@@ -82,19 +88,19 @@ const sumsByField = `select 'field' as part, function_code as code, null as name
 const sumsByArea = `select 'area', t.area_code, null, null, sum(t.projects)::bigint, sum(t.amount_satang)::text`
 
 /** One year ($3) of a scope by field and by body, from the rows of its areas ($1, $6). */
-const ofYearInAreas = `of_year as materialized (
-       select t.* from ${inScope('function_code, body_id, projects, amount_satang', 'and t.fiscal_year = $3', '$6')}
+const ofYearInAreas = (money: string) => `of_year as materialized (
+       select t.* from ${inScope(`function_code, body_id, projects, ${money}`, 'and t.fiscal_year = $3', '$6')}
      ), by_field as (${sumsByField} from of_year group by function_code
      ), by_body as materialized (
        select body_id, sum(projects)::bigint as projects, sum(amount_satang) as amount from of_year group by body_id)`
 
 /** The same from the sums of its homes ($1). */
-const ofYearInHomes = `by_field as (
-       ${sumsByField} from ${ofHomes('key as function_code, projects, amount_satang', '$1', `grain = 'field' and fiscal_year = $3`)}
+const ofYearInHomes = (money: string) => `by_field as (
+       ${sumsByField} from ${ofHomes(`key as function_code, projects, ${money}`, '$1', `grain = 'field' and fiscal_year = $3`)}
         group by function_code
      ), by_body as materialized (
        select body_id::uuid, sum(projects)::bigint as projects, sum(amount_satang) as amount
-         from ${ofHomes('key as body_id, projects, amount_satang', '$1', `grain = 'body' and fiscal_year = $3`)} group by body_id)`
+         from ${ofHomes(`key as body_id, projects, ${money}`, '$1', `grain = 'body' and fiscal_year = $3`)} group by body_id)`
 
 /** The parts of a place ($2, $5). */
 const partsInAreas = `${sumsByArea}
@@ -104,8 +110,8 @@ const partsInAreas = `${sumsByArea}
          where home = s.home and area_code = s.area_code and fiscal_year = $3 group by area_code) t
       group by t.area_code`
 
-const partsInHomes = `${sumsByArea}
-       from ${ofHomes('home as area_code, projects, amount_satang', '$2', `grain = 'year' and fiscal_year = $3`)}
+const partsInHomes = (money: string) => `${sumsByArea}
+       from ${ofHomes(`home as area_code, projects, ${money}`, '$2', `grain = 'year' and fiscal_year = $3`)}
       group by t.area_code`
 
 /**
@@ -124,7 +130,7 @@ export async function totalsOfYear(
   const { rows } = await view.query<
     Sums & { part: 'field' | 'body' | 'bodies' | 'area'; code: string; name_th: string | null; name_en: string | null }
   >(
-    `with ${whole ? ofYearInHomes : ofYearInAreas}, largest as (
+    `with ${(whole ? ofYearInHomes : ofYearInAreas)(moneyOf(scope))}, largest as (
        select * from by_body order by amount desc, body_id limit $4
      )
      select * from by_field
@@ -133,7 +139,7 @@ export async function totalsOfYear(
      union all
      select 'bodies', '', null, null, count(*), '0' from by_body
      union all
-     ${wholeParts ? partsInHomes : partsInAreas}`,
+     ${wholeParts ? partsInHomes(moneyOf(scope)) : partsInAreas}`,
     // PostgreSQL takes no value it has no place for.
     [scope.homes, parts.homes, fiscalYear, mostBodies, parts.areas, scope.areas].slice(
       0,
@@ -168,7 +174,7 @@ export async function totalLines(view: Queryable, scope: Scope, most: number): P
     Sums & { fiscal_year: number; function_code: string; code: string; name_th: string }
   >(
     `select t.fiscal_year, t.function_code, b.code, b.name_th, sum(t.projects)::bigint as projects, sum(t.amount_satang)::text as amount
-       from ${inScope('fiscal_year, function_code, body_id, projects, amount_satang')} join bodies b on b.id = t.body_id
+       from ${inScope(`fiscal_year, function_code, body_id, projects, ${moneyOf(scope)}`)} join bodies b on b.id = t.body_id
       group by t.fiscal_year, t.function_code, b.code, b.name_th
       order by t.fiscal_year, sum(t.amount_satang) desc, b.code, t.function_code limit $3`,
     [scope.homes, scope.areas, most],

@@ -361,7 +361,7 @@ describe('the place page', () => {
       `select count(distinct p.id) as projects, sum(l.amount_satang)::text as amount from projects p
          join lateral (select distinct on (fiscal_year) sum(amount_satang) as amount_satang, fiscal_year from budget_lines
                         where home = p.home and project_id = p.id group by fiscal_year, phase
-                        order by fiscal_year, array_position(array['planned','requested','approved','revised','committed','disbursed'], phase) desc) l
+                        order by fiscal_year, array_position(array['revised','approved','requested','planned','disbursed','committed'], phase)) l
            on l.fiscal_year = 2027
         where p.home = '57'`,
     )

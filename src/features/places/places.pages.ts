@@ -92,6 +92,7 @@ async function placePage(c: Context<PageEnv, '/places/:code'>, deps: Deps, ports
       alternates: [
         { href: `/api/v1/areas/${place.code}${query}`, type: 'application/json', text: say.asJson },
         { href: `/places/${place.code}.csv`, type: 'text/csv', text: say.asCsv },
+        { href: href(frame, `/feeds/complaints/places/${place.code}`), type: 'application/atom+xml', text: 'Atom' },
       ],
       ...(place.year ? { actions: [downloadLink(say, href(frame, `/places/${place.code}.csv`))] } : {}),
       ...(place.asOf === null ? {} : { dataAsOf: place.asOf }),

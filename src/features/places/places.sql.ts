@@ -85,6 +85,15 @@ export async function registerStamp(view: Queryable): Promise<RegisterStamp> {
   }
 }
 
+/** Tells registers apart by what they hold: equal for equal areas and groups, in whatever database. */
+export async function registerPrint(view: Queryable): Promise<string> {
+  const { rows } = await view.query<{ print: string }>(
+    `select concat_ws(' ', count(*), sum(hashtextextended(a::text, 0)),
+                      (select sum(hashtextextended(g::text, 0)) from area_groups g)) as print from areas a`,
+  )
+  return rows[0]?.print ?? ''
+}
+
 /**
  * Adds areas and overwrites those whose code is known; rows that say the same as before are not touched.
  * @param areas parents may stand in the list or in the register already

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { aLine, type GivenProject, stored, testTime } from '../../../test/support/stored-projects.ts'
 import { recomputeAreaTotals } from './area-totals.ts'
-import { furthest, type Phase, phases, projectStates, type YearAmount } from './plan.ts'
+import { amountOf, type Phase, phases, projectStates, type YearAmount } from './plan.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -49,8 +49,7 @@ function counted(projects: readonly GivenProject[]): string[] {
         : [home, ...[4, 6].flatMap((n) => ((areaCode ?? '').length >= n ? [(areaCode ?? '').slice(0, n)] : []))]
     for (const year of new Set(lines.map((line) => line.fiscalYear))) {
       const ofYear = lines.filter((line) => line.fiscalYear === year)
-      const phase = ofYear.map((line) => line.phase).reduce(furthest)
-      const amount = ofYear.filter((line) => line.phase === phase).reduce((sum, line) => sum + line.amountSatang, 0n)
+      const amount = amountOf(ofYear)
       for (const level of levels) {
         const key = [home, level, year, functionCode ?? '-', body].join(' ')
         const known = sums.get(key) ?? { projects: 0, amount: 0n }

@@ -3,10 +3,15 @@ import { recomputeMoneyTotals } from './money-totals.ts'
 
 /**
  * Fills `area_totals` of these homes again from their projects: per area, year, field and body, the number of projects with
- * money in that year and their money (in the furthest phase the project has that year). A home's own code is its top level
- * (`TH` for home 00); below it stand the district and sub-district the code of the project tells. Cancelled projects do not
- * count. To be called in the transaction that changed the projects, as its last step: the homes stay locked until it ends,
- * because two sums made at the same time would each miss what the other adds. The totals of money follow in the same step.
+ * money in that year and their money (`countedLines`, in SQL). A home's own code is its top level (`TH` for home 00); below it
+ * stand the district and sub-district the code of the project tells. Cancelled projects do not count.
+ *
+ * Money counts once (decision 0014): what a project received counts where it was approved first as long as that lies in the same
+ * area, so `amount_satang` of an area's rows may be added. `nation_satang` leaves out what came through any project, for sums of the
+ * whole country; `own_satang` leaves out nothing, for what one body has.
+ *
+ * To be called in the transaction that changed the projects, as its last step: the homes stay locked until it ends, because two
+ * sums made at the same time would each miss what the other adds. The totals of money follow in the same step.
  * @param only the bodies and fields (`-`: none) whose sums may have changed, before and after; without it all are made anew
  */
 export async function recomputeAreaTotals(
@@ -31,38 +36,69 @@ export async function recomputeAreaTotals(
        select p.home, p.id, p.area_code, p.body_id, p.function_code from projects p
         where p.home = any($1) and p.state <> 'cancelled' and ($3::uuid[] is null or p.body_id = any($3))
           and ($4::text[] is null or coalesce(p.function_code, '-') = any($4))
-     ), ranked as (
-       select p.home, p.id, p.area_code, p.body_id, p.function_code, l.fiscal_year, sum(l.amount_satang) as amount,
-              array_position(array['planned', 'requested', 'approved', 'revised', 'committed', 'disbursed'], l.phase) as rank
+     ), by_source as (
+       select p.home, p.id, l.fiscal_year, l.source,
+              sum(l.amount_satang) filter (where l.phase = 'planned') as planned,
+              sum(l.amount_satang) filter (where l.phase = 'requested') as requested,
+              coalesce(sum(l.amount_satang) filter (where l.phase = 'revised'),
+                       sum(l.amount_satang) filter (where l.phase = 'approved')) as granted,
+              sum(l.amount_satang) filter (where l.phase = 'committed') as committed,
+              sum(l.amount_satang) filter (where l.phase = 'disbursed') as disbursed
          from mine p join budget_lines l on l.home = p.home and l.project_id = p.id
-        group by p.home, p.id, p.area_code, p.body_id, p.function_code, l.fiscal_year, l.phase
-     ), furthest as (
-       select distinct on (home, id, fiscal_year) home, id, area_code, body_id, function_code, fiscal_year, amount
-         from ranked order by home, id, fiscal_year, rank desc
+        group by p.home, p.id, l.fiscal_year, l.source
+     ), by_year as materialized (
+       select home, id, fiscal_year, coalesce(sum(granted), sum(requested), sum(planned), sum(disbursed), sum(committed), 0) as amount,
+              case when sum(granted) is not null then 'granted' when sum(requested) is not null then 'requested'
+                   when sum(planned) is not null then 'planned' end as counts
+         from by_source group by home, id, fiscal_year
+     ), received as materialized (
+       select b.home, b.id, b.fiscal_year, r.chain,
+              case y.counts when 'granted' then b.granted when 'requested' then b.requested else b.planned end as amount
+         from by_source b
+         join money_sources r on r.key = b.source and r.kind = 'received'
+         join by_year y on y.home = b.home and y.id = b.id and y.fiscal_year = b.fiscal_year and y.counts is not null
+     ), elsewhere as (
+       select r.home, r.id, r.fiscal_year, levels.area_code, sum(r.amount) as amount
+         from received r join mine p on p.home = r.home and p.id = r.id
+        cross join lateral (${levelsOf('p')}) levels
+        where exists (
+          select from jsonb_array_elements(r.chain) as c (link)
+            join projects o on o.home = c.link ->> 'home' and o.id = (c.link ->> 'project')::uuid
+           where o.home = r.home
+             and (levels.area_code in ('TH', o.home) or left(o.area_code, length(levels.area_code)) = levels.area_code))
+        group by r.home, r.id, r.fiscal_year, levels.area_code
+     ), handed as (
+       select home, id, fiscal_year, sum(amount) as amount from received group by home, id, fiscal_year
      )
-     insert into area_totals (home, area_code, fiscal_year, function_code, body_id, projects, amount_satang, as_of)
-     select p.home, levels.area_code, p.fiscal_year, coalesce(p.function_code, '-'), p.body_id, count(*), sum(p.amount), $2
-       from furthest p
-      cross join lateral (
-        select case when p.home = '00' then 'TH' else p.home end as area_code
-        union all select left(p.area_code, 4) where p.home <> '00' and p.area_code ~ '^[0-9]{4}'
-        union all select left(p.area_code, 6) where p.home <> '00' and p.area_code ~ '^[0-9]{6}'
-      ) levels
-      group by p.home, levels.area_code, p.fiscal_year, coalesce(p.function_code, '-'), p.body_id`,
+     insert into area_totals (home, area_code, fiscal_year, function_code, body_id, projects, amount_satang, own_satang, nation_satang, as_of)
+     select p.home, levels.area_code, y.fiscal_year, coalesce(p.function_code, '-'), p.body_id, count(*),
+            sum(y.amount - coalesce(e.amount, 0)), sum(y.amount), sum(y.amount - coalesce(h.amount, 0)), $2
+       from by_year y join mine p on p.home = y.home and p.id = y.id
+      cross join lateral (${levelsOf('p')}) levels
+       left join elsewhere e on e.home = y.home and e.id = y.id and e.fiscal_year = y.fiscal_year and e.area_code = levels.area_code
+       left join handed h on h.home = y.home and h.id = y.id and h.fiscal_year = y.fiscal_year
+      group by p.home, levels.area_code, y.fiscal_year, coalesce(p.function_code, '-'), p.body_id`,
     [wanted, now, bodyIds, functionCodes],
   )
   await recomputeHomeTotals(tx, wanted)
   await recomputeMoneyTotals(tx, wanted, bodyIds, now)
 }
 
+/** The levels of a home a project counts at: the home itself, its district, its sub-district. */
+const levelsOf = (project: string) => `
+  select case when ${project}.home = '00' then 'TH' else ${project}.home end as area_code
+  union all select left(${project}.area_code, 4) where ${project}.home <> '00' and ${project}.area_code ~ '^[0-9]{4}'
+  union all select left(${project}.area_code, 6) where ${project}.home <> '00' and ${project}.area_code ~ '^[0-9]{6}'`
+
 /** The sums of whole homes, from the top level of their areas. */
 async function recomputeHomeTotals(tx: Tx, homes: readonly string[]): Promise<void> {
   await tx.query('delete from home_totals where home = any($1)', [homes])
   await tx.query(
-    `insert into home_totals (home, grain, fiscal_year, key, projects, amount_satang, as_of)
+    `insert into home_totals (home, grain, fiscal_year, key, projects, amount_satang, nation_satang, as_of)
      select t.home,
             case when grouping(t.function_code) = 0 then 'field' when grouping(t.body_id) = 0 then 'body' else 'year' end,
-            t.fiscal_year, coalesce(t.function_code, t.body_id::text, ''), sum(t.projects), sum(t.amount_satang), max(t.as_of)
+            t.fiscal_year, coalesce(t.function_code, t.body_id::text, ''), sum(t.projects), sum(t.amount_satang),
+            sum(t.nation_satang), max(t.as_of)
        from unnest($1::text[]) as wanted (home)
        join area_totals t on t.home = wanted.home and t.area_code = case wanted.home when '00' then 'TH' else wanted.home end
       group by grouping sets ((t.home, t.fiscal_year), (t.home, t.fiscal_year, t.function_code), (t.home, t.fiscal_year, t.body_id))`,

@@ -6,6 +6,7 @@ import { recomputeAreaTotals } from './area-totals.ts'
 import type { By } from './edit-plan.ts'
 import { type EditDeps, searchOf } from './edit-project.ts'
 import type { MoneyLine } from './money-lines.ts'
+import { countedLines } from './plan.ts'
 import {
   type EditedNode,
   type EditedPlan,
@@ -194,25 +195,15 @@ async function targetOf(
   return target.bodyId === source.bodyId ? ok(target) : refuse({ kind: 'other-body' })
 }
 
-/** One line a year and source, in the furthest phase the year had reached, as planned money of a later year. */
+/** What each year counts with, one line a source, as planned money of a later year. */
 function linesOfCopy(project: EditedProject, wish: CopyWish, target: EditedPlan): MoneyLine[] {
-  const furthest = new Map<number, { rank: number; bySource: Map<string, bigint> }>()
-  const order = ['planned', 'requested', 'approved', 'revised', 'committed', 'disbursed']
-  for (const line of project.lines) {
-    const rank = order.indexOf(line.phase)
-    const known = furthest.get(line.fiscalYear)
-    const here = known === undefined || rank > known.rank ? { rank, bySource: new Map<string, bigint>() } : known
-    furthest.set(line.fiscalYear, here)
-    if (rank === here.rank) here.bySource.set(line.source, (here.bySource.get(line.source) ?? 0n) + line.amountSatang)
+  const sums = new Map<string, MoneyLine>()
+  for (const { fiscalYear, source, amountSatang } of countedLines(project.lines)) {
+    const key = `${fiscalYear} ${source}`
+    const sum = wish.amounts === 'clear' ? 0n : (sums.get(key)?.amountSatang ?? 0n) + amountSatang
+    sums.set(key, { fiscalYear: fiscalYear + wish.years, phase: 'planned', source, amountSatang: sum })
   }
-  const lines = [...furthest].flatMap(([year, { bySource }]) =>
-    [...bySource].map(([source, amountSatang]) => ({
-      fiscalYear: year + wish.years,
-      phase: 'planned' as const,
-      source,
-      amountSatang: wish.amounts === 'clear' ? 0n : amountSatang,
-    })),
-  )
+  const lines = [...sums.values()]
   if (lines.length > 0) return lines
   return [{ fiscalYear: target.fiscalYearFrom, phase: 'planned', source: 'unstated', amountSatang: 0n }]
 }

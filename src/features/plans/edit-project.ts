@@ -187,10 +187,9 @@ export async function editProject(
     },
     { by: opened.value.by, reason, now: by.now },
   )
-  await recomputeAreaTotals(tx, [key.home], by.now, {
-    bodyIds: [project.bodyId],
-    functionCodes: [project.functionCode ?? '-', wanted.functionCode ?? '-'],
-  })
+  // Money it handed on counts here as long as it lies in the same area as who received it: with its place their sums may change too.
+  const only = { bodyIds: [project.bodyId], functionCodes: [project.functionCode ?? '-', wanted.functionCode ?? '-'] }
+  await recomputeAreaTotals(tx, [key.home], by.now, project.areaCode === wanted.areaCode ? only : undefined)
   await deps.jobs.enqueue(tx, overlapJob, {}, { key: overlapJob })
   return ok({ changed: true })
 }

@@ -60,6 +60,7 @@ export { recomputeMoneyTotals } from './money-totals.ts'
 export { fieldName, placeLine } from './place-names.ts'
 export {
   amountOf,
+  countedLines,
   type NodeKind,
   type Phase,
   type PlanCalendar,

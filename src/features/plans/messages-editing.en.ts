@@ -117,7 +117,8 @@ export const editing = {
   branch: 'Under the branch',
   state: 'State of work',
   moneyHeading: 'Money by year and phase',
-  moneyHint: 'Rows without year and amount are not stored. A year counts with its furthest phase only',
+  moneyHint:
+    'Rows without year and amount are not stored. A year counts once, with what was approved, before that with what is asked for or planned; what is bound and paid is part of it',
   moneyRow: (row) => `Row ${row}`,
   moneyYear: 'Year',
   moneyPhase: 'Phase',

@@ -478,7 +478,7 @@ describe('the states of a plan', () => {
       desk.planner,
     )
     expect(paid.status).toBe(303)
-    expect((await projectToEdit(house.db, keyOf(address)))?.amountSatang).toBe(90_000_000n)
+    expect((await projectToEdit(house.db, keyOf(address)))?.amountSatang).toBe(100_000_000n)
     const kept = await page(`/plans/${desk.planId}/versions/1`)
     expect(kept).toContain('1,000,000')
     expect(await page(address)).toContain('ในฉบับของแผนที่เก็บไว้')

@@ -20,7 +20,7 @@ export type NodeKind = (typeof nodeKinds)[number] | 'project'
 export const planCalendars = ['fiscal', 'calendar'] as const
 export type PlanCalendar = (typeof planCalendars)[number]
 
-/** The six phases of money (PLN-9), earliest first. Where a year has several, the furthest one is what the year counts with. */
+/** The six phases of money (PLN-9), earliest first. Which of them a year counts with: `countedLines`. */
 export const phases = ['planned', 'requested', 'approved', 'revised', 'committed', 'disbursed'] as const
 export type Phase = (typeof phases)[number]
 
@@ -34,26 +34,33 @@ export interface YearAmount {
   readonly amountSatang: bigint
 }
 
-export function furthest(a: Phase, b: Phase): Phase {
-  return phases.indexOf(a) >= phases.indexOf(b) ? a : b
-}
+/** Phases that say what may be spent. */
+const granted: ReadonlySet<Phase> = new Set<Phase>(['approved', 'revised'])
 
 /**
- * What a project counts with: in each year the lines of the furthest phase, added over the years. A year that was approved
- * and then partly disbursed counts once, with what was disbursed.
+ * The lines a project counts with, of each year: what may be spent once something was approved (of each source the revised amount,
+ * else the approved one), before that what is asked for, else what is planned. What is bound and paid comes out of it and is no
+ * money beside it; it stands for a year only where nothing else is known. So neither a first payment nor joining projects
+ * changes what a year counts.
  */
-export function amountOf(lines: readonly YearAmount[]): bigint {
-  const byYear = new Map<number, { phase: Phase; amountSatang: bigint }>()
-  for (const line of lines) {
-    const known = byYear.get(line.fiscalYear)
-    if (known === undefined || (known.phase !== line.phase && furthest(known.phase, line.phase) === line.phase)) {
-      byYear.set(line.fiscalYear, { phase: line.phase, amountSatang: line.amountSatang })
-    } else if (known.phase === line.phase) {
-      known.amountSatang += line.amountSatang
+export function countedLines<Line extends YearAmount & { readonly source?: string }>(lines: readonly Line[]): Line[] {
+  const byYear = new Map<number, Line[]>()
+  for (const line of lines) byYear.set(line.fiscalYear, [...(byYear.get(line.fiscalYear) ?? []), line])
+  return [...byYear.values()].flatMap((year) => {
+    const of = (phase: Phase) => year.filter((line) => line.phase === phase)
+    const authority = year.filter((line) => granted.has(line.phase))
+    if (authority.length > 0) {
+      const revised = new Set(of('revised').map((line) => line.source))
+      return authority.filter((line) => line.phase === 'revised' || !revised.has(line.source))
     }
-  }
+    return [of('requested'), of('planned'), of('disbursed')].find((some) => some.length > 0) ?? of('committed')
+  })
+}
+
+/** What a project counts with in all its years. */
+export function amountOf(lines: readonly (YearAmount & { readonly source?: string })[]): bigint {
   let sum = 0n
-  for (const { amountSatang } of byYear.values()) sum += amountSatang
+  for (const { amountSatang } of countedLines(lines)) sum += amountSatang
   return sum
 }
 

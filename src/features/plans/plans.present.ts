@@ -6,7 +6,7 @@ import type { Gazetteer } from '../places/index.ts'
 import { nameOf as actorName, changesOf, changeText, type HistoryRow } from './history.present.ts'
 import { messages } from './messages.ts'
 import { fieldName, placeLine } from './place-names.ts'
-import { furthest, type Phase, type ProjectState } from './plan.ts'
+import { countedLines, type Phase, type ProjectState } from './plan.ts'
 import type { PlanState } from './plan-states.ts'
 import type { Branch, TreeNode } from './plan-tree.ts'
 import type { PlanLine } from './plans.sql.ts'
@@ -102,7 +102,7 @@ export interface ProjectView {
   readonly planLevel: string
   readonly path: readonly { readonly href: string; readonly kind: string; readonly title: string }[]
   readonly money: readonly MoneyRow[]
-  /** One bar a year, in the furthest phase of that year; value in baht. */
+  /** One bar a year, with what the year counts with; value in baht. */
   readonly bars: readonly { readonly label: string; readonly value: number; readonly text: string }[]
   readonly totalText: string
   readonly moneySentence: string
@@ -245,12 +245,9 @@ function fieldReason(reason: string | null, lang: Lang): string | null {
 
 function yearBars(project: WholeProject, lang: Lang): ProjectView['bars'] {
   const years = new Map<number, { phase: Phase; amount: bigint }>()
-  for (const line of project.lines) {
-    const known = years.get(line.fiscalYear)
-    if (known !== undefined && known.phase === line.phase) known.amount += line.amountSatang
-    else if (known === undefined || furthest(known.phase, line.phase) === line.phase) {
-      years.set(line.fiscalYear, { phase: line.phase, amount: line.amountSatang })
-    }
+  for (const { fiscalYear, phase, amountSatang } of countedLines(project.lines)) {
+    const known = years.get(fiscalYear)
+    years.set(fiscalYear, { phase, amount: (known?.amount ?? 0n) + amountSatang })
   }
   const say = messages(lang)
   return [...years]

@@ -1,12 +1,15 @@
+import { reachOf } from '../../platform/net/reach.ts'
 import type { Room } from '../../platform/room.ts'
+import { askWitnesses } from './ask-witnesses.ts'
 import { logCheck } from './log-check.ts'
 import { publiclogApi } from './publiclog.api.ts'
 import { publiclogCommands } from './publiclog.cli.ts'
 import { publiclogPages } from './publiclog.pages.ts'
 import { sequenceLog } from './sequence-log.ts'
+import { witnessCheck } from './witness-check.ts'
 
 export type { PublicEvent } from './public-event.ts'
-export { provenAt } from './publiclog.sql.ts'
+export { eventsFrom, logSize, provenAt } from './publiclog.sql.ts'
 export { forgetFacts, recordPublicEvent } from './record-event.ts'
 
 /** What was announced, in a log in which nothing can be changed unseen (CMP-5). */
@@ -15,6 +18,14 @@ export const publiclogRoom: Room = {
   pages: publiclogPages,
   api: publiclogApi,
   commands: publiclogCommands,
-  every: [{ name: 'publiclog.sequence', seconds: 1, run: async (deps) => void (await sequenceLog(deps)) }],
-  doctor: async (deps) => [await logCheck(deps)],
+  every: [
+    { name: 'publiclog.sequence', seconds: 1, run: async (deps) => void (await sequenceLog(deps)) },
+    // Apart from the sequencer: a witness that is slow keeps nobody waiting.
+    {
+      name: 'publiclog.witness',
+      seconds: 2,
+      run: async (deps) => void (await askWitnesses(deps, reachOf(deps.config))),
+    },
+  ],
+  doctor: async (deps) => [await logCheck(deps), ...(await witnessCheck(deps))],
 }

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseVerifierKey, type VerifiedLog, type Verifier, verifyLog } from '../../engines/merkle/index.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openNote, parseVerifierKey, type VerifiedLog, type Verifier, verifyLog } from '../../engines/merkle/index.ts'
 import type { Command, CommandCall } from '../../platform/room.ts'
+import { compareCommand } from './compare.cli.ts'
 import { type KeyedSource, keepFile, kept, logAtUrl, logInFolder, Unreachable } from './log-source.ts'
 import { messages } from './messages.ts'
 import { problemSentence } from './problem-sentence.ts'
 import { entryProblem, type LogEntry } from './public-event.ts'
+import { witnessCommands } from './witness.cli.ts'
 
 const [th, en] = [messages('th').cli, messages('en').cli]
 const options = {
@@ -14,13 +17,20 @@ const options = {
   key: { kind: 'text', help: { th: th.key, en: en.key } },
 } as const
 const MOST_SAID = 20
+const WITNESS_ASKS = 6
+const WITNESS_PAUSE_MS = 1_500
 
 const verifyCommand: Command = {
   name: 'log verify',
   summary: { th: th.verify, en: en.verify },
-  usage: '--url URL|--dir DIR [--key KEY] [--from CHECKPOINT_FILE]',
+  usage: '--url URL|--dir DIR [--key KEY] [--from CHECKPOINT_FILE] [--witness KEY... [--quorum N]]',
   needs: 'none',
-  options: { ...options, from: { kind: 'text', help: { th: th.from, en: en.from } } },
+  options: {
+    ...options,
+    from: { kind: 'text', help: { th: th.from, en: en.from } },
+    witness: { kind: 'list', help: { th: th.witness, en: en.witness } },
+    quorum: { kind: 'text', help: { th: th.quorum, en: en.quorum } },
+  },
   async run(call) {
     const { text, lang, complain } = call
     const say = messages(lang).cli
@@ -32,8 +42,18 @@ const verifyCommand: Command = {
       complain(say.unreadable(text.from ?? ''))
       return 1
     }
-    const found = await verified(call, source, older)
-    return found === null ? 1 : 0
+    const asked = witnessesAsked(call)
+    if (asked === null) return wrong(call, say.badWitness)
+    const found = await verified(call, waitingFor(source, asked), older, asked.keys)
+    if (found === null) return 1
+    if (asked.keys.length === 0) return 0
+    const names = cosigners(found.signatures)
+    if (names.length < asked.quorum) {
+      complain(say.tooFewWitnesses(names.length, asked.quorum))
+      return 1
+    }
+    call.say(say.witnessed(names.join(', ')))
+    return 0
   },
 }
 
@@ -69,10 +89,15 @@ const mirrorCommand: Command = {
   },
 }
 
-export const publiclogCommands: readonly Command[] = [verifyCommand, mirrorCommand]
+export const publiclogCommands: readonly Command[] = [verifyCommand, mirrorCommand, compareCommand, ...witnessCommands]
 
 /** Checks and says what was found; null when anything is wrong. */
-async function verified(call: CommandCall, source: KeyedSource, older: Uint8Array | null): Promise<VerifiedLog | null> {
+async function verified(
+  call: CommandCall,
+  source: KeyedSource,
+  older: Uint8Array | null,
+  witnesses: readonly Verifier[] = [],
+): Promise<VerifiedLog | null> {
   const { lang, complain, say: tell, progress } = call
   const say = messages(lang).cli
   try {
@@ -82,7 +107,7 @@ async function verified(call: CommandCall, source: KeyedSource, older: Uint8Arra
     const faults: string[] = []
     let before: string | null = null
     const found = await verifyLog(source, {
-      keys,
+      keys: [...keys, ...witnesses],
       older,
       onProgress: (done, total) => progress(done, total, say.entries),
       onEntry(bytes, index) {
@@ -113,6 +138,43 @@ async function verified(call: CommandCall, source: KeyedSource, older: Uint8Arra
     if (!(error instanceof Unreachable)) throw error
     complain(say.unreachable(error.message))
     return null
+  }
+}
+
+interface AskedWitnesses {
+  readonly keys: readonly Verifier[]
+  /** How many of them must have signed; all where nothing was said. */
+  readonly quorum: number
+}
+
+function witnessesAsked({ lists, text }: CommandCall): AskedWitnesses | null {
+  const keys = (lists.witness ?? []).map((key) => parseVerifierKey(key))
+  const known = keys.flatMap((key) => (key.ok && key.value.kind === 'cosignature' ? [key.value] : []))
+  const quorum = text.quorum ?? String(known.length)
+  if (known.length < keys.length || !/^\d{1,3}$/.test(quorum) || Number(quorum) > known.length) return null
+  return { keys: known, quorum: Number(quorum) }
+}
+
+/** Each key counts once, however often it signed. */
+function cosigners(signatures: VerifiedLog['signatures']): string[] {
+  return [
+    ...new Set(signatures.flatMap(({ kind, name, keyId }) => (kind === 'cosignature' ? [`${name}+${keyId}`] : []))),
+  ]
+}
+
+/** The newest head may be a second old, and its witnesses are just being asked: then it is asked for again. */
+function waitingFor(source: KeyedSource, { keys, quorum }: AskedWitnesses): KeyedSource {
+  return {
+    ...source,
+    async checkpoint() {
+      for (let times = 0; ; times += 1) {
+        const head = await source.checkpoint()
+        const opened = head === null || quorum === 0 ? null : openNote(head, keys)
+        const signed = opened?.ok ? cosigners(opened.value.signatures).length : 0
+        if (head === null || signed >= quorum || times >= WITNESS_ASKS) return head
+        await pause(WITNESS_PAUSE_MS)
+      }
+    },
   }
 }
 

@@ -13,6 +13,7 @@ import { presentEvent, presentProof } from './publiclog.present.ts'
 import { ENTRIES, latestCheckpoint, latestEvents, logState, tilesByIds } from './publiclog.sql.ts'
 import { readProof } from './read-proof.ts'
 import { type LogView, logView, proofView } from './views/log-views.ts'
+import { cosignersOf } from './witnesses.sql.ts'
 
 const PAGE_SIZE = 50
 /** A head is new every second or so; a tile never changes. */
@@ -62,7 +63,13 @@ async function logPage(c: PageContext, deps: Deps) {
   const found = await deps.db.snapshot(async (view) => {
     const head = await latestCheckpoint(view)
     const top = Math.min(before.value, head?.size ?? 0)
-    return head && { head, top, events: await latestEvents(view, top, PAGE_SIZE) }
+    if (head === null) return null
+    return {
+      head,
+      top,
+      events: await latestEvents(view, top, PAGE_SIZE),
+      cosigners: await cosignersOf(view, head.size),
+    }
   })
   const key = await ownKey(deps)
   return c.html(
@@ -74,13 +81,14 @@ async function logPage(c: PageContext, deps: Deps) {
     }),
   )
 
-  function shown({ head, top, events }: NonNullable<typeof found>, key: string): LogView {
+  function shown({ head, top, events, cosigners }: NonNullable<typeof found>, key: string): LogView {
     const last = top - events.length
     return {
       size: head.size,
       signedAt: formatInstant(head.at, lang),
       root: head.root.toString('base64'),
       key,
+      witnesses: cosigners.map(({ name, seenAt }) => say.witness.seen(name, formatInstant(seenAt, lang))),
       events: events.map((event) => presentEvent(event, lang)),
       from: head.size - top + 1,
       olderHref: last > 0 ? `/log?before=${last}` : null,

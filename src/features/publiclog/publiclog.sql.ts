@@ -124,9 +124,13 @@ export async function storeCheckpoint(tx: Tx, { size, root, note, at }: StoredCh
   await tx.query('insert into log_checkpoints (size, root, note, at) values ($1, $2, $3, $4)', [size, root, note, at])
 }
 
+/** The newest head, as it is handed out: our signature, then those of the witnesses that signed it until now. */
 export async function latestCheckpoint(view: Queryable): Promise<StoredCheckpoint | null> {
   const { rows } = await view.query<{ size: bigint; root: Buffer; note: string; at: Date }>(
-    'select size, root, note, at from log_checkpoints order by size desc limit 1',
+    `select h.size, h.root, h.at, h.note || coalesce((
+              select string_agg(c.line, '' order by w.name) from log_cosignatures c join log_witnesses w on w.id = c.witness_id
+               where c.size = h.size and w.ended_at is null), '') as note
+       from log_checkpoints h order by h.size desc limit 1`,
   )
   return rows[0] ? { ...rows[0], size: Number(rows[0].size) } : null
 }
@@ -189,6 +193,16 @@ function eventOf({ facts, salt, leaf, ...row }: LeafRow): LoggedEvent {
 export async function eventAt(view: Queryable, leaf: number): Promise<LoggedEvent | null> {
   const { rows } = await view.query<LeafRow>(`${leafColumns} where l.leaf = $1`, [leaf])
   return rows[0] ? eventOf(rows[0]) : null
+}
+
+/** Entries from one on, in their order. */
+export async function eventsFrom(view: Queryable, leaf: number, most: number): Promise<LoggedEvent[]> {
+  const { rows } = await view.query<LeafRow>(`${leafColumns} where l.leaf >= $1 order by l.leaf limit $2`, [leaf, most])
+  return rows.map(eventOf)
+}
+
+export async function logSize(view: Queryable): Promise<number> {
+  return (await logState(view))?.size ?? 0
 }
 
 export async function eventsAbout(

@@ -138,6 +138,11 @@ async function categoryPage(c: PageContext, deps: Deps) {
       }),
       alternates: [
         { href: `/api/v1/complaint-categories/${category.code}`, type: 'application/json', text: say.asJson },
+        {
+          href: href(frame, `/feeds/complaints/categories/${category.code}`),
+          type: 'application/atom+xml',
+          text: 'Atom',
+        },
       ],
     }),
   )

@@ -20,6 +20,9 @@ export type Refusal =
   | { readonly kind: 'personal' }
   | { readonly kind: 'code-taken' }
   | { readonly kind: 'no-criteria' }
+  // duties
+  | { readonly kind: 'no-level' }
+  | { readonly kind: 'duty-there' }
   // assessments
   | { readonly kind: 'waiting-already' }
   | { readonly kind: 'not-waiting' }

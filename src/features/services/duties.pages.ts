@@ -1,3 +1,4 @@
+import { newId } from '../../kernel/ids.ts'
 import { formatMillions, satang } from '../../kernel/money.ts'
 import { fiscalYearOf, formatFiscalYear, formatShortDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -7,20 +8,20 @@ import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { wholeAct } from '../../platform/whole-act.ts'
+import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { type Filled, readForm } from '../../web/read-form.ts'
-import { fieldName } from '../functions/index.ts'
+import { type Filled, nothingTyped, readForm } from '../../web/read-form.ts'
+import { fieldName, missionByCode, missions } from '../functions/index.ts'
 import { placeTitle } from '../places/index.ts'
-import { keepDutyLevel, recordRun } from './keep-duty.ts'
+import { addDuty, keepDutyLevel, recordRun } from './keep-duty.ts'
 import { ableLevels, cans, levelOfKind, levels, mays, misfitsOf } from './level.ts'
 import { messages } from './messages.ts'
 import { doingOf, finderOf, nameIn, openText, queryText, refusalText, refused, show, typedQuery } from './page-parts.ts'
 import { servicesCrumb } from './services.pages.ts'
 import { mayKeepStandards, maySpeakSomewhere } from './services.policy.ts'
 import { type DutyRow, type DutyRun, dutiesOf, plannedIn, runsOf, serviceNames } from './services.sql.ts'
-import { dutiesView, dutyView, misfitText } from './views/duties-view.ts'
+import { dutiesView, dutyView, misfitText, newDutyView } from './views/duties-view.ts'
 
 const MOST_RUNS = 500
 const MOST_SHOWN = 12
@@ -29,6 +30,9 @@ const MOST_SHOWN = 12
 export function dutiesPages(app: PageApp, deps: Deps): void {
   app.get('/duties', (c) => listPage(c, deps))
   for (const format of tableFormats) app.get(`/duties/list.${format}`, (c) => listFile(c, deps, format))
+  // Before /duties/:code, which would take "new" for the code of a duty.
+  app.get('/duties/new', (c) => newPage(c, deps, nothingTyped))
+  app.post('/duties/new', (c) => newPost(c, deps))
   app.get('/duties/:code', (c) => dutyPage(c, deps, null))
   app.post('/duties/:code', (c) => dutyPost(c, deps))
 }
@@ -64,7 +68,11 @@ async function listPage(c: PageContext, deps: Deps) {
     lead: words.lead,
     crumbs: [servicesCrumb(lang)],
     problems,
-    actions: [linkButton({ href: href(lang, '/support'), text: say.services.support, kind: 'secondary' })],
+    actions: [
+      linkButton({ href: href(lang, '/support'), text: say.services.support, kind: 'secondary' }),
+      mayKeepStandards(c.get('viewer'), deps.clock.now()) &&
+        linkButton({ href: href(lang, '/duties/new'), text: words.add, icon: 'plus' }),
+    ],
     alternates: [{ href: '/api/v1/duties', type: 'application/json', text: say.asJson }],
     main: (frame) =>
       dutiesView(frame, {
@@ -196,6 +204,64 @@ async function dutyPage(c: PageContext, deps: Deps, filled: Filled | null) {
         recording: maySpeakSomewhere(doing.viewer, doing.now) || mayKeepStandards(doing.viewer, doing.now),
       }),
   })
+}
+
+async function newPage(c: PageContext, deps: Deps, filled: Filled) {
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const doing = doingOf(c, deps)
+  if (!mayKeepStandards(doing.viewer, doing.now))
+    return failure(c, doing.viewer === null ? 401 : 403, say.refusals['not-yours'])
+  return show(c, deps, {
+    title: say.duties.add,
+    lead: say.duties.addLead,
+    crumbs: [servicesCrumb(lang), { text: say.duties.title, path: '/duties' }],
+    problems: filled.problems,
+    narrow: true,
+    noIndex: true,
+    main: (frame) =>
+      newDutyView(frame, filled, {
+        fields: missions
+          .filter(({ code }) => code.length <= 4)
+          .map(({ code }) => ({ value: code, text: `${code} ${fieldName(code, lang)}` })),
+        key: filled.typed._key || newId(),
+      }),
+  })
+}
+
+async function newPost(c: PageContext, deps: Deps) {
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const typed = await formFields(c)
+  const doing = doingOf(c, deps)
+  const read = readForm(typed, lang)
+  const line = (field: string, most: number, missing: string) =>
+    openText(read, field, read.line(field, { most, missing }), lang)
+  const nameTh = line('name_th', 200, say.duties.nameMissing)
+  const nameEn = (typed.name_en ?? '').trim() === '' ? null : line('name_en', 200, say.duties.nameMissing)
+  const functionCode = missionByCode.has(typed.field ?? '')
+    ? (typed.field ?? '')
+    : read.wrong('field', say.duties.fieldMissing)
+  const law = line('law', 300, say.duties.lawMissing)
+  const reason = line('reason', 1_000, say.reasonMissing)
+  const draftLevels = levels.flatMap((level) => {
+    const may = mays.find((one) => one === typed[`may-${level}`]) ?? 'no'
+    const can = cans.find((one) => one === typed[`can-${level}`]) ?? 'no'
+    const supportFrom = levels.find((one) => one === typed[`support-${level}`]) ?? null
+    return may === 'no' ? [] : [{ level, may, can, supportFrom }]
+  })
+  if (draftLevels.length === 0) read.wrong('may-community', say.refusals['no-level'])
+  if (nameTh === null || functionCode === null || law === null || reason === null || read.problems.length > 0)
+    return newPage(c, deps, { typed, problems: read.problems })
+  const draft = { nameTh, nameEn, functionCode, law, levels: draftLevels }
+  const once = { purpose: `duties.add ${doing.viewer?.personId}`, key: typed._key ?? null, now: doing.now }
+  const done = await wholeActOnce(deps.db, once, (tx) => addDuty(tx, draft, reason, doing))
+  if (!done.ok)
+    return done.problem.kind === 'not-yours'
+      ? refused(c, done.problem)
+      : newPage(c, deps, { typed, problems: [{ field: 'name_th', text: refusalText(done.problem, lang) }] })
+  notice(c, say.duties.added)
+  return c.redirect(href(lang, `/duties/${done.value}`), 303)
 }
 
 async function dutyPost(c: PageContext, deps: Deps) {

@@ -2,12 +2,61 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { BodyKind } from '../bodies/index.ts'
 import { type Doing, homeOfArea, type Refusal } from './doing.ts'
 import { ableLevels, type Can, kindsOfLevel, type Level, type May } from './level.ts'
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
-import { bodiesBy, dutiesOf, insertDutyEvent, insertRuns, updateDutyLevel } from './services.sql.ts'
+import { bodiesBy, dutiesOf, insertDuty, insertDutyEvent, insertRuns, updateDutyLevel } from './services.sql.ts'
+
+export interface DutyDraft {
+  readonly nameTh: string
+  readonly nameEn: string | null
+  readonly functionCode: string
+  readonly law: string
+  /** Levels whose duty it is not are left out. */
+  readonly levels: readonly {
+    readonly level: Level
+    readonly may: May
+    readonly can: Can
+    readonly supportFrom: Level | null
+  }[]
+}
+
+/** Adds a duty with its levels; the reason stands in its history, once for each level. @returns its code */
+export async function addDuty(
+  tx: Tx,
+  draft: DutyDraft,
+  reason: string,
+  doing: Doing,
+): Promise<Result<string, Refusal>> {
+  if (!mayKeepStandards(doing.viewer, doing.now)) return refuse({ kind: 'not-yours' })
+  if (draft.levels.length === 0) return refuse({ kind: 'no-level' })
+  const all = await dutiesOf(tx)
+  const name = comparisonKey(draft.nameTh)
+  if (all.some((duty) => comparisonKey(duty.nameTh) === name)) return refuse({ kind: 'duty-there' })
+  const stem = `D-${draft.functionCode.replaceAll('.', '')}`
+  const codes = new Set(all.map((duty) => duty.code))
+  let number = 1
+  while (codes.has(`${stem}-${number}`)) number += 1
+  const duty = { ...draft, id: newId(), code: `${stem}-${number}`, serviceId: null }
+  const levels = draft.levels.map((one) => ({ ...one, reason }))
+  if (!(await insertDuty(tx, { ...duty, levels }))) return refuse({ kind: 'changed-meanwhile' })
+  const by = doing.viewer?.personId ?? null
+  for (const after of levels)
+    await insertDutyEvent(tx, {
+      id: newId(),
+      dutyId: duty.id,
+      level: after.level,
+      before: null,
+      after,
+      by,
+      reason,
+      at: doing.now,
+    })
+  return ok(duty.code)
+}
 
 /** Changes what a level may and can do; the change stands in the history of the duty with its reason. */
 export async function keepDutyLevel(

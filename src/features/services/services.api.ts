@@ -3,7 +3,7 @@ import { type LocalDate, parseIsoDate, todayInBangkok } from '../../kernel/thai-
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { problem, problemResponse } from '../../platform/http/problems.ts'
+import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
@@ -285,20 +285,8 @@ const routes = {
 
 const doing = (c: PageContext, deps: Deps): Doing => ({ deps, viewer: c.get('viewer'), now: deps.clock.now() })
 
-function refused(c: PageContext, refusal: Refusal) {
-  const parts = { type: refusal.kind, detail: refusalText(refusal, c.get('lang')) }
-  // One return for each status: the description of the API tells them apart.
-  switch (refusalStatus(refusal)) {
-    case 403:
-      return problem(c, 403, parts)
-    case 404:
-      return problem(c, 404, parts)
-    case 409:
-      return problem(c, 409, parts)
-    case 422:
-      return problem(c, 422, parts)
-  }
-}
+const refused = (c: PageContext, refusal: Refusal) =>
+  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))
 
 const notFound = (c: PageContext) => problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
 

@@ -128,6 +128,36 @@ describe('a service standard', () => {
 })
 
 describe('duties by level', () => {
+  test('a duty is added with its levels and the reason by who keeps the matrix, once, and by nobody else', async () => {
+    const fields = {
+      name_th: 'ดูแลสวนสาธารณะริมน้ำ',
+      name_en: '',
+      field: '08',
+      law: 'พ.ร.บ. ทดสอบ มาตรา 1',
+      'may-local': 'must',
+      'can-local': 'with-support',
+      'support-local': 'province',
+      reason: 'ที่ประชุมเห็นชอบ',
+      _key: 'one-duty',
+    }
+
+    const foreign = await house.post('/duties/new', fields, mayor)
+    const levelless = await house.post('/duties/new', { ...fields, 'may-local': 'no', _key: 'none' }, national)
+    const added = await house.post('/duties/new', fields, national)
+    const again = await house.post('/duties/new', fields, national)
+    const twice = await house.post('/duties/new', { ...fields, _key: 'two' }, national)
+    const page = await (await house.get(added.headers.get('location') ?? '')).text()
+
+    expect([foreign.status, levelless.status, added.status, twice.status]).toEqual([403, 422, 303, 422])
+    expect(await levelless.text()).toContain('อย่างน้อยหนึ่งระดับ')
+    expect(await twice.text()).toContain('มีหน้าที่ชื่อนี้แล้ว')
+    expect(again.headers.get('location')).toBe(added.headers.get('location'))
+    expect(page).toContain('ดูแลสวนสาธารณะริมน้ำ')
+    expect(page).toContain('ที่ประชุมเห็นชอบ')
+    expect(await (await house.get('/duties', national)).text()).toContain('href="/duties/new"')
+    expect(await (await house.get('/duties', mayor)).text()).not.toContain('href="/duties/new"')
+  })
+
   beforeAll(async () => {
     await house.db.transaction((tx) =>
       putDuties(tx, [
@@ -200,7 +230,7 @@ describe('duties by level', () => {
 
     expect([done.status, late.status, stranger.status]).toEqual([303, 422, 403])
     expect((await levelsAbleTo(house.db, '05.1'))[0]?.supportFrom).toBe('pao')
-    const { rows } = await house.db.query<{ reason: string }>('select reason from duty_events')
+    const { rows } = await house.db.query<{ reason: string }>(`select e.reason from duty_events e join duties d on d.id = e.duty_id where d.code = 'WASTE'`)
     expect(rows.map(({ reason }) => reason)).toEqual(['สำรวจปี 2569'])
   })
 })

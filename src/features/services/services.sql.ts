@@ -471,6 +471,18 @@ export async function putDuties(tx: Tx, duties: readonly NewDuty[]): Promise<voi
   )
 }
 
+/** Adds a duty after all others. @returns false where somebody took its code meanwhile */
+export async function insertDuty(tx: Tx, duty: NewDuty): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    sql`insert into duties (id, code, name_th, name_en, function_code, service_id, law, position)
+        select ${duty.id}::uuid, ${duty.code}, ${duty.nameTh}, ${duty.nameEn}, ${duty.functionCode}, ${duty.serviceId}::uuid, ${duty.law},
+               coalesce(max(position), 0) + 1 from duties on conflict (code) do nothing`,
+  )
+  if (rowCount !== 1) return false
+  await putDuties(tx, [duty])
+  return true
+}
+
 export async function updateDutyLevel(
   tx: Tx,
   dutyId: string,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aPlatformHouse, type PlatformHouse } from '../../../test/support/platform-house.ts'
-import { type Db, openDb } from './db.ts'
+import { type Db, inOneTrip, openDb } from './db.ts'
 import { isDatabaseAway, sqlstate } from './sqlstate.ts'
 
 let house: PlatformHouse
@@ -106,6 +106,37 @@ test('work that throws leaves nothing behind and gives its connection back', asy
   }
 
   expect(await balances()).toHaveLength(2)
+})
+
+test('statements sent in one trip are done in their order, and each brings its own answer', async () => {
+  await reset()
+
+  const [added, all, nothing] = await db.transaction((tx) =>
+    inOneTrip(tx, () => [
+      tx.query(`insert into accounts values ('c', $1)`, [5]),
+      tx.query<{ name: string }>('select name from accounts order by name'),
+      Promise.resolve(null),
+    ]),
+  )
+
+  expect([added.rowCount, all.rows.map(({ name }) => name), nothing]).toEqual([1, ['a', 'b', 'c'], null])
+})
+
+test('where one of them fails nothing is kept, its own failure comes out, and the connection goes on', async () => {
+  await reset()
+  const alone = openDb(house.deps.db.url, { max: 1 })
+
+  const failing = alone.transaction((tx) =>
+    inOneTrip(tx, () => [
+      tx.query(`insert into accounts values ('c', 5)`),
+      tx.query(`insert into accounts values ('d', 1 / $1::integer)`, [0]),
+      tx.query(`insert into accounts values ('e', 5)`),
+    ]),
+  )
+
+  await expect(failing).rejects.toSatisfy((error) => sqlstate(error) === '22012')
+  expect((await alone.query('select name from accounts order by name')).rows).toEqual([{ name: 'a' }, { name: 'b' }])
+  await alone.close()
 })
 
 test('a snapshot sees one moment and writes nothing', async () => {

@@ -70,7 +70,7 @@ export function openDb(
     pool,
     url,
     query: (statement, values) => ask(pool, statement, values, nameOf),
-    transaction: (work, { attempts = 4 } = {}) => retried(attempts, () => inOneTransaction(pool, work)),
+    transaction: (work, { attempts = 4 } = {}) => retried(attempts, () => inOneTransaction(pool, work, nameOf)),
     snapshot: (work) => retried(2, () => inOneSnapshot(pool, work, nameOf)),
     close() {
       // A server that stops right behind us is no loss any more.
@@ -104,13 +104,14 @@ async function retried<T>(attempts: number, once: () => Promise<T>): Promise<T> 
   }
 }
 
-async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, nameOf: NameOf): Promise<T> {
   const client = await pool.connect()
+  const nameOfInsert: NameOf = (text) => (/^\s*insert\b/i.test(text) ? nameOf(text) : undefined)
   let broken: Error | undefined
   try {
     await client.query('begin')
     const tx = {
-      query: (statement: Statement, values?: readonly unknown[]) => ask(client, statement, values),
+      query: (statement: Statement, values?: readonly unknown[]) => ask(client, statement, values, nameOfInsert),
       client,
     } as unknown as Tx
     const value = await work(tx)
@@ -141,6 +142,42 @@ async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
     return undefined
   } catch (lost) {
     return lost as Error
+  }
+}
+
+/**
+ * Sends the statements that `begin` begins to the database in one go instead of one way there and back for each; they are done in that
+ * order. Where one fails, those behind it fail too, as in every transaction, and the first failure comes out.
+ * @param begin begins statements of this transaction without waiting for any of them; no COPY among them
+ * @returns what each brings, when all are answered
+ */
+export async function inOneTrip<Begun extends readonly unknown[] | []>(
+  tx: Tx,
+  begin: () => Begun,
+): Promise<{ -readonly [At in keyof Begun]: Awaited<Begun[At]> }> {
+  const client = connectionOf(tx)
+  const mode = client as { pipeline: boolean }
+  mode.pipeline = true
+  try {
+    const ends = await Promise.allSettled(inOneWrite(client, begin))
+    return ends.map((end) => {
+      if (end.status === 'rejected') throw end.reason
+      return end.value
+    }) as { -readonly [At in keyof Begun]: Awaited<Begun[At]> }
+  } finally {
+    // All are answered: the connection asks one by one again.
+    mode.pipeline = false
+  }
+}
+
+/** One write to the socket for all of them: each one by itself wakes the server, which then waits for the next. */
+function inOneWrite<T>(client: pg.PoolClient, begin: () => T): T {
+  const { stream } = client.connection
+  stream.cork()
+  try {
+    return begin()
+  } finally {
+    stream.uncork()
   }
 }
 

@@ -9,9 +9,26 @@ test('a read that is asked a third time gets a name and keeps it', () => {
   expect(names).toEqual([undefined, undefined, 's1', 's1'])
 })
 
-test('writes and several statements in one text never get a name', () => {
+test('an insert of values gets a name as a read does', () => {
   const nameOf = statementNames()
-  const texts = ['update areas set name_th = $1', 'explain select 1', 'select 1; select 2', ' analyze areas']
+  const text = `insert into complaint_sources (key, home, made_at)
+     values ($1, $2, $3) on conflict (key) do nothing`
+
+  const names = [1, 2, 3].map(() => nameOf(text))
+
+  expect(names).toEqual([undefined, undefined, 's1'])
+})
+
+test('other writes and several statements in one text never get a name', () => {
+  const nameOf = statementNames()
+  const texts = [
+    'update areas set name_th = $1',
+    'insert into areas select * from old_areas where code = $1',
+    'insert into areas (code) select code from old_areas where code = $1',
+    'explain select 1',
+    'select 1; select 2',
+    ' analyze areas',
+  ]
 
   const names = texts.flatMap((text) => Array.from({ length: 5 }, () => nameOf(text)))
 

@@ -105,3 +105,16 @@ test('a full disk is said in a sentence, and nothing is stored', async () => {
 
   await expect(openDiskStore(folder).put(full)).rejects.toThrow(`The disk that holds ${folder} is full`)
 })
+
+test('a file is erased only when nobody put it here since then', async () => {
+  const store = openDiskStore(folder)
+  const { sha256 } = await store.put(Buffer.from('a photo'))
+  const before = new Date(Date.now() - 60_000)
+  const after = new Date(Date.now() + 60_000)
+
+  expect(await store.remove(sha256, before)).toBe(false)
+  expect(await store.has(sha256)).toBe(true)
+  expect(await store.remove(sha256, after)).toBe(true)
+  expect(await store.has(sha256)).toBe(false)
+  expect(await store.remove(sha256, after)).toBe(true)
+})

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, opendir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { OperatorProblem, said } from '../problem.ts'
@@ -27,6 +27,7 @@ export function openDiskStore(folder: string): FileStore {
     async has(sha256) {
       return exists(pathOf(folder, sha256))
     },
+    remove: (sha256, unusedSince) => remove(folder, sha256, unusedSince),
     list: () => list(folder),
   }
 }
@@ -42,7 +43,11 @@ async function put(
   try {
     const stored = await write(half, bytes, maxBytes)
     const path = pathOf(folder, stored.sha256)
-    if (await exists(path)) return stored
+    if (await exists(path)) {
+      // Wanted anew: whoever was about to erase it must see that
+      await utimes(path, new Date(), new Date())
+      return stored
+    }
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await rename(half, path)
     await settle(dirname(path))
@@ -92,6 +97,18 @@ async function exists(path: string): Promise<boolean> {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+async function remove(folder: string, sha256: string, unusedSince: Date): Promise<boolean> {
+  const path = pathOf(folder, sha256)
+  try {
+    if ((await stat(path)).mtime >= unusedSince) return false
+    await rm(path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true
     throw error
   }
 }

@@ -11,6 +11,11 @@ export interface FileStore {
   put(bytes: Readable | Uint8Array, options?: { maxBytes?: number }): Promise<StoredFile>
   open(sha256: string): Promise<Readable>
   has(sha256: string): Promise<boolean>
+  /**
+   * Erases a file nobody put here since then; the same bytes put again count as new. The caller knows that nothing points at it.
+   * @returns whether it is gone now
+   */
+  remove(sha256: string, unusedSince: Date): Promise<boolean>
   /** The hash of every stored file, in no order, for backups. */
   list(): AsyncIterable<string>
 }

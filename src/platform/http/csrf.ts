@@ -62,7 +62,7 @@ function cookieValue(secrets: Secrets, secret: Buffer): string {
 }
 
 function isExempt(c: PageContext): boolean {
-  if (!/^\/(api|open311)\//.test(c.req.path)) return false
+  if (!/^\/(api|open311)\/|^\/line\/webhook$/.test(c.req.path)) return false
   return c.req.header('authorization') !== undefined || c.req.header('cookie') === undefined
 }
 

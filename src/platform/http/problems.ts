@@ -74,6 +74,24 @@ export function problem<Status extends ContentfulStatusCode>(
   }) as unknown as Response & TypedResponse<Problem, Status, 'json'>
 }
 
+/**
+ * Answers that an act was refused. One return for each status, because the description of an API tells them apart.
+ * @param kind of the refusal, the last part of the problem's type
+ */
+export function refusalProblem(c: PageContext, status: 403 | 404 | 409 | 422, kind: string, detail: string) {
+  const parts = { type: kind, detail }
+  switch (status) {
+    case 403:
+      return problem(c, 403, parts)
+    case 404:
+      return problem(c, 404, parts)
+    case 409:
+      return problem(c, 409, parts)
+    case 422:
+      return problem(c, 422, parts)
+  }
+}
+
 /** What stands at the address of a problem's type, or null when the machinery does not use it. */
 export function problemKind(
   name: string,

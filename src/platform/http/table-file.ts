@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { guardCell } from '../csv-guard.ts'
@@ -49,7 +50,40 @@ export async function tableFile(c: PageContext, format: TableFormat, file: Table
   })
 }
 
-async function workbook(sheets: readonly Sheet[]): Promise<ArrayBuffer> {
+/**
+ * A table of any length, row by row as it is read: memory stays flat, and a failure in the middle breaks the answer off, so that it is never taken
+ * for whole. The forms of `tableFile`; XLSX cannot be written so.
+ */
+export function streamedTable(
+  c: PageContext,
+  format: 'csv' | 'json',
+  { name, head, rows }: { name: string; head: readonly string[]; rows: AsyncIterable<readonly Cell[]> },
+): Response {
+  const pieces = format === 'csv' ? csvPieces(head, rows) : jsonPieces(head, rows)
+  return c.body(Readable.toWeb(Readable.from(pieces, { objectMode: false })) as ReadableStream, 200, {
+    'Content-Type': `${format === 'csv' ? 'text/csv' : 'application/json'}; charset=utf-8`,
+    'Content-Disposition': `attachment; filename="${name}.${format}"`,
+  })
+}
+
+async function* csvPieces(head: readonly string[], rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<string> {
+  const line = (cells: readonly Cell[]) =>
+    stringify([cells.map((cell) => guardCell(asText(cell)))], { record_delimiter: '\r\n' })
+  yield `\uFEFF${line(head)}`
+  for await (const row of rows) yield line(row)
+}
+
+async function* jsonPieces(head: readonly string[], rows: AsyncIterable<readonly Cell[]>): AsyncGenerator<string> {
+  let between = '[\n'
+  for await (const row of rows) {
+    yield between + JSON.stringify(Object.fromEntries(head.map((name, at) => [name, asJson(row[at])])))
+    between = ',\n'
+  }
+  yield between === '[\n' ? '[]\n' : '\n]\n'
+}
+
+/** The sheets as XLSX. */
+export async function workbook(sheets: readonly Sheet[]): Promise<ArrayBuffer> {
   // Large, and rarely wanted: not read at every start.
   const { default: exceljs } = await import('exceljs')
   const book = new exceljs.Workbook()

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CronItem, TaskList, WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
@@ -124,6 +124,8 @@ export async function runWorker(deps: Deps, rooms: readonly Room[]): Promise<Run
 /** One after the other, never two of one kind at once; a failure is said and tried again with growing pauses up to a minute. */
 function repeat(deps: Deps, rooms: readonly Room[]): () => Promise<void> {
   const stopping = new AbortController()
+  // Each loop listens to it; that is no leak.
+  setMaxListeners(0, stopping.signal)
   const loops = rooms
     .flatMap((room) => room.every ?? [])
     .map(async ({ name, seconds, run }) => {

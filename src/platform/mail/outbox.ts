@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { open, seal } from '../crypto-box.ts'
 import type { Queryable } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
+import { handLetter } from './hand-letter.ts'
 import type { Letter, Mailer } from './mailer.ts'
 
 export type LetterState = 'kept' | 'waiting' | 'sent' | 'refused'
@@ -25,19 +26,32 @@ interface LetterRow {
   readonly posted_at: Date
 }
 
-type Words = Pick<Letter, 'to' | 'subject' | 'text' | 'calendar'>
+type Words = Omit<Letter, 'kind'>
 
 /** Puts letters into the table `mail_outbox`, sealed, and orders their sending in the same transaction. */
-export function outboxMailer({ jobs, secrets, clock }: Pick<Deps, 'jobs' | 'secrets' | 'clock'>): Mailer {
+export function outboxMailer(deps: Pick<Deps, 'jobs' | 'secrets' | 'clock' | 'db' | 'config'>): Mailer {
+  const { jobs, secrets, clock, db } = deps
+  const store = (at: Queryable, id: string, state: LetterState, { kind, ...words }: Letter) =>
+    at.query(
+      `insert into mail_outbox (id, kind, sealed, state, posted_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing`,
+      [
+        id,
+        kind,
+        seal(secrets.key('mail'), JSON.stringify(words satisfies Words), letterContext(id)),
+        state,
+        clock.now(),
+      ],
+    )
   return {
-    async post(tx, { to, subject, text, kind, calendar }) {
+    async post(tx, letter) {
       const id = newId()
-      const words: Words = { to, subject, text, ...(calendar === undefined ? {} : { calendar }) }
-      await tx.query(
-        `insert into mail_outbox (id, kind, sealed, state, posted_at) values ($1, $2, $3, 'waiting', $4)`,
-        [id, kind, seal(secrets.key('mail'), JSON.stringify(words), letterContext(id)), clock.now()],
-      )
+      await store(tx, id, 'waiting', letter)
       await jobs.enqueue(tx, 'platform.mail-send', { id }, { key: `mail ${id}` })
+    },
+    async send(key, letter) {
+      const handed = await handLetter(deps, key, letter)
+      if (handed.kind === 'kept') await store(db, key, 'kept', letter)
+      return handed
     },
   }
 }

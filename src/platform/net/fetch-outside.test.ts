@@ -16,6 +16,9 @@ beforeAll(async () => {
     if (request.url === '/large')
       return answer.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(Buffer.alloc(5_000))
     if (request.url === '/never') return
+    if (request.url === '/elsewhere') return answer.writeHead(302, { Location: `http://localhost:${port}/key` }).end()
+    if (request.url === '/here') return answer.writeHead(302, { Location: '/key' }).end()
+    if (request.url === '/key') return answer.writeHead(200).end(request.headers.authorization ?? 'none')
     if (request.url === '/gone') return answer.writeHead(410).end()
     return answer.writeHead(200, { 'Content-Type': 'text/plain' }).end('ภาพ')
   })
@@ -86,6 +89,18 @@ describe('an address somebody wrote down', () => {
     'no address',
   ])('%s is refused', async (address) => {
     expect(await fetchOutside(address)).toEqual({ ok: false, problem: { kind: 'not-an-address' } })
+  })
+
+  test.each([
+    ['/here', 'Bearer key'],
+    ['/elsewhere', 'none'],
+  ])('a key goes along to %s only where the redirect stays with the one it was meant for', async (path, said) => {
+    const answer = await fetchOutside(`http://127.0.0.1:${port}${path}`, {
+      mayReach: (_, at) => at === port,
+      headers: { Authorization: 'Bearer key' },
+    })
+
+    expect(answer.ok && Buffer.from(answer.value.bytes).toString()).toBe(said)
   })
 
   test('that may be reached gives its bytes and their type', async () => {

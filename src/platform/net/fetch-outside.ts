@@ -50,8 +50,9 @@ export async function fetchOutside(
 ): Promise<Result<Fetched, OutsideProblem>> {
   const end = AbortSignal.timeout(options.milliseconds ?? USUAL_MS)
   let next = address
+  let asked = options
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    const answer = await askOnce(next, options, end)
+    const answer = await askOnce(next, asked, end)
     if (!answer.ok) return answer
     const { status, location } = answer.value
     if (status < 300 || status > 399 || location === null) {
@@ -61,7 +62,10 @@ export async function fetchOutside(
     // What was sent to one address is not carried to another.
     if (options.method === 'POST') return refuse({ kind: 'answered', status })
     try {
-      next = new URL(location, next).href
+      const there = new URL(location, next)
+      // A key belongs to the one it was meant for.
+      if (there.origin !== new URL(next).origin) asked = { ...options, headers: {} }
+      next = there.href
     } catch {
       return refuse({ kind: 'not-an-address' })
     }

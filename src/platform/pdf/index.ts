@@ -3,6 +3,7 @@ import type { PdfDocument } from './document.ts'
 import type { PdfOrder } from './pdf-worker.ts'
 
 export type { PdfBlock, PdfDocument } from './document.ts'
+export { asSheet, onPaper, type PaperTable } from './paper-table.ts'
 
 const MOST_MS = 60_000
 

@@ -56,12 +56,60 @@ export const template = `
         columns: one.columns.map(column => column.at("wide", default: 1) * 1fr),
         stroke: (x, y) => (bottom: 0.5pt + rule),
         fill: (x, y) => if y == 0 { sand },
-        inset: (x: 2mm, y: 1.8mm),
+        inset: (x: if one.columns.len() > 6 { 1.3mm } else { 2mm }, y: 1.8mm),
         table.header(..one.columns.map(column => cell(text(weight: "bold", column.text), column.at("align", default: "left") == "right"))),
         ..one.rows.map(row => row.enumerate().map(((at, said)) => table.cell(breakable: false, cell(said, one.columns.at(at).at("align", default: "left") == "right")))).flatten(),
         ..one.at("total", default: ()).enumerate().map(((at, said)) => table.cell(fill: sand, cell(text(weight: "bold", said), one.columns.at(at).at("align", default: "left") == "right"))),
       )
     }
+  } else if one.kind == "bars" { block(breakable: false, width: 100%)[#{
+    if one.caption != "" { block(above: 4mm, below: 2.5mm, sticky: true, text(size: 9.5pt, weight: "bold", one.caption)) }
+    set text(size: 9pt)
+    grid(columns: (62mm, 1fr, auto), row-gutter: 2.2mm, column-gutter: 3mm, align: (left + horizon, left + horizon, right + horizon),
+      ..one.rows.map(row => (row.label, rect(width: calc.max(0.5, row.share * 100) * 1%, height: 3.6mm, fill: teal, radius: 0.5mm), row.text)).flatten())
+  }] } else if one.kind == "tiles" {
+    block(breakable: false, above: 6mm)[
+      #if one.caption != "" { block(below: 2mm, text(size: 9.5pt, weight: "bold", one.caption)) }
+      #let shades = (white, rgb("#dcebe6"), rgb("#a9cfc6"), rgb("#5d9c97"), teal)
+      #let w = 170mm / one.columns
+      #let h = 13mm
+      #box(width: 170mm, height: h * one.rows, {
+        for cell in one.cells {
+          place(dx: w * (cell.column - 1), dy: h * (cell.row - 1), rect(width: w - 1.2mm, height: h - 1.2mm, fill: shades.at(cell.shade), stroke: 0.4pt + rule, radius: 0.8mm, inset: 1.2mm, {
+            set text(fill: if cell.shade >= 3 { white } else { ink })
+            set par(leading: 0.4em, spacing: 0.4em)
+            text(size: 7.5pt, weight: "bold", cell.name)
+            linebreak()
+            text(size: 7pt, cell.text)
+          }))
+        }
+      })
+      #text(size: 8.5pt, one.legend)
+    ]
+  } else if one.kind == "scatter" {
+    block(breakable: false)[
+      #if one.caption != "" { block(below: 2mm, text(size: 9.5pt, weight: "bold", one.caption)) }
+      #let w = 150mm
+      #let h = 95mm
+      #grid(columns: (6mm, w), row-gutter: 1.5mm,
+        align(center + horizon, rotate(-90deg, reflow: true, text(size: 8.5pt, one.yName + " →"))),
+        box(width: w, height: h, stroke: 0.5pt + rule, {
+          place(dx: w / 2, rect(width: w / 2, height: h / 2, fill: rgb("#eef4f1")))
+          place(dx: 0mm, dy: 0mm, line(start: (w / 2, 0mm), end: (w / 2, h), stroke: 0.5pt + rule))
+          place(dx: 0mm, dy: 0mm, line(start: (0mm, h / 2), end: (w, h / 2), stroke: 0.5pt + rule))
+          for (at, said) in one.corners.enumerate() {
+            place(dx: if calc.rem(at, 2) == 0 { 2mm } else { w / 2 + 2mm }, dy: if at < 2 { 2mm } else { h - 6mm }, text(size: 8.5pt, weight: "bold", fill: teal, said))
+          }
+          for point in one.points.filter(it => it.mark == "") {
+            place(dx: point.x * (w - 3mm), dy: (1 - point.y) * (h - 3mm), circle(radius: 0.7mm, fill: rgb("#4f8186")))
+          }
+          for point in one.points.filter(it => it.mark != "") {
+            place(dx: point.x * (w - 6mm), dy: (1 - point.y) * (h - 6mm), circle(radius: 2.4mm, fill: teal, stroke: 0.5pt + white, inset: 0pt, align(center + horizon, text(size: 6.5pt, weight: "bold", fill: white, point.mark))))
+          }
+        }),
+        [], align(right, text(size: 8.5pt, one.xName + " →")),
+      )
+    ]
   } else if one.kind == "signatures" {
     v(6mm)
     grid(columns: (1fr, 1fr), row-gutter: 14mm, column-gutter: 10mm,

@@ -9,6 +9,7 @@ export {
   type SheetProblem,
   SheetRefusal,
   type SheetRow,
+  sheetLimits,
   type Workbook,
 } from './sheet.ts'
 export { bytesSource } from './spool.ts'

@@ -5,9 +5,33 @@ import { lineChart } from './line-chart.ts'
 import { phaseChart } from './phase-chart.ts'
 import { toPresentationAttributes } from './presentation-attributes.ts'
 import { sankeyChart } from './sankey-chart.ts'
+import { drawScatter, scatterChart } from './scatter-chart.ts'
 import { textWidth, wrapText } from './text-width.ts'
 
 const words = { id: 'c', title: 'เงิน', sentence: 'มากขึ้นทุกปี' }
+
+const scatter = {
+  ...words,
+  xName: 'รัฐ',
+  yName: 'พื้นที่',
+  corners: ['ก', 'ข', 'ค', 'ง'] as const,
+  head: ['ที่', 'โครงการ'],
+  rows: [['1', 'ฝาย']],
+  points: [
+    { x: 1, y: 1, mark: '1' },
+    { x: 0.5, y: 0.5 },
+  ],
+}
+
+test('points that fall on each other stand side by side, and all of them inside the frame', () => {
+  const points = Array.from({ length: 7 }, (_, at) => ({ x: 0.5, y: 0.5, mark: String(at + 1) }))
+
+  const { inside, width } = drawScatter({ ...scatter, points: [...points, { x: 1, y: 0, mark: '8' }] }, 'wide')
+  const centres = [...inside.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map((found) => `${found[1]} ${found[2]}`)
+
+  expect(new Set(centres).size).toBe(8)
+  expect(centres.every((one) => Number(one.split(' ')[0]) < width - 8)).toBe(true)
+})
 
 test('style becomes presentation attributes; style blocks, classes and unknown properties go', () => {
   const svg =
@@ -40,6 +64,7 @@ test('no chart carries a style or script', () => {
       ],
       links: [{ from: 'a', to: 'b', value: 1, text: '1' }],
     }),
+    scatterChart('th', scatter),
   ]
 
   for (const chart of charts.map(String)) {

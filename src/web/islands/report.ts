@@ -223,6 +223,18 @@ function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
   })
 }
 
+/** A receipt that came behind the # of a scanned address goes into its field, and out of the address and the history. */
+const scanned = /^#receipt=([0-9A-Za-z-]{20,30})$/.exec(location.hash)?.[1]
+if (scanned !== undefined) {
+  history.replaceState(null, '', location.pathname + location.search)
+  const field = document.querySelector<HTMLInputElement>('input#receipt')
+  if (field !== null) {
+    field.value = scanned
+    field.scrollIntoView({ block: 'center' })
+    field.focus()
+  }
+}
+
 const box = document.querySelector<HTMLElement>('[data-report-outbox]')
 const steps = document.querySelector<HTMLFormElement>('form#report')
 const short = document.querySelector<HTMLFormElement>('form#report-offline')

@@ -34,6 +34,7 @@ export const samplesEn = {
     maps: 'Maps',
     start: 'Start page',
   },
+  qr: 'QR code that leads a phone to this page',
   heading: 'Are these two projects the same work?',
   running:
     'In fiscal year 2570 (2027) Chiang Rai has 1,847 projects worth 2,398.5 million baht. 8.2 % has been paid while 14.8 % of the year has passed. Roads and floods are the largest subjects. The office must answer by 9 December 2569 (2026).',

@@ -41,6 +41,7 @@ import {
   passwordField,
   pills,
   progress,
+  qrCode,
   radiosField,
   score,
   searchBox,
@@ -298,7 +299,7 @@ function filterPart(frame: Frame, words: Samples, here: string): Html {
 
 function notePart(words: Samples, here: string): Html {
   const n = words.notes
-  return html`${banner({ kind: 'success', title: n.banner, body: n.bannerText })}${note({ kind: 'teal', title: n.summary, body: glue(n.summaryText) })}${note({ kind: 'overlap', body: glue(n.overlap) })}${note({ body: n.gold })}${note({ kind: 'late', icon: 'alert', title: n.late, body: null })}${inset(n.inset)}${columns('2', [successPanel({ title: n.done, reference: { label: n.reference, value: '57-7Q4K-M2' }, body: n.doneText }), emptyState({ why: n.empty, next: { href: here, text: n.emptyNext } })])}`
+  return html`${banner({ kind: 'success', title: n.banner, body: n.bannerText })}${note({ kind: 'teal', title: n.summary, body: glue(n.summaryText) })}${note({ kind: 'overlap', body: glue(n.overlap) })}${note({ body: n.gold })}${note({ kind: 'late', icon: 'alert', title: n.late, body: null })}${inset(n.inset)}${columns('2', [successPanel({ title: n.done, reference: { label: n.reference, value: '57-7Q4K-M2' }, body: n.doneText }), emptyState({ why: n.empty, next: { href: here, text: n.emptyNext } })])}${qrCode({ text: here, label: words.qr })}`
 }
 
 function formPart(frame: Frame, words: Samples, here: string): Html {

@@ -1,8 +1,10 @@
 import {
   actions,
   bulletList,
+  button,
   contents,
   dataTable,
+  form,
   glue,
   linkButton,
   linkRows,
@@ -13,12 +15,14 @@ import {
   state,
   steps,
   summaryList,
+  textAreaField,
   timeline,
   withContents,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import type { ShownParts } from '../../../web/page-parts.ts'
+import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import {
   boardHref,
   bodyIn,
@@ -41,11 +45,19 @@ export interface BoardView {
   readonly path: readonly StepView[]
   readonly parts: ShownParts
   readonly history: readonly HistoryLine[]
+  readonly proposal: {
+    readonly filled: Filled
+    /** What it starts from. */
+    readonly matter: string | null
+    /** Take it up or decline it, or take it back; null: neither. */
+    readonly may: 'decide' | 'take-back' | null
+  }
 }
 
 const MOST_ITEMS_SHOWN = 12
 
 export function boardView(frame: Frame, whole: WholeBoard, view: BoardView): Html {
+  if (whole.board.state === 'proposed') return proposalView(frame, whole, view)
   const { lang } = frame
   const say = messages(lang)
   const { board, plan } = whole
@@ -99,7 +111,7 @@ export function boardView(frame: Frame, whole: WholeBoard, view: BoardView): Htm
       body:
         whole.items.length === 0
           ? paragraph(say.one.noProjects)
-          : itemsTable(frame, whole.items.slice(0, MOST_ITEMS_SHOWN)),
+          : itemsTable(frame, whole.items.slice(0, MOST_ITEMS_SHOWN), { all: whole.items }),
     }),
     section({ id: 'goals', heading: say.one.goals, action: manage(frame, whole, 'frame'), body: goals(frame, whole) }),
     ...view.parts.sections,
@@ -167,6 +179,38 @@ function pathView(frame: Frame, path: readonly StepView[]): Html {
       body: html`<p>${step.mark && html`${marked(step.mark)} `}${glue(one.doneOf(step.done, step.checks.length))}${step.time && html` · ${glue(step.time)}`}${step.owner && html`<br>${muted(html`${one.stepOwner}: ${step.owner.name}`)}`}${step.due && html`<br>${muted(`${one.due}: ${step.due}`)}`}${step.late && html` ${state('late', step.late)}`}</p>${step.reason && paragraph(muted(step.reason))}${step.status === 'now' && step.next !== null && paragraph(html`<strong>${one.next}:</strong> ${step.next}`)}${step.status === 'now' && step.tasksOpen > 0 && paragraph(one.tasksOpen(step.tasksOpen))}`,
     })),
   )
+}
+
+/** A board that waits to be taken up: what it is about, and the answer. */
+function proposalView(frame: Frame, whole: WholeBoard, { proposal, history }: BoardView): Html {
+  const { lang } = frame
+  const say = messages(lang)
+  const { board } = whole
+  const choices =
+    proposal.may === null
+      ? null
+      : form(frame, {
+          action: href(frame, `${boardHref(board)}/proposal`),
+          body: html`${textAreaField(lang, { ...fieldOf(proposal.filled, 'reason'), label: say.one.proposalReason, hint: say.one.proposalReasonHint, rows: 2 })}${actions(
+            proposal.may === 'decide'
+              ? [
+                  button({ text: say.one.takeUp, name: 'do', value: 'take-up' }),
+                  button({ text: say.one.declineProposal, kind: 'secondary', name: 'do', value: 'end' }),
+                ]
+              : [button({ text: say.one.takeBack, kind: 'secondary', name: 'do', value: 'end' })],
+          )}`,
+        })
+  return html`${note({
+    kind: 'teal',
+    title: say.one.proposedNote(bodyName(whole, board.ownerBodyId, lang)),
+    body: html`${paragraph(say.one.proposedLead)}${proposal.matter !== null && paragraph(say.one.proposedMatter(proposal.matter))}`,
+  })}${choices}${paragraph(board.subject)}${section({ id: 'facts', heading: say.one.facts, first: true, body: facts(frame, whole) })}${section(
+    {
+      id: 'projects',
+      heading: say.one.projects,
+      body: whole.items.length === 0 ? paragraph(say.one.noProjects) : itemsTable(frame, whole.items),
+    },
+  )}${section({ id: 'history', heading: say.one.history, body: historyView(history) })}`
 }
 
 function facts(frame: Frame, whole: WholeBoard): Html {

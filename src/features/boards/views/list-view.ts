@@ -28,7 +28,7 @@ export interface BoardRow {
   readonly items: string
   readonly money: string
   readonly step: string
-  readonly closed: boolean
+  readonly state: 'proposed' | 'open' | 'closed'
   readonly late: boolean
   readonly opened: string
 }
@@ -85,6 +85,7 @@ export function boardsView(frame: Frame, view: BoardsList): Html {
         choices: [
           { value: '', text: list.everyStep },
           ...stepNames.map((value) => ({ value, text: `${steps[value].number}. ${steps[value].short}` })),
+          { value: 'proposed', text: list.proposedStep },
           { value: 'closed', text: list.closedStep },
         ],
       }),
@@ -129,7 +130,7 @@ function rows(frame: Frame, view: BoardsList): Html {
       {
         head: list.now,
         cell: (row) =>
-          html`${row.closed ? state('solved', list.closed) : glue(row.step)}${row.late && html`<br>${state('late', list.late)}`}`,
+          html`${row.state === 'closed' ? state('solved', list.closed) : row.state === 'proposed' ? state('planned', list.proposedStep) : glue(row.step)}${row.late && html`<br>${state('late', list.late)}`}`,
       },
       { head: list.agencies, kind: 'number', cell: (row) => row.agencies },
       { head: list.items, cell: (row) => html`${row.items}<br>${muted(glue(row.money))}` },

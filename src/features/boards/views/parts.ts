@@ -14,7 +14,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import { baht, boardHref, type CheckLine, type Linked, type Marked, projectHref } from '../boards.present.ts'
-import type { Item } from '../items.sql.ts'
+import { type Item, moneyOfItems } from '../items.sql.ts'
 import { messages } from '../messages.ts'
 import type { WholeBoard } from '../read-board.ts'
 
@@ -93,22 +93,27 @@ export function checklist(frame: Frame, checks: readonly CheckLine[]): Html {
   )
 }
 
-/** Projects with their money; of one that is cancelled the money does not count. */
+/** Projects with their money; of one that is cancelled it does not count, and what came from another project here counts there. */
 export function itemsTable(
   frame: Frame,
   items: readonly Item[],
-  more: { action?: (item: Item) => Fragment } = {},
+  more: {
+    action?: (item: Item) => Fragment
+    /** What is added up where only the first are shown. */
+    all?: readonly Item[]
+  } = {},
 ): Html {
   const { lang } = frame
   const { one } = messages(lang)
-  const phase = (item: Item, name: string) => BigInt(item.phases[name] ?? '0')
-  const counted = items.filter((item) => item.projectState !== 'cancelled')
+  const all = more.all ?? items
+  const counted = all.filter((item) => item.projectState !== 'cancelled')
   const sum = (of: (item: Item) => bigint) =>
     baht(
       counted.reduce((total, item) => total + of(item), 0n),
       lang,
     )
-  const approved = (item: Item) => (phase(item, 'revised') > 0n ? phase(item, 'revised') : phase(item, 'approved'))
+  const money = moneyOfItems(all)
+  const amount = (satang: bigint | null) => (satang === null || satang === 0n ? '–' : baht(satang, lang))
   return dataTable<Item>({
     caption: one.projects,
     columns: [
@@ -116,21 +121,27 @@ export function itemsTable(
         head: one.project,
         kind: 'title',
         cell: (item) =>
-          html`${link(href(frame, projectHref({ home: item.projectHome, id: item.projectId })), item.title)}<br>${muted(lang === 'en' ? (item.bodyEn ?? item.bodyTh) : item.bodyTh)}${item.joint && html`<br>${state('solved', one.joint)}`}${item.outsideReason !== null && html`<br>${muted(`${one.outside}: ${item.outsideReason}`)}`}${item.projectState === 'cancelled' && html`<br>${state('cannot', one.cancelled)}`}`,
-        total: one.total,
+          html`${link(href(frame, projectHref({ home: item.projectHome, id: item.projectId })), item.title)}<br>${muted(lang === 'en' ? (item.bodyEn ?? item.bodyTh) : item.bodyTh)}${item.joint && html`<br>${state('solved', one.joint)}`}${item.outsideReason !== null && html`<br>${muted(`${one.outside}: ${item.outsideReason}`)}`}${item.closedInto !== null ? html`<br>${state('solved', one.combined)} ${link(href(frame, `/projects/${item.closedInto}`), one.combinedInto)}` : item.projectState === 'cancelled' && html`<br>${state('cannot', one.cancelled)}`}`,
+        total: one.total(all.length),
       },
-      { head: one.planned, kind: 'number', cell: (item) => baht(item.satang, lang), total: sum((item) => item.satang) },
+      {
+        head: one.planned,
+        kind: 'number',
+        cell: (item) =>
+          html`${baht(item.satang, lang)}${money.elsewhere(item) > 0n && html`<br>${muted(one.elsewhere(baht(money.elsewhere(item), lang)))}`}`,
+        total: baht(money.satang, lang),
+      },
       {
         head: one.approved,
         kind: 'number',
-        cell: (item) => (approved(item) === 0n ? '–' : baht(approved(item), lang)),
-        total: sum(approved),
+        cell: (item) => amount(item.approvedSatang),
+        total: sum((item) => (item.approvedSatang === null ? 0n : item.approvedSatang - money.elsewhere(item))),
       },
       {
         head: one.disbursed,
         kind: 'number',
-        cell: (item) => (phase(item, 'disbursed') === 0n ? '–' : baht(phase(item, 'disbursed'), lang)),
-        total: sum((item) => phase(item, 'disbursed')),
+        cell: (item) => amount(item.disbursedSatang),
+        total: sum((item) => item.disbursedSatang ?? 0n),
       },
       ...(more.action === undefined ? [] : [{ head: '', kind: 'action' as const, cell: more.action }]),
     ],

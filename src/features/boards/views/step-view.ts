@@ -42,6 +42,7 @@ import {
 } from '../boards.present.ts'
 import type { Task } from '../boards.sql.ts'
 import type { IndicatorChoice, Measure } from '../frame.sql.ts'
+import { isLiving } from '../items.sql.ts'
 import { messages } from '../messages.ts'
 import type { WholeBoard } from '../read-board.ts'
 import type { Suggestion } from '../suggest.ts'
@@ -368,7 +369,7 @@ function frameStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
   const { lang } = frame
   const { frame: say, one } = messages(lang)
   const joint = whole.items.filter((item) => item.joint)
-  const rest = whole.items.filter((item) => !item.joint && item.projectState !== 'cancelled')
+  const rest = whole.items.filter((item) => !item.joint && isLiving(item))
   const doors = view.doors.map((door) => doorRow(frame, door))
   return html`${section({ id: 'goals', heading: say.goals, body: html`${paragraph(muted(say.goalsLead))}${goalsList(frame, whole, view)}${whole.keeps && goalForm(frame, whole, view)}` })}
     ${section({
@@ -395,7 +396,7 @@ function frameStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
         joint.length === 0
           ? paragraph(say.none)
           : linkRows(
-              joint.map((item) => ({
+              joint.filter(isLiving).map((item) => ({
                 title: item.title,
                 href: href(frame, `/money/projects/${item.projectHome}-${item.projectId}`),
                 meta: say.money,
@@ -542,8 +543,21 @@ function linkStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
   return html`${section({
     id: 'links',
     heading: say.agreements,
-    body: html`${paragraph(say.lead)}${view.doors.length === 0 ? paragraph(say.none) : linkRows(view.doors.map((door) => (whole.keeps ? doorRow(frame, door) : doorRow(frame, { ...door, href: null }))))}`,
+    body: html`${whole.keeps && joinForm(frame, whole)}${paragraph(say.lead)}${view.doors.length === 0 ? paragraph(say.none) : linkRows(view.doors.map((door) => (whole.keeps ? doorRow(frame, door) : doorRow(frame, { ...door, href: null }))))}`,
   })}${view.parts.sections}`
+}
+
+/** The projects of the board to choose from, for what joins them: the form of the room joinings goes on from there. */
+export function joinForm(frame: Frame, whole: WholeBoard): Html | null {
+  const { link: say } = messages(frame.lang)
+  const living = whole.items.filter(isLiving)
+  if (living.length < 2) return null
+  const rows = living.map((item) => {
+    const id = `join-${item.id}`
+    const body = nameIn(frame.lang, { nameTh: item.bodyTh, nameEn: item.bodyEn })
+    return html`<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="${id}" name="project" type="checkbox" value="${item.projectHome}-${item.projectId}"><label class="govuk-label govuk-checkboxes__label" for="${id}">${item.title}<br>${muted(html`${body} · ${amount(frame, item.satang)}`)}</label></div>`
+  })
+  return html`<form method="get" action="${href(frame, '/joinings/new')}"><input type="hidden" name="board" value="${whole.board.home}-${whole.board.id}"><div class="govuk-form-group"><fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${say.chooseToJoin}</legend><div class="govuk-checkboxes govuk-checkboxes--small">${rows}</div></fieldset></div>${button({ text: say.joinChosen, icon: 'next' })}</form>`
 }
 
 // ---- tasks and the end of a step

@@ -41,6 +41,8 @@ export interface CaseView {
   readonly answers: readonly { readonly key: string; readonly value: string }[]
   readonly photos: readonly { readonly src: string; readonly kind: string }[]
   readonly history: readonly HistoryEntry[]
+  /** What the reporter was told and whether it arrived; null where there is nobody to tell. */
+  readonly told: Html | null
   readonly acts: readonly ActName[]
   /** The act whose form is shown again with what was typed; null: the first. */
   readonly open: ActName | null
@@ -98,7 +100,7 @@ ${actions([
     : [linkButton({ href: href(frame, view.nextHref), text: words.next, icon: 'next', kind: 'secondary' })]),
 ])}`
   // On a phone what to do next stands before the long story.
-  return html`${columns('21', [html`<div>${story}</div>`, html`<div>${actsPart}</div>`])}${section({ id: 'timeline', heading: words.timeline, body: timeline(view.history) })}`
+  return html`${columns('21', [html`<div>${story}</div>`, html`<div>${actsPart}</div>`])}${section({ id: 'timeline', heading: words.timeline, body: timeline(view.history) })}${view.told}`
 }
 
 function contact(frame: Frame, say: Messages, view: CaseView): Html {

@@ -5,7 +5,6 @@ import {
   button,
   card,
   columns,
-  downloads,
   emptyState,
   filterPanel,
   form,
@@ -105,7 +104,15 @@ function list(frame: Frame, say: Messages, view: DeskView): Html {
     total: view.total,
     unit: say.desk.unit,
   })
-  return html`${view.mayAct ? bulkForm(frame, say, view, rows) : rows}${pages}${downloads(frame, { path: '/desk/complaints', query: queryOf({ ...view.typed, cursor: '' }, null) })}`
+  return html`${view.mayAct ? bulkForm(frame, say, view, rows) : rows}${pages}${actions([
+    linkButton({
+      href: href(frame, `/desk/complaints/file${queryOf({ ...view.typed, cursor: '' }, null)}`),
+      text: say.files.title,
+      icon: 'download',
+      kind: 'secondary',
+    }),
+    linkButton({ href: href(frame, '/desk/complaints/files'), text: say.files.list, kind: 'secondary' }),
+  ])}`
 }
 
 function queueRow(frame: Frame, say: Messages, view: DeskView, row: PresentedLine) {

@@ -27,6 +27,7 @@ import type { Part } from '../complaint.ts'
 import {
   bodyName,
   categoryName,
+  channelName,
   isLate,
   presentEvents,
   type Sight,
@@ -97,7 +98,7 @@ function standing(frame: Frame, view: CaseView): Html {
           })}</ul>`,
         }
       : { key: say.one.body, value: lead === null ? muted(say.one.noBody) : bodyLink(lead) },
-    { key: say.one.received, value: `${formatInstant(row.receivedAt, lang)} · ${say.channels[row.channel]}` },
+    { key: say.one.received, value: `${formatInstant(row.receivedAt, lang)} · ${channelName(row, lang)}` },
     row.occurredOn === null ? null : { key: say.one.occurred, value: formatDate(row.occurredOn, lang) },
     row.firstAnswerDue === null || facts.state === 'closed'
       ? null

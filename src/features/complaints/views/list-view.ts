@@ -23,14 +23,15 @@ import { provinceMap, tileMap } from '../../../web/maps/index.ts'
 import { type Category, categoryGroups } from '../../routing/index.ts'
 import { states } from '../complaint.ts'
 import { bodyName, categoryName, stateMark } from '../complaints.present.ts'
-import type { CaseRow, NamedBody } from '../complaints.sql.ts'
+import type { NamedBody } from '../complaints.sql.ts'
+import type { ListedCase } from '../list.sql.ts'
 import { filterQuery, type TypedFilter } from '../list-filter.ts'
 import { messages } from '../messages.ts'
 
 export interface ListView {
   readonly typed: TypedFilter
   readonly problems: readonly Problem[]
-  readonly rows: readonly CaseRow[]
+  readonly rows: readonly ListedCase[]
   readonly now: Date
   readonly categories: readonly Category[]
   readonly bodies: ReadonlyMap<string, NamedBody>
@@ -191,7 +192,7 @@ export function listView(frame: Frame, view: ListView): Html {
 }
 
 /** One case in a list. */
-function caseRow(frame: Frame, view: Pick<ListView, 'now' | 'categories' | 'bodies' | 'placeName'>, row: CaseRow) {
+function caseRow(frame: Frame, view: Pick<ListView, 'now' | 'categories' | 'bodies' | 'placeName'>, row: ListedCase) {
   const { lang } = frame
   const say = messages(lang)
   const category = view.categories.find(({ code }) => code === row.facts.categoryCode) ?? null

@@ -15,6 +15,7 @@ import {
   type Problem,
   paragraph,
   problemWith,
+  qrCode,
   radiosField,
   selectField,
   summaryList,
@@ -55,7 +56,11 @@ function offlineBox(frame: Frame): Html {
 `
 }
 
-export function whatAndWhereView(frame: Frame, filled: StepFilled, { hasDraft }: { hasDraft: boolean }): Html {
+export function whatAndWhereView(
+  frame: Frame,
+  filled: StepFilled,
+  { hasDraft, hasLine, mailAddress }: { hasDraft: boolean; hasLine: boolean; mailAddress: string | null },
+): Html {
   const { lang } = frame
   const say = messages(lang).form
   const hasPoint = value(filled, 'lat') !== ''
@@ -73,7 +78,11 @@ export function whatAndWhereView(frame: Frame, filled: StepFilled, { hasDraft }:
     html`<input type="hidden" name="lat" value="${value(filled, 'lat')}"><input type="hidden" name="lon" value="${value(filled, 'lon')}">`,
     position,
     clear,
-    actions([button({ text: say.next, icon: 'next' })]),
+    // First in the form, so that Enter in a field goes on and does not open the map
+    actions([
+      button({ text: say.next, icon: 'next' }),
+      button({ text: messages(lang).map.open, name: 'act', value: 'map', kind: 'secondary', icon: 'map' }),
+    ]),
   ]
   const drop = hasDraft
     ? form(frame, {
@@ -84,7 +93,12 @@ export function whatAndWhereView(frame: Frame, filled: StepFilled, { hasDraft }:
   const offline = paragraph(
     html`<a class="govuk-link" href="${href(frame, '/complaints/offline')}">${say.offlineLink}</a>`,
   )
-  return html`${offlineBox(frame)}${easyTools(lang)}${form(frame, { action: href(frame, '/complaints/new'), body, id: 'report' })}${drop}${offline}`
+  const line = hasLine && paragraph(html`<a class="govuk-link" href="${href(frame, '/line')}">${say.lineLink}</a>`)
+  const mail =
+    mailAddress === null
+      ? null
+      : paragraph(html`${say.mailTo} <a class="govuk-link" href="mailto:${mailAddress}">${mailAddress}</a>`)
+  return html`${offlineBox(frame)}${easyTools(lang)}${form(frame, { action: href(frame, '/complaints/new'), body, id: 'report' })}${drop}${offline}${line}${mail}`
 }
 
 export interface KindView {
@@ -395,17 +409,32 @@ function questionField(lang: Lang, filled: StepFilled, question: Question): Html
   }
 }
 
-/** The page after sending: reference and receipt, large enough to copy by hand. */
-export function sentView(frame: Frame, sent: { ref: string; receipt: string | null }): Html {
+/**
+ * The page after sending: reference and receipt, large enough to copy by hand; as a picture another phone reads, on paper, and as a small file.
+ * The receipt stands behind the # of the address, which no browser sends to any server.
+ */
+export function sentView(frame: Frame, sent: { ref: string; receipt: string | null; address: string }): Html {
   const say = messages(frame.lang).sent
   const receipt =
     sent.receipt === null
       ? paragraph(say.gone)
       : html`<p class="ps-flush"><strong>${say.receipt}</strong></p><p class="ps-panel__ref" data-receipt>${sent.receipt}</p><p class="govuk-body">${say.keep}</p><p class="govuk-body">${say.use}</p>`
-  return html`<div class="ps-panel"><p class="ps-flush"><strong>${say.ref}</strong></p><p class="ps-panel__ref" data-ref>${sent.ref}</p>${receipt}</div>
+  const code = qrCode({
+    text: sent.receipt === null ? sent.address : `${sent.address}#receipt=${sent.receipt}`,
+    label: say.qr,
+  })
+  return html`<div class="ps-panel"><p class="ps-flush"><strong>${say.ref}</strong></p><p class="ps-panel__ref" data-ref>${sent.ref}</p>${receipt}<div class="ps-panel__qr">${code}<p class="govuk-body ps-small">${sent.receipt === null ? say.qr : say.qrSecret}<br>${sent.address}</p></div></div>
 ${actions([
   linkButton({ href: href(frame, `/complaints/${sent.ref}`), text: say.follow, icon: 'next' }),
   html`<button type="button" class="govuk-button govuk-button--secondary" data-print hidden>${say.print}</button>`,
+  sent.receipt === null
+    ? null
+    : linkButton({
+        href: href(frame, `/complaints/${sent.ref}/sent.txt`),
+        text: say.file,
+        kind: 'secondary',
+        icon: 'download',
+      }),
 ])}<h2 class="govuk-heading-m">${say.next}</h2>${paragraph(say.nextText)}`
 }
 

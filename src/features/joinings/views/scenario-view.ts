@@ -25,7 +25,7 @@ import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import { missionByCode } from '../../functions/index.ts'
 import { planMessages } from '../../plans/index.ts'
-import { forms } from '../join-plan.ts'
+import { forms, type Part, partKinds } from '../join-plan.ts'
 import { messages } from '../messages.ts'
 import { problemText } from '../refusal-text.ts'
 import { type ChangeProblem, changeKinds, comparedPhases } from '../scenario.ts'
@@ -38,6 +38,7 @@ export interface ScenarioPage {
   readonly events: readonly ScenarioEvent[]
   readonly bodyName: BodyName
   readonly placeName: string
+  readonly areaName: (code: string) => string
   readonly personName: (id: string | null) => string | null
   readonly mayChange: boolean
   readonly filled: Filled
@@ -81,6 +82,56 @@ ${section({
     ),
   ),
 })}`
+}
+
+/** What one party would give another: beside the sums, because staff and area are no money and money handed on counts once. */
+function givenPart(frame: Frame, view: ScenarioPage): Html {
+  const { lang } = frame
+  const all = messages(lang)
+  const say = all.scenarios
+  const { given, differences, world } = view.compared
+  const project = (name: string) =>
+    html`<a class="govuk-link" href="${href(frame, `/projects/${name}`)}">${world.projects.get(name)?.title ?? name}</a>`
+  const held = [...differences.atHand].filter(([, change]) => change !== 0n)
+  const lines =
+    given.length === 0
+      ? null
+      : dataTable<(typeof given)[number]>({
+          caption: say.given,
+          captionShown: true,
+          phone: 'cards',
+          rows: given,
+          columns: [
+            { head: say.givenWhat, kind: 'title', cell: ({ part }) => partText(part, view, lang) },
+            { head: say.giver, phone: 'stack', cell: ({ part }) => project(part.giver) },
+            { head: say.receiver, phone: 'stack', cell: ({ host }) => project(host) },
+          ],
+        })
+  const sums =
+    held.length === 0
+      ? null
+      : dataTable<(typeof held)[number]>({
+          caption: say.atHand,
+          captionShown: true,
+          phone: 'cards',
+          rows: held,
+          columns: [
+            { head: say.body, kind: 'title', cell: ([body]) => view.bodyName(body) },
+            {
+              head: say.difference,
+              kind: 'number',
+              cell: ([, change]) => signed(baht(change, lang), change > 0n),
+            },
+          ],
+        })
+  return html`${lines !== null && card(lines)}${sums !== null && card(sums)}`
+}
+
+function partText(part: Part, view: ScenarioPage, lang: Lang): string {
+  const say = messages(lang).scenarios.gives
+  if (part.kind === 'money') return say.money(baht(part.amountSatang, lang), formatFiscalYear(part.fiscalYear, lang))
+  if (part.kind === 'staff') return say.staff(whole(part.persons), part.text)
+  return say.area(view.areaName(part.areaCode), part.text)
 }
 
 export function scenarioMark(of: 'open' | 'adopted' | 'dropped', lang: Lang): Html {
@@ -184,7 +235,7 @@ function comparePart(frame: Frame, view: ScenarioPage): Html {
       stat(say.indicators, today.indicators, today.indicators + differences.indicators),
       stat(say.coverage, covered(false), covered(true)),
     ]),
-  )}${differences.indicators < 0 ? note({ kind: 'late', icon: 'alert', body: say.indicatorsHint }) : null}${card(yearTable(frame, view))}${card(
+  )}${differences.indicators < 0 ? note({ kind: 'late', icon: 'alert', body: say.indicatorsHint }) : null}${givenPart(frame, view)}${card(yearTable(frame, view))}${card(
     sumsTable(lang, say.byBody, today.byBody, differences.byBody, view.bodyName),
   )}${card(sumsTable(lang, say.byField, today.byField, differences.byField, (code) => fieldText(code, lang)))}`
 }
@@ -274,9 +325,20 @@ function addForm(frame: Frame, { compared, filled, key }: ScenarioPage): Html {
         ...fieldOf(filled, 'form'),
         label: say.joinForm,
         fill: true,
-        choices: forms.map((one) => ({ value: one, text: all.forms[one] })).filter((one) => one.value !== 'complement'),
+        choices: forms.map((one) => ({ value: one, text: all.forms[one] })),
       },
-    )}${textField(lang, { ...fieldOf(filled, 'new_title'), label: say.newTitle, optional: true })}${textField(lang, { ...fieldOf(filled, 'year'), label: say.year, inputmode: 'numeric', optional: true })}${textField(lang, { ...fieldOf(filled, 'amount'), label: say.amount, inputmode: 'decimal', optional: true })}</div>${textField(lang, { ...fieldOf(filled, 'plan'), label: say.plan, optional: true })}${button({ text: say.addChange, kind: 'secondary' })}`,
+    )}${textField(lang, { ...fieldOf(filled, 'new_title'), label: say.newTitle, optional: true })}${textField(lang, { ...fieldOf(filled, 'year'), label: say.year, inputmode: 'numeric', optional: true })}${textField(lang, { ...fieldOf(filled, 'amount'), label: say.amount, inputmode: 'decimal', optional: true })}</div><fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend">${say.complement}</legend><p class="govuk-hint">${say.complementHint}</p><div class="ps-grid ps-2">${selectField(
+      lang,
+      {
+        ...fieldOf(filled, 'part'),
+        label: say.part,
+        fill: true,
+        choices: [
+          { value: '', text: all.fresh.partChoose },
+          ...partKinds.map((kind) => ({ value: kind, text: all.parts[kind] })),
+        ],
+      },
+    )}${textField(lang, { ...fieldOf(filled, 'persons'), label: all.fresh.persons, inputmode: 'numeric', optional: true })}${textField(lang, { ...fieldOf(filled, 'area'), label: all.fresh.area, optional: true })}${textField(lang, { ...fieldOf(filled, 'given'), label: all.fresh.text, optional: true })}</div></fieldset>${textField(lang, { ...fieldOf(filled, 'plan'), label: say.plan, optional: true })}${button({ text: say.addChange, kind: 'secondary' })}`,
   })
 }
 

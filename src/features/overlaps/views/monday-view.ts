@@ -6,9 +6,7 @@ import {
   form,
   linkButton,
   linkRows,
-  note,
   type Problem,
-  paragraph,
   problemWith,
   section,
   selectField,
@@ -85,11 +83,4 @@ export function notForYou(frame: Frame, say: Messages, signedIn: boolean): Html 
       ? { href: href(frame, '/overlaps'), text: say.showAll }
       : { href: href(frame, `/sign-in?return=${here}`), text: say.signIn },
   })
-}
-
-export function leaveView(frame: Frame, say: Messages, { action, left }: { action: string; left: boolean }): Html {
-  const words = say.monday
-  const list = linkButton({ href: href(frame, '/overlaps/monday'), text: words.toList, kind: 'secondary' })
-  if (left) return note({ kind: 'solved', body: [paragraph(words.left), actions([list])] })
-  return html`${paragraph(words.leaveAsk)}${form(frame, { action, body: actions([button({ text: words.leaveButton })]) })}`
 }

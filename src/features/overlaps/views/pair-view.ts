@@ -106,6 +106,14 @@ function side(frame: Frame, say: Messages, pair: PairView, one: SideView, at: 0 
   }
 }
 
+/** From two projects that may be one to the table where their bodies decide about it. */
+const boardLink = (frame: Frame, say: Messages, { pair }: PairPageView) =>
+  linkButton({
+    kind: 'secondary',
+    href: href(frame, `/boards/new?pair=${pair.href.split('/').at(-1) ?? ''}`),
+    text: say.boardFromPair,
+  })
+
 /** From two projects that may be one to doing them together. */
 const joinLink = (frame: Frame, say: Messages, { pair }: PairPageView) =>
   linkButton({
@@ -160,6 +168,6 @@ function decisionPart(frame: Frame, say: Messages, view: PairPageView): Html {
       ),
     ])}
     <div class="ps-gap">${moneyTable(say, view.pair)}</div>
-    <div class="ps-gap">${actions([button({ text: say.save }), next, joinLink(frame, say, view)])}</div>`,
+    <div class="ps-gap">${actions([button({ text: say.save }), next, boardLink(frame, say, view), joinLink(frame, say, view)])}</div>`,
   })
 }

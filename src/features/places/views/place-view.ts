@@ -47,7 +47,7 @@ const drawn = new WeakMap<PlaceView, Drawn>()
 export function placeView(frame: Frame, say: Messages, place: PlaceView, more: ShownParts): Html {
   const own = drawn.get(place) ?? draw(frame, say, place)
   drawn.set(place, own)
-  const sections = [own.first, more.sections, own.last]
+  const sections = html`<div class="ps-glance">${[own.first, more.sections, own.last]}</div>`
   if (place.year === null) return html`${own.facts}${emptyPlace(frame, say, place)}${sections}`
   return html`${own.facts}${own.beginning}${withContents(contents(frame.lang, contentsOf(say, place, place.year, more)), sections)}`
 }

@@ -22,6 +22,8 @@ export interface LogView {
   readonly signedAt: string
   readonly root: string
   readonly key: string
+  /** Who signed this head too, and when. */
+  readonly witnesses: readonly string[]
   readonly events: readonly EventLine[]
   /** Number behind the first one shown; the list is newest first. */
   readonly from: number
@@ -38,6 +40,13 @@ export function logView(frame: Frame, say: Messages, log: LogView | null): Html 
     { key: say.head.signed, value: log.signedAt },
     { key: say.head.root, value: html`<code class="ps-code">${log.root}</code>` },
     { key: say.head.key, value: html`<code class="ps-code">${log.key}</code>` },
+    {
+      key: say.witness.row,
+      value:
+        log.witnesses.length === 0
+          ? say.witness.nobody
+          : log.witnesses.map((one, at) => html`${at > 0 && html`<br>`}${one}`),
+    },
   ])}${section({ id: 'latest', heading: say.latest, body: eventsTable(frame, say, log) })}${section({
     id: 'check',
     heading: say.check.title,

@@ -258,6 +258,44 @@ function levelForm(frame: Frame, view: DutyView): Html {
   )
 }
 
+/** A new duty: what it is, and for each level what the law says and what it is able to. */
+export function newDutyView(
+  frame: Frame,
+  filled: Filled,
+  view: { readonly fields: readonly { readonly value: string; readonly text: string }[]; readonly key: string },
+): Html {
+  const { duties: words, levels: levelWords, mays: mayWords, cans: canWords, reason, save } = messages(frame.lang)
+  const { lang } = frame
+  const choose = (
+    name: string,
+    label: string,
+    choices: readonly { value: string; text: string }[],
+    standard: string,
+  ) => {
+    const { value, ...field } = fieldOf(filled, name)
+    return selectField(lang, { ...field, value: value || standard, label, choices })
+  }
+  const support = [{ value: '', text: words.nobody }, ...levels.map((value) => ({ value, text: levelWords[value] }))]
+  return form(frame, {
+    action: href(frame, '/duties/new'),
+    oneTimeKey: view.key,
+    body: html`${textField(lang, { ...fieldOf(filled, 'name_th'), label: words.nameTh })}${textField(lang, { ...fieldOf(filled, 'name_en'), label: words.nameEn, optional: true })}${choose('field', words.field, [{ value: '', text: words.chooseField }, ...view.fields], '')}${textField(lang, { ...fieldOf(filled, 'law'), label: words.law, hint: words.lawHint })}<h2 class="govuk-heading-m">${words.byLevel}</h2>${paragraph(words.byLevelLead)}${levels.map(
+      (level) =>
+        html`<fieldset class="govuk-fieldset ps-gap"><legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${levelWords[level]}</legend><div class="ps-grid ps-3">${choose(
+          `may-${level}`,
+          words.may,
+          [...mays].reverse().map((value) => ({ value, text: mayWords[value] })),
+          'no',
+        )}${choose(
+          `can-${level}`,
+          words.can,
+          [...cans].reverse().map((value) => ({ value, text: canWords[value] })),
+          'no',
+        )}${choose(`support-${level}`, words.askFrom, support, '')}</div></fieldset>`,
+    )}${textField(lang, { ...fieldOf(filled, 'reason'), label: reason })}${button({ text: save })}`,
+  })
+}
+
 function runForm(frame: Frame, view: DutyView): Html {
   const { duties: words, reason, save } = messages(frame.lang)
   const { lang } = frame

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aCaseOfficer, aDeskDistrict, aReportedCase } from '../../../test/support/case-desk.ts'
+import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
+import { keepContact } from '../people/index.ts'
+import { insertDeskFile } from './desk-files.sql.ts'
+
+let house: TestHouse
+let bodies: Awaited<ReturnType<typeof aDeskDistrict>>
+let asking: ReturnType<typeof aCaseOfficer>
+let colleague: ReturnType<typeof aCaseOfficer>
+let stranger: ReturnType<typeof aCaseOfficer>
+
+async function aPerson(bodyId: string) {
+  const viewer = aCaseOfficer(bodyId)
+  const personId = await house.db.transaction((tx) =>
+    keepContact(tx, house.deps, { name: 'เจ้าหน้าที่ทดสอบ', email: null, phone: null }),
+  )
+  return { ...viewer, personId, steppedUpUntil: new Date(house.clock.now().getTime() + 3_600_000) }
+}
+
+beforeAll(async () => {
+  house = await aTestHouse()
+  bodies = await aDeskDistrict(house.db)
+  asking = await aPerson(bodies.sao.id)
+  colleague = await aPerson(bodies.sao.id)
+  stranger = await aPerson(bodies.district.id)
+})
+afterAll(() => house.close())
+
+/** A request as it stands after somebody asked for more cases than one person may take. */
+async function aLongRequest() {
+  const id = newId()
+  await house.db.transaction((tx) =>
+    insertDeskFile(tx, {
+      id,
+      personId: asking.personId,
+      bodyIds: [bodies.sao.id],
+      filters: '',
+      format: 'csv',
+      rows: 600,
+      reason: 'ประชุมทีมเช้าวันจันทร์',
+      askedAt: house.clock.now(),
+      agreedBy: null,
+      agreedAt: null,
+      givenAt: null,
+    }),
+  )
+  return id
+}
+
+test('a short file is given at once, with a reason, and leaves a trace', async () => {
+  const { ref } = await aReportedCase(house)
+
+  const without = await house.post('/desk/complaints/file', { reason: 'อยากได้', format: 'csv' }, asking)
+  const given = await house.post('/desk/complaints/file', { reason: 'แบ่งงานซ่อมไฟเช้านี้', format: 'csv' }, asking)
+
+  expect([without.status, given.status]).toEqual([422, 200])
+  expect(await given.text()).toContain(ref)
+  const { rows } = await house.db.query(
+    'select reason, format, given_at is not null as given from desk_files where person_id = $1',
+    [asking.personId],
+  )
+  expect(rows).toEqual([{ reason: 'แบ่งงานซ่อมไฟเช้านี้', format: 'csv', given: true }])
+  expect((await house.get('/desk/complaints.csv', asking)).status).toBe(404)
+})
+
+test('a long file waits for a colleague: neither oneself nor another office agrees, and it is given once', async () => {
+  const id = await aLongRequest()
+  const address = `/desk/complaints/files/${id}`
+
+  const early = await house.get(`${address}/file`, asking)
+  const bySelf = await house.post(address, {}, asking)
+  const byOther = await house.post(address, {}, stranger)
+  const seen = await (await house.get('/desk/complaints/files', colleague)).text()
+  const withoutFactor = await house.post(address, {}, { ...colleague, steppedUpUntil: null })
+  const agreed = await house.post(address, {}, colleague)
+  const byColleague = await house.get(`${address}/file`, colleague)
+  const first = await house.get(`${address}/file`, asking)
+  const second = await house.get(`${address}/file`, asking)
+
+  expect(withoutFactor.headers.get('location')).toContain('/sign-in/second-step')
+  expect([early.status, bySelf.status, byOther.status, agreed.status]).toEqual([404, 404, 404, 303])
+  expect(seen).toContain('ประชุมทีมเช้าวันจันทร์')
+  expect([byColleague.status, first.status, second.status]).toEqual([404, 200, 410])
+  expect(await (await house.get('/desk/complaints/files', stranger)).text()).not.toContain('ประชุมทีมเช้าวันจันทร์')
+})

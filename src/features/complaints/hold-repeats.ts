@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { CaseRow } from './complaints.sql.ts'
+import { dropRepeatsBefore, holdCases, repeatsOf, storeRepeats } from './repeats.sql.ts'
+
+/*
+ * Floods of the same words. Nobody is refused and nothing is lost: from a number of equal reports within a day on, the words of all of them wait for
+ * a person, in one heap, however long that takes. A proof of work is not asked for: decision 0017.
+ */
+
+const DAY_MS = 86_400_000
+const WITHIN_MS = DAY_MS
+const KEPT_MS = 7 * DAY_MS
+/** So many equal reports within a day are no chance any more. A neighbourhood writes in its own words. */
+const MOST: Readonly<Record<string, number>> = { a: 4, b: 8, e: 8, w: 12 }
+/** Beginning and end alone tell something only of a text that goes on. */
+const LONG = 60
+const PIECE = 40
+/** Clerks type what people bring them; their cases are known persons' work. */
+const fromOutside: ReadonlySet<CaseRow['channel']> = new Set(['web', 'api', 'open311', 'messenger', 'email'])
+
+/**
+ * What a report shares with those that say the same: its public words without blanks, signs and digits, so that a number counted up
+ * in each copy changes nothing; with the sub-district, or anywhere; and both ends, for copies that differ in one of them.
+ */
+export function repeatKeys(words: string, areaCode: string | null): string[] {
+  const bare = words
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}]/gu, '')
+  const place = areaCode?.slice(0, 6) ?? ''
+  const key = (kind: string, ...parts: string[]) =>
+    `${kind}:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`
+  const ends = bare.length < LONG ? [] : [key('b', place, bare.slice(0, PIECE)), key('e', place, bare.slice(-PIECE))]
+  return [key('a', place, bare), key('w', bare), ...ends]
+}
+
+/** Notes what a new report says, and holds it with its likes when there are too many. */
+export async function holdIfRepeated(tx: Tx, deps: Pick<Deps, 'clock'>, row: CaseRow): Promise<boolean> {
+  if (!fromOutside.has(row.channel) || row.facts.visibility !== 'public') return false
+  const now = deps.clock.now()
+  const keys = repeatKeys(row.words, row.areaCode)
+  await storeRepeats(tx, row, keys, now)
+  const counts = await repeatsOf(tx, keys, new Date(now.getTime() - WITHIN_MS))
+  const over = keys.find((key) => (counts.get(key) ?? 0) > (MOST[key.slice(0, 1)] ?? Number.POSITIVE_INFINITY))
+  if (over === undefined) return false
+  await holdCases(tx, row, over, new Date(now.getTime() - WITHIN_MS), now)
+  return true
+}
+
+export async function dropOldRepeats(db: Queryable, deps: Pick<Deps, 'clock'>): Promise<void> {
+  await dropRepeatsBefore(db, new Date(deps.clock.now().getTime() - KEPT_MS))
+}

@@ -1,0 +1,77 @@
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { CaseKey } from './complaint.ts'
+import { type CaseRow, caseColumns, type StoredCase, toCase } from './complaints.sql.ts'
+
+/** Words held back are shown when a person says so, and at no hour of their own. */
+const HELD_UNTIL = new Date('9999-12-31T00:00:00Z')
+const MOST_HELD = 2_000
+
+export async function storeRepeats(tx: Tx, { home, id }: CaseKey, keys: readonly string[], now: Date): Promise<void> {
+  await tx.query(
+    sql`insert into complaint_repeats (home, complaint_id, key, at)
+        select ${home}, ${id}, given, ${now}::timestamptz from unnest(${keys as string[]}::text[]) given on conflict do nothing`,
+  )
+}
+
+/** How many cases have each key since then. Counted up to what matters. */
+export async function repeatsOf(view: Queryable, keys: readonly string[], since: Date): Promise<Map<string, number>> {
+  const { rows } = await view.query<{ key: string; count: number }>(
+    sql`select given as key, (select count(*)::integer from (select 1 from complaint_repeats r where r.key = given and r.at > ${since} limit 100) n) as count
+          from unnest(${keys as string[]}::text[]) given`,
+  )
+  return new Map(rows.map(({ key, count }) => [key, count]))
+}
+
+/**
+ * Holds a case, and those with the same key whose words no person has looked at yet (in the demonstration they are shown as they come). What a
+ * person has decided stays decided.
+ */
+export async function holdCases(tx: Tx, row: CaseRow, key: string, since: Date, now: Date): Promise<void> {
+  await tx.query(
+    sql`insert into complaint_holds (home, complaint_id, key, held_at)
+        select c.home, c.id, ${key}, ${now} from complaint_repeats r join complaints c on c.home = r.home and c.id = r.complaint_id
+         where r.key = ${key} and r.at > ${since} and c.visibility = 'public'
+           and (c.words_shown_at > ${now} or c.words_shown_at <= c.received_at or (c.home = ${row.home} and c.id = ${row.id}))
+         order by c.received_at desc limit ${MOST_HELD}
+        on conflict do nothing`,
+  )
+  await tx.query(
+    sql`update complaints c set words_shown_at = ${HELD_UNTIL}, revision = c.revision + 1, updated_at = ${now} from complaint_holds h
+         where h.key = ${key} and h.decided_at is null and c.home = h.home and c.id = h.complaint_id and c.words_shown_at <> ${HELD_UNTIL}`,
+  )
+}
+
+/** Cases that wait in a heap, oldest first. */
+export async function heldCases(view: Queryable, most: number): Promise<{ key: string; row: CaseRow }[]> {
+  const { rows } = await view.query<StoredCase & { held_key: string }>(
+    `select h.key as held_key, ${caseColumns} from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id
+      where h.decided_at is null and c.visibility = 'public' order by h.key, c.received_at, c.id limit $1`,
+    [most],
+  )
+  return rows.map((row) => ({ key: row.held_key, row: toCase(row) }))
+}
+
+export async function isHeld(view: Queryable, { home, id }: CaseKey): Promise<boolean> {
+  const { rows } = await view.query(
+    sql`select from complaint_holds where home = ${home} and complaint_id = ${id} and decided_at is null`,
+  )
+  return rows.length > 0
+}
+
+export async function decideHold(
+  tx: Tx,
+  { home, id }: CaseKey,
+  decision: 'shown' | 'merged' | 'withheld',
+  by: string,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    sql`update complaint_holds set decided_at = ${now}, decided_by = ${by}, decision = ${decision}
+         where home = ${home} and complaint_id = ${id} and decided_at is null`,
+  )
+}
+
+export async function dropRepeatsBefore(view: Queryable, before: Date): Promise<void> {
+  await view.query(sql`delete from complaint_repeats where at < ${before}`)
+}

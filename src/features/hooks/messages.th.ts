@@ -1,0 +1,215 @@
+import type { Topic } from './hook.ts'
+import type { UrlProblem } from './hook-form.ts'
+import type { DeliveryState, HookEventKind } from './hooks.sql.ts'
+
+const topics: Readonly<Record<Topic, string>> = {
+  'case.new': 'เรื่องใหม่',
+  'case.changed': 'ความคืบหน้าของเรื่อง',
+  'case.closed': 'เรื่องที่ยุติแล้ว',
+  'resolution.made': 'มติที่ประชุม',
+  'agreement.signed': 'ข้อตกลงที่ลงนามแล้ว',
+  'joining.approved': 'การทำโครงการร่วมกันที่อนุมัติแล้ว',
+  'plan.approved': 'ฉบับของแผนที่อนุมัติแล้ว',
+}
+
+const states: Readonly<Record<'active' | 'paused' | 'disabled' | 'ended', string>> = {
+  active: 'ทำงานอยู่',
+  paused: 'พักไว้',
+  disabled: 'ระบบปิดแล้ว',
+  ended: 'เลิกใช้แล้ว',
+}
+
+const deliveryStates: Readonly<Record<DeliveryState, string>> = {
+  waiting: 'รอส่ง',
+  delivered: 'ถึงแล้ว',
+  'given-up': 'เลิกส่งแล้ว',
+}
+
+const events: Readonly<Record<HookEventKind, string>> = {
+  made: 'สร้าง',
+  rotated: 'เปลี่ยนกุญแจ',
+  paused: 'พัก',
+  resumed: 'ให้ทำงานต่อ',
+  disabled: 'ระบบปิด',
+  ended: 'เลิกใช้',
+  replayed: 'ส่งซ้ำ',
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  gone: 'ปลายทางตอบว่าเลิกรับแล้ว (410)',
+  unreachable: 'ส่งไม่ถึงติดต่อกันสามวัน',
+}
+
+const problems: Readonly<Record<string, string>> = {
+  answered: 'ปลายทางไม่รับ',
+  'closed-network': 'ที่อยู่ไม่ได้อยู่บนอินเทอร์เน็ต',
+  'too-large': 'ปลายทางตอบกลับยาวเกินไป',
+  'too-slow': 'ปลายทางตอบช้าเกินไป',
+  unreachable: 'ติดต่อปลายทางไม่ได้',
+}
+
+const urls: Readonly<Record<UrlProblem, string>> = {
+  missing: 'ใส่ที่อยู่ของระบบที่จะรับ',
+  'not-an-address': 'ใส่ที่อยู่ที่ขึ้นต้นด้วย https:// โดยไม่มีชื่อผู้ใช้หรือรหัสผ่าน',
+  'closed-network': 'ที่อยู่นี้อยู่ในเครือข่ายปิด ระบบส่งได้เฉพาะที่อยู่บนอินเทอร์เน็ต',
+}
+
+export const th = {
+  title: 'แจ้งเหตุการณ์ไปยังระบบอื่น',
+  lead: 'ระบบของหน่วยงานรู้ทันทีเมื่อมีเรื่องใหม่ ความคืบหน้า หรือมติ โดยไม่ต้องคอยถาม (webhook)',
+  none: 'ยังไม่มีระบบใดรับเหตุการณ์',
+  add: 'เพิ่มระบบที่จะรับ',
+  docs: 'วิธีรับและตรวจลายเซ็น',
+  topics,
+  testEvent: 'เหตุการณ์ทดสอบ',
+  states,
+  deliveryStates,
+  events,
+  reasonOf: (reason: string) => reasons[reason] ?? reason,
+  problemOf: (problem: string) => problems[problem] ?? problem,
+  status: (status: string) => `รหัส ${status}`,
+  everything: 'ทุกเหตุการณ์ทั่วประเทศ',
+  filters: {
+    area: (name: string) => `พื้นที่ ${name}`,
+    category: (name: string) => `ประเภท ${name}`,
+    body: (code: string) => `หน่วยงาน ${code}`,
+  },
+  noOwner: 'ผู้ดูแลระบบ',
+  kept: 'ยังไม่บันทึก สิ่งที่พิมพ์ยังอยู่',
+  form: {
+    title: 'เพิ่มระบบที่จะรับเหตุการณ์',
+    lead: 'ส่งเฉพาะข้อเท็จจริงที่เผยแพร่แล้ว ไม่มีชื่อ เบอร์โทรศัพท์ หรือถ้อยคำของผู้แจ้ง',
+    label: 'ชื่อที่ใช้เรียก',
+    labelHint: 'เช่น ระบบซ่อมถนนของเทศบาล',
+    url: 'ที่อยู่ที่รับ',
+    urlHint: 'เช่น https://city.example/prasan',
+    topics: 'ให้แจ้งเมื่อใด',
+    area: 'เฉพาะพื้นที่',
+    areaHint: 'ชื่อหรือรหัสพื้นที่ เว้นว่างคือทุกแห่ง มติใช้ได้เพียงระดับจังหวัด',
+    category: 'เฉพาะประเภทเรื่อง',
+    all: 'ทุกประเภท',
+    body: 'เฉพาะหน่วยงานรหัส',
+    bodyHint: 'เว้นว่างคือทุกหน่วยงาน',
+    owner: 'หน่วยงานที่ดูแล',
+    send: 'เพิ่ม',
+  },
+  problems: {
+    label: 'ใส่ชื่อที่ใช้เรียก ไม่เกิน 120 ตัวอักษร',
+    url: urls,
+    topics: 'เลือกอย่างน้อยหนึ่งอย่าง',
+    area: (typed: string) => `ไม่รู้จักพื้นที่ ${typed}`,
+    category: 'เลือกประเภทจากรายการ',
+    body: (typed: string) => `ไม่พบหน่วยงานรหัส ${typed}`,
+    owner: 'เลือกหน่วยงานที่คุณดูแล',
+  },
+  refusals: {
+    'too-many': (most: number) => `มีได้ไม่เกิน ${most} ระบบ เลิกใช้ระบบเก่าก่อน`,
+    'not-found': 'ไม่พบระบบนี้',
+    'not-now': 'ทำตอนนี้ไม่ได้ ดูสถานะของระบบนี้',
+    'not-yours': 'หน้านี้สำหรับเจ้าหน้าที่ของหน่วยงาน',
+  },
+  secret: {
+    title: 'กุญแจสำหรับตรวจลายเซ็น',
+    once: 'แสดงครั้งนี้ครั้งเดียว เก็บไว้ในระบบที่รับ ถ้าหายให้เปลี่ยนกุญแจใหม่',
+    label: 'กุญแจ',
+    rotated: 'กุญแจเดิมยังใช้ได้อีกสามวัน ทุกการส่งลงลายเซ็นด้วยทั้งสองกุญแจ',
+    go: 'เก็บแล้ว ไปต่อ',
+    before: 'สร้างไปแล้ว กุญแจแสดงเพียงครั้งเดียว ถ้าไม่ได้เก็บไว้ให้เปลี่ยนกุญแจ',
+  },
+  one: {
+    url: 'ที่อยู่ที่รับ',
+    topics: 'แจ้งเมื่อ',
+    only: 'เฉพาะ',
+    owner: 'ดูแลโดย',
+    state: 'สถานะ',
+    made: 'สร้างเมื่อ',
+    bothUntil: (when: string) => `กุญแจเดิมยังใช้ได้ถึง ${when}`,
+    test: 'ส่งเหตุการณ์ทดสอบ',
+    rotate: 'เปลี่ยนกุญแจ',
+    pause: 'พัก',
+    resume: 'ให้ทำงานต่อ',
+    end: 'เลิกใช้',
+    reason: 'เหตุผล',
+    reasonMissing: 'ใส่เหตุผล',
+    didTest: 'จะส่งภายในไม่กี่วินาที ดูผลในรายการข้างล่าง',
+    did: 'บันทึกแล้ว',
+    didReplay: 'จะส่งซ้ำภายในไม่กี่วินาที',
+    log: 'การส่ง',
+    logNone: 'ยังไม่มีการส่ง ลองส่งเหตุการณ์ทดสอบ',
+    history: 'ประวัติ',
+    system: 'ระบบ',
+    someone: 'เจ้าหน้าที่',
+    replay: 'ส่งซ้ำ',
+    older: 'การส่งที่เก่ากว่า',
+    manage: 'จัดการ',
+    columns: { event: 'เหตุการณ์', when: 'เมื่อ', state: 'ผล', attempts: 'ส่งแล้ว', act: 'ทำ' },
+    attempts: (count: string) => `${count} ครั้ง`,
+    next: (when: string) => `ครั้งต่อไป ${when}`,
+  },
+  docsPage: {
+    title: 'รับเหตุการณ์ด้วย webhook',
+    lead: 'ระบบส่ง POST ที่ลงลายเซ็นไปยังที่อยู่ของคุณทุกครั้งที่มีเหตุการณ์ในบันทึกสาธารณะที่คุณเลือก',
+    payload: 'สิ่งที่ส่ง',
+    payloadWhy: 'มีเพียงข้อเท็จจริงที่เผยแพร่แล้ว ถ้อยคำและรูปอ่านได้จากหน้าใน page หรือจาก API ตามเลข ref',
+    headers: 'ส่วนหัว',
+    headersWhy: 'ตามมาตรฐาน Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature (v1, HMAC-SHA256)',
+    verify: 'ตรวจลายเซ็น',
+    verifyWhy: 'ตรวจกับไบต์ที่ได้รับก่อนแปลเป็น JSON ระหว่างเปลี่ยนกุญแจจะมีสองลายเซ็น ตรงลายเซ็นใดลายเซ็นหนึ่งก็พอ',
+    rules: 'สิ่งที่ควรรู้',
+    ruleList: [
+      'ตอบรหัส 2xx ภายใน 15 วินาที รหัสอื่นถือว่าไม่ถึง',
+      'ส่งซ้ำหลัง 5 วินาที 5 นาที 30 นาที 2 5 10 14 20 และ 24 ชั่วโมง รวมสามวัน แล้วระบบปิดและแจ้งผู้สร้าง',
+      'เหตุการณ์เดียวกันอาจมาซ้ำ มี webhook-id เดิม ถ้าเคยได้รับแล้วให้ทิ้ง',
+      'ไม่รับรองลำดับ ให้ดูเวลาใน timestamp',
+      'ตอบ 410 เพื่อบอกว่าเลิกรับ',
+      'ส่งเฉพาะที่อยู่บนอินเทอร์เน็ต และไม่ตามการส่งต่อ (redirect)',
+      'เหตุการณ์ที่เกิดระหว่างพักหรือถูกปิดไม่ถูกส่งภายหลัง อ่านย้อนหลังได้ที่ /api/v1/log',
+    ],
+    node: 'Node.js',
+    python: 'Python',
+    manage: 'จัดการระบบที่รับ',
+  },
+  letter: {
+    subject: (label: string) => `ปิดการแจ้งเหตุการณ์ไปยัง ${label} แล้ว`,
+    text: (label: string, url: string) =>
+      `ส่งเหตุการณ์ไปยัง ${label} (${url}) ไม่ถึงติดต่อกันสามวัน หรือปลายทางบอกว่าเลิกรับแล้ว ระบบจึงหยุดส่ง แก้ปลายทางแล้วกด "ให้ทำงานต่อ" เหตุการณ์ที่รออยู่จะถูกส่ง`,
+  },
+  embed: {
+    title: 'ติดสถานะบนเว็บไซต์ของคุณ',
+    lead: 'คัดลอกโค้ดไปวาง ไม่ต้องใช้สคริปต์ ไม่มีคุกกี้ ไม่ติดตามผู้อ่าน',
+    place: 'พื้นที่',
+    placeHint: 'ชื่อหรือรหัส เช่น ตำบลเวียง อำเภอเมืองเชียงราย',
+    show: 'แสดงโค้ด',
+    unknown: (typed: string) => `ไม่รู้จักพื้นที่ ${typed}`,
+    list: 'รายการเรื่องร้องเรียนของพื้นที่',
+    badge: 'ป้ายสถานะของพื้นที่',
+    other: 'ป้ายของหน่วยงานและของเรื่อง',
+    otherWhy: 'เปลี่ยนรหัสหน่วยงานหรือเลขเรื่องในที่อยู่ ใส่ /en หน้า /badge เพื่อให้เป็นภาษาอังกฤษ',
+    code: 'โค้ดที่นำไปวาง',
+    frameTitle: (name: string) => `เรื่องร้องเรียนใน${name}`,
+    latest: 'เรื่องล่าสุด',
+    none: 'ยังไม่มีเรื่องร้องเรียนที่เปิดเผยในพื้นที่นี้',
+    all: 'ดูทั้งหมดในประสาน',
+    report: 'แจ้งเรื่อง',
+    name: 'ประสาน',
+    received: (when: string) => `รับ ${when}`,
+    open: (count: string) => `ค้าง ${count}`,
+    closed: (count: string) => `ยุติแล้วใน 90 วัน ${count}`,
+    more: (count: string) => `กว่า ${count}`,
+    complaints: 'เรื่องร้องเรียน',
+  },
+  api: {
+    label: 'label: 1 to 120 characters',
+    topics: 'topics: at least one, each of the list',
+    area: 'area is not known',
+    category: 'category is not known',
+    body: 'body is not known',
+    notFound: 'There is no such webhook of this key',
+  },
+  doctor: {
+    fine: (active: number) => (active === 0 ? 'ไม่มีระบบใดรับเหตุการณ์' : `${active} ระบบรับเหตุการณ์`),
+    late: (late: number, disabled: number) => `${late} เหตุการณ์ส่งไม่ถึงหลายครั้ง ${disabled} ระบบถูกปิด ดูที่ /hooks`,
+  },
+}
+
+export type Messages = typeof th

@@ -1,0 +1,641 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
+import { type LocalDate, parseIsoDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { problem, problemResponse } from '../../platform/http/problems.ts'
+import type { ApiApp } from '../../platform/room.ts'
+import { wholeActOnce } from '../../platform/whole-act.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { looksPersonal } from '../plans/index.ts'
+import type { Doing, Refusal } from './doing.ts'
+import { bodiesNamed } from './interests.sql.ts'
+import { keepGroup, type NewEntry, recordSaid } from './keep-interests.ts'
+import { keepPressure } from './keep-pressures.ts'
+import { place, scoreThing } from './keep-priorities.ts'
+import { messages } from './messages.ts'
+import { type Entry, saidKinds } from './negotiation.ts'
+import { finderOf, keyOfText, publicKey, refusalStatus, refusalText } from './page-parts.ts'
+import { foundHows, pressureKinds, pressureSides } from './pressure.ts'
+import {
+  answersOf,
+  type PressureLine,
+  pressureByKey,
+  pressurePage,
+  pressureShows,
+  reviewsOf,
+  signalsOf,
+} from './pressures.sql.ts'
+import { readPriorities } from './priorities.pages.ts'
+import { schemesOf, thingByKey, things } from './priorities.sql.ts'
+import { type Level, levels, MOST_POINTS, quadrants, tenthsText } from './priority.ts'
+import { readInterests } from './read-interests.ts'
+import { effects, measureKinds, placeOf, places, sides } from './stakeholder.ts'
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
+const tags = ['interests']
+const id = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
+})
+const paging = {
+  cursor: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .openapi({ description: 'next_cursor of the page before' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+const refusals = {
+  403: problemResponse('Not for this caller'),
+  404: problemResponse('There is no such thing'),
+  409: problemResponse('Somebody was first'),
+  422: problemResponse('Refused, with the kind as its type'),
+}
+const open = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2_000)
+  .refine((text) => !looksPersonal(text), { message: 'names a person' })
+const fivefold = z.int().min(1).max(5)
+const day = z.iso.date()
+const isoDay = (text: string): LocalDate => {
+  const read = parseIsoDate(text)
+  if (!read.ok) throw new Error('the schema lets only days through')
+  return read.value
+}
+
+const groupBody = z
+  .object({
+    name: open,
+    side: z.enum(sides),
+    interests: open,
+    capacities: open.nullable().default(null),
+    needs: open,
+    influence: fivefold,
+    concern: fivefold,
+  })
+  .openapi('NewStakeholder')
+
+const groupSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    side: z.enum(sides),
+    interests: z.string(),
+    capacities: z.string().nullable(),
+    needs: z.string(),
+    influence: z.int(),
+    concern: z.int(),
+    place: z.enum(places),
+  })
+  .openapi('Stakeholder')
+
+const entryBody = z
+  .object({
+    kind: z.enum(saidKinds),
+    option: z.uuid().nullable().default(null),
+    stakeholder: z.uuid().nullable().default(null),
+    body: z
+      .string()
+      .nullable()
+      .default(null)
+      .openapi({ description: 'Code of the body; a group or a body, one of them' }),
+    speaker: open.openapi({ description: 'Office or part, never a name' }),
+    text: open,
+    said_on: day,
+    confidential: z.boolean().default(false),
+  })
+  .openapi('NewNegotiationEntry')
+
+const entrySchema = z.object({
+  id: z.uuid(),
+  kind: z.enum([...saidKinds, 'correction']),
+  option: z.uuid().nullable(),
+  stakeholder: z.uuid().nullable(),
+  body: z.string().nullable(),
+  speaker: z.string(),
+  text: z.string(),
+  said_on: z.string(),
+  sealed: z.boolean(),
+  corrects: z.uuid().nullable(),
+})
+
+const interestsSchema = z
+  .object({
+    board: z.string(),
+    stakeholders: z.array(groupSchema),
+    measures: z.array(
+      z.object({
+        stakeholder: z.uuid(),
+        kind: z.enum(measureKinds),
+        what: z.string(),
+        owner: z.string(),
+        due_on: z.string(),
+        done_on: z.string().nullable(),
+        result: z.string().nullable(),
+      }),
+    ),
+    options: z.array(
+      z.object({
+        id: z.uuid(),
+        number: z.int(),
+        title: z.string(),
+        about: z.string(),
+        benefits: z.string(),
+        drawbacks: z.string(),
+        cost: z.string().nullable(),
+        months: z.int().nullable(),
+        effects: z.array(
+          z.object({ stakeholder: z.uuid(), effect: z.int().min(effects[0]).max(2), why: z.string().nullable() }),
+        ),
+      }),
+    ),
+    record: z.array(entrySchema),
+    kept_back: z.int().openapi({ description: 'Entries that are confidential until something is agreed' }),
+  })
+  .openapi('BoardInterests')
+
+const weighed = z.object({ level: z.enum(levels), score: z.number().nullable(), known: z.int().nullable() })
+
+const prioritySchema = z
+  .object({
+    id: z.string(),
+    thing: z.enum(things),
+    title: z.string(),
+    body: z.string(),
+    area: z.string().nullable(),
+    function: z.string().nullable(),
+    amount: z.string(),
+    state: z.number().nullable().openapi({ description: '0 to 100' }),
+    area_score: z.number().nullable().openapi({ description: '0 to 100, the mean of the levels that scored' }),
+    quadrant: z.enum(quadrants).nullable(),
+    levels: z.array(weighed),
+  })
+  .openapi('Priority')
+
+const schemeSchema = z.object({
+  level: z.enum(levels),
+  version: z.int(),
+  criteria: z.array(
+    z.object({ key: z.string(), name: z.string(), weight: z.int(), source: z.enum(['scored', 'support']) }),
+  ),
+})
+
+const pressureSchema = z
+  .object({
+    id: z.string(),
+    area: z.string(),
+    side: z.enum(pressureSides),
+    kind: z.enum(pressureKinds),
+    title: z.string(),
+    about: z.string(),
+    strength: z.int(),
+    owner: z.string(),
+    review_on: z.string(),
+    state: z.enum(['watched', 'ended']),
+    signals_visible: z.int(),
+    signals_hidden: z.int(),
+    answers: z.int(),
+  })
+  .openapi('Pressure')
+
+const pressureBody = z
+  .object({
+    area: z.string(),
+    side: z.enum(pressureSides),
+    kind: z.enum(pressureKinds),
+    title: open,
+    about: open,
+    strength: fivefold,
+    owner: z.string().openapi({ description: 'Code of the body that watches it' }),
+    review_on: day,
+  })
+  .openapi('NewPressure')
+
+const made = z.object({ id: z.string() })
+const idempotency = { headers: z.object({ 'idempotency-key': z.string().max(200).optional() }) }
+
+const routes = {
+  board: createRoute({
+    method: 'get',
+    path: '/boards/{id}/interests',
+    tags,
+    summary: 'Stakeholders, options and negotiation record of a board',
+    request: { params: id },
+    responses: { 200: { description: 'As this caller may see it', ...json(interestsSchema) }, 404: refusals[404] },
+  }),
+  addGroup: createRoute({
+    method: 'post',
+    path: '/boards/{id}/interests/stakeholders',
+    tags,
+    summary: 'Put a group on the map of a board',
+    request: { params: id, body: json(groupBody), ...idempotency },
+    responses: { 201: { description: 'Added', ...json(made) }, ...refusals },
+  }),
+  addEntry: createRoute({
+    method: 'post',
+    path: '/boards/{id}/interests/record',
+    tags,
+    summary: 'Append what was said; entries are never changed',
+    request: { params: id, body: json(entryBody), ...idempotency },
+    responses: { 201: { description: 'Appended', ...json(made) }, ...refusals },
+  }),
+  priorities: createRoute({
+    method: 'get',
+    path: '/priorities',
+    tags,
+    summary: 'Projects or goals as the state and the area weigh them',
+    request: {
+      query: z.object({
+        area: z.string().optional(),
+        function: z.string().optional(),
+        fiscal_year: z.coerce.number().int().optional(),
+        thing: z.enum(things).default('project'),
+        quadrant: z.enum(quadrants).optional(),
+        ...paging,
+      }),
+    },
+    responses: {
+      200: {
+        description: 'What both put first comes first',
+        ...json(
+          z.object({
+            priorities: z.array(prioritySchema),
+            schemes: z.array(schemeSchema),
+            total: z.int(),
+            next_cursor: z.int().nullable(),
+          }),
+        ),
+      },
+      422: refusals[422],
+    },
+  }),
+  score: createRoute({
+    method: 'post',
+    path: '/priorities/{thing}/{id}',
+    tags,
+    summary: 'Give a project or a goal the points of a level; earlier ones are kept',
+    request: {
+      params: id.extend({ thing: z.enum(['projects', 'goals']).openapi({ param: { name: 'thing', in: 'path' } }) }),
+      body: json(
+        z.object({
+          level: z.enum(levels),
+          points: z.record(z.string().regex(/^c\d{1,3}$/), z.int().min(0).max(MOST_POINTS)),
+          reason: open,
+        }),
+      ),
+      ...idempotency,
+    },
+    responses: { 200: { description: 'As it is weighed now', ...json(prioritySchema) }, ...refusals },
+  }),
+  pressures: createRoute({
+    method: 'get',
+    path: '/pressures',
+    tags,
+    summary: 'What presses on places, the strongest first',
+    request: {
+      query: z.object({
+        area: z.string().optional(),
+        side: z.enum(pressureSides).optional(),
+        kind: z.enum(pressureKinds).optional(),
+        show: z.enum(pressureShows).default('watched'),
+        ...paging,
+      }),
+    },
+    responses: {
+      200: {
+        description: 'A page',
+        ...json(z.object({ pressures: z.array(pressureSchema), total: z.int(), next_cursor: z.int().nullable() })),
+      },
+    },
+  }),
+  pressure: createRoute({
+    method: 'get',
+    path: '/pressures/{id}',
+    tags,
+    summary: 'One pressure with its signals, answers and reviews',
+    request: { params: id },
+    responses: {
+      200: {
+        description: 'The pressure',
+        ...json(
+          pressureSchema.extend({
+            signals: z.array(
+              z.object({
+                text: z.string(),
+                visible: z.boolean(),
+                found_how: z.enum(foundHows),
+                found_on: z.string(),
+                source: z.string(),
+              }),
+            ),
+            answered_by: z.array(z.object({ goal: z.uuid(), title: z.string(), plan: z.string(), how: z.string() })),
+            reviews: z.array(
+              z.object({
+                reviewed_on: z.string(),
+                strength: z.int(),
+                finding: z.string(),
+                next_on: z.string().nullable(),
+              }),
+            ),
+          }),
+        ),
+      },
+      404: refusals[404],
+    },
+  }),
+  addPressure: createRoute({
+    method: 'post',
+    path: '/pressures',
+    tags,
+    summary: 'Put a pressure on the register',
+    request: { body: json(pressureBody), ...idempotency },
+    responses: { 201: { description: 'Added', ...json(made) }, ...refusals },
+  }),
+}
+
+const presentEntry = (entry: Entry, sealed: boolean, codeOf: (id: string | null) => string | null) => ({
+  id: entry.id,
+  kind: entry.kind,
+  option: entry.optionId,
+  stakeholder: entry.stakeholderId,
+  body: codeOf(entry.bodyId),
+  speaker: entry.speaker,
+  text: entry.text,
+  said_on: entry.saidOn,
+  sealed,
+  corrects: entry.correctsId,
+})
+
+const presentPressure = (one: PressureLine) => ({
+  id: publicKey(one),
+  area: one.areaCode,
+  side: one.side,
+  kind: one.kind,
+  title: one.title,
+  about: one.about,
+  strength: one.strength,
+  owner: one.ownerCode,
+  review_on: one.reviewOn,
+  state: one.state,
+  signals_visible: one.visible,
+  signals_hidden: one.hidden,
+  answers: one.answers,
+})
+
+function presentPlaced(one: ReturnType<typeof place>) {
+  const score = (tenths: number | null | undefined) =>
+    tenths === null || tenths === undefined ? null : Number(tenthsText(tenths))
+  return {
+    id: publicKey(one.thing),
+    thing: one.thing.thing,
+    title: one.thing.title,
+    body: one.thing.bodyCode,
+    area: one.thing.areaCode,
+    function: one.thing.functionCode,
+    amount: toBahtDecimal(one.thing.amountSatang as Satang),
+    state: score(one.state),
+    area_score: score(one.area),
+    quadrant: one.quadrant,
+    levels: levels.flatMap((level: Level) =>
+      one.thing.levels.has(level)
+        ? [{ level, score: score(one.byLevel.get(level)?.tenths), known: one.byLevel.get(level)?.known ?? null }]
+        : [],
+    ),
+  }
+}
+
+/** Stakeholders, priorities and pressures for programs. */
+export function interestsApi(app: ApiApp, deps: Deps): void {
+  const doingOf = (c: PageContext): Doing => ({ deps, viewer: c.get('viewer'), now: deps.clock.now() })
+  const refuse = (c: PageContext, refusal: Refusal) =>
+    problem(c, refusalStatus(refusal), { title: refusal.kind, detail: refusalText(refusal, c.get('lang')) })
+  const missing = (c: PageContext) =>
+    problem(c, 404, { title: 'not-found', detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
+  const onceOf = (c: PageContext, purpose: string) => ({
+    purpose: `interests.api ${purpose}`,
+    key: c.req.header('idempotency-key') ?? null,
+    now: deps.clock.now(),
+  })
+
+  app.openapi(routes.board, async (c) => {
+    const key = keyOfText(c.req.valid('param').id)
+    const view = key && (await deps.db.snapshot((db) => readInterests(db, key, doingOf(c))))
+    if (!view) return missing(c)
+    const codeOf = (one: string | null) => view.bodies.get(one ?? '')?.code ?? null
+    return c.json(
+      {
+        board: publicKey(view.board),
+        stakeholders: view.groups.map((one) => ({
+          id: one.id,
+          name: one.name,
+          side: one.side,
+          interests: one.interests,
+          capacities: one.capacities,
+          needs: one.needs,
+          influence: one.influence,
+          concern: one.concern,
+          place: placeOf(one),
+        })),
+        measures: view.measures.map((one) => ({
+          stakeholder: one.stakeholderId,
+          kind: one.kind,
+          what: one.what,
+          owner: codeOf(one.ownerBodyId) ?? '',
+          due_on: one.dueOn,
+          done_on: one.doneOn,
+          result: one.result,
+        })),
+        options: view.options.map((one) => ({
+          id: one.id,
+          number: one.position,
+          title: one.title,
+          about: one.about,
+          benefits: one.benefits,
+          drawbacks: one.drawbacks,
+          cost: one.costSatang === null ? null : toBahtDecimal(one.costSatang as Satang),
+          months: one.months,
+          effects: one.effects.map(({ stakeholderId, effect, why }) => ({ stakeholder: stakeholderId, effect, why })),
+        })),
+        record: view.shown.entries.flatMap(({ entry, sealed, corrections }) => [
+          presentEntry(entry, sealed, codeOf),
+          ...corrections.map((one) => presentEntry(one, sealed, codeOf)),
+        ]),
+        kept_back: view.shown.kept,
+      },
+      200,
+    )
+  })
+
+  app.openapi(routes.addGroup, async (c) => {
+    const key = keyOfText(c.req.valid('param').id)
+    if (key === null) return missing(c)
+    const facts = c.req.valid('json')
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `group ${key.id}`), (tx) =>
+      keepGroup(tx, key, null, facts, doingOf(c)),
+    )
+    return done.ok ? c.json({ id: done.value }, 201) : refuse(c, done.problem)
+  })
+
+  app.openapi(routes.addEntry, async (c) => {
+    const key = keyOfText(c.req.valid('param').id)
+    if (key === null) return missing(c)
+    const given = c.req.valid('json')
+    const body = given.body === null ? null : ((await finderOf(deps.db)).body(given.body)?.id ?? null)
+    if ((given.stakeholder === null) === (body === null)) return refuse(c, { kind: 'no-such-body' })
+    const entry: NewEntry = {
+      kind: given.kind,
+      optionId: given.option,
+      stakeholderId: given.stakeholder,
+      bodyId: body,
+      speaker: given.speaker,
+      text: given.text,
+      saidOn: isoDay(given.said_on),
+      confidential: given.confidential,
+      correctsId: null,
+      agreement: null,
+      joining: null,
+    }
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `said ${key.id}`), (tx) =>
+      recordSaid(tx, key, entry, doingOf(c)),
+    )
+    return done.ok ? c.json({ id: done.value }, 201) : refuse(c, done.problem)
+  })
+
+  app.openapi(routes.priorities, async (c) => {
+    const asked = c.req.valid('query')
+    const typed = {
+      place: asked.area ?? '',
+      field: asked.function ?? '',
+      year: asked.fiscal_year === undefined ? '' : String(asked.fiscal_year),
+      level: '',
+      thing: asked.thing,
+      show: '',
+    }
+    const found = await deps.db.snapshot((view) => readPriorities(view, typed, c.get('lang')))
+    const [wrong] = found.problems
+    if (wrong !== undefined) return problem(c, 422, { title: wrong.field, detail: String(wrong.text) })
+    const all = found.all.filter((one) => asked.quadrant === undefined || one.quadrant === asked.quadrant)
+    const end = asked.cursor + asked.limit
+    return c.json(
+      {
+        priorities: all.slice(asked.cursor, end).map(presentPlaced),
+        schemes: found.schemes.map(({ level, version, criteria }) => ({ level, version, criteria: [...criteria] })),
+        total: all.length,
+        next_cursor: end < all.length ? end : null,
+      },
+      200,
+    )
+  })
+
+  app.openapi(routes.score, async (c) => {
+    const { id: text, thing: plural } = c.req.valid('param')
+    const key = keyOfText(text)
+    if (key === null) return missing(c)
+    const thing = plural === 'projects' ? 'project' : 'goal'
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `score ${key.id}`), async (tx) => {
+      const scored = await scoreThing(tx, { ...key, thing }, c.req.valid('json'), doingOf(c))
+      return scored.ok ? { ok: true, value: key.id } : scored
+    })
+    if (!done.ok) return refuse(c, done.problem)
+    const now = await deps.db.snapshot(async (view) => {
+      const one = await thingByKey(view, { ...key, thing })
+      return one === null ? null : place(one, await schemesOf(view, [key.home]), null)
+    })
+    return now === null ? missing(c) : c.json(presentPlaced(now), 200)
+  })
+
+  app.openapi(routes.pressures, async (c) => {
+    const asked = c.req.valid('query')
+    const found = await deps.db.snapshot(async (view) => {
+      const places_ = await loadGazetteer(view)
+      const area = asked.area === undefined ? null : (places_.areas.get(asked.area) ?? null)
+      const isLocal = area !== null && /^\d\d/.test(area.code)
+      const filter = {
+        homes: isLocal ? [area.code.slice(0, 2)] : null,
+        under: isLocal ? area.code : null,
+        side: asked.side ?? null,
+        kind: asked.kind ?? null,
+        show: asked.show,
+        today: todayInBangkok(deps.clock.now()),
+      }
+      return pressurePage(view, filter, asked.limit, asked.cursor)
+    })
+    const end = asked.cursor + found.pressures.length
+    return c.json(
+      {
+        pressures: found.pressures.map(presentPressure),
+        total: found.total,
+        next_cursor: end < found.total ? end : null,
+      },
+      200,
+    )
+  })
+
+  app.openapi(routes.pressure, async (c) => {
+    const key = keyOfText(c.req.valid('param').id)
+    const found =
+      key &&
+      (await deps.db.snapshot(async (view) => {
+        const pressure = await pressureByKey(view, key)
+        if (pressure === null) return null
+        return {
+          pressure,
+          owner: (await bodiesNamed(view, [pressure.ownerBodyId])).get(pressure.ownerBodyId),
+          signals: await signalsOf(view, key),
+          answers: await answersOf(view, key),
+          reviews: await reviewsOf(view, key),
+        }
+      }))
+    if (!found) return missing(c)
+    const { pressure, signals, answers, reviews } = found
+    const line: PressureLine = {
+      ...pressure,
+      ownerCode: found.owner?.code ?? '',
+      ownerTh: '',
+      ownerEn: null,
+      visible: signals.filter((one) => one.visible).length,
+      hidden: signals.filter((one) => !one.visible).length,
+      answers: answers.length,
+    }
+    return c.json(
+      {
+        ...presentPressure(line),
+        signals: signals.map((one) => ({
+          text: one.text,
+          visible: one.visible,
+          found_how: one.foundHow,
+          found_on: one.foundOn,
+          source: one.source,
+        })),
+        answered_by: answers.map((one) => ({ goal: one.nodeId, title: one.title, plan: one.planTitle, how: one.how })),
+        reviews: reviews.map((one) => ({
+          reviewed_on: one.reviewedOn,
+          strength: one.strength,
+          finding: one.finding,
+          next_on: one.nextOn,
+        })),
+      },
+      200,
+    )
+  })
+
+  app.openapi(routes.addPressure, async (c) => {
+    const given = c.req.valid('json')
+    const finder = await finderOf(deps.db)
+    const areaCode = finder.area(given.area)
+    const owner = finder.body(given.owner)
+    if (!areaCode) return problem(c, 422, { title: 'area', detail: messages(c.get('lang')).placeUnknown(given.area) })
+    if (!owner) return refuse(c, { kind: 'no-such-body' })
+    const { review_on, area: _area, owner: _owner, ...rest } = given
+    const facts = { ...rest, areaCode, ownerBodyId: owner.id, reviewOn: isoDay(review_on) }
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, 'pressure'), async (tx) => {
+      const kept = await keepPressure(tx, null, facts, doingOf(c))
+      return kept.ok ? { ok: true, value: publicKey(kept.value) } : kept
+    })
+    return done.ok ? c.json({ id: done.value }, 201) : refuse(c, done.problem)
+  })
+}

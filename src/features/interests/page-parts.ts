@@ -1,0 +1,180 @@
+import { formatPublicId, type Home, isId, newId, parsePublicId } from '../../kernel/ids.ts'
+import { type Lang, pick } from '../../kernel/lang.ts'
+import { formatInstant } from '../../kernel/thai-calendar.ts'
+import type { Queryable } from '../../platform/db/db.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { failure } from '../../platform/http/failures.ts'
+import { errorSummary, type HistoryEntry, type Problem } from '../../web/components/index.ts'
+import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { frameOf, noticeOf } from '../../web/frame-of.ts'
+import type { Fragment } from '../../web/html.ts'
+import { type Page, page } from '../../web/layout.ts'
+import { oneLineText, readForm, type Typed } from '../../web/read-form.ts'
+import { registerOf } from '../bodies/index.ts'
+import { personNames } from '../people/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { looksPersonal } from '../plans/index.ts'
+import type { Doing, Refusal } from './doing.ts'
+import { seesWho } from './interests.policy.ts'
+import type { InterestEvent } from './interests.sql.ts'
+import { messages } from './messages.ts'
+import type { Key } from './stakeholder.ts'
+
+export const doingOf = (c: PageContext, deps: Deps): Doing => ({
+  deps,
+  viewer: c.get('viewer'),
+  now: deps.clock.now(),
+})
+
+export const publicKey = ({ home, id }: Key) => formatPublicId({ home: home as Home, id })
+
+/** The key in the address; null where it is none. */
+export function keyIn(c: PageContext): Key | null {
+  const read = parsePublicId(c.req.param('id') ?? '')
+  return read.ok ? read.value : null
+}
+
+/** An id in the address below a key. */
+export function oneIn(c: PageContext): string | null {
+  const id = c.req.param('one') ?? ''
+  return isId(id) ? id : null
+}
+
+export const keyOfText = (text: string | undefined): Key | null => {
+  const read = parsePublicId(text ?? '')
+  return read.ok ? read.value : null
+}
+
+export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
+export const nameIn = (lang: Lang, named: { nameTh: string; nameEn: string | null }) =>
+  pick(lang, { th: named.nameTh, en: named.nameEn ?? named.nameTh })
+export const whole = (count: number) => count.toLocaleString('en-US')
+
+export const pageNumber = (c: PageContext) =>
+  Math.max(1, Math.min(10_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+
+export function queryText(typed: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
+  return query.size > 0 ? `?${query}` : ''
+}
+
+/** A body and an area from free text; undefined where nothing was typed, null where it is unknown. */
+export async function finderOf(view: Queryable) {
+  const places = await loadGazetteer(view)
+  const register = await registerOf(view, places)
+  return {
+    places,
+    area: (typed: string | undefined) => {
+      const text = oneLineText(typed)
+      return text === '' ? undefined : ((places.areas.get(text) ?? places.resolve(text))?.code ?? null)
+    },
+    body: (typed: string | undefined) => {
+      const text = oneLineText(typed)
+      if (text === '') return undefined
+      const answer = register.resolve(text)
+      return answer.kind === 'found' && answer.found.confidence >= 0.9 ? answer.found.body : null
+    },
+  }
+}
+
+/** The house's reader of forms, for words everybody reads: those that name a person are refused. */
+export function reading(fields: Typed, lang: Lang) {
+  const read = readForm(fields, lang)
+  const say = messages(lang)
+  const open = (field: string, text: string | null) =>
+    text !== null && looksPersonal(text) ? read.wrong(field, say.personal) : text
+  const wanted = (most: number, missing?: string) => ({ most, ...(missing === undefined ? {} : { missing }) })
+  return {
+    ...read,
+    publicLine: (field: string, missing?: string, most = 300) => open(field, read.line(field, wanted(most, missing))),
+    publicLines: (field: string, missing?: string, most = 2_000) =>
+      open(field, read.lines(field, wanted(most, missing))),
+    reason: (field = 'reason') => open(field, read.line(field, wanted(1_000, say.reasonMissing))),
+    /** 1 to 5. */
+    scale: (field: string) => {
+      const value = Number(fields[field])
+      return Number.isInteger(value) && value >= 1 && value <= 5 ? value : read.wrong(field, say.scaleMissing)
+    },
+    async body(view: Queryable, field: string, missing?: string): Promise<string | null> {
+      const found = (await finderOf(view)).body(fields[field])
+      if (found === undefined) return missing === undefined ? null : read.wrong(field, missing)
+      return found?.id ?? read.wrong(field, say.bodyUnknown(oneLineText(fields[field])))
+    },
+  }
+}
+
+type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
+  readonly crumbs: readonly { readonly text: string; readonly path: string }[]
+  readonly main: (frame: Frame) => Fragment
+  readonly problems?: readonly Problem[]
+}
+
+/** A page of this room: problems on top with status 422. */
+export function show(c: PageContext, deps: Deps, { crumbs, main, problems = [], ...content }: Content) {
+  const lang = c.get('lang')
+  const frame = frameOf(c, deps, 'coordination')
+  return c.html(
+    page(frame, {
+      ...content,
+      breadcrumbs: crumbs.map(({ text, path }) => ({ text, href: href(frame, path) })),
+      banner: noticeOf(c),
+      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: messages(lang).kept }) : null,
+      main: main(frame),
+    }),
+    problems.length > 0 ? 422 : 200,
+  )
+}
+
+export function refusalText(refusal: Refusal, lang: Lang): string {
+  const { refusals: words } = messages(lang)
+  switch (refusal.kind) {
+    case 'too-many':
+      return words.tooMany(whole(refusal.most))
+    case 'weights-not-100':
+      return words.weightsNot100(whole(refusal.sum))
+    case 'criterion-twice':
+      return words.criterionTwice(refusal.name)
+    default:
+      return words[refusal.kind]
+  }
+}
+
+export function refusalStatus({ kind }: Refusal): 403 | 404 | 409 | 422 {
+  if (kind === 'not-found') return 404
+  if (kind === 'not-yours') return 403
+  return kind === 'changed-meanwhile' || kind === 'linked-already' || kind === 'done-already' ? 409 : 422
+}
+
+export const refused = (c: PageContext, refusal: Refusal) =>
+  failure(c, refusalStatus(refusal), refusalText(refusal, c.get('lang')))
+
+/** True for refusals that are no mistake of the form: there the answer is a page of its own. */
+export const isOutside = ({ kind }: Refusal) => kind === 'not-found' || kind === 'not-yours'
+
+/** Names of officers are for those who work with it; visitors read what was done. */
+export async function historyOf(
+  view: Queryable,
+  deps: Deps,
+  events: readonly InterestEvent[],
+  c: PageContext,
+): Promise<HistoryEntry[]> {
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const names = seesWho(c.get('viewer'))
+    ? await personNames(
+        view,
+        deps,
+        events.map((event) => event.actorId),
+      )
+    : null
+  return events.map((event) => ({
+    when: formatInstant(event.at, lang),
+    datetime: event.at.toISOString(),
+    title: [say.events[event.kind] ?? event.kind, event.title].filter(Boolean).join(': '),
+    ...(names === null
+      ? {}
+      : { who: event.actorId === null ? say.thePlatform : (names.get(event.actorId) ?? say.formerPerson) }),
+    ...(event.reason === null ? {} : { body: event.reason }),
+  }))
+}

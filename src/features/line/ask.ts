@@ -1,0 +1,285 @@
+import { FEWEST_LETTERS, lettersIn } from '../complaints/index.ts'
+import { messages } from './messages.ts'
+import {
+  type Act,
+  type Button,
+  type Draft,
+  type Known,
+  type OwnCase,
+  placeOf,
+  type Say,
+  type Step,
+  type Talk,
+  wordsOf,
+} from './talk.ts'
+
+const KINDS_A_PAGE = 8
+const MOST_CHOICES = 6
+const MOST_CASES = 6
+const MOST_QUOTED = 300
+
+/** Steps of a report in the order in which they are asked. */
+const order = ['words', 'photo', 'place', 'area', 'kind', 'confirm'] as const
+type Asked = (typeof order)[number]
+
+/** The first thing that is still missing. */
+export function missingStep(draft: Draft): Asked {
+  if (lettersIn(wordsOf(draft)) < FEWEST_LETTERS) return 'words'
+  if (!draft.noMorePhotos) return 'photo'
+  if (draft.area === null) return draft.point === null && draft.place.length === 0 ? 'place' : 'area'
+  return draft.category === null ? 'kind' : 'confirm'
+}
+
+/** Where "back" leads from a step. */
+export function notBefore(step: Step, draft: Draft): Asked {
+  const here = order.find((one) => one === step) ?? missingStep(draft)
+  // The choice among areas belongs to the place.
+  if (here === 'kind') return 'place'
+  return order[Math.max(0, order.indexOf(here) - 1)] ?? 'words'
+}
+
+/** Asks for what the step is about. @returns also the codes in the order in which they were offered */
+export function ask(talk: Talk, known: Known, page = 0): { say: Say[]; offered: readonly string[] } {
+  const { draft } = talk
+  const none = (say: Say[]) => ({ say, offered: [] })
+  if (talk.about !== null && (talk.step === 'comment' || talk.step === 'reopen')) {
+    const words = messages(talk.lang)
+    const text = talk.step === 'comment' ? words.comment.ask(talk.about) : words.reopen.ask
+    return none([{ text, buttons: wayOut(talk) }])
+  }
+  if (draft === null) return none(hello(talk, known, [messages(talk.lang).hello]))
+  const say = messages(talk.lang)
+  const { labels } = say
+  const buttons = (own: readonly Button[]) => [...own, ...wayOut(talk)]
+  const button = (label: string, act: Act, arg?: string): Button => ({
+    label,
+    press: { act, key: draft.key, ...(arg === undefined ? {} : { arg }) },
+  })
+  switch (talk.step) {
+    case 'cancelling':
+      return none([
+        { text: say.cancelling, buttons: [button(labels.cancelYes, 'cancel-yes'), button(labels.goOn, 'go-on')] },
+      ])
+    case 'idle':
+    case 'comment':
+    case 'reopen':
+      return ask({ ...talk, step: missingStep(draft) }, known, page)
+    case 'words': {
+      const soFar = quoted(wordsOf(draft))
+      if (soFar === '') return none([{ text: say.words.ask, buttons: buttons([]) }])
+      const isEnough = missingStep(draft) !== 'words'
+      const text = isEnough ? say.words.now(soFar) : say.words.more(soFar)
+      const own = isEnough ? [button(labels.next, 'next'), button(labels.rewrite, 'rewrite')] : []
+      return none([{ text, buttons: buttons(own) }])
+    }
+    case 'photo': {
+      const count = draft.photos.length
+      const text = count === 0 ? say.photo.ask : say.photo.got(count)
+      const next = button(count === 0 ? labels.noPhoto : labels.next, 'next')
+      const pick: Button[] = [
+        { label: labels.camera, ask: 'camera' },
+        { label: labels.album, ask: 'album' },
+      ]
+      return none([{ text, buttons: buttons([next, ...pick]) }])
+    }
+    case 'place':
+      return askPlace(talk, draft, known)
+    case 'area':
+      return askArea(talk, draft, known)
+    case 'kind':
+      return askKind(talk, draft, known, page)
+    case 'confirm':
+      return none([{ text: summary(talk, draft, known), buttons: confirmButtons(talk, draft) }])
+  }
+}
+
+function askPlace(talk: Talk, draft: Draft, known: Known): { say: Say[]; offered: readonly string[] } {
+  const say = messages(talk.lang)
+  const location: Button = { label: say.labels.location, ask: 'location' }
+  const now = placeLine(talk, draft, known)
+  if (now !== '') {
+    const next: Button = { label: say.labels.next, press: { act: 'next', key: draft.key } }
+    return { say: [{ text: say.place.now(now), buttons: [next, location, ...wayOut(talk)] }], offered: [] }
+  }
+  // Many say it in the first sentence already.
+  const said = known.placesFor({ text: wordsOf(draft), lat: null, lon: null })
+  const offered = said.sure ? said.choices.slice(0, 1) : []
+  const choices = offered.map((code, at) => choice(talk, draft, known, 'area', code, at))
+  const lines = offered.map((code, at) => `${at + 1}. ${known.areaName(code, talk.lang) ?? code}`)
+  return {
+    say: [{ text: [say.place.ask, ...lines].join('\n'), buttons: [location, ...choices, ...wayOut(talk)] }],
+    offered,
+  }
+}
+
+function askArea(talk: Talk, draft: Draft, known: Known): { say: Say[]; offered: readonly string[] } {
+  const say = messages(talk.lang)
+  const { labels } = say
+  const codes = talk.offered.filter((code) => known.areaName(code, talk.lang) !== null)
+  // After a button of another step the list is made anew.
+  const found =
+    codes.length > 0
+      ? codes
+      : known.placesFor({ text: placeOf(draft), lat: draft.point?.lat ?? null, lon: draft.point?.lon ?? null }).choices
+  const offered = found.slice(0, MOST_CHOICES)
+  const location: Button = { label: labels.location, ask: 'location' }
+  const unknown = (label: string): Button => ({ label, press: { act: 'area', arg: 'unknown', key: draft.key } })
+  if (offered.length === 0) {
+    const text = say.place.notKnown(quoted(placeOf(draft)))
+    return { say: [{ text, buttons: [location, unknown(labels.asTyped), ...wayOut(talk)] }], offered: [] }
+  }
+  const lines = offered.map((code, at) => `${at + 1}. ${known.areaName(code, talk.lang) ?? code}`)
+  const choices = offered.map((code, at) => choice(talk, draft, known, 'area', code, at))
+  return {
+    say: [
+      {
+        text: [say.place.choose, ...lines].join('\n'),
+        buttons: [...choices, unknown(labels.unknownPlace), ...wayOut(talk)],
+      },
+    ],
+    offered,
+  }
+}
+
+function askKind(talk: Talk, draft: Draft, known: Known, page: number): { say: Say[]; offered: readonly string[] } {
+  const say = messages(talk.lang)
+  const suggested = page === 0 ? known.suggest(wordsOf(draft)).slice(0, 3) : []
+  const pages = Math.max(1, Math.ceil(known.categories.length / KINDS_A_PAGE))
+  const at = Math.min(Math.max(1, page), pages)
+  const offered = suggested.length > 0 ? suggested : known.categories.slice((at - 1) * KINDS_A_PAGE, at * KINDS_A_PAGE)
+  const more: Button = {
+    label: suggested.length > 0 ? say.labels.otherKinds : say.labels.moreKinds,
+    press: { act: 'kinds', arg: String(suggested.length > 0 ? 1 : (at % pages) + 1), key: draft.key },
+  }
+  const title = suggested.length > 0 ? say.kind.ask : say.kind.all(at, pages)
+  const lines = offered.map((code, of) => `${of + 1}. ${known.categoryName(code, talk.lang) ?? code}`)
+  const choices = offered.map((code, of) => choice(talk, draft, known, 'kind', code, of))
+  return { say: [{ text: [title, ...lines].join('\n'), buttons: [...choices, more, ...wayOut(talk)] }], offered }
+}
+
+function choice(talk: Talk, draft: Draft, known: Known, act: 'area' | 'kind', code: string, at: number): Button {
+  const name = (act === 'area' ? known.areaName(code, talk.lang) : known.categoryName(code, talk.lang)) ?? code
+  return { label: `${at + 1}. ${name}`, shown: name, press: { act, arg: code, key: draft.key } }
+}
+
+function summary(talk: Talk, draft: Draft, known: Known): string {
+  const { confirm } = messages(talk.lang)
+  const awaited = draft.photos.filter(({ kept }) => kept === null).length
+  const photos = confirm.photoCount(draft.photos.length)
+  const kind = draft.category === null ? '' : (known.categoryName(draft.category, talk.lang) ?? '')
+  return [
+    confirm.title,
+    '',
+    quoted(wordsOf(draft)),
+    '',
+    `${confirm.place}: ${placeLine(talk, draft, known)}`,
+    `${confirm.kind}: ${kind}`,
+    `${confirm.photos}: ${photos}${awaited === 0 ? '' : ` ${confirm.awaited(awaited)}`}`,
+    '',
+    draft.isPrivate ? confirm.hidden : confirm.open,
+    confirm.consent,
+  ].join('\n')
+}
+
+function confirmButtons(talk: Talk, draft: Draft): Button[] {
+  const { labels } = messages(talk.lang)
+  const { key } = draft
+  const privacy: Button = draft.isPrivate
+    ? { label: labels.show, press: { act: 'show', key } }
+    : { label: labels.hide, press: { act: 'hide', key } }
+  return [{ label: labels.send, press: { act: 'send', key } }, privacy, ...wayOut(talk)]
+}
+
+function placeLine(talk: Talk, draft: Draft, known: Known): string {
+  const say = messages(talk.lang)
+  const area = draft.area === null || draft.area === 'unknown' ? null : known.areaName(draft.area, talk.lang)
+  const point = draft.point === null ? null : say.place.point(draft.point.lat.toFixed(5), draft.point.lon.toFixed(5))
+  return [quoted(placeOf(draft)) || null, area, placeOf(draft) === '' ? point : null].filter(Boolean).join(' · ')
+}
+
+/** What a person who does nothing at the moment can begin. */
+export function hello(talk: Talk, known: Known, texts: readonly string[]): Say[] {
+  const { labels } = messages(talk.lang)
+  const begin: Button = { label: labels.start, press: { act: 'start' } }
+  const list: Button[] = known.cases.length > 0 ? [{ label: labels.status, press: { act: 'status' } }] : []
+  const other: Button = {
+    label: labels.otherLanguage,
+    press: { act: talk.lang === 'th' ? 'english' : 'thai' },
+  }
+  const rest: Button[] = [
+    { label: labels.help, press: { act: 'help' } },
+    { label: labels.person, press: { act: 'person' } },
+  ]
+  return texts.map((text, at) =>
+    at < texts.length - 1 ? { text } : { text, buttons: [begin, ...list, other, ...rest] },
+  )
+}
+
+/** At every step: back, out, and a person. */
+export function wayOut(talk: Talk): Button[] {
+  const { labels } = messages(talk.lang)
+  const { draft } = talk
+  const key = draft === null ? {} : { key: draft.key }
+  const person: Button = { label: labels.person, press: { act: 'person' } }
+  if (talk.step === 'comment' || talk.step === 'reopen' || draft === null) {
+    return [
+      { label: labels.status, press: { act: 'status' } },
+      { label: labels.cancel, press: { act: 'cancel' } },
+      person,
+    ]
+  }
+  const isFirst = talk.step === 'words' || talk.step === 'idle'
+  const step: Button =
+    talk.step === 'idle' || talk.step === 'cancelling'
+      ? { label: labels.goOn, press: { act: 'go-on', ...key } }
+      : { label: labels.back, press: { act: 'back', ...key } }
+  return [
+    ...(isFirst && talk.step !== 'idle' ? [] : [step]),
+    { label: labels.cancel, press: { act: 'cancel', ...key } },
+    person,
+  ]
+}
+
+export function caseList(talk: Talk, known: Known): Say[] {
+  const { status } = messages(talk.lang)
+  if (known.cases.length === 0) return hello(talk, known, [status.none])
+  const shown = known.cases.slice(0, MOST_CASES)
+  const lines = shown.map((one, at) => status.line(at + 1, one.title, one.state, one.ref))
+  const buttons = shown.map(
+    ({ ref }, at): Button => ({ label: status.select(at + 1), shown: ref, press: { act: 'case', arg: ref } }),
+  )
+  return [{ text: [status.title, ...lines].join('\n\n'), buttons: [...buttons, ...backToReport(talk)] }]
+}
+
+export function caseCard(talk: Talk, own: OwnCase): Say[] {
+  const { status } = messages(talk.lang)
+  const asks = own.asksReporter ? status.asks : own.canConfirm ? status.confirm : ''
+  const text = [status.card(own.title, own.ref, own.state, own.latest, own.url), asks].filter(Boolean).join('\n\n')
+  return [{ text, buttons: [...caseButtons(talk, own), ...backToReport(talk)] }]
+}
+
+/** What a reporter can do with a case now. */
+export function caseButtons({ lang }: Pick<Talk, 'lang'>, own: OwnCase): Button[] {
+  const { labels } = messages(lang)
+  const press = (act: Act) => ({ act, arg: own.ref })
+  const buttons: Button[] = []
+  if (own.canConfirm) buttons.push({ label: labels.solved, press: press('solved') })
+  if (own.canReopen) buttons.push({ label: labels.reopen, press: press('reopen') })
+  if (!own.isOver) {
+    buttons.push({ label: own.asksReporter ? labels.answer : labels.comment, press: press('comment') })
+  }
+  return buttons
+}
+
+function backToReport(talk: Talk): Button[] {
+  const { labels } = messages(talk.lang)
+  const begin: Button =
+    talk.draft === null
+      ? { label: labels.start, press: { act: 'start' } }
+      : { label: labels.goOn, press: { act: 'go-on', key: talk.draft.key } }
+  return [begin, { label: labels.status, press: { act: 'status' } }, { label: labels.person, press: { act: 'person' } }]
+}
+
+function quoted(text: string): string {
+  return text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text
+}

@@ -1,0 +1,139 @@
+import { newId } from '../../kernel/ids.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { MailboxConfig } from '../../platform/mail/mail-config.ts'
+import { BoxProblem, type Lying, type OpenBox, openImapBox } from './imap-box.ts'
+import {
+  type Arrived,
+  answeredSince,
+  knownMessages,
+  leaseBox,
+  type MessageKind,
+  noteFiled,
+  noteTry,
+  releaseBox,
+  settleMessage,
+} from './mailbox.sql.ts'
+import { mustWait, takeMail } from './take-mail.ts'
+
+/** Larger letters are not fetched; six photos of a telephone fit. */
+const MOST_BYTES = 30 * 1024 * 1024
+/** One round deals with so many, then the next worker may. */
+const MOST_A_ROUND = 200
+const LEASE_MS = 10 * 60_000
+const ROUND_MS = 5 * 60_000
+const MOST_TRIES = 3
+const HOUR_MS = 3_600_000
+/** Answers in an hour to all together: whoever sends us letters in the names of others fills no mailboxes with ours. More letters wait. */
+const MOST_ANSWERS_AN_HOUR = 600
+
+/** How a mailbox is opened: IMAP in the product. */
+export type OpenMailbox = (config: MailboxConfig) => Promise<OpenBox>
+
+export function boxName({ user, host, folder }: Pick<MailboxConfig, 'user' | 'host' | 'folder'>): string {
+  return `${user}@${host}/${folder}`
+}
+
+/**
+ * Takes in what lies in the mailbox, oldest first. Each letter is stored first and moved out of the folder after; one that was stored
+ * and not moved, because something broke in between, is only moved. A server that is away is tried again, and what it kept meanwhile
+ * comes then, in order.
+ * @returns how many letters were taken in
+ */
+export async function readMailbox(deps: Deps, open: OpenMailbox = openImapBox): Promise<number> {
+  const { mailbox } = deps.config
+  if (mailbox === null) return 0
+  const box = boxName(mailbox)
+  const now = deps.clock.now()
+  if (!(await leaseBox(deps.db, box, now, new Date(now.getTime() + LEASE_MS)))) return 0
+  let result = { taken: 0, waiting: 0 }
+  let problem: string | null = null
+  try {
+    const opened = await open(mailbox)
+    try {
+      result = await readAll(deps, mailbox, box, opened)
+    } finally {
+      await opened.close()
+    }
+  } catch (error) {
+    if (!(error instanceof BoxProblem)) throw error
+    problem = error.code
+    deps.log.warn({ problem }, 'the mailbox could not be read and is tried again')
+  } finally {
+    await releaseBox(deps.db, box, { problem, waiting: result.waiting }, deps.clock.now())
+  }
+  return result.taken
+}
+
+async function readAll(deps: Deps, config: MailboxConfig, box: string, opened: OpenBox) {
+  const { uidValidity } = opened
+  const begun = performance.now()
+  const lying = await opened.lying()
+  const known = await knownMessages(
+    deps.db,
+    { box, uidValidity },
+    lying.map(({ uid }) => uid),
+  )
+  const hourAgo = new Date(deps.clock.now().getTime() - HOUR_MS)
+  const room = Math.min(MOST_A_ROUND, MOST_ANSWERS_AN_HOUR - (await answeredSince(deps.db, hourAgo)))
+  let [taken, looked, waiting] = [0, 0, 0]
+  for (const one of lying) {
+    const before = known.get(one.uid)
+    if (before !== undefined) {
+      await file(deps, opened, { box, uidValidity }, one.uid, before)
+      continue
+    }
+    if (looked >= room || performance.now() - begun > ROUND_MS) {
+      waiting += 1
+      continue
+    }
+    looked += 1
+    if (one.from !== null && (await mustWait(deps, one.from))) {
+      waiting += 1
+      continue
+    }
+    const kind = await takeOne(deps, config, opened, box, one)
+    if (kind === null) continue
+    taken += 1
+    await file(deps, opened, { box, uidValidity }, one.uid, kind)
+  }
+  return { taken, waiting }
+}
+
+/** @returns what became of it; null where it is tried again, or has gone */
+async function takeOne(
+  deps: Deps,
+  config: MailboxConfig,
+  opened: OpenBox,
+  box: string,
+  { uid, bytes, at }: Lying,
+): Promise<MessageKind | null> {
+  const tooLarge = bytes > MOST_BYTES
+  const source = await (tooLarge ? opened.fetchHead(uid) : opened.fetch(uid))
+  if (source === null) return null
+  const arrived: Arrived = { box, uidValidity: opened.uidValidity, uid, bytes, at }
+  try {
+    const taken = await takeMail(deps, config, arrived, source, tooLarge)
+    return taken === 'before' ? 'copy' : taken.kind
+  } catch (error) {
+    // One letter that cannot be read must not keep all others out; one database that is away must not throw letters away.
+    const id = newId()
+    const tries = await noteTry(deps.db, id, arrived, deps.clock.now())
+    deps.log.error({ uid, attempt: tries, err: error }, 'a letter could not be taken in')
+    if (tries < MOST_TRIES) return null
+    await deps.db.transaction((tx) =>
+      settleMessage(tx, arrived, { kind: 'refused', why: 'broken', about: null, answered: false }),
+    )
+    return 'refused'
+  }
+}
+
+async function file(
+  deps: Deps,
+  opened: OpenBox,
+  at: Pick<Arrived, 'box' | 'uidValidity'>,
+  uid: number,
+  kind: MessageKind,
+): Promise<void> {
+  await opened.file(uid, kind === 'refused' ? 'failed' : 'done')
+  await noteFiled(deps.db, at, [uid], deps.clock.now())
+}

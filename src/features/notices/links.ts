@@ -1,0 +1,72 @@
+import { isId } from '../../kernel/ids.ts'
+import type { Lang } from '../../kernel/lang.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { sign, signedText } from '../../platform/http/signed.ts'
+import { href } from '../../web/frame.ts'
+import type { Outgoing } from './channel.ts'
+import type { OpenNotice } from './queue.sql.ts'
+import { isTopic, type Topic, topics } from './topic.ts'
+
+/*
+ * Addresses in letters that need no signing in. They say whose they are only to us: the id is that of the person here, and the
+ * signature lets nobody make one for somebody else. Each can do one thing.
+ */
+
+type Needed = Pick<Deps, 'secrets' | 'config'>
+
+const settingsPurpose = 'notices-settings'
+const leavePurpose = 'notices-leave'
+
+export function settingsUrl(deps: Needed, lang: Lang, personId: string): string {
+  return `${deps.config.baseUrl}${href(lang, `/notices/settings/${settingsWord(deps, personId)}`)}`
+}
+
+export function settingsWord(deps: Pick<Deps, 'secrets'>, personId: string): string {
+  return sign(deps.secrets.key(settingsPurpose), personId)
+}
+
+/** @returns whose settings these are, or null when we did not write the address */
+export function personOfSettings(deps: Pick<Deps, 'secrets'>, word: string): string | null {
+  const id = signedText(deps.secrets.key(settingsPurpose), word)
+  return id !== null && isId(id) ? id : null
+}
+
+/** What a letter can end: one thing that somebody follows, or these topics as a whole. */
+export interface Leaving {
+  readonly personId: string
+  readonly topics: readonly Topic[]
+  readonly leaves: { readonly kind: string; readonly id: string } | null
+}
+
+/** Null where everything in the letter belongs to an office: that can be gathered, not left. */
+export function leaveLinks(
+  deps: Needed,
+  lang: Lang,
+  personId: string,
+  letter: readonly Pick<OpenNotice, 'topic' | 'leaves'>[],
+): Outgoing['leave'] {
+  const [first] = letter
+  const leaves = letter.length === 1 ? (first?.leaves ?? null) : null
+  const free = [...new Set(letter.map(({ topic }) => topic))].filter((topic) => !topics[topic].duty)
+  if (leaves === null && free.length === 0) return null
+  const word = leaveWord(deps, { personId, topics: free, leaves })
+  return {
+    url: `${deps.config.baseUrl}${href(lang, `/notices/leave/${word}`)}`,
+    oneClickUrl: `${deps.config.baseUrl}/api/v1/notices/leave/${word}`,
+  }
+}
+
+export function leaveWord(deps: Pick<Deps, 'secrets'>, { personId, topics: left, leaves }: Leaving): string {
+  const what = leaves === null ? left.join(',') : `=${leaves.kind}=${leaves.id}`
+  return sign(deps.secrets.key(leavePurpose), `${personId} ${what}`)
+}
+
+/** @returns what the address ends, or null when we did not write it */
+export function leavingOf(deps: Pick<Deps, 'secrets'>, word: string): Leaving | null {
+  const text = signedText(deps.secrets.key(leavePurpose), word)
+  const [personId = '', what = ''] = text?.split(' ') ?? []
+  if (!isId(personId) || what === '') return null
+  const [, kind, id] = /^=([^=]+)=(.+)$/.exec(what) ?? []
+  if (kind !== undefined && id !== undefined) return { personId, topics: [], leaves: { kind, id } }
+  return { personId, topics: what.split(',').filter(isTopic), leaves: null }
+}

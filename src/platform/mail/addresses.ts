@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { Queryable, Tx } from '../db/db.ts'
+import type { Deps } from '../deps.ts'
+import { plainAddress } from './return-token.ts'
+
+/** Days with a letter that came back for now, after which the address counts as gone. */
+const MOST_SOFT_DAYS = 5
+/** Then a letter is tried again: servers say wrong things too. */
+const TRIED_AGAIN_DAYS = 30
+
+/** A keyed hash by which letters to one address are known to be that, without the address. */
+export function mailAddressKey({ secrets }: Pick<Deps, 'secrets'>, address: string): string {
+  return createHmac('sha256', secrets.key('mail-address')).update(plainAddress(address)).digest('hex')
+}
+
+/** Notes to whom a letter goes, before it goes: one that comes back at once is known. @returns the code where nothing goes there any more */
+export async function noteHanded(
+  db: Queryable,
+  deps: Pick<Deps, 'secrets' | 'clock'>,
+  letter: { key: string; to: string },
+): Promise<string | null> {
+  const key = mailAddressKey(deps, letter.to)
+  const { rows } = await db.query<{ code: string | null }>(
+    `with noted as (
+       insert into mail_handed (key, address_key, at) values ($1, $2, $3) on conflict (key) do update set at = excluded.at
+     )
+     select code from mail_addresses where address_key = $2 and failing_since > $3::timestamptz - interval '${TRIED_AGAIN_DAYS} days'`,
+    [letter.key, key, deps.clock.now()],
+  )
+  return rows[0]?.code ?? null
+}
+
+export interface BouncedAddress {
+  readonly addressKey: string
+  /** From now on nothing is sent there. */
+  readonly isFailing: boolean
+}
+
+/**
+ * Notes that a letter came back. One that came back for good ends letters to its address at once; one that came back for now does on
+ * the fifth day.
+ * @returns null where no letter of ours has this key
+ */
+export async function noteCameBack(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  { key, code, isPermanent }: { key: string; code: string; isPermanent: boolean },
+): Promise<BouncedAddress | null> {
+  const now = deps.clock.now()
+  const { rows } = await tx.query<{ address_key: string; failing_since: Date | null }>(
+    `insert into mail_addresses as a (address_key, soft, soft_on, code, failing_since, changed_at)
+     select address_key, case when $3 then 0 else 1 end, case when $3 then null else $5::date end, $2,
+            case when $3 then $4::timestamptz end, $4
+       from mail_handed where key = $1
+     on conflict (address_key) do update set
+       soft = a.soft + case when excluded.soft = 1 and a.soft_on is distinct from excluded.soft_on then 1 else 0 end,
+       soft_on = coalesce(excluded.soft_on, a.soft_on), code = excluded.code, changed_at = excluded.changed_at,
+       failing_since = coalesce(excluded.failing_since, a.failing_since,
+         case when a.soft + 1 >= ${MOST_SOFT_DAYS} and a.soft_on is distinct from excluded.soft_on then $4::timestamptz end)
+     returning address_key, failing_since`,
+    [key, code, isPermanent, now, todayInBangkok(now)],
+  )
+  const [row] = rows
+  await tx.query(`update mail_outbox set last_error = $2 where id = $1 and state = 'sent'`, [key, code])
+  return row === undefined ? null : { addressKey: row.address_key, isFailing: row.failing_since !== null }
+}
+
+/** Somebody wrote from it, so letters arrive there: what came back is forgotten. */
+export async function forgetCameBack(tx: Tx, deps: Pick<Deps, 'secrets'>, address: string): Promise<void> {
+  await tx.query('delete from mail_addresses where address_key = $1', [mailAddressKey(deps, address)])
+}
+
+/** How many addresses get no more letters. */
+export async function countFailing(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    'select count(*)::integer as n from mail_addresses where failing_since is not null',
+  )
+  return rows[0]?.n ?? 0
+}
