@@ -1,4 +1,4 @@
--- 0040_coordination_rights.sql
+-- 0040_coordination-rights.sql
 -- Why: sums of places, goals and boards held money twice that went from one body to another, most visibly after two bodies had
 -- combined their projects (issue 6: money stays right); and a project counted only what was paid as soon as anything was paid.
 --

@@ -1,4 +1,4 @@
--- 0042_complaint_care.sql
+-- 0042_complaint-care.sql
 -- Why: many senders with the same words are looked at as one before anything is shown; photos go when their time is over, and their files with
 -- them; a large file of the desk needs a reason and a second person.
 -- Effect: four new tables, empty; the sealed form of a photo may be gone while the public one stays.

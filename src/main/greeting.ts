@@ -8,6 +8,8 @@ export async function greeting(deps: Deps, address: string, lang: Lang = 'th'): 
   const say = words(lang)
   const lines = ['', `  ${say.ready(address)}`]
   if (lang === 'th') lines.push(`  ${words('en').ready(`${address}/en`)}`)
+  const { demoReach } = deps.config
+  if (demoReach.length > 0) lines.push('', `  ${say.neighbour.mayAsk(demoReach.join(', '))}`)
   const code = await setupCode(deps)
   if (code) lines.push('', `  ${say.setup(`${address}/setup?code=${code}`)}`)
   const people = deps.config.demo ? await demoSignIns(deps.db, lang) : []

@@ -39,6 +39,7 @@ export const en = {
     report: (city, address) => `Report something in the area of ${city}: ${address}`,
     work: (address, user, password) => `Sign in to its system and work on it: ${address}  ${user}  ${password}`,
     look: 'Go back to the page of the case in the first system: the steps arrive within seconds',
+    mayAsk: (addresses) => `This demonstration may ask ${addresses} on this machine (PRASAN_DEMO_REACH)`,
     reach: 'Only these two may ask each other on this machine (PRASAN_DEMO_REACH)',
   },
   makingDemo: 'Making the demonstration country; this takes less than a minute',

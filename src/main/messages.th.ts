@@ -38,6 +38,7 @@ export const th = {
     work: (address: string, user: string, password: string) =>
       `เข้าใช้ระบบของเมืองนั้นแล้วทำเรื่องนี้: ${address}  ${user}  ${password}`,
     look: 'กลับไปดูหน้าของเรื่องในระบบแรก ความคืบหน้าจะมาเองภายในไม่กี่วินาที',
+    mayAsk: (addresses: string) => `ระบบสาธิตนี้เรียก ${addresses} บนเครื่องนี้ได้ (PRASAN_DEMO_REACH)`,
     reach: 'สองระบบนี้เท่านั้นที่เรียกกันได้บนเครื่องนี้ (PRASAN_DEMO_REACH)',
   },
   makingDemo: 'กำลังสร้างประเทศสาธิต ใช้เวลาไม่ถึงหนึ่งนาที',

@@ -3,9 +3,22 @@ import { join } from 'node:path'
 import { raw } from 'sql-template-tag'
 import { aboutRoom } from '../features/about/index.ts'
 import { agreementsOfBoard, agreementsOfBody, agreementsOfPlace, agreementsRoom } from '../features/agreements/index.ts'
-import { alignmentsRoom, goalsOfBoard, goalsOfPlace, goalsOfProject, inheritLinks } from '../features/alignments/index.ts'
+import {
+  alignmentsRoom,
+  goalsOfBoard,
+  goalsOfPlace,
+  goalsOfProject,
+  inheritLinks,
+} from '../features/alignments/index.ts'
 import { attachmentsRoom, readAttached } from '../features/attachments/index.ts'
-import { boardsOfBody, boardsOfPlace, boardsOfProject, boardsRoom, followCombined, ownersOfPlan } from '../features/boards/index.ts'
+import {
+  boardsOfBody,
+  boardsOfPlace,
+  boardsOfProject,
+  boardsRoom,
+  followCombined,
+  ownersOfPlan,
+} from '../features/boards/index.ts'
 import { bodiesRoom } from '../features/bodies/index.ts'
 import { calendarOfBody, calendarOfPlace, calendarsRoom } from '../features/calendars/index.ts'
 import { caseworkRoom, complaintFiguresOfPlace, tellOfReply } from '../features/casework/index.ts'

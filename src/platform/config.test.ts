@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { addressOf, readConfig } from './config.ts'
+import { reachOf } from './net/reach.ts'
 import { OperatorProblem } from './problem.ts'
 
 function refusalOf(env: Record<string, string>): OperatorProblem {
@@ -35,6 +36,7 @@ test.each([
   ['PRASAN_DEMO', ['yes', 'true', '-1', '0.001', '51', '1e1']],
   ['DATABASE_URL', ['mysql://x/y', 'localhost', 'postgres://u:50%@h/d', 'postgres://u:p@h:abc/d']],
   ['PRASAN_URL', ['somewhere.test']],
+  ['PRASAN_DEMO_REACH', ['10.0.0.1:80', 'localhost:3000', '127.0.0.2:80', '127.0.0.1:80,169.254.169.254:80']],
   ['PRASAN_SMTP_URL', ['http://mail']],
   ['PRASAN_IMAP_URL', ['http://mail', 'imaps://box.test', 'imaps://u@box.test', 'imaps://u:50%@box.test']],
   ['PRASAN_MAIL_ADDRESS', ['box', 'box+more@city.test', 'a-name-much-too-long@city.test']],
@@ -94,4 +96,15 @@ test.each([
   ['PRASAN_LINE_CHANNEL_SECRET', { PRASAN_LINE_CHANNEL_TOKEN: lineToken }],
 ])('half of the settings of LINE is a mistake: %s is asked for', (missing, env) => {
   expect(refusalOf(env).said.en).toContain(`${missing} must be`)
+})
+
+test('addresses of the own machine are opened for a demonstration alone', () => {
+  const env = { PRASAN_DEMO_REACH: '127.0.0.1:4106', PRASAN_DEMO_PLAYS: 'ก | A' }
+  const [demo, real] = [readConfig(env), readConfig({ ...env, PRASAN_DEMO: '0' })]
+
+  expect([demo.demoReach, demo.demoPlays]).toEqual([['127.0.0.1:4106'], 'ก | A'])
+  expect([real.demoReach, real.demoPlays]).toEqual([[], null])
+  expect(reachOf(real)).toEqual({})
+  expect([4106, 4107].map((port) => reachOf(demo).mayReach?.('127.0.0.1', port))).toEqual([true, false])
+  expect(reachOf(demo).mayReach?.('169.254.169.254', 80)).toBe(false)
 })

@@ -286,6 +286,7 @@ export const en = {
           'The log of the system holds request codes, no names and nothing you typed',
           'If you have an account: your name, e-mail and roles. Passwords are stored so that nobody can read them back',
           'Each change an officer makes is recorded: who, when and why',
+          'What we tell you goes out by the ways you choose. The words are erased once sent; that it was sent is kept for 180 days',
         ],
       },
       {

@@ -121,6 +121,8 @@ const publicPages = [
   '/resolutions/{resolution}',
   '/complaints/new',
   '/complaints/offline',
+  '/complaints/new/map',
+  '/complaints/new/map?at=57',
   '/line',
   '/complaints',
   '/complaints?place=57&state=open',

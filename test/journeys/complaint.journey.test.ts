@@ -174,10 +174,14 @@ test('the office clears its morning queue with the keyboard alone: five reports 
   await focusOn('textarea[name=text]')
   await desk.keyboard.type('รับเรื่องแล้ว ช่างเข้าไปดูภายในวันนี้')
   await focusOn('form#queue .ps-actions button[type=submit]')
-  await desk.keyboard.press('Enter')
-  await desk.waitForURL(/\/desk\/complaints/)
+  const [answer] = await Promise.all([
+    desk.waitForResponse((response) => response.request().method() === 'POST'),
+    desk.keyboard.press('Enter'),
+  ])
+  await desk.waitForLoadState()
 
   expect(refs).toHaveLength(5)
+  expect(answer.status()).toBe(303)
   const { rows } = await house.db.query<{ state: string }>(
     `select c.state from complaints c join complaint_events e on e.home = c.home and e.complaint_id = c.id
       where e.kind = 'answered' and e.text = 'รับเรื่องแล้ว ช่างเข้าไปดูภายในวันนี้'`,

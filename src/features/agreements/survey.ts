@@ -23,10 +23,10 @@ export type Answers = Readonly<Record<string, number>>
 export const LEAST_SHOWN = 5
 
 /** No share of fewer answers than this. */
-export const LEAST_FOR_SHARE = 20
+const LEAST_FOR_SHARE = 20
 
 /** `few`: fewer than `LEAST_SHOWN`, maybe none. `beside`: not shown, because the rest would tell those. */
-export type Cell = number | 'few' | 'beside'
+type Cell = number | 'few' | 'beside'
 
 export interface QuestionResult {
   readonly code: string

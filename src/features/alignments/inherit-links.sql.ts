@@ -6,7 +6,7 @@ interface Key {
   readonly id: string
 }
 
-export interface ServedGoal {
+interface ServedGoal {
   readonly home: Home
   readonly id: string
   readonly planId: string

@@ -51,7 +51,8 @@ export const mayEndorseFor = (viewer: Viewer | null, bodyId: string, now: Date):
   holds(viewer, 'plan-approver', { bodyId }, now)
 
 /** Matters are taken up and declined by those who plan for the place. */
-export const mayAnswerMatter = plansFor
+export const mayAnswerMatter = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
+  plansFor(viewer, areaCode, now)
 
 /** Moderators of the place hide what must not stand there, with a reason everybody reads. */
 export const mayHideMatter = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>

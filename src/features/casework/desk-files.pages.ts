@@ -49,7 +49,7 @@ import { messages } from './messages.ts'
  */
 
 /** What one officer carries through a morning; more is a register. */
-export const MOST_ALONE = 500
+const MOST_ALONE = 500
 const MOST_IN_ONE_FILE = 50_000
 const SHORTEST_REASON = 10
 const LONGEST_REASON = 500

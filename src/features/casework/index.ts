@@ -12,7 +12,7 @@ import { templatePages } from './templates.pages.ts'
 
 export { nameNeed } from './name-need.ts'
 /** For the finder of gaps in plans. */
-export { type Need, needsWithin } from './needs.sql.ts'
+export { needsWithin } from './needs.sql.ts'
 export { renewSummaries } from './renew-summaries.ts'
 export { complaintFiguresOfPlace } from './sections.ts'
 export { recurrencesAt } from './statistics.sql.ts'

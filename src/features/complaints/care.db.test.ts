@@ -251,3 +251,29 @@ test('photos of a report that was given up go with its draft', async () => {
   expect(rows).toHaveLength(2)
   for (const { sha256 } of rows) expect(await house.deps.files.has(sha256)).toBe(false)
 })
+
+test('a moderator covers a face somebody asked about: what was covered before stays covered, and the older picture goes', async () => {
+  const kept = await keepPhoto(house.deps, await aPhoto('#f0f0f0'), {
+    areas: [{ left: 0, top: 0, width: 160, height: 160 }],
+  })
+  if (!kept.ok || kept.value.shownSha256 === null) throw new Error('not kept')
+  const { ref } = await aReported(house, { photos: [kept.value], words: 'ป้ายจราจรล้มหน้าโรงเรียน มีคนอยู่ในรูป' })
+  const { rows } = await house.db.query<{ id: string }>(
+    'select p.id from complaint_photos p join complaints c on c.home = p.home and c.id = p.complaint_id where c.ref = $1',
+    [ref],
+  )
+  const photo = rows[0]?.id ?? ''
+
+  const done = await house.post(`/complaints/${ref}/moderation`, { act: 'cover-photo', photo, cell: '35' }, moderator())
+
+  expect(done.status).toBe(303)
+  const shown = Buffer.from(await (await house.get(`/complaints/${ref}/photos/${photo}`)).arrayBuffer())
+  const at = async (left: number, top: number) =>
+    (await sharp(shown).extract({ left, top, width: 1, height: 1 }).raw().toBuffer())[0] ?? 0
+  expect(await at(2, 2)).toBeLessThan(0x70)
+  expect(await at(37, 37)).toBeLessThan(0x70)
+  expect(await at(20, 20)).toBeGreaterThan(0xc0)
+  await eraseOldPhotos({ ...house.deps, clock: { now: () => new Date(Date.now() + 40 * 86_400_000) } })
+  expect(await house.deps.files.has(kept.value.shownSha256)).toBe(false)
+  expect(await house.deps.files.has(kept.value.sealedSha256)).toBe(true)
+})

@@ -6,7 +6,7 @@ import { dropRepeatsBefore, holdCases, repeatsOf, storeRepeats } from './repeats
 
 /*
  * Floods of the same words. Nobody is refused and nothing is lost: from a number of equal reports within a day on, the words of all of them wait for
- * a person, in one heap, however long that takes. A proof of work is not asked for: decision 0017.
+ * a person, in one heap, however long that takes. A proof of work is not asked for: decision 0019.
  */
 
 const DAY_MS = 86_400_000

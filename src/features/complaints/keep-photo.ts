@@ -83,6 +83,20 @@ async function keepDrawn(
   return { sealedSha256, shownSha256, width, height, covered: areas.length }
 }
 
+/**
+ * Covers more of what is shown: drawn over the public form, so that what was covered before stays covered.
+ * @returns the new public form
+ */
+export async function coverShown(
+  deps: Needed,
+  photo: { readonly shownSha256: string; readonly width: number; readonly height: number },
+  areas: readonly CoveredArea[],
+): Promise<string> {
+  const pieces: Buffer[] = []
+  for await (const piece of await deps.files.open(photo.shownSha256)) pieces.push(piece as Buffer)
+  return (await deps.files.put(await covered(Buffer.concat(pieces), photo, areas))).sha256
+}
+
 async function covered(
   drawn: Buffer,
   { width, height }: { width: number; height: number },

@@ -490,6 +490,7 @@ export const en: Messages = {
     contactAllowed: 'The office in charge may call back',
   },
   moderation: {
+    coverPhoto: 'Cover faces or plates in this photo',
     heaps: 'Reports with the same words',
     heapsLead:
       'The same words came in several reports within a day. They are not shown until somebody has decided. All of them are with the office.',

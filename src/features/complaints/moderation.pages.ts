@@ -11,6 +11,7 @@ import { wholeAct } from '../../platform/whole-act.ts'
 import {
   actions,
   button,
+  details,
   emptyState,
   errorSummary,
   form,
@@ -35,14 +36,18 @@ import { loadCategories } from '../routing/index.ts'
 import { mayModerate, mayModerateSomewhere, mayOpenOriginal } from './complaints.policy.ts'
 import { categoryName, placeLine } from './complaints.present.ts'
 import { type CaseRow, caseByRef, timelineOf } from './complaints.sql.ts'
+import { queueErasures } from './erasures.sql.ts'
+import { coverShown } from './keep-photo.ts'
 import { messages } from './messages.ts'
 import { moveCase } from './move-case.ts'
-import { hidePhoto, photosOf } from './photos.sql.ts'
+import { areaOfCell, readCells } from './photo-grid.ts'
+import { hidePhoto, photosOf, storeShownPhoto } from './photos.sql.ts'
 import { openSealed, type RedactionListener, type RedactRefusal, redactByHand, showNow } from './redact-case.ts'
 import { openingsOf, waitingForLook } from './redactions.sql.ts'
 import { parseRef, REF } from './ref.ts'
 import { decideHold, heldCases } from './repeats.sql.ts'
 import type { Original } from './sealed.ts'
+import { photoGrid } from './views/report-views.ts'
 
 const MOST_WAITING = 200
 const MOST_HEAPED = 2_000
@@ -327,7 +332,7 @@ async function onePage(
   const photos = found.photos.filter(({ isHidden, shownSha256 }) => !isHidden && shownSha256 !== null)
   const main = html`${section({ id: 'shown', first: true, heading: say.shown, body: html`<p class="govuk-body ps-words">${row.words}</p>${row.placeText !== null && html`<p class="govuk-body ps-words">${row.placeText}</p>`}${isWaiting && act('show-words', [button({ text: say.showNow, icon: 'tick' })])}` })}
 ${section({ id: 'take', heading: say.take, body: take })}${original}
-${photos.length > 0 && section({ id: 'photos', heading: all.one.photos, body: html`${photos.map((photo) => html`<img class="ps-photo" src="${`/complaints/${row.ref}/photos/${photo.id}`}" width="${photo.width}" height="${photo.height}" alt="">${act('hide-photo', [button({ text: say.hidePhoto, kind: 'secondary' })], { photo: photo.id })}`)}` })}
+${photos.length > 0 && section({ id: 'photos', heading: all.one.photos, body: html`${photos.map((photo) => html`<img class="ps-photo" src="${`/complaints/${row.ref}/photos/${photo.id}`}" width="${photo.width}" height="${photo.height}" alt="">${details(say.coverPhoto, act('cover-photo', [html`<p class="govuk-body">${all.form.photoCoverHint}</p>${photoGrid(lang, { address: `/complaints/${row.ref}/photos/${photo.id}?${(photo.shownSha256 ?? '').slice(0, 8)}`, width: photo.width, height: photo.height, alt: '', cells: [] })}`, button({ text: all.form.photoSaveCover, kind: 'secondary' })], { photo: photo.id }))}${act('hide-photo', [button({ text: say.hidePhoto, kind: 'secondary' })], { photo: photo.id })}`)}` })}
 ${section({ id: 'withhold', heading: visibility === 'show' ? say.show : say.withhold, body: act(visibility, [reason('withhold-reason'), button({ text: visibility === 'show' ? say.show : say.withhold, kind: 'warning' })]) })}
 ${found.openings.length > 0 && section({ id: 'openings', heading: say.history, body: timeline(found.openings.map((one) => ({ when: formatInstant(one.at, lang), title: say.openedBy(found.names.get(one.byPerson) ?? all.actors.officer), body: one.reason }))) })}`
   c.header('Cache-Control', 'private, no-store')
@@ -413,6 +418,19 @@ async function onePost(
       if (redacted.ok) return done(say.done)
       if (redacted.problem === 'reason-missing') return wrong('redact-reason', all.refusals['reason-missing'])
       return wrong('phrase', redacted.problem === 'erased' ? say.erased : say.missing)
+    }
+    case 'cover-photo': {
+      const photo = (await photosOf(deps.db, row)).find(({ id }) => id === fields.photo)
+      const cells = readCells((await c.req.formData()).getAll('cell'))
+      if (photo?.shownSha256 == null || cells.length === 0) return done(say.done)
+      const before = photo.shownSha256
+      const shown = { shownSha256: before, width: photo.width, height: photo.height }
+      const shownSha256 = await coverShown(deps, shown, cells.map(areaOfCell))
+      await deps.db.transaction(async (tx) => {
+        const change = { id: photo.id, before, shownSha256, covered: cells.length }
+        if (await storeShownPhoto(tx, row.home, change)) await queueErasures(tx, [before], deps.clock.now())
+      })
+      return done(say.done)
     }
     case 'hide-photo': {
       const photo = fields.photo ?? ''

@@ -102,3 +102,17 @@ export async function photoByKey(
 export async function hidePhoto(tx: Tx, home: string, photoId: string, now: Date): Promise<void> {
   await tx.query('update complaint_photos set hidden_at = $3 where home = $1 and id = $2', [home, photoId, now])
 }
+
+/** Another public form in the place of the one before; false where somebody was faster. */
+export async function storeShownPhoto(
+  tx: Tx,
+  home: string,
+  photo: { readonly id: string; readonly before: string; readonly shownSha256: string; readonly covered: number },
+): Promise<boolean> {
+  const done = await tx.query(
+    `update complaint_photos set shown_sha256 = $4, covered = least(covered + $5, 32767)
+      where home = $1 and id = $2 and shown_sha256 = $3`,
+    [home, photo.id, photo.before, photo.shownSha256, photo.covered],
+  )
+  return done.rowCount === 1
+}

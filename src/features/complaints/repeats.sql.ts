@@ -32,7 +32,7 @@ export async function holdCases(tx: Tx, row: CaseRow, key: string, since: Date, 
     sql`insert into complaint_holds (home, complaint_id, key, held_at)
         select c.home, c.id, ${key}, ${now} from complaint_repeats r join complaints c on c.home = r.home and c.id = r.complaint_id
          where r.key = ${key} and r.at > ${since} and c.visibility = 'public'
-           and (c.words_shown_at > ${now} or c.words_shown_at <= c.received_at or (c.home = ${row.home} and c.id = ${row.id}))
+           and (c.words_shown_at > ${now} or c.words_shown_at <= c.received_at + interval '5 seconds' or (c.home = ${row.home} and c.id = ${row.id}))
          order by c.received_at desc limit ${MOST_HELD}
         on conflict do nothing`,
   )
@@ -50,13 +50,6 @@ export async function heldCases(view: Queryable, most: number): Promise<{ key: s
     [most],
   )
   return rows.map((row) => ({ key: row.held_key, row: toCase(row) }))
-}
-
-export async function isHeld(view: Queryable, { home, id }: CaseKey): Promise<boolean> {
-  const { rows } = await view.query(
-    sql`select from complaint_holds where home = ${home} and complaint_id = ${id} and decided_at is null`,
-  )
-  return rows.length > 0
 }
 
 export async function decideHold(

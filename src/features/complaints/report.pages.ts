@@ -23,11 +23,12 @@ import { draftToken, forgetDraftToken, keepOpened, keepReceipts, openedCases, se
 import { type Draft, type DraftPhoto, dropDraft, emptyDraft, readDraft, sentDraft, storeDraft } from './drafts.ts'
 import { askToFollow } from './follow.ts'
 import { type Held, heldDraft, keepDraft, picked } from './held-draft.ts'
-import { type CoveredArea, coverPhoto, keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
+import { coverPhoto, keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
 import { learntCategories } from './learn-words.ts'
 import { messages } from './messages.ts'
 import { placeChoices } from './near-areas.ts'
 import { sendPhoto } from './photo.pages.ts'
+import { areaOfCell, readCells } from './photo-grid.ts'
 import { pickPlacePages } from './pick-place.pages.ts'
 import { type Received, receiveComplaint, receivedBefore } from './receive-complaint.ts'
 import { parseRef, REF } from './ref.ts'
@@ -35,7 +36,6 @@ import { MOST_PHOTOS, type NewReport, type ReportProblem } from './report.ts'
 import { firstStepProblems, readContact, readLastStep, readPoint, reportProblems } from './report-form.ts'
 import { similarOpenCases } from './similar.ts'
 import {
-  GRID,
   kindView,
   offlineView,
   photosView,
@@ -294,9 +294,7 @@ async function coverPost(c: PageContext, deps: Deps, n: number) {
   if (held === null || photo === undefined) return toFirst(c, deps)
   const wait = await takeForBlock(c, covers)
   if (wait !== null) return tooMany(c, wait)
-  const chosen = (await c.req.formData()).getAll('cell').map(Number)
-  const most = GRID.rows * GRID.columns
-  const cells = [...new Set(chosen)].filter((cell) => Number.isInteger(cell) && cell >= 0 && cell < most)
+  const cells = readCells((await c.req.formData()).getAll('cell'))
   const kept = await coverPhoto(deps, photo, { areas: cells.map(areaOfCell), isPrivate: photo.shownSha256 === null })
   await storePhotos(
     deps,
@@ -304,11 +302,6 @@ async function coverPost(c: PageContext, deps: Deps, n: number) {
     held.draft.photos.map((one, at) => (at === n - 1 ? { ...kept, cells } : one)),
   )
   return c.redirect(href(c.get('lang'), '/complaints/new/photos'), 303)
-}
-
-function areaOfCell(cell: number): CoveredArea {
-  const [width, height] = [1000 / GRID.columns, 1000 / GRID.rows]
-  return { left: (cell % GRID.columns) * width, top: Math.floor(cell / GRID.columns) * height, width, height }
 }
 
 async function removePost(c: PageContext, deps: Deps, n: number) {

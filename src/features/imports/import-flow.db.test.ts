@@ -144,6 +144,26 @@ describe('approval', () => {
     expect(await desk.projects()).toHaveLength(6)
   })
 
+  test('by two people in the same moment counts once, and the later one is told so', async () => {
+    const other = anOfficer([{ role: 'plan-approver', areaCode: '57' }], {
+      personId: '01990000-0000-7000-8000-000000000003',
+      steppedUpUntil: new Date('2099-01-01'),
+    })
+    const there = await desk.staged(await anOfficeSheet({ lines: goodLines }))
+
+    const answers = await Promise.all(
+      [approver, other].map((who) => house.post(`${there}/decide`, { act: 'approve' }, who)),
+    )
+    await house.work()
+
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    const notices = answers.map((answer) => decodeURIComponent(answer.headers.get('set-cookie') ?? ''))
+    expect(new Set(notices).size).toBe(2)
+    const { rows: events } = await house.db.query(`select 1 from import_events where kind = 'approved'`)
+    expect(events).toHaveLength(1)
+    expect(await desk.projects()).toHaveLength(6)
+  })
+
   test('of an own file is open to whoever is alone, and the history says so', async () => {
     const alone = anOfficer([{ areaCode: '57' }, { role: 'plan-approver', areaCode: '57' }], {
       steppedUpUntil: new Date('2099-01-01'),
@@ -331,6 +351,21 @@ describe('words we do not know', () => {
     await desk.applied(there)
 
     expect((await desk.projects()).map(({ area }) => area)).toEqual(['570102', '570102'])
+  })
+
+  test('a title that names another province is followed where the person may store, with a word on the row', async () => {
+    const elsewhere = anOfficer([{ areaCode: 'TH' }])
+    const rows = `ชื่อโครงการ,หน่วยงาน,งบประมาณ,ปีงบประมาณ\r\nขุดลอกคลอง อำเภอท่าวังผา จังหวัดน่าน,${office},100000,2570\r\n`
+
+    const ofCountry = await desk.staged(rows, elsewhere, 'a.csv')
+    const ofProvince = await desk.staged(`${rows}\r\n`, planner, 'b.csv')
+
+    expect(await desk.text(ofCountry, elsewhere)).toContain('จึงวางไว้ตามชื่อโครงการ')
+    expect(await desk.text(ofProvince)).toContain('จึงนับไว้ที่พื้นที่ของหน่วยงาน')
+    const { rows: staged } = await house.db.query<{ area: string }>(
+      `select r.project ->> 'areaCode' as area from import_rows r join imports i on i.id = r.import_id order by i.file_name`,
+    )
+    expect(staged.map(({ area }) => area)).toEqual(['5506', '570101'])
   })
 
   test('what lies outside the area of the person is refused row by row', async () => {

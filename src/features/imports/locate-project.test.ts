@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { openGazetteer } from '../places/gazetteer.ts'
-import { areasFromPackages, type Gazetteer, toldElsewhere } from '../places/index.ts'
+import { areasFromPackages, type Gazetteer, openGazetteer, toldElsewhere } from '../places/index.ts'
 import type { PlaceRegister } from './import-ports.ts'
 import type { FoundProject } from './join-years.ts'
 import { locator } from './locate-project.ts'

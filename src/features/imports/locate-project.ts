@@ -16,7 +16,8 @@ export interface Location {
   readonly elsewhere?: { readonly words: PlaceWords; readonly followed: boolean } | null
 }
 
-const PROVINCE_OF = /^[1-9]\d/
+/** A code of a province or of something in one. */
+export const PROVINCE_OF = /^[1-9]\d/
 
 /**
  * Finds the place and the mission field of projects: what stands as the place is believed first, then the title, and the area of the

@@ -527,7 +527,7 @@ export const en = {
       'We cannot tell where this is; it counts at the place of its body. Write sub-district, district and province',
     placeElsewhere: {
       title:
-        'The title names another province than its body’s, so the project is placed there. If that is wrong, type the place in its own cell',
+        'The title names another province than its body’s, so the project is placed there. If that is wrong, correct the title or the place of this row',
       place: 'The place lies in another province than the body; the project is placed where the file says',
     },
     placeNotYours:

@@ -7,7 +7,7 @@ import { digestOf, type Located } from './compare-projects.ts'
 import { type ImportScope, scopeCovers, scopeText } from './import.ts'
 import type { ImportMapping } from './import-mapping.ts'
 import type { ImportPorts, PlaceRegister } from './import-ports.ts'
-import { type Location, locator } from './locate-project.ts'
+import { type Location, locator, PROVINCE_OF } from './locate-project.ts'
 import type { TableMapping } from './mapping-guess.ts'
 import { NAMES_SUBDISTRICT, PROVINCE_ALONE } from './place-words.th.ts'
 import type { CellProblem } from './project-row.ts'
@@ -81,7 +81,11 @@ function withAliases(register: PlaceRegister, places: ReadonlyMap<string, string
       const chosen = places.get(comparisonKey(text))
       return chosen === undefined ? register.place(text, within) : { areaCode: chosen }
     },
-    elsewhere: (text, province, words) => register.elsewhere(text, province, words),
+    elsewhere(text, province, words) {
+      const chosen = places.get(comparisonKey(text))
+      if (chosen === undefined) return register.elsewhere(text, province, words)
+      return PROVINCE_OF.test(chosen) && !chosen.startsWith(province) ? chosen : null
+    },
     field: (title, context, body) => register.field(title, context, body),
   }
 }
@@ -150,7 +154,7 @@ async function placeOne(row: ReadTableRow, placing: Placing): Promise<PlacedRow>
 
 /** The finer of the area the body sits in and the one the mapping says the places lie in. */
 function withinOf(bodyArea: string | null, within: string | null): string | null {
-  if (bodyArea === null || !/^[1-9]\d/.test(bodyArea)) return within
+  if (bodyArea === null || !PROVINCE_OF.test(bodyArea)) return within
   return within?.startsWith(bodyArea) ? within : bodyArea
 }
 

@@ -48,7 +48,7 @@ export function append(entry: NewEntry, record: readonly Entry[], today: LocalDa
  * Is an entry still between those at the table? What was said in confidence opens as soon as something is agreed about the same
  * option, or about the whole. A correction is as open as what it corrects.
  */
-export function isSealed(entry: Entry, record: readonly Entry[]): boolean {
+function isSealed(entry: Entry, record: readonly Entry[]): boolean {
   const of = entry.kind === 'correction' ? (record.find((one) => one.id === entry.correctsId) ?? entry) : entry
   if (!of.confidential && !entry.confidential) return false
   return !record.some((one) => one.kind === 'agreed' && (one.optionId === null || one.optionId === of.optionId))

@@ -69,7 +69,7 @@ export function pressuresPages(app: PageApp, deps: Deps): void {
 
 const crumbs = (lang: Lang) => [{ text: messages(lang).pressures.title, path: '/pressures' }]
 
-export const placeNameIn = (places: Gazetteer, lang: Lang) => (code: string) => {
+const placeNameIn = (places: Gazetteer, lang: Lang) => (code: string) => {
   const area = places.areas.get(code)
   return area === undefined ? code : placeTitle(area, lang)
 }
@@ -289,10 +289,9 @@ async function onePage(c: PageContext, deps: Deps, typed: FilledForms | null) {
   const found = key && (await readOne(c, deps, key))
   if (!found) return c.notFound()
   const lang = c.get('lang')
-  const { pressurePage: words, pressures } = messages(lang)
+  const { pressurePage: words } = messages(lang)
   return show(c, deps, {
     title: found.pressure.title,
-    caption: pressures.title,
     crumbs: crumbs(lang),
     problems: typed?.filled.problems ?? [],
     narrow: true,

@@ -157,7 +157,7 @@ export interface PriorityFilter {
   readonly thing: Thing
 }
 
-export const MOST_THINGS = 4_000
+const MOST_THINGS = 4_000
 
 /** Everything with a score; what nobody scored is not here. */
 export async function scoredThings(view: Queryable, filter: PriorityFilter): Promise<ScoredThing[]> {

@@ -26,7 +26,7 @@ import { type By, keysOf } from './propose-joining.ts'
 import { keyOfName, worldOf } from './read-world.ts'
 
 /** What other rooms do when projects became one, in the same transaction. */
-export type OnCombined = (
+type OnCombined = (
   tx: Tx,
   deps: { readonly jobs: JobQueue },
   combined: { readonly made: Key; readonly from: readonly Key[]; readonly title: string },

@@ -43,5 +43,9 @@ async function doctor(deps: Deps): Promise<DoctorCheck[]> {
   const say = messages('en').doctor
   const detail =
     stuck > 0 ? say.stuck(stuck) : silent.length > 0 ? say.silent(silent.join(', ')) : say.fine(peers.length)
-  return [{ name: 'open311', ok: stuck === 0 && silent.length === 0, detail }]
+  const { demoReach } = deps.config
+  return [
+    { name: 'open311', ok: stuck === 0 && silent.length === 0, detail },
+    ...(demoReach.length === 0 ? [] : [{ name: 'demo-reach', ok: true, detail: say.mayAsk(demoReach.join(', ')) }]),
+  ]
 }

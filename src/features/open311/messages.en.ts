@@ -41,6 +41,7 @@ export const en: Messages = {
     comesBack: 'The office works on it in its own system; its steps come back to this page',
   },
   doctor: {
+    mayAsk: (addresses) => `The demonstration may ask ${addresses} on this machine (PRASAN_DEMO_REACH).`,
     fine: (peers) =>
       peers === 0 ? 'No other system is connected' : `Connected to ${peers} ${peers === 1 ? 'system' : 'systems'}`,
     stuck: (count) => `${count} cases could not be handed to another system; "open311 list" tells why`,

@@ -39,6 +39,7 @@ export const th = {
     comesBack: 'หน่วยงานทำเรื่องนี้ในระบบของตน ความคืบหน้ากลับมาแสดงในหน้านี้',
   },
   doctor: {
+    mayAsk: (addresses: string) => `ระบบสาธิตเรียก ${addresses} บนเครื่องนี้ได้ (PRASAN_DEMO_REACH)`,
     fine: (peers: number) => (peers === 0 ? 'ไม่ได้ต่อกับระบบอื่น' : `ต่อกับ ${peers} ระบบ`),
     stuck: (count: number) => `มี ${count} เรื่องที่ส่งต่อไประบบอื่นไม่สำเร็จ ดูเหตุที่ open311 list`,
     silent: (bodies: string) => `ติดต่อระบบของ ${bodies} ไม่ได้ ดูเหตุที่ open311 list`,

@@ -23,7 +23,7 @@ test('reading personal data notes who, whose, which fields, why and when, in the
     })
     .catch(() => undefined)
 
-  expect(read).toEqual({ email: person.email, phone: null })
+  expect(read).toEqual({ email: person.email, phone: null, line: null })
   const looks = await looksAt(db, person.id, { limit: 10, offset: 0 })
   expect(looks).toEqual([
     { readerId: null, personId: person.id, fields: ['email'], purpose: 'ส่งจดหมายเตือน', at: house.deps.clock.now() },

@@ -3,9 +3,9 @@ import { workbook } from '../../platform/http/table-file.ts'
 import { writeOutput } from '../../platform/output-file.ts'
 import { pdfOf } from '../../platform/pdf/index.ts'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
+import { planBookOf, planBookSheets } from './make-planbook.ts'
 import { messages } from './messages.ts'
 import { refusalText } from './planbook.pages.ts'
-import { planBookOf, planBookSheets } from './planbook.ts'
 import { readPlanBook } from './read-planbook.ts'
 
 export const planBookCommand: Command = {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
 import type { TestHouse } from '../../../test/support/house.ts'
 import { recomputeAreaTotals } from '../plans/index.ts'
-import { planBookOf } from './planbook.ts'
+import { planBookOf } from './make-planbook.ts'
 import { type PlanBook, readPlanBook } from './read-planbook.ts'
 
 let house: TestHouse
@@ -82,6 +82,7 @@ test('the book is a PDF with a mark, the same again as long as nothing changed, 
   for (const sheet of sheets.worksheets) sheet.eachRow((row) => row.eachCell((cell) => cells.push(cell)))
 
   expect(first.headers.get('content-type')).toBe('application/pdf')
+  expect(first.headers.get('cache-control')).toMatch(/^(private, no-(cache|store)|no-store)$/)
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
   expect(again.status).toBe(304)
   expect(cells.some((cell) => cell.type === exceljs.ValueType.Formula)).toBe(false)

@@ -8,8 +8,8 @@ import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { workbook } from '../../platform/http/table-file.ts'
 import { type PdfDocument, pdfOf } from '../../platform/pdf/index.ts'
 import type { PageApp } from '../../platform/room.ts'
+import { planBookOf, planBookSheets } from './make-planbook.ts'
 import { messages } from './messages.ts'
-import { planBookOf, planBookSheets } from './planbook.ts'
 import { type BookRefusal, type PlanBook, readPlanBook } from './read-planbook.ts'
 
 /** Of one network block, without signing in: setting a book costs seconds of a processor. */
@@ -27,7 +27,7 @@ export function planbookPages(app: PageApp, deps: Deps): void {
     const document = planBookOf(book, c.get('lang'), { demo: deps.config.demo })
     // What it says is its mark: unchanged, nothing is set again.
     const tag = `"${createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 27)}"`
-    const headers = { ETag: tag, 'Cache-Control': 'no-cache' }
+    const headers = { ETag: tag }
     if (c.req.header('if-none-match') === tag) return c.body(null, 304, headers)
     const wait = c.get('viewer') === null && !keep.has(tag) ? await takeForBlock(c, floods) : null
     if (wait !== null) return tooMany(c, wait)
@@ -47,7 +47,7 @@ export function planbookPages(app: PageApp, deps: Deps): void {
   })
 }
 
-export const nameOf = (book: PlanBook) => `plan-book-${book.home}-${formatYear(book.fiscalYear, 'th')}`
+const nameOf = (book: PlanBook) => `plan-book-${book.home}-${formatYear(book.fiscalYear, 'th')}`
 
 async function read(c: PageContext, deps: Deps): Promise<PlanBook | BookRefusal> {
   const typed = c.req.query('year')

@@ -10,7 +10,7 @@ import { ableLevels, type Can, kindsOfLevel, type Level, type May } from './leve
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
 import { bodiesBy, dutiesOf, insertDuty, insertDutyEvent, insertRuns, updateDutyLevel } from './services.sql.ts'
 
-export interface DutyDraft {
+interface DutyDraft {
   readonly nameTh: string
   readonly nameEn: string | null
   readonly functionCode: string

@@ -230,7 +230,9 @@ describe('duties by level', () => {
 
     expect([done.status, late.status, stranger.status]).toEqual([303, 422, 403])
     expect((await levelsAbleTo(house.db, '05.1'))[0]?.supportFrom).toBe('pao')
-    const { rows } = await house.db.query<{ reason: string }>(`select e.reason from duty_events e join duties d on d.id = e.duty_id where d.code = 'WASTE'`)
+    const { rows } = await house.db.query<{ reason: string }>(
+      `select e.reason from duty_events e join duties d on d.id = e.duty_id where d.code = 'WASTE'`,
+    )
     expect(rows.map(({ reason }) => reason)).toEqual(['สำรวจปี 2569'])
   })
 })

@@ -548,7 +548,7 @@ function linkStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
 }
 
 /** The projects of the board to choose from, for what joins them: the form of the room joinings goes on from there. */
-export function joinForm(frame: Frame, whole: WholeBoard): Html | null {
+function joinForm(frame: Frame, whole: WholeBoard): Html | null {
   const { link: say } = messages(frame.lang)
   const living = whole.items.filter(isLiving)
   if (living.length < 2) return null

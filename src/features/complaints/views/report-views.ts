@@ -27,6 +27,7 @@ import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { answerField, type Category, categoryGroups, type Question } from '../../routing/index.ts'
 import type { DraftPhoto } from '../drafts.ts'
 import { messages } from '../messages.ts'
+import { GRID } from '../photo-grid.ts'
 
 /** What a form of a step is shown with. */
 export interface StepFilled {
@@ -179,9 +180,6 @@ export function kindView(frame: Frame, filled: StepFilled, view: KindView): Html
   return html`${easyTools(lang)}${form(frame, { action: href(frame, '/complaints/new/kind'), body })}`
 }
 
-/** The photo is cut into a grid of fields that may be covered; it works with a finger, a keyboard and without a script. */
-export const GRID = { rows: 6, columns: 6 } as const
-
 export function photosView(
   frame: Frame,
   photos: readonly DraftPhoto[],
@@ -216,16 +214,31 @@ export function photosView(
   return html`${easyTools(lang)}${photos.length === 0 ? paragraph(muted(say.photosNone)) : photos.map((photo, at) => photoCard(frame, photo, at))}${photos.length < most && add}${next}`
 }
 
+/** A photo under a grid of boxes to tick: each covers its field. */
+export function photoGrid(
+  lang: Lang,
+  photo: { address: string; width: number; height: number; alt: string; cells: readonly number[] },
+): Html {
+  const say = messages(lang).form
+  const label = (cell: number) => say.photoCell(Math.floor(cell / GRID.columns) + 1, (cell % GRID.columns) + 1)
+  return html`<div class="ps-photogrid"><img src="${photo.address}" width="${photo.width}" height="${photo.height}" alt="${photo.alt}"><div class="ps-photogrid__cells">${Array.from(
+    { length: GRID.rows * GRID.columns },
+    (_, cell) =>
+      html`<label><input type="checkbox" name="cell" value="${cell}"${photo.cells.includes(cell) && html` checked`}><span class="govuk-visually-hidden">${label(cell)}</span></label>`,
+  )}</div></div>`
+}
+
 function photoCard(frame: Frame, photo: DraftPhoto, at: number): Html {
   const { lang } = frame
   const say = messages(lang).form
   const address = href(frame, `/complaints/new/photos/${at + 1}`)
-  const cells = Array.from({ length: GRID.rows * GRID.columns }, (_, cell) => cell)
-  const label = (cell: number) => say.photoCell(Math.floor(cell / GRID.columns) + 1, (cell % GRID.columns) + 1)
-  const grid = html`<div class="ps-photogrid"><img src="${address}?${photo.cells.join('.')}" width="${photo.width}" height="${photo.height}" alt="${say.photoNumber(at + 1)}"><div class="ps-photogrid__cells">${cells.map(
-    (cell) =>
-      html`<label><input type="checkbox" name="cell" value="${cell}"${photo.cells.includes(cell) && html` checked`}><span class="govuk-visually-hidden">${label(cell)}</span></label>`,
-  )}</div></div>`
+  const grid = photoGrid(lang, {
+    address: `${address}?${photo.cells.join('.')}`,
+    width: photo.width,
+    height: photo.height,
+    alt: say.photoNumber(at + 1),
+    cells: photo.cells,
+  })
   const cover =
     photo.shownSha256 === null
       ? paragraph(muted(say.photoIsPrivate))

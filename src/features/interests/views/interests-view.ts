@@ -56,7 +56,7 @@ const numberOf = (view: Interests, group: Group) => String(view.groups.indexOf(g
 /** Where the band of 1 to 5 begins: up to 3 in the lower half, as `placeOf` has it. */
 const bandOf = (value: number) => (value <= 3 ? (value - 1) / 6 : 0.5 + (value - 4) / 4)
 
-export function mapChart(frame: Frame, groups: readonly Group[]): Html {
+function mapChart(frame: Frame, groups: readonly Group[]): Html {
   const { map: words, mapPlaces } = messages(frame.lang)
   const corner = (place: keyof typeof mapPlaces) => mapPlaces[place].name
   const protect = groups.filter((one) => placeOf(one) === 'protect').length

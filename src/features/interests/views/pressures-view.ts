@@ -68,7 +68,7 @@ export function pressureMark(
   return answers === 0 ? state('overlap', words.unanswered) : state('doing', words.reviewBy(day))
 }
 
-export function pressureRows(
+function pressureRows(
   frame: Frame,
   rows: readonly PressureLine[],
   placeOf: (code: string) => string,

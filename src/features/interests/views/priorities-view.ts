@@ -47,9 +47,9 @@ import {
   tenthsText,
 } from '../priority.ts'
 
-export const thingPath = ({ thing }: Placed) =>
+const thingPath = ({ thing }: Placed) =>
   thing.thing === 'project' ? `/projects/${publicKey(thing)}` : `/goals/${thing.id}`
-export const scorePath = ({ thing }: Placed) => `/priorities/${thing.thing}s/${publicKey(thing)}`
+const scorePath = ({ thing }: Placed) => `/priorities/${thing.thing}s/${publicKey(thing)}`
 
 export interface PrioritiesPage {
   readonly typed: {
@@ -380,11 +380,11 @@ function weightsForm(frame: Frame, view: WeightsPage): Html {
   const { filled } = view
   const rows = Array.from({ length: MOST_CRITERIA }, (_, at) => at + 1).map(
     (n) =>
-      html`<div class="ps-grid ps-3">${textField(lang, { ...fieldOf(filled, `name-${n}`), label: words.criterion(String(n)) })}${textField(lang, { ...fieldOf(filled, `weight-${n}`), label: words.weight, inputmode: 'numeric', characters: 4 })}${selectField(
+      html`<div class="ps-grid ps-3">${textField(lang, { ...fieldOf(filled, `name-${n}`), label: words.criterion(String(n)) })}${textField(lang, { ...fieldOf(filled, `weight-${n}`), label: `${words.weight} ${n}`, inputmode: 'numeric', characters: 4 })}${selectField(
         lang,
         {
           ...fieldOf(filled, `source-${n}`),
-          label: words.source,
+          label: `${words.source} ${n}`,
           fill: true,
           choices: (['scored', 'support'] as const).map((value) => ({ value, text: criterionSources[value] })),
         },

@@ -607,7 +607,7 @@ function tablesOf(book: PlanBook, fields: readonly Field[], lang: Lang) {
 }
 
 /** 1, 2, 3, 7 as "1–3, 7". */
-export function rangesOf(numbers: readonly number[]): string {
+function rangesOf(numbers: readonly number[]): string {
   const sorted = [...numbers].sort((a, b) => a - b)
   const parts: string[] = []
   for (let at = 0; at < sorted.length; at++) {
