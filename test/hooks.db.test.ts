@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deliverHooks } from '../src/features/hooks/deliver.ts'
 import { fanOut } from '../src/features/hooks/fan-out.ts'
-import { activeHooks } from '../src/features/hooks/hooks.sql.ts'
+import { activeHooks, takeDueDeliveries } from '../src/features/hooks/hooks.sql.ts'
 import { disableHook } from '../src/features/hooks/keep-hook.ts'
 import { nodeExample } from '../src/features/hooks/verifying-example.ts'
 import { keepContact } from '../src/features/people/index.ts'
+import { forgetFacts } from '../src/features/publiclog/index.ts'
 import { sequenceLog } from '../src/features/publiclog/sequence-log.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { hookPorts } from '../src/main/hook-ports.ts'
@@ -100,9 +101,9 @@ test('a new case reaches a receiver once, signed, with its facts and nobody’s 
   const { secret } = await aHook(receiver.url)
 
   const ref = await happen()
-  await Promise.all([deliverHooks(house.deps, loopback), deliverHooks(house.deps, loopback)])
+  await Promise.all([deliverHooks(house.deps, hookPorts, loopback), deliverHooks(house.deps, hookPorts, loopback)])
   await fanOut(house.deps, hookPorts)
-  await deliverHooks(house.deps, loopback)
+  await deliverHooks(house.deps, hookPorts, loopback)
 
   const [sent, ...more] = receiver.heard
   const { isFromPrasan } = await import(
@@ -125,7 +126,7 @@ test('what was asked for by place and category is told, and nothing from before'
   await happen()
   await house.db.query(`update hooks set area_code = '40'`)
   await happen()
-  await deliverHooks(house.deps, loopback)
+  await deliverHooks(house.deps, hookPorts, loopback)
 
   expect(receiver.heard).toHaveLength(1)
 })
@@ -136,7 +137,7 @@ test('after a day of outage everything arrives, each once, under the same id', a
   receiver.answerWith((to) => to.writeHead(503).end())
   const refs = [await happen(), await happen()]
   for (let hours = 0; hours < 24; hours += 1) {
-    await deliverHooks(house.deps, loopback)
+    await deliverHooks(house.deps, hookPorts, loopback)
     later(3_600_000)
   }
   const ids = new Set(receiver.heard.map(({ headers }) => headers['webhook-id']))
@@ -144,7 +145,7 @@ test('after a day of outage everything arrives, each once, under the same id', a
   receiver.answerWith((to) => to.writeHead(200).end('ok'))
 
   for (let hours = 0; hours < 24; hours += 1) {
-    await deliverHooks(house.deps, loopback)
+    await deliverHooks(house.deps, hookPorts, loopback)
     later(3_600_000)
   }
 
@@ -160,7 +161,7 @@ test('after three days in vain it is turned off and its maker told; resumed, wha
   await happen()
   for (let hours = 0; hours < 90; hours += 1) {
     if (hours === 10) await happen()
-    await deliverHooks(house.deps, loopback)
+    await deliverHooks(house.deps, hookPorts, loopback)
     later(3_600_000)
   }
 
@@ -171,7 +172,7 @@ test('after three days in vain it is turned off and its maker told; resumed, wha
   receiver.answerWith((to) => to.writeHead(204).end())
   const resumed = await house.post(`/hooks/${id}/state`, { act: 'resume', reason: 'ซ่อมแล้ว' }, officer)
   later(24 * 3_600_000)
-  await deliverHooks(house.deps, loopback)
+  await deliverHooks(house.deps, hookPorts, loopback)
 
   expect(rows).toEqual([{ state: 'disabled', reason: 'unreachable', told: 1 }])
   expect(resumed.status).toBe(303)
@@ -190,7 +191,7 @@ test.each(wrong)('a receiver that %s is asked later', async (_, answer, problem)
   receiver.answerWith(answer)
   await happen()
 
-  const arrived = await deliverHooks(house.deps, loopback)
+  const arrived = await deliverHooks(house.deps, hookPorts, loopback)
 
   const { rows } = await house.db.query(`select state, attempts, last_problem as problem from hook_deliveries`)
   expect([arrived, rows]).toEqual([0, [{ state: 'waiting', attempts: 1, problem }]])
@@ -202,25 +203,56 @@ test('one that says it is gone is turned off at once, and no address of a closed
   receiver.answerWith((to) => to.writeHead(410).end())
   await happen()
 
-  await deliverHooks(house.deps, {})
+  await deliverHooks(house.deps, hookPorts, {})
   const unasked = receiver.heard.length
   later(60_000)
-  await deliverHooks(house.deps, loopback)
+  await deliverHooks(house.deps, hookPorts, loopback)
 
   const { rows } = await house.db.query('select state, state_reason as reason from hooks')
   expect([unasked, rows]).toEqual([0, [{ state: 'disabled', reason: 'gone' }]])
+})
+
+test('what the public log forgot before it was sent is told to nobody, and not kept', async () => {
+  const receiver = await aReceiver()
+  await aHook(receiver.url)
+  await happen()
+  const { rows } = await house.db.query<{ leaf: bigint }>('select leaf from hook_deliveries')
+  const [entry] = await hookPorts.entriesFrom(house.db, Number(rows[0]?.leaf), 1)
+  await house.db.transaction((tx) => forgetFacts(tx, entry?.type ?? '', entry?.subject ?? ''))
+
+  await deliverHooks(house.deps, hookPorts, loopback)
+
+  const { rows: left } = await house.db.query('select id from hook_deliveries')
+  expect([receiver.heard.length, left]).toEqual([0, []])
+})
+
+test('many webhooks that are behind keep none of the others waiting', async () => {
+  await aHook('https://city.example/in')
+  await house.db.query(
+    `insert into hooks (id, label, url, topics, made_by, made_at, from_leaf, secret_sealed, state_at)
+     select gen_random_uuid(), label, url, topics, made_by, made_at, from_leaf, secret_sealed, state_at from hooks, generate_series(1, 12)`,
+  )
+  await house.db.query(
+    `insert into hook_deliveries (id, hook_id, event_key, topic, payload, state, next_at, made_at)
+     select gen_random_uuid(), id, 'evt_' || n, 'case.new', '{}', 'waiting', $1, $1 from hooks, generate_series(1, 20) n`,
+    [now],
+  )
+
+  const taken = await house.db.transaction((tx) => takeDueDeliveries(tx, now, now, { ofOne: 5, all: 40 }))
+
+  expect([taken.length, new Set(taken.map(({ hookId }) => hookId)).size]).toEqual([40, 13])
 })
 
 test('on the page: a changed secret signs beside the old one, a test goes out, and a sending is repeated', async () => {
   const receiver = await aReceiver()
   const { id, secret } = await aHook(receiver.url)
   await house.post(`/hooks/${id}/test`, {}, officer)
-  await deliverHooks(house.deps, loopback)
+  await deliverHooks(house.deps, hookPorts, loopback)
 
   const rotated = await (await house.post(`/hooks/${id}/rotate`, {}, officer)).text()
   const { rows } = await house.db.query<{ id: string }>('select id from hook_deliveries')
   await house.post(`/hooks/${id}/replay`, { delivery: rows[0]?.id ?? '' }, officer)
-  await deliverHooks(house.deps, loopback)
+  await deliverHooks(house.deps, hookPorts, loopback)
   const page = await (await house.get(`/hooks/${id}`, officer)).text()
 
   const [first, second] = receiver.heard

@@ -78,7 +78,7 @@ test('an administrator issues a key for a program and revokes it', async () => {
   await page.getByRole('button', { name: 'ยืนยัน' }).click()
   await page.getByLabel('ชื่อคีย์').fill('ระบบแผนของเทศบาล')
   await page.getByLabel('แผนและโครงการ').check()
-  await page.getByLabel('หน่วยงาน').selectOption(body.id)
+  await page.getByLabel('หน่วยงาน', { exact: true }).selectOption(body.id)
   await page.getByRole('button', { name: 'ออกคีย์' }).click()
   faults.push(...(await faultsOf(page, 'กรอกวันสุดท้ายที่ใช้ได้')))
   await page.getByLabel('วันที่', { exact: true }).fill('๓๐')

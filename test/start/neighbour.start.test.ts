@@ -29,7 +29,7 @@ test('a case filed here for the neighbouring city is worked there, its steps com
   const key = await found(
     'there',
     folder,
-    `select home || '-' || id as found from prasan.complaints where ref = '${their}'`,
+    `select home || '-' || id as found from prasan.complaints where ref = '${their}' and lead_body_id is not null`,
   )
   await accept(there, key, { user, password })
   const state = await found(

@@ -26,15 +26,27 @@ export async function openBrowser(): Promise<Browser> {
 export const phone = { width: 390, height: 844 }
 export const desktop = { width: 1280, height: 900 }
 
-/** What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good. Contrast takes it most of its time. */
-export async function accessibilityFaults(page: Page, { contrast = true } = {}): Promise<string[]> {
+/** The rules whose answer hangs on how wide the window and how long the words are, not on what the page is made of. */
+const RULES_OF_SIZE = ['target-size', 'scrollable-region-focusable', 'aria-hidden-focus', 'region', 'bypass']
+
+/**
+ * What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good.
+ * @param options.sizeOnly looks only at what differs between widths, for a page that was looked at whole before
+ */
+export async function accessibilityFaults(page: Page, { sizeOnly = false } = {}): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
-  return page.evaluate(async (enabled) => {
-    const { axe: looker } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const rules = { 'color-contrast': { enabled } }
-    const { violations } = await looker.run(document, { resultTypes: ['violations'], preload: false, rules })
-    return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`))
-  }, contrast)
+  return page.evaluate(
+    async (values) => {
+      const { axe: looker } = globalThis as unknown as { axe: typeof import('axe-core') }
+      const { violations } = await looker.run(document, {
+        resultTypes: ['violations'],
+        preload: false,
+        ...(values === null ? {} : { runOnly: { type: 'rule', values } }),
+      })
+      return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`))
+    },
+    sizeOnly ? RULES_OF_SIZE : null,
+  )
 }
 
 /** True when nothing makes the page scroll sideways. */

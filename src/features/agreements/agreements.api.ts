@@ -285,7 +285,11 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
     const sent = c.req.valid('json')
     if ([sent.reason, ...wordsOf(sent.terms)].some(looksPersonal)) return refused(c, { kind: 'personal' })
     const who = doing(c, deps)
-    const once = { purpose: 'agreements.draft', key: c.req.header('idempotency-key') ?? null, now: who.now }
+    const once = {
+      purpose: `agreements.draft ${who.viewer?.personId}`,
+      key: c.req.header('idempotency-key') ?? null,
+      now: who.now,
+    }
     const done = await wholeActOnce(deps.db, once, async (tx) => {
       const maker = await bodyIdByCode(tx, sent.maker)
       const terms = maker === null ? null : await termsOf(tx, sent.terms)
@@ -307,7 +311,11 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
     if (key === null) return { kind: 'not-found' }
     if (words.some(looksPersonal)) return { kind: 'personal' }
     const who = doing(c, deps)
-    const once = { purpose: `agreements.api ${id}`, key: c.req.header('idempotency-key') ?? null, now: who.now }
+    const once = {
+      purpose: `agreements.api ${id} ${who.viewer?.personId}`,
+      key: c.req.header('idempotency-key') ?? null,
+      now: who.now,
+    }
     const done = await wholeActOnce(deps.db, once, async (tx) => {
       const answer = await work(tx, key, who)
       return answer.ok ? ok(id) : answer

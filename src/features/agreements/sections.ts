@@ -101,6 +101,8 @@ interface BoardSubject {
   readonly today: LocalDate
 }
 
+const isPublic = ({ phase }: Shown['top'][number]) => phase !== 'draft' && phase !== 'offered'
+
 /** Of a coordination board: agreements that came out of it, drafts among them, with what the checklist of its steps asks. */
 export const agreementsOfBoard: PagePart<BoardSubject> & {
   readonly step: 'link'
@@ -113,15 +115,17 @@ export const agreementsOfBoard: PagePart<BoardSubject> & {
   name: 'agreements',
   step: 'link',
   lines: (value, lang) =>
-    ((value ?? []) as Shown['top']).map((one) =>
-      [
-        `${one.title} (${messages(lang).kinds[one.kind]}`,
-        periodText(one.starts_on, one.ends_on, lang),
-        `${phaseMark(one.phase, lang).text})`,
-      ]
-        .filter((part) => part !== '')
-        .join(' · '),
-    ),
+    ((value ?? []) as Shown['top'])
+      .filter(isPublic)
+      .map((one) =>
+        [
+          `${one.title} (${messages(lang).kinds[one.kind]}`,
+          periodText(one.starts_on, one.ends_on, lang),
+          `${phaseMark(one.phase, lang).text})`,
+        ]
+          .filter((part) => part !== '')
+          .join(' · '),
+      ),
   sql: ({
     id,
     today,
@@ -129,16 +133,15 @@ export const agreementsOfBoard: PagePart<BoardSubject> & {
       'title', a.title, 'starts_on', a.starts_on, 'ends_on', a.ends_on, 'phase', ${phaseSql(today)}, 'parties', null) as line
     from agreements a where a.board_id = ${id}::uuid and a.state <> 'withdrawn' order by a.updated_at desc limit 50) t`,
   view(frame, value, { home, id }) {
-    const lines = (value ?? []) as Shown['top']
+    const lines = ((value ?? []) as Shown['top']).filter((one) => frame.isOfficer || isPublic(one))
     const { lang } = frame
     const { parts, kinds } = messages(lang)
     const rows = linkRows(
       lines.map((one) => {
         const mark = phaseMark(one.phase, lang)
-        const isPublic = one.phase !== 'draft' && one.phase !== 'offered'
         return {
           title: one.title,
-          ...(isPublic || frame.isOfficer ? { href: href(frame, agreementHref(one)) } : {}),
+          href: href(frame, agreementHref(one)),
           meta: `${kinds[one.kind]} · ${periodText(one.starts_on, one.ends_on, lang)}`,
           side: state(mark.meaning, mark.text),
         }

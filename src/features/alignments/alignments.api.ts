@@ -320,7 +320,11 @@ export function alignmentsApi(app: ApiApp, deps: Deps): void {
         errors: draft.problem.map((one) => ({ field: one.field, detail: problemText(one, lang) })),
       })
     const now = deps.clock.now()
-    const once = { purpose: 'alignments.propose.api', key: c.req.valid('header')['idempotency-key'] ?? null, now }
+    const once = {
+      purpose: `alignments.propose.api ${c.get('viewer')?.personId}`,
+      key: c.req.valid('header')['idempotency-key'] ?? null,
+      now,
+    }
     const done = await wholeActOnce(deps.db, once, async (tx) => {
       const stored = await proposeAlignment(tx, draft.value, viewer, now)
       return stored.ok ? { ok: true as const, value: `${stored.value.home}-${stored.value.id}` } : stored

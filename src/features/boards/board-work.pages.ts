@@ -17,7 +17,7 @@ import { type Filled, nothingTyped } from '../../web/read-form.ts'
 import { requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { type Act, acts } from './acts.ts'
-import { type Refusal, type StepName, stepNames } from './board.ts'
+import { type Board, type Refusal, type StepName, stepNames } from './board.ts'
 import { crumbOf } from './boards.pages.ts'
 import { mayEndorseFor } from './boards.policy.ts'
 import { boardHref, presentStep, publicKey } from './boards.present.ts'
@@ -180,7 +180,7 @@ async function workPage(c: PageContext, deps: Deps, ports: BoardPorts, page: Wor
           { area: null, field: null, words: null, step: null, bodies: null, waiting: false },
           { today: whole.today, limit: MOST_COMPARED, offset: 0 },
         )
-        const ids = [...new Set([board.id, ...all.boards.map((one) => one.id)])]
+        const ids = [...new Set([board.id, ...all.boards.filter(wasWorkedOn).map((one) => one.id)])]
         const rows = await workingRows(view, ids, whole.today)
         const working = workingOf(board.id, rows, doing.now)
         const shown = {
@@ -254,17 +254,22 @@ function mediansOf(ids: readonly string[], rows: Awaited<ReturnType<typeof worki
   return { agencies: of('agencies'), committee: of('committee'), frame: of('frame'), link: of('link') }
 }
 
+/** A proposal that waits, or was declined, says nothing of how coordinating works. */
+const wasWorkedOn = ({ state, outcome }: Pick<Board, 'state' | 'outcome'>) =>
+  state !== 'proposed' && outcome !== 'declined'
+
 async function readWorking(c: PageContext, deps: Deps) {
   const { now } = doingOf(c, deps)
   const place = (c.req.query('place') ?? '').slice(0, 100)
   return deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
     const area = place === '' ? null : placeCode(place, places)
-    const { boards } = await boardsPage(
+    const found = await boardsPage(
       view,
       { area, field: null, words: null, step: null, bodies: null, waiting: false },
       { today: todayInBangkok(now), limit: MOST_COMPARED, offset: 0 },
     )
+    const boards = found.boards.filter(wasWorkedOn)
     const rows = await workingRows(
       view,
       boards.map((one) => one.id),

@@ -62,7 +62,8 @@ export const boardsOfPlace: PlaceSection = {
     const like = within ? `${area.code}%` : area.code
     return sql`select nullif(jsonb_build_object(
         'boards', (select jsonb_agg(t) from (select b.home, b.id, b.title, b.state, ${stepNow} as step from boards b
-             where b.home = ${home} and b.area_code like ${like} order by b.state desc, b.opened_at desc, b.id desc limit 5) t),
+             where b.home = ${home} and b.area_code like ${like}
+            order by array_position(array['open', 'proposed', 'closed'], b.state), b.opened_at desc, b.id desc limit 5) t),
         'matters', (select jsonb_agg(t) from (select m.home, m.id, m.title, m.signed_supports + m.free_supports as supports from matters m
              where m.home = ${home} and m.area_code like ${like} and m.state = 'open' and m.hidden_at is null
              order by 2 * m.signed_supports + least(m.free_supports, ${MOST_FREE_POINTS * 2}) + 2 * least(${MOST_WAITING_POINTS},

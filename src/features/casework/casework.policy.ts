@@ -1,4 +1,4 @@
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { Role, Viewer } from '../../kernel/viewer.ts'
 import { holds } from '../people/index.ts'
 
 /** A case as far as rights depend on it. */
@@ -75,6 +75,23 @@ export const mayKeepTemplates = (viewer: Viewer | null, bodyId: string, now: Dat
 export const mayNameNeed = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
   holds(viewer, ['planner', 'plan-approver'], { areaCode }, now)
 
+const answering: readonly Role[] = ['body-administrator', 'data-protection-officer']
+
+/** The bodies whose long files a person may agree to; null: those of all. A first look: `mayAgreeToFile` says of each. */
+export const agreesForBodies = (viewer: Viewer | null, now: Date): string[] | null =>
+  holds(viewer, 'data-protection-officer', { areaCode: 'TH' }, now)
+    ? null
+    : [
+        ...deskBodies(viewer, now),
+        ...(viewer?.grants ?? []).flatMap(({ role, bodyId }) =>
+          answering.includes(role) && bodyId !== null ? [bodyId] : [],
+        ),
+      ]
+
+/** Who may see requests for files: who has a desk, and who agrees without having one. */
+export const hasFiles = (viewer: Viewer | null, now: Date): boolean =>
+  hasDesk(viewer, now) || holds(viewer, answering, {}, now)
+
 /** Long files of the desk need a second person: a colleague who works on the cases of one of the same bodies, or who answers for data protection. */
 export const mayAgreeToFile = (
   viewer: Viewer | null,
@@ -82,5 +99,5 @@ export const mayAgreeToFile = (
   now: Date,
 ): boolean =>
   deskBodies(viewer, now).some((bodyId) => file.bodyIds.includes(bodyId)) ||
-  file.bodyIds.some((bodyId) => holds(viewer, ['body-administrator', 'data-protection-officer'], { bodyId }, now)) ||
+  file.bodyIds.some((bodyId) => holds(viewer, answering, { bodyId }, now)) ||
   holds(viewer, 'data-protection-officer', { areaCode: 'TH' }, now)

@@ -3,7 +3,7 @@ import { aCaseOfficer, aDeskDistrict, aReportedCase } from '../../../test/suppor
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import { keepContact } from '../people/index.ts'
-import { insertDeskFile } from './desk-files.sql.ts'
+import { type DeskFile, insertDeskFile } from './desk-files.sql.ts'
 
 let house: TestHouse
 let bodies: Awaited<ReturnType<typeof aDeskDistrict>>
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 /** A request as it stands after somebody asked for more cases than one person may take. */
-async function aLongRequest() {
+async function aLongRequest(over: Partial<DeskFile> = {}) {
   const id = newId()
   await house.db.transaction((tx) =>
     insertDeskFile(tx, {
@@ -44,6 +44,7 @@ async function aLongRequest() {
       agreedBy: null,
       agreedAt: null,
       givenAt: null,
+      ...over,
     }),
   )
   return id
@@ -84,4 +85,32 @@ test('a long file waits for a colleague: neither oneself nor another office agre
   expect(seen).toContain('ประชุมทีมเช้าวันจันทร์')
   expect([byColleague.status, first.status, second.status]).toEqual([404, 200, 410])
   expect(await (await house.get('/desk/complaints/files', stranger)).text()).not.toContain('ประชุมทีมเช้าวันจันทร์')
+})
+
+test('a register is not taken in slices: what one person took in a day counts together', async () => {
+  await aReportedCase(house)
+  const slicing = await aPerson(bodies.sao.id)
+  const taken = { personId: slicing.personId, rows: 500, givenAt: house.clock.now() }
+  await aLongRequest(taken)
+  await aLongRequest(taken)
+
+  const next = await house.post('/desk/complaints/file', { reason: 'แบ่งงานซ่อมไฟเช้านี้', format: 'csv' }, slicing)
+
+  expect([next.status, next.headers.get('location')]).toEqual([303, '/desk/complaints/files'])
+})
+
+test('the administrator of the body agrees without having a desk', async () => {
+  const id = await aLongRequest({ reason: 'รายงานผู้บริหารประจำเดือน' })
+  const officer = await aPerson(bodies.sao.id)
+  const keeper = {
+    ...officer,
+    grants: officer.grants.map((grant) => ({ ...grant, role: 'body-administrator' as const })),
+  }
+
+  const seen = await (await house.get('/desk/complaints/files', keeper)).text()
+  const agreed = await house.post(`/desk/complaints/files/${id}`, {}, keeper)
+
+  expect(seen).toContain('รายงานผู้บริหารประจำเดือน')
+  expect(agreed.status).toBe(303)
+  expect((await house.get('/desk/complaints', keeper)).status).toBe(403)
 })

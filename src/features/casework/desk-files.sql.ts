@@ -70,14 +70,34 @@ export async function deskFileById(view: Queryable, id: string): Promise<DeskFil
   return rows[0] === undefined ? null : toFile(rows[0])
 }
 
-/** What a person asked for lately, and what of colleagues waits; newest first. */
-export async function deskFilesFor(view: Queryable, personId: string, since: Date): Promise<DeskFile[]> {
+/**
+ * What a person asked for lately, and what of colleagues waits; newest first.
+ * @param bodyIds whose requests the person may agree to; null: those of all
+ */
+export async function deskFilesFor(
+  view: Queryable,
+  personId: string,
+  bodyIds: readonly string[] | null,
+  since: Date,
+): Promise<DeskFile[]> {
   const { rows } = await view.query<FileRow>(
     `select ${columns} from desk_files
-      where asked_at > $2 and (person_id = $1 or (agreed_at is null and given_at is null)) order by asked_at desc limit 200`,
-    [personId, since],
+      where asked_at > $3 and (person_id = $1 or (agreed_at is null and given_at is null and ($2::uuid[] is null or body_ids && $2)))
+      order by asked_at desc limit 200`,
+    [personId, bodyIds, since],
   )
   return rows.map(toFile)
+}
+
+/** How many cases a person took since then with nobody's agreement. Another request of the same person waits until this one is stored. */
+export async function casesTakenAlone(tx: Tx, personId: string, since: Date): Promise<number> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('desk-files ' || $1, 0))`, [personId])
+  const { rows } = await tx.query<{ taken: number }>(
+    `select coalesce(sum(rows), 0)::integer as taken from desk_files
+      where person_id = $1 and asked_at > $2 and given_at is not null and agreed_at is null`,
+    [personId, since],
+  )
+  return rows[0]?.taken ?? 0
 }
 
 /** @returns false where somebody else was faster */

@@ -275,6 +275,8 @@ export const en: Messages = {
     ask: 'Ask a colleague to agree',
     back: 'Back',
     asked: 'Asked. Colleagues see it on the page of files',
+    askedForDay: (most) =>
+      `With this you would have taken more than ${most.toLocaleString('en-US')} cases in a day, so a colleague is asked to agree`,
     list: 'Files asked for',
     listLead: (most) =>
       `A file of more than ${most.toLocaleString('en-US')} cases is given once, within a day after a colleague agreed`,

@@ -85,14 +85,27 @@ interface DroppedRow {
   token_hash: string
 }
 
+/** Photos of a report that was told in a letter or a chat and is told no more. Of one that was sent a case points at them, and they stay. */
+export async function dropPhotos(
+  tx: Tx | Queryable,
+  { clock }: Pick<Deps, 'clock'>,
+  photos: readonly KeptPhoto[],
+): Promise<void> {
+  await queueErasures(tx, filesOf(photos), clock.now())
+}
+
 /** Files of photos of reports that were never sent; of those that were, a case points at them and they stay. */
 function photosOfDrafts(deps: Needed, rows: readonly DroppedRow[]): string[] {
   return rows.flatMap(({ sealed, token_hash }) => {
     const draft = JSON.parse(open(deps.secrets.key('complaint-draft'), sealed, token_hash)) as Draft
-    return draft.photos
-      .flatMap((photo) => [photo.sealedSha256, ...(photo.shownSha256 === null ? [] : [photo.shownSha256])])
-      .filter(isHash)
+    return filesOf(draft.photos)
   })
+}
+
+function filesOf(photos: readonly KeptPhoto[]): string[] {
+  return photos
+    .flatMap((photo) => [photo.sealedSha256, ...(photo.shownSha256 === null ? [] : [photo.shownSha256])])
+    .filter(isHash)
 }
 
 const isHash = (text: string) => /^[0-9a-f]{64}$/.test(text)

@@ -17,12 +17,14 @@ const MOST: Readonly<Record<string, number>> = { a: 4, b: 8, e: 8, w: 12 }
 /** Beginning and end alone tell something only of a text that goes on. */
 const LONG = 60
 const PIECE = 40
+/** Shorter ones agree by chance all over the country: “the light is out” is written in many places every night. */
+const LONG_ENOUGH_ANYWHERE = 40
 /** Clerks type what people bring them; their cases are known persons' work. */
 const fromOutside: ReadonlySet<CaseRow['channel']> = new Set(['web', 'api', 'open311', 'messenger', 'email'])
 
 /**
  * What a report shares with those that say the same: its public words without blanks, signs and digits, so that a number counted up
- * in each copy changes nothing; with the sub-district, or anywhere; and both ends, for copies that differ in one of them.
+ * in each copy changes nothing; with the sub-district, or, where it is no common phrase, anywhere; and both ends, for copies that differ in one of them.
  */
 export function repeatKeys(words: string, areaCode: string | null): string[] {
   const bare = words
@@ -33,7 +35,8 @@ export function repeatKeys(words: string, areaCode: string | null): string[] {
   const key = (kind: string, ...parts: string[]) =>
     `${kind}:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`
   const ends = bare.length < LONG ? [] : [key('b', place, bare.slice(0, PIECE)), key('e', place, bare.slice(-PIECE))]
-  return [key('a', place, bare), key('w', bare), ...ends]
+  const anywhere = bare.length < LONG_ENOUGH_ANYWHERE ? [] : [key('w', bare)]
+  return [key('a', place, bare), ...anywhere, ...ends]
 }
 
 /** Notes what a new report says, and holds it with its likes when there are too many. */

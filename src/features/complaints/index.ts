@@ -49,6 +49,7 @@ export {
   type TimelineEvent,
   timelineOf,
 } from './complaints.sql.ts'
+export { dropPhotos } from './drafts.ts'
 export {
   embeddedCase,
   embeddedCasesOfPlace,

@@ -2,14 +2,15 @@ import type { Deps } from '../../platform/deps.ts'
 import { fetchOutside, type OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import { notify } from '../notices/index.ts'
 import { againAt } from './hook.ts'
-import { type Delivery, hookById, lockHook, storeAttempt, takeDueDeliveries } from './hooks.sql.ts'
+import { type Delivery, deleteDelivery, hookById, lockHook, storeAttempt, takeDueDeliveries } from './hooks.sql.ts'
 import { disableHook, secretsOf } from './keep-hook.ts'
 import { messages } from './messages.ts'
+import type { HookPorts } from './ports.ts'
 import { signedHeaders } from './signature.ts'
 
 const OF_ONE = 5
 const AT_ONCE = 40
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 10_000
 /** Longer than a sending takes: nobody else sends it meanwhile. */
 const LEASE_MS = 60_000
 /** What a receiver says is of no interest; who sends much more is no receiver. */
@@ -18,20 +19,35 @@ const GONE = 410
 
 /**
  * Sends what is due. A sending that was cut off goes out again under the same id; receivers throw away what they have. The order of events is
- * not promised. After three days in vain, or when the receiver says that it is gone, the webhook is turned off and its maker is told.
+ * not promised. What the public log forgot meanwhile is told to nobody. After three days in vain, or when the receiver says that it is gone,
+ * the webhook is turned off and its maker is told.
  * @returns how many arrived
  */
-export async function deliverHooks(deps: Deps, reach: OutsideOptions): Promise<number> {
+export async function deliverHooks(
+  deps: Deps,
+  ports: Pick<HookPorts, 'entriesFrom'>,
+  reach: OutsideOptions,
+): Promise<number> {
   const now = deps.clock.now()
   const until = new Date(now.getTime() + LEASE_MS)
   const due = await deps.db.transaction((tx) => takeDueDeliveries(tx, now, until, { ofOne: OF_ONE, all: AT_ONCE }))
-  const arrived = await Promise.all(due.map((delivery) => send(deps, delivery, reach)))
+  const arrived = await Promise.all(due.map((delivery) => send(deps, ports, delivery, reach)))
   return arrived.filter(Boolean).length
 }
 
-async function send(deps: Deps, delivery: Delivery, reach: OutsideOptions): Promise<boolean> {
+async function send(
+  deps: Deps,
+  ports: Pick<HookPorts, 'entriesFrom'>,
+  delivery: Delivery,
+  reach: OutsideOptions,
+): Promise<boolean> {
   const hook = await hookById(deps.db, delivery.hookId)
   if (hook === null || hook.state !== 'active') return false
+  const [entry] = delivery.leaf === null ? [] : await ports.entriesFrom(deps.db, delivery.leaf, 1)
+  if (entry?.leaf === delivery.leaf && entry.facts === null) {
+    await deleteDelivery(deps.db, delivery.id)
+    return false
+  }
   const { payload, eventKey: id } = delivery
   const answer = await fetchOutside(hook.url, {
     ...reach,

@@ -178,6 +178,8 @@ export interface Delivery {
   readonly id: string
   readonly hookId: string
   readonly eventKey: string
+  /** Entry of the public log it tells of; null for a test. */
+  readonly leaf: number | null
   readonly topic: string
   readonly payload: string
   readonly state: DeliveryState
@@ -189,12 +191,10 @@ export interface Delivery {
   readonly madeAt: Date
 }
 
-const deliveryColumns = `d.id, d.hook_id as "hookId", d.event_key as "eventKey", d.topic, d.payload, d.state, d.attempts, d.next_at as "nextAt",
+const deliveryColumns = `d.id, d.hook_id as "hookId", d.event_key as "eventKey", d.leaf::float8 as leaf, d.topic, d.payload, d.state, d.attempts, d.next_at as "nextAt",
   d.last_at as "lastAt", d.last_status as "lastStatus", d.last_problem as "lastProblem", d.made_at as "madeAt"`
 
-export type NewDelivery = Pick<Delivery, 'id' | 'hookId' | 'eventKey' | 'topic' | 'payload'> & {
-  readonly leaf: number | null
-}
+export type NewDelivery = Pick<Delivery, 'id' | 'hookId' | 'eventKey' | 'leaf' | 'topic' | 'payload'>
 
 /** An event a webhook was told of already stays as it is. */
 export async function insertDeliveries(tx: Tx, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
@@ -211,7 +211,8 @@ export async function insertDeliveries(tx: Tx, deliveries: readonly NewDelivery[
 }
 
 /**
- * Takes those whose time has come, a few of each webhook: one that is slow keeps no other waiting. Nobody else sends them until then.
+ * Takes those whose time has come, a few of each webhook and the first of each before the second of any: those that are slow keep no
+ * other waiting, however many they are. Nobody else sends them until then.
  */
 export async function takeDueDeliveries(
   tx: Tx,
@@ -222,9 +223,10 @@ export async function takeDueDeliveries(
   const { rows } = await tx.query<Delivery>(
     `with due as (
        select one.id from hooks h cross join lateral (
-         select d.id from hook_deliveries d where d.hook_id = h.id and d.state = 'waiting' and d.next_at <= $1
+         select d.id, row_number() over (order by d.next_at) as turn from hook_deliveries d
+          where d.hook_id = h.id and d.state = 'waiting' and d.next_at <= $1
           order by d.next_at limit $3) one
-        where h.state = 'active' limit $4)
+        where h.state = 'active' order by one.turn, random() limit $4)
      update hook_deliveries d set next_at = $2 from due where d.id = due.id and d.state = 'waiting' and d.next_at <= $1
      returning ${deliveryColumns}`,
     [now, until, most.ofOne, most.all],
@@ -275,10 +277,18 @@ export async function deliveriesOf(
   return rows
 }
 
-/** @returns how many were deleted */
+/** What waits for a webhook that is off or has ended goes with the rest. @returns how many were deleted */
 export async function forgetDeliveries(tx: Tx, before: Date): Promise<number> {
-  const { rowCount } = await tx.query(`delete from hook_deliveries where state <> 'waiting' and made_at < $1`, [before])
+  const { rowCount } = await tx.query(
+    `delete from hook_deliveries d using hooks h
+      where h.id = d.hook_id and d.made_at < $1 and (d.state <> 'waiting' or h.state <> 'active')`,
+    [before],
+  )
   return rowCount
+}
+
+export async function deleteDelivery(db: Queryable, id: string): Promise<void> {
+  await db.query('delete from hook_deliveries where id = $1', [id])
 }
 
 export async function forgetOldSecrets(tx: Tx, now: Date): Promise<void> {

@@ -30,7 +30,7 @@ export function hooksRoom(ports: HookPorts): Room {
       {
         name: 'hooks.deliver',
         seconds: 2,
-        run: async (deps) => void (await deliverHooks(deps, reachOf(deps.config))),
+        run: async (deps) => void (await deliverHooks(deps, ports, reachOf(deps.config))),
       },
     ],
     jobs: (deps) => ({

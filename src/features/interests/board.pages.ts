@@ -161,7 +161,8 @@ async function writable(c: PageContext, deps: Deps): Promise<Interests | Respons
   const view = await read(c, deps)
   if (view === null) return c.notFound()
   if (!view.atTable) return failure(c, 403, refusalText({ kind: 'not-yours' }, c.get('lang')))
-  return view.mayWrite ? view : failure(c, 409, refusalText({ kind: 'board-closed' }, c.get('lang')))
+  const kind = view.board.state === 'proposed' ? 'board-proposed' : 'board-closed'
+  return view.mayWrite ? view : failure(c, 409, refusalText({ kind }, c.get('lang')))
 }
 
 /** Ends a post: back to the map, to the form with what was typed, or away. */

@@ -17,6 +17,7 @@ export type Refusal =
   | { readonly kind: 'not-yours' }
   | { readonly kind: 'changed-meanwhile' }
   | { readonly kind: 'board-closed' }
+  | { readonly kind: 'board-proposed' }
   | { readonly kind: 'too-many'; readonly most: number }
   | { readonly kind: 'done-already' }
   | { readonly kind: 'no-such-body' }

@@ -279,7 +279,9 @@ const routes = {
     tags,
     summary: 'Give a project or a goal the points of a level; earlier ones are kept',
     request: {
-      params: id.extend({ thing: z.enum(['projects', 'goals']).openapi({ param: { name: 'thing', in: 'path' } }) }),
+      params: id.extend({
+        thing: z.string().openapi({ param: { name: 'thing', in: 'path' }, description: 'projects or goals' }),
+      }),
       body: json(
         z.object({
           level: z.enum(levels),
@@ -416,7 +418,8 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
   const missing = (c: PageContext) =>
     problem(c, 404, { title: 'not-found', detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
   const onceOf = (c: PageContext, purpose: string) => ({
-    purpose: `interests.api ${purpose}`,
+    // A key is its sender's own: two who both count from 1 do not meet.
+    purpose: `interests.api ${purpose} ${c.get('viewer')?.personId}`,
     key: c.req.header('idempotency-key') ?? null,
     now: deps.clock.now(),
   })
@@ -534,7 +537,7 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
   app.openapi(routes.score, async (c) => {
     const { id: text, thing: plural } = c.req.valid('param')
     const key = keyOfText(text)
-    if (key === null) return missing(c)
+    if (key === null || (plural !== 'projects' && plural !== 'goals')) return missing(c)
     const thing = plural === 'projects' ? 'project' : 'goal'
     const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `score ${key.id}`), async (tx) => {
       const scored = await scoreThing(tx, { ...key, thing }, c.req.valid('json'), doingOf(c))
@@ -554,8 +557,11 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
       const places_ = await loadGazetteer(view)
       const area = asked.area === undefined ? null : (places_.areas.get(asked.area) ?? null)
       const isLocal = area !== null && /^\d\d/.test(area.code)
+      // A place nobody knows has no pressures; a region has those of its provinces.
+      const isAll = asked.area === undefined || area?.code === 'TH'
+      const provinces = area === null ? [] : places_.provincesOf(area.code).map((one) => one.code)
       const filter = {
-        homes: isLocal ? [area.code.slice(0, 2)] : null,
+        homes: isLocal ? [area.code.slice(0, 2)] : isAll ? null : provinces,
         under: isLocal ? area.code : null,
         side: asked.side ?? null,
         kind: asked.kind ?? null,

@@ -201,3 +201,15 @@ test.each([
 ])('%s answers', async (address) => {
   expect([200, 422]).toContain((await house.get(address)).status)
 })
+
+test('on a board that is only proposed nothing is written', async () => {
+  const setState = (state: string) =>
+    house.db.query(`update boards set state = '${state}' where home || '-' || id = '${board}'`)
+  await setState('proposed')
+
+  const added = await house.post(`${path}/groups/new`, aGroup, planner)
+
+  await setState('open')
+  expect(added.status).toBe(409)
+  expect(await added.text()).toContain('เรื่องนี้ยังเป็นข้อเสนอ')
+})

@@ -11,7 +11,8 @@ import type { Effect, Group, GroupFacts, Key, Measure, MeasureKind, Option, Opti
 export interface BoardHere extends Key {
   readonly title: string
   readonly areaCode: string
-  readonly state: 'open' | 'closed'
+  /** `proposed`: nothing is done on it before those who plan for the place take it up. */
+  readonly state: 'proposed' | 'open' | 'closed'
   readonly ownerBodyId: string
   readonly secretaryBodyId: string
   /** Bodies that sit at the table. */
@@ -23,7 +24,7 @@ export async function boardHere(view: Queryable, { home, id }: Key, lock = false
   const { rows } = await view.query<{
     title: string
     area_code: string
-    state: 'open' | 'closed'
+    state: BoardHere['state']
     owner_body_id: string
     secretary_body_id: string
     parties: string[]

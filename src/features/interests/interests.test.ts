@@ -92,6 +92,15 @@ test('what was said in confidence opens when something is agreed about the same 
   expect(shownRecord([offer, slip, other], true).entries.map(({ sealed }) => sealed)).toEqual([true, true])
 })
 
+test('what was agreed before opens nothing that is said in confidence afterwards', () => {
+  const agreed = anEntry('agreed', { kind: 'agreed', recordedAt: new Date(1) })
+  const later = anEntry('later', { confidential: true, recordedAt: new Date(2) })
+  const again = anEntry('again', { kind: 'agreed', optionId: null, recordedAt: new Date(3) })
+
+  expect(shownRecord([agreed, later], false)).toMatchObject({ entries: [{ entry: { id: 'agreed' } }], kept: 1 })
+  expect(shownRecord([agreed, later, again], false).kept).toBe(0)
+})
+
 test.each([
   ['said tomorrow', { saidOn: day('2026-11-24') }, 'said-in-future'],
   ['agreed in secret', { kind: 'agreed', confidential: true }, 'agreed-is-public'],

@@ -38,6 +38,7 @@ async function openBoard(tx: Tx, key: Key, doing: Doing): Promise<Result<BoardHe
   const board = await boardHere(tx, key, true)
   if (board === null) return refuse({ kind: 'not-found' })
   if (!sitsAtTable(doing.viewer, board, doing.now)) return refuse({ kind: 'not-yours' })
+  if (board.state === 'proposed') return refuse({ kind: 'board-proposed' })
   return board.state === 'closed' ? refuse({ kind: 'board-closed' }) : ok(board)
 }
 

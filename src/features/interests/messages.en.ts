@@ -107,6 +107,8 @@ export const en: Messages = {
     'not-yours': 'Only the secretary of the board and planners of its bodies or this place may write here',
     'changed-meanwhile': 'Somebody changed it meanwhile. Look at what is there now and save again',
     'board-closed': 'This board is closed and can only be read',
+    'board-proposed':
+      'This is still a proposal; it can be written on once those who plan for the place have taken it up',
     tooMany: (most) => `At most ${most} can be entered`,
     'done-already': 'The result of this measure is recorded',
     'no-such-body': 'There is no such body',

@@ -45,13 +45,17 @@ export function append(entry: NewEntry, record: readonly Entry[], today: LocalDa
 }
 
 /**
- * Is an entry still between those at the table? What was said in confidence opens as soon as something is agreed about the same
- * option, or about the whole. A correction is as open as what it corrects.
+ * Is an entry still between those at the table? What was said in confidence opens as soon as something is agreed afterwards about the same
+ * option, or about the whole: what was agreed before opens nothing. A correction is as open as what it corrects.
  */
 function isSealed(entry: Entry, record: readonly Entry[]): boolean {
   const of = entry.kind === 'correction' ? (record.find((one) => one.id === entry.correctsId) ?? entry) : entry
   if (!of.confidential && !entry.confidential) return false
-  return !record.some((one) => one.kind === 'agreed' && (one.optionId === null || one.optionId === of.optionId))
+  const since = (of.confidential ? of : entry).recordedAt
+  return !record.some(
+    (one) =>
+      one.kind === 'agreed' && one.recordedAt >= since && (one.optionId === null || one.optionId === of.optionId),
+  )
 }
 
 export interface Shown {

@@ -34,7 +34,8 @@ export const lineChannel: NoticeChannel = {
       return {
         kind: 'refused',
         reason: String(problem.status),
-        isDeadAddress: problem.status === 400 || problem.status === 404,
+        // 400 may as well be about the words of this one notice; who blocked us is known by the event.
+        isDeadAddress: problem.status === 404,
       }
     }
     if (problem.kind === 'busy') {

@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { moveReporter } from '../complaints/index.ts'
+import { dropPhotos, moveReporter } from '../complaints/index.ts'
 import { bindDoor, personOfLine, unbindDoor } from '../notices/index.ts'
 import { keepContact, readPersonal } from '../people/index.ts'
 import {
@@ -126,12 +126,25 @@ export async function forgetOldChats(deps: Needed & Pick<Deps, 'db'>): Promise<v
   )
 }
 
-/** A conversation that stopped is kept for a day. Its photos lie in the store of files like those of any report that was not sent. */
+/** Photos that were in a talk and are not any more: taken back, of a report that was dropped, or of one that was sent. */
+export async function dropPhotosOf(tx: Tx, deps: Pick<Deps, 'clock'>, before: Talk, after: Talk): Promise<void> {
+  const stay = new Set(after.draft?.photos.map(({ id }) => id))
+  const gone = before.draft?.photos.filter(({ id }) => !stay.has(id)) ?? []
+  await dropPhotos(
+    tx,
+    deps,
+    gone.flatMap(({ kept }) => (kept === null ? [] : [kept])),
+  )
+}
+
+/** A conversation that stopped is kept for a day. */
 export async function dropSilentTalks(deps: Needed & Pick<Deps, 'db'>): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - DAY_MS)
   await deps.db.transaction(async (tx) => {
     for (const chat of await silentChats(tx, before, AT_ONCE)) {
-      await storeTalk(tx, withTalk(deps, chat, withoutDraft(talkOf(deps, chat))))
+      const [talk, left] = [talkOf(deps, chat), withoutDraft(talkOf(deps, chat))]
+      await dropPhotosOf(tx, deps, talk, left)
+      await storeTalk(tx, withTalk(deps, chat, left))
     }
   })
 }
@@ -139,6 +152,7 @@ export async function dropSilentTalks(deps: Needed & Pick<Deps, 'db'>): Promise<
 /** The user has blocked us: nothing is sent, what was being told is dropped, and after 30 days the user is forgotten. */
 export async function leaveChat(tx: Tx, deps: Needed, chat: Chat, userId: string): Promise<void> {
   const now = deps.clock.now()
+  await dropPhotosOf(tx, deps, talkOf(deps, chat), newTalk('th'))
   await storeChat(tx, { ...chat, talkSealed: null, isTelling: false, leftAt: now }, now)
   await dropOutboxOf(tx, chatKeyOf(deps, userId), now)
 }

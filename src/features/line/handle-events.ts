@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { chatOfUser, joinAccount, leaveChat, partAccount, talkOf, withTalk } from './chats.ts'
+import { chatOfUser, dropPhotosOf, joinAccount, leaveChat, partAccount, talkOf, withTalk } from './chats.ts'
 import { afterEffect, decide } from './conversation.ts'
 import { doEffect } from './do-effect.ts'
 import { heardPhoto } from './hear-photo.ts'
@@ -93,6 +93,7 @@ async function handle(tx: Tx, deps: Deps, waiting: WaitingEvent, event: LineEven
     const isTaken = decision.talk.draft?.photos.some(({ id }) => id === event.message?.id) ?? false
     if (isTaken) await insertAwaited(tx, event.message.id, back.id, soon, now)
   }
+  await dropPhotosOf(tx, deps, before, decision.talk)
   await storeChat(tx, withTalk(deps, after, decision.talk), now)
   if (input.kind === 'unsend') return onUnsend(tx, deps, after, userId, input.id, decision)
   await answer(tx, deps, after, userId, decision.say, waiting, event)

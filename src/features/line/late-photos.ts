@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { caseByKey } from '../complaints/index.ts'
+import { caseByKey, dropPhotos } from '../complaints/index.ts'
 import { readPersonal } from '../people/index.ts'
 import { talkOf, withTalk } from './chats.ts'
 import { withLatePhoto } from './conversation.ts'
@@ -60,7 +60,11 @@ async function settle(tx: Tx, deps: Deps, messageId: string, photo: Photo): Prom
   await deleteAwaited(tx, messageId)
   if (chat === null) return false
   if (photo.kind === 'refused') await tellLost(tx, deps, chat, photo.why)
-  return awaited.into === null ? intoTalk(tx, deps, chat, messageId, photo) : intoCase(tx, deps, chat, awaited, photo)
+  const isIn = await (awaited.into === null
+    ? intoTalk(tx, deps, chat, messageId, photo)
+    : intoCase(tx, deps, chat, awaited, photo))
+  if (!isIn && photo.kind === 'kept') await dropPhotos(tx, deps, [photo.kept])
+  return isIn
 }
 
 async function intoTalk(tx: Tx, deps: Deps, chat: Chat, messageId: string, photo: Photo): Promise<boolean> {

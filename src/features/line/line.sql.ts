@@ -113,6 +113,7 @@ export async function chatsToForget(tx: Tx, before: Date, most: number): Promise
 
 export async function deleteChat(tx: Tx, id: string): Promise<void> {
   await tx.query('delete from line_awaited where chat_id = $1', [id])
+  await tx.query('delete from line_cases where chat_id = $1', [id])
   await tx.query('delete from line_chats where id = $1', [id])
 }
 

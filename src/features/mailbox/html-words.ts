@@ -71,12 +71,16 @@ export function htmlToWords(html: string): string {
       line()
     }
   }
-  return out
-    .join('')
-    .replace(/[ \t]+\n/g, '\n')
-    .replace(/\n[ \t]+/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
+  return (
+    out
+      .join('')
+      // First: a run of blanks that no end of line follows would be walked once for each blank in it.
+      .replace(/[ \t]+/g, ' ')
+      .replace(/ \n/g, '\n')
+      .replace(/\n /g, '\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()
+  )
 }
 
 /** The end of a tag; a `>` in a quoted attribute is none. -1 where it never ends. */

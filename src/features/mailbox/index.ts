@@ -8,6 +8,7 @@ import { mailCommands, sayBoxProblem } from './mailbox.cli.ts'
 import { forgetOld, stateOfBox } from './mailbox.sql.ts'
 import { messages } from './messages.ts'
 import { boxName, readMailbox } from './read-mailbox.ts'
+import { forgetDrafts } from './take-report.ts'
 
 const DAY_MS = 86_400_000
 const DRAFT_DAYS = 14
@@ -37,10 +38,9 @@ export const mailboxRoom: Room = {
   jobs: (deps) => ({
     'mailbox.forget': () => {
       const before = (days: number) => new Date(deps.clock.now().getTime() - days * DAY_MS)
-      return forgetOld(deps.db, {
-        drafts: before(DRAFT_DAYS),
-        messages: before(MESSAGE_DAYS),
-        handed: before(HANDED_DAYS),
+      return deps.db.transaction(async (tx) => {
+        await forgetDrafts(tx, deps, before(DRAFT_DAYS))
+        await forgetOld(tx, { messages: before(MESSAGE_DAYS), handed: before(HANDED_DAYS) })
       })
     },
   }),

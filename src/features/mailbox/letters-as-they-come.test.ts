@@ -14,6 +14,7 @@ import { secretsFrom } from '../../platform/secrets.ts'
 import { authenticityOf } from './authentic.ts'
 import { findPlace } from './find-place.ts'
 import { htmlToWords } from './html-words.ts'
+import { plainFileName } from './letters.ts'
 import type { Mail } from './mail.ts'
 import { openMail } from './open-mail.ts'
 import { ownWords } from './own-words.ts'
@@ -86,6 +87,7 @@ describe('words', () => {
     ['&#'.repeat(200_000)],
     ['<blockquote>'.repeat(30_000)],
     ['<script>'.repeat(50_000)],
+    [`${'<b> '.repeat(250_000)}x`],
   ])('of broken HTML take no time', async (html) => {
     const milliseconds = await processorMs(() => htmlToWords(html))
 
@@ -113,6 +115,17 @@ describe('words', () => {
 })
 
 describe('a letter that is meant to hurt', () => {
+  test.each([
+    ['แผนที่ หมู่ 3 (แก้ไข).pdf', 'แผนที่ หมู่ 3 (แก้ไข).pdf'],
+    ['winmail.dat', 'winmail.dat'],
+    ['จ่ายค่าปรับที่ evil.example ภายในวันนี้.pdf', ''],
+    ['https evil.pdf', ''],
+    ['evil.example', ''],
+    [`${'ก'.repeat(60)}.pdf`, ''],
+  ])('does not have us bring a sentence to somebody else by the name of a file: %j', (name, said) => {
+    expect(plainFileName(name)).toBe(said)
+  })
+
   test('ten thousand parts are refused before they are opened, within a second', async () => {
     const parts = Array.from({ length: 10_000 }, () => aTextPart('x'))
     const source = aLetterOf(parts)

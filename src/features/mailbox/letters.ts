@@ -126,12 +126,23 @@ export function askLines(
   ]
 }
 
+/**
+ * The name of a file as it may stand in a letter of ours; the empty one where it does not look like one. Whoever writes in the name of
+ * somebody else would otherwise have us bring them any sentence or address.
+ */
+export function plainFileName(name: string): string {
+  return fileName.test(name) && !/https?|www|\.[^.]*\./i.test(name) ? name : ''
+}
+
+const fileName =
+  /^[\p{L}\p{M}\p{N}_() -]{1,40}\.(pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|zip|rar|7z|jpe?g|png|gif|webp|heic|heif|tiff?|bmp|svg|mp[34]|m4a|mov|avi|webm|aac|wav|eml|ics|dat|html?)$/iu
+
 function notTakenLines(files: readonly FileProblem[], lang: Lang): string[] {
   const say = messages(lang)
   if (files.length === 0) return []
   return [
     '',
     say.notTaken,
-    ...files.map(({ name, why }) => say.fileNotTaken(name || say.unnamedFile, say.fileProblems[why])),
+    ...files.map(({ name, why }) => say.fileNotTaken(plainFileName(name) || say.unnamedFile, say.fileProblems[why])),
   ]
 }

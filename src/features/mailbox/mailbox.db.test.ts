@@ -26,6 +26,7 @@ import { openImapBox } from './imap-box.ts'
 import { caseReplyAddress, mailboxRoom } from './index.ts'
 import { readMailbox } from './read-mailbox.ts'
 import { takeMail } from './take-mail.ts'
+import { forgetDrafts } from './take-report.ts'
 
 let house: TestHouse
 let server: TestImapServer
@@ -130,6 +131,25 @@ describe('a report', () => {
     )
     expect(server.sources('INBOX')).toEqual([])
     expect(server.sources('Done')).toHaveLength(1)
+  })
+
+  test('whose sender never says where is forgotten after 14 days, with its photos', async () => {
+    await read(
+      aLetterOf([aTextPart('ไฟถนนดับสามดวง มืดมาก'), aFilePart('a.jpg', 'image/jpeg', photo)], { subject: 'ไฟดับ' }),
+    )
+    const later = { ...deps, clock: fixedClock('2026-12-20T03:00:00.000Z') }
+    const waiting = () =>
+      house.db.query(
+        'select (select count(*)::integer from mailbox_drafts) as drafts, (select count(*)::integer from complaint_erasures) as files',
+      )
+    const before = await waiting()
+
+    await later.db.transaction((tx) => forgetDrafts(tx, later, new Date('2026-12-06T03:00:00.000Z')))
+
+    expect([...before.rows, ...(await waiting()).rows]).toEqual([
+      { drafts: 1, files: 0 },
+      { drafts: 0, files: 2 },
+    ])
   })
 
   test('without a place waits, sealed; what its sender answers makes it whole, once', async () => {
@@ -347,6 +367,22 @@ describe('letters of machines', () => {
 
     expect([first, left]).toEqual([10, 3])
     expect([(await cases()).length, server.sources('INBOX').length]).toEqual([13, 0])
+  })
+
+  test('hundreds of letters of one sender that wait do not keep out the letter of another', async () => {
+    const own = await anImapServer()
+    const crowded = withMailbox(house, aMailbox(own.port, { user: 'crowd' }))
+    for (let n = 0; n < 215; n += 1)
+      own.deliver(
+        aLetter({ from: 'busy@example.org', text: `เรื่องที่ ${n} ไฟถนนดับ ตำบลบ้านดู่ อำเภอเมืองเชียงราย จังหวัดเชียงราย` }),
+      )
+    own.deliver(aLetter({ from: 'patient@example.org', text: 'น้ำท่วม ตำบลบ้านดู่ อำเภอเมืองเชียงราย จังหวัดเชียงราย' }))
+
+    await readMailbox(crowded)
+    const left = own.sources('INBOX').length
+    await own.close()
+
+    expect([(await cases()).length, left]).toEqual([11, 205])
   })
 })
 

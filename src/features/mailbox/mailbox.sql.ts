@@ -236,11 +236,21 @@ export async function dropDraft(tx: Tx, id: string): Promise<void> {
   await tx.query('delete from mailbox_drafts where id = $1', [id])
 }
 
+/** @returns those nobody answered about */
+export async function dropDraftsBefore(tx: Tx, before: Date): Promise<SealedDraft[]> {
+  const { rows } = await tx.query<SealedDraft>(
+    'delete from mailbox_drafts where updated_at < $1 returning id, sealed, asked',
+    [before],
+  )
+  return rows
+}
+
 export async function forgetOld(
   db: Queryable,
-  before: { readonly drafts: Date; readonly messages: Date; readonly handed: Date },
+  before: { readonly messages: Date; readonly handed: Date },
 ): Promise<void> {
-  await db.query('delete from mailbox_drafts where updated_at < $1', [before.drafts])
   await db.query('delete from mailbox_messages where taken_at < $1', [before.messages])
   await db.query('delete from mail_handed where at < $1', [before.handed])
+  // Letters go there again since; whoever is still away comes back anew.
+  await db.query('delete from mail_addresses where changed_at < $1', [before.handed])
 }

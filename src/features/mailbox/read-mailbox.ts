@@ -75,6 +75,8 @@ async function readAll(deps: Deps, config: MailboxConfig, box: string, opened: O
   )
   const hourAgo = new Date(deps.clock.now().getTime() - HOUR_MS)
   const room = Math.min(MOST_A_ROUND, MOST_ANSWERS_AN_HOUR - (await answeredSince(deps.db, hourAgo)))
+  // Whose letters wait take no place from those of others, however many they are.
+  const mayNotYet = new Set<string>()
   let [taken, looked, waiting] = [0, 0, 0]
   for (const one of lying) {
     const before = known.get(one.uid)
@@ -86,11 +88,12 @@ async function readAll(deps: Deps, config: MailboxConfig, box: string, opened: O
       waiting += 1
       continue
     }
-    looked += 1
-    if (one.from !== null && (await mustWait(deps, one.from))) {
+    if (one.from !== null && (mayNotYet.has(one.from) || (await mustWait(deps, one.from)))) {
+      mayNotYet.add(one.from)
       waiting += 1
       continue
     }
+    looked += 1
     const kind = await takeOne(deps, config, opened, box, one)
     if (kind === null) continue
     taken += 1

@@ -6,6 +6,7 @@ import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { ReturnToken } from '../../platform/mail/return-token.ts'
 import {
+  dropPhotos,
   FEWEST_LETTERS,
   type KeptPhoto,
   learntCategories,
@@ -21,7 +22,15 @@ import { type FoundPlace, findPlace } from './find-place.ts'
 import { keepFiles } from './keep-files.ts'
 import { answer, askLines, type FileProblem, langOf, receivedLines } from './letters.ts'
 import type { Mail } from './mail.ts'
-import { dropDraft, insertDraft, lockDraft, type SealedDraft, type Settled, storeDraft } from './mailbox.sql.ts'
+import {
+  dropDraft,
+  dropDraftsBefore,
+  insertDraft,
+  lockDraft,
+  type SealedDraft,
+  type Settled,
+  storeDraft,
+} from './mailbox.sql.ts'
 import { messages } from './messages.ts'
 import { ownWords } from './own-words.ts'
 import { answerPrefix } from './quote-marks.th.ts'
@@ -126,6 +135,16 @@ export async function takeAnswerToDraft(
   if (missing.words) return refuseMail(tx, deps, mail, 'no-words')
   await dropDraft(tx, id)
   return receive(tx, deps, mail, report)
+}
+
+/** Reports whose sender never answered, with their photos. */
+export async function forgetDrafts(tx: Tx, deps: Pick<Deps, 'secrets' | 'clock'>, before: Date): Promise<void> {
+  const drafts = await dropDraftsBefore(tx, before)
+  await dropPhotos(
+    tx,
+    deps,
+    drafts.flatMap((draft) => opened(deps, draft).photos),
+  )
 }
 
 function joined(before: WrittenReport, more: string, said: WrittenReport): WrittenReport {

@@ -16,7 +16,7 @@ import {
   storeOutage,
   waysDue,
 } from './queue.sql.ts'
-import { afterTry, type Change, claimOf, outagePauseMs, released } from './queue.ts'
+import { afterTry, type Change, claimOf, LEASE_MS, outagePauseMs, released } from './queue.ts'
 import { settingsOf, storeDeadDoor } from './settings.sql.ts'
 import { usualSettings } from './settings.ts'
 
@@ -41,7 +41,8 @@ async function deliverBy(deps: Deps, channel: NoticeChannel): Promise<number> {
   for (;;) {
     const claim = await deps.db.transaction((tx) => claimDue(tx, deps, channel.door))
     if (claim === null) return sent
-    const run: Run = { deps, channel, isDown: false, isProbe: claim.isProbe, sent: 0 }
+    const { isProbe, until } = claim
+    const run: Run = { deps, channel, until, isDown: false, isProbe, sent: 0 }
     const waiting = [...claim.packets]
     const hand = async () => {
       for (let packet = waiting.shift(); packet !== undefined; packet = waiting.shift()) await handPacket(run, packet)
@@ -61,6 +62,8 @@ interface Packet {
 interface Run {
   readonly deps: Deps
   readonly channel: NoticeChannel
+  /** What was not handed over by then goes back: soon another worker may take it for lost and send it too. */
+  readonly until: Date
   /** The other side does not answer: what is left goes back. */
   isDown: boolean
   isProbe: boolean
@@ -72,7 +75,7 @@ async function claimDue(
   tx: Tx,
   deps: Deps,
   door: Door,
-): Promise<{ packets: readonly Packet[]; isProbe: boolean } | null> {
+): Promise<{ packets: readonly Packet[]; isProbe: boolean; until: Date } | null> {
   const now = deps.clock.now()
   const outage = (await outages(tx)).find((one) => one.door === door)
   if (outage !== undefined && outage.until > now) return null
@@ -109,7 +112,7 @@ async function claimDue(
     tx,
     last.map(({ noticeId }) => noticeId),
   )
-  return { packets, isProbe }
+  return { packets, isProbe, until: new Date(now.getTime() + LEASE_MS / 2) }
 }
 
 const noAddress: Handed = { kind: 'refused', reason: 'no-address', isDeadAddress: false }
@@ -144,7 +147,7 @@ async function addressOf(
 async function handPacket(run: Run, { address, letters }: Packet): Promise<void> {
   const { deps, channel } = run
   for (const [at, letter] of letters.entries()) {
-    if (run.isDown) return release(run, letters.slice(at))
+    if (run.isDown || deps.clock.now() >= run.until) return release(run, letters.slice(at))
     const outgoing = compose(deps, letter, address)
     const handed: Handed =
       outgoing === null

@@ -318,6 +318,30 @@ test('a letter that came back closes the door until its owner opens it; administ
   expect((await visitor.get('/notices/deliveries')).status).toBe(403)
 })
 
+test('where letters take long, none is handed over when another worker may soon take it for lost', async () => {
+  const reader = await aReader()
+  await untilBangkok(9)
+  await tell(...['w1', 'w2', 'w3'].map((key) => aNotice(reader.id, key)))
+  const minutesLeft: number[] = []
+  const slow: NoticeChannel = {
+    door: 'mail',
+    isOpen: () => true,
+    async send(deps, { key }) {
+      const { rows } = await deps.db.query<{ due_at: Date }>('select due_at from notice_deliveries where letter = $1', [
+        key,
+      ])
+      minutesLeft.push(((rows[0]?.due_at.getTime() ?? 0) - deps.clock.now().getTime()) / 60_000)
+      house.wait(6)
+      return { kind: 'delivered' }
+    },
+  }
+
+  await deliverNotices(house.deps, [slow])
+
+  expect(minutesLeft).toEqual([10, 10, 10])
+  expect(await statesOf(reader.id)).toEqual(['w1 mail sent', 'w2 mail sent', 'w3 mail sent'])
+})
+
 test('an SMS gateway is asked with key, number and id; it may go down, and may say never', async () => {
   const asked: { auth: string | undefined; id: string | undefined; body: { to: string; text: string; id: string } }[] =
     []

@@ -12,7 +12,7 @@ import { planBookOf, planBookSheets } from './make-planbook.ts'
 import { messages } from './messages.ts'
 import { type BookRefusal, type PlanBook, readPlanBook } from './read-planbook.ts'
 
-/** Of one network block, without signing in: setting a book costs seconds of a processor. */
+/** Of one network block, without signing in: setting a book, on paper or as sheets, costs seconds of a processor. */
 const booksAnHour = 30
 /** Of a few provinces: what a meeting opens again and again. A book of 1,500 projects is about 1 MB. */
 const MOST_KEPT = 4
@@ -40,6 +40,8 @@ export function planbookPages(app: PageApp, deps: Deps): void {
   app.get('/places/:code/plan-book.xlsx', async (c) => {
     const book = await read(c, deps)
     if (!('projects' in book)) return refused(c, book)
+    const wait = c.get('viewer') === null ? await takeForBlock(c, floods) : null
+    if (wait !== null) return tooMany(c, wait)
     return c.body(await workbook(planBookSheets(book, c.get('lang'))), 200, {
       'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       'Content-Disposition': `attachment; filename="${nameOf(book)}.xlsx"`,

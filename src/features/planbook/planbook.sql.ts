@@ -174,7 +174,7 @@ export async function boardsOfHome(view: Queryable, home: string): Promise<BookB
           from boards b join bodies s on s.id = b.secretary_body_id
           left join lateral (select t.step, t.due_on from board_steps t where t.home = b.home and t.board_id = b.id and t.state = 'open'
              order by array_position(array['agencies', 'committee', 'frame', 'link'], t.step) limit 1) n on b.state = 'open'
-         where b.home = ${home} and b.state in ('open', 'closed') order by b.state desc, b.opened_at desc, b.id limit 100`,
+         where b.home = ${home} and b.state in ('open', 'closed') and b.outcome is distinct from 'declined' order by b.state desc, b.opened_at desc, b.id limit 100`,
   )
   return rows
 }

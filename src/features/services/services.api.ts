@@ -492,7 +492,11 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
       dimension: null,
       boardId: null,
     }
-    const once = { purpose: 'services.pool', key: c.req.header('idempotency-key') ?? null, now: who.now }
+    const once = {
+      purpose: `services.pool ${who.viewer?.personId}`,
+      key: c.req.header('idempotency-key') ?? null,
+      now: who.now,
+    }
     const done = await wholeActOnce(deps.db, once, async (tx) => {
       const made = await putIntoPool(tx, item, who)
       return made.ok ? { ok: true, value: publicKey(made.value) } : made
@@ -516,7 +520,11 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
       request: sent.request === null ? null : pastedKey(sent.request, 'pool'),
       agreement: sent.agreement === null ? null : pastedKey(sent.agreement, 'agreements'),
     }
-    const once = { purpose: `services.pool ${key.id}`, key: c.req.header('idempotency-key') ?? null, now: who.now }
+    const once = {
+      purpose: `services.pool ${key.id} ${who.viewer?.personId}`,
+      key: c.req.header('idempotency-key') ?? null,
+      now: who.now,
+    }
     const done = await wholeActOnce(deps.db, once, (tx) => askForOffer(tx, key, asked, who))
     return done.ok ? c.json({ id: done.value }, 201) : refused(c, done.problem)
   })

@@ -49,7 +49,7 @@ test('a list of projects is GeoJSON of RFC 7946: longitude first, no projection 
   expect(collection.features[0]).toMatchObject({
     type: 'Feature',
     geometry: { type: 'Point', coordinates: [99.853, 20.147] },
-    properties: { point_precision: 'subdistrict', amount: '485000.50' },
+    properties: { point_precision: 'subdistrict', amount: '500000.00' },
   })
   expect(collection.features[1].geometry).toBeNull()
 })

@@ -139,6 +139,19 @@ test('where one of them fails nothing is kept, its own failure comes out, and th
   await alone.close()
 })
 
+test('the failure that comes out is the one that failed by itself, not one that fails behind it', async () => {
+  await reset()
+
+  const failing = db.transaction((tx) =>
+    inOneTrip(tx, () => [
+      tx.query('select 1').then(() => tx.query('select 2')),
+      tx.query(`insert into accounts values ('d', 1 / $1::integer)`, [0]),
+    ]),
+  )
+
+  await expect(failing).rejects.toSatisfy((error) => sqlstate(error) === '22012')
+})
+
 test('a snapshot sees one moment and writes nothing', async () => {
   await reset()
 

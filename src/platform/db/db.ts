@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { parsers } from './parsers.ts'
-import { isWorthRetrying } from './sqlstate.ts'
+import { isWorthRetrying, sqlstate } from './sqlstate.ts'
 import { type NameOf, statementNames } from './statement-names.ts'
 
 /**
@@ -147,7 +147,7 @@ async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
 
 /**
  * Sends the statements that `begin` begins to the database in one go instead of one way there and back for each; they are done in that
- * order. Where one fails, those behind it fail too, as in every transaction, and the first failure comes out.
+ * order. Where one fails, those behind it fail too, as in every transaction, and what failed by itself comes out.
  * @param begin begins statements of this transaction without waiting for any of them; no COPY among them
  * @returns what each brings, when all are answered
  */
@@ -160,15 +160,20 @@ export async function inOneTrip<Begun extends readonly unknown[] | []>(
   mode.pipeline = true
   try {
     const ends = await Promise.allSettled(inOneWrite(client, begin))
-    return ends.map((end) => {
-      if (end.status === 'rejected') throw end.reason
-      return end.value
-    }) as { -readonly [At in keyof Begun]: Awaited<Begun[At]> }
+    const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+    // Of several statements of one promise the last may be what fails behind another: who tries again must see the cause.
+    if (failures.length > 0) throw failures.find((one) => sqlstate(one) !== ONLY_BEHIND_ANOTHER) ?? failures[0]
+    return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as {
+      -readonly [At in keyof Begun]: Awaited<Begun[At]>
+    }
   } finally {
     // All are answered: the connection asks one by one again.
     mode.pipeline = false
   }
 }
+
+/** in_failed_sql_transaction */
+const ONLY_BEHIND_ANOTHER = '25P02'
 
 /** One write to the socket for all of them: each one by itself wakes the server, which then waits for the next. */
 function inOneWrite<T>(client: pg.PoolClient, begin: () => T): T {
