@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { isId } from '../../kernel/ids.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
@@ -68,7 +69,7 @@ const refusals = {
   403: problemResponse('The key is not for webhooks'),
   404: problemResponse('There is no such webhook of this key'),
 }
-const params = z.object({ id: z.uuid() })
+const params = z.object({ id: z.string() })
 const tags = ['hooks']
 
 const routes = {
@@ -147,7 +148,7 @@ const routes = {
     path: '/hooks/{id}/deliveries/{delivery}/replay',
     tags,
     summary: 'Send one once more under its own webhook-id',
-    request: { params: params.extend({ delivery: z.uuid() }) },
+    request: { params: params.extend({ delivery: z.string() }) },
     responses: { 202: { description: 'It goes out within seconds' }, ...refusals },
   }),
 }
@@ -227,6 +228,7 @@ export function hooksApi(app: ApiApp, deps: Deps, ports: HookPorts): void {
     const { id, delivery } = c.req.valid('param')
     const found = await ownHook(c, deps, id)
     if (!found.ok) return found.answer
+    if (!isId(delivery)) return problem(c, 404)
     const by = found.caller.personId
     const done = await wholeAct(deps.db, (tx) => replayDelivery(tx, deps, found.hook.id, delivery, by))
     return done.ok ? c.body(null, 202) : problem(c, 404)
@@ -241,7 +243,7 @@ function noKey(c: PageContext, why: 'no-key' | 'unknown-key' | 'other-scope') {
 async function ownHook(c: PageContext, deps: Deps, id: string) {
   const caller = await apiCaller(c, deps, 'hooks')
   if (!caller.ok) return { ok: false as const, answer: noKey(c, caller.problem) }
-  const hook = await hookById(deps.db, id)
+  const hook = isId(id) ? await hookById(deps.db, id) : null
   if (hook === null || hook.keyId !== caller.value.keyId || hook.state === 'ended') {
     return { ok: false as const, answer: problem(c, 404) }
   }

@@ -76,7 +76,7 @@ function aPlan(name: string): string {
 }
 
 /** What is said by the statement that was cut, or by the next one on its connection. */
-const isCut = /terminat|connection error|ECONNRESET/
+const isCut = /terminat|connection error|ECONNRESET|EPIPE/
 
 /** A short statement may be over before it is seen: then the work is done once more. */
 async function cutSometime(
