@@ -3,6 +3,7 @@ import type { Tx } from '../src/platform/db/db.ts'
 export interface MoneyPapers {
   readonly requested: Paper
   readonly approved: Paper
+  readonly revised: Paper
   readonly committed: Paper
   readonly disbursed: Paper
 }
@@ -25,6 +26,11 @@ export interface PhasesToStore {
 
 /** The ids of the rows tell chance: the last two bytes of an id are as random as any. */
 const chanceOf = (id: string) => `(get_byte(uuid_send(${id}), 14) * 256 + get_byte(uuid_send(${id}), 15))`
+
+/** Budgets changed within the year: some of those of this year and the last that are bound already. `$1` is the year. */
+const isRevised = (line: string) =>
+  `(${line}.fiscal_year between $1::int - 1 and $1::int and ${line}.approved > 10000000 and ${line}.committed > 0
+    and ${line}.chance % 25 = 3 and not ${line}.planted)`
 
 /**
  * Completes the phases of what is stored and writes one paper for each figure of this year, the last and the next. What a
@@ -69,6 +75,8 @@ export async function storePhases(tx: Tx, about: PhasesToStore): Promise<void> {
        from demo_money d cross join lateral (
          select 'requested' as phase, coalesce(nullif(d.planned, 0), d.approved) as amount where d.approved > 0 and d.requested = 0
          union all
+         select 'revised', d.approved where ${isRevised('d')}
+         union all
          select 'committed', d.disbursed where d.disbursed > 0 and d.committed = 0
             and not (d.fiscal_year = $1::int - 1 and d.approved > 0 and not d.planted and d.chance % 50 = 0)
          union all
@@ -77,6 +85,14 @@ export async function storePhases(tx: Tx, about: PhasesToStore): Promise<void> {
          select 'disbursed', greatest(10000, d.committed * (15 + d.chance % 25) / 1000000 * 10000)
           where d.fiscal_year = $1::int and d.committed > 100000000 and d.chance % 12 = 5 and not d.planted
        ) new`,
+    [fiscalYear],
+  )
+  // What was moved in during the year is the difference: the first approval was smaller.
+  await tx.query(
+    `update budget_lines l set amount_satang = l.amount_satang * (88 + d.chance % 9) / 1000000 * 10000
+       from demo_money d
+      where l.home = d.home and l.project_id = d.project_id and l.fiscal_year = d.fiscal_year and l.source = d.source and l.phase = 'approved'
+        and ${isRevised('d')}`,
     [fiscalYear],
   )
   await tx.query(
@@ -92,6 +108,7 @@ export async function storePhases(tx: Tx, about: PhasesToStore): Promise<void> {
                 when l.phase = 'requested' and l.fiscal_year > $1::int then $3::date - (10 + l.chance % 110)
                 when l.phase = 'requested' then l.began - (140 + l.chance % 60)
                 when l.phase = 'approved' then l.began - (3 + l.chance % 40)
+                when l.phase = 'revised' then l.began + 30 + l.chance % 20
                 when l.phase = 'committed' and l.fiscal_year = $1::int then l.began + l.chance % greatest(1, ($3::date - l.began) - 12)
                 when l.phase = 'committed' then l.began + 60 + l.chance % 150
                 when l.fiscal_year = $1::int then $3::date - l.chance % 9

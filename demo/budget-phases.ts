@@ -9,6 +9,7 @@ import type { DemoProject, PlantedCase } from './projects.ts'
 const PAPERS: MoneyPapers = {
   requested: { document: 'คำขอ', reason: 'ขอรับงบประมาณตามแผน' },
   approved: { document: 'ใบจัดสรร', reason: 'ได้รับอนุมัติงบประมาณ' },
+  revised: { document: 'โอนเปลี่ยนแปลง', reason: 'โอนงบประมาณมาเพิ่มระหว่างปี' },
   committed: { document: 'สัญญา', reason: 'ลงนามสัญญากับผู้รับจ้าง' },
   disbursed: { document: 'ฎีกา', reason: 'เบิกจ่ายตามงวดงาน' },
 }

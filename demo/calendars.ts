@@ -124,6 +124,10 @@ function lived(steps: readonly CalendarStep[], isPast: boolean, today: LocalDate
   })
 }
 
+/** The miss a district of the shown province sees three weeks ahead and more: its frame comes after its local administrations need it. */
+const isSeenAhead = (home: string, before: CalendarStep, needed: LocalDate, today: LocalDate) =>
+  home === WITH_LAST_YEAR[0] && before.code === 'frame' && needed >= addDays(today, 21)
+
 /** Moves steps of a few pairs of each province so that they miss what waits for them, the nearest to today first. */
 function plantMisses(
   setup: Setup,
@@ -144,15 +148,20 @@ function plantMisses(
       const before = steps.get(beforeBody)?.find(({ code }) => code === rule.before.step)
       if (!after || !before || before.state === 'done' || after.state === 'done') return []
       const needed = addDays(after[rule.need], -rule.leadDays)
-      return needed < today ? [] : [{ before, needed, home: calendars.bodyById.get(beforeBody)?.home ?? '00' }]
+      const home = calendars.bodyById.get(beforeBody)?.home ?? '00'
+      return needed < today ? [] : [{ before, needed, home, first: isSeenAhead(home, before, needed, today) }]
     })
-    .sort((a, b) => (a.needed < b.needed ? -1 : a.needed > b.needed ? 1 : a.before.bodyId < b.before.bodyId ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(b.first) - Number(a.first) ||
+        (a.needed < b.needed ? -1 : a.needed > b.needed ? 1 : a.before.bodyId < b.before.bodyId ? -1 : 1),
+    )
   const events: CalendarEvent[] = []
-  for (const { before, needed, home } of candidates) {
+  for (const { before, needed, home, first } of candidates) {
     const planted = byProvince.get(home) ?? 0
     // The first steps after today, but not all of one district: half are left to the next pair.
-    if (planted >= MISSED_PER_PROVINCE || touched.has(`${before.bodyId} ${before.code}`) || chance.happens(0.4))
-      continue
+    if (planted >= MISSED_PER_PROVINCE || touched.has(`${before.bodyId} ${before.code}`)) continue
+    if (first ? planted > 0 : chance.happens(0.4)) continue
     byProvince.set(home, planted + 1)
     touched.add(`${before.bodyId} ${before.code}`)
     const missed = addDays(needed, chance.whole(3, 9))

@@ -90,6 +90,26 @@ test('a line is dashed and marked differently from the first', () => {
   expect(chart).toContain('stroke-dasharray')
 })
 
+test('lines that end at the edge are named there; where one ends in the middle, the key names them all', () => {
+  const drawn = (last: number | null) =>
+    String(
+      lineChart('th', {
+        ...words,
+        years: ['2569', '2570'],
+        unit: 'บาท',
+        series: [
+          { name: 'ค่าที่วัดได้', values: [1, last] },
+          { name: 'เป้าหมาย', values: [2, 3] },
+        ],
+      }),
+    )
+
+  expect(drawn(2)).toContain('<ul class="ps-key ps-narrow">')
+  expect(drawn(2)).toMatch(/<text[^>]*>ค่าที่วัดได้<\/text>/)
+  expect(drawn(null)).toContain('<ul class="ps-key">')
+  expect(drawn(null)).not.toMatch(/<text[^>]*>ค่าที่วัดได้<\/text>/)
+})
+
 test('no data is said so and drawn as nothing; zero is drawn as nothing too, but said as zero', () => {
   const chart = String(
     phaseChart('th', {

@@ -30,8 +30,7 @@ export interface LineChart extends ChartWords {
 function option(chart: LineChart, shape: 'wide' | 'narrow') {
   const size = shape === 'wide' ? 16 : 15
   const text = { fontSize: size, fontFamily: font, color: '#595148' }
-  // Lines are named at their end where there is room; on a phone the key below names them.
-  const names = shape === 'wide' && chart.series.length > 1
+  const names = shape === 'wide' && chart.series.length > 1 && namesAtEnd(chart)
   const nameRoom = names ? Math.max(...chart.series.map((line) => textWidth(line.name, size))) + 18 : 20
   return {
     animation: false,
@@ -61,6 +60,9 @@ function option(chart: LineChart, shape: 'wide' | 'narrow') {
     series: [...bandOf(chart), ...lines(chart, names, size)],
   }
 }
+
+/** Lines are named at their end where there is room beside it; on a phone, or where one ends in the middle of the picture, the key names them. */
+const namesAtEnd = ({ series }: LineChart) => series.every((line) => (line.values.at(-1) ?? null) !== null)
 
 const bandLook = { colour: '#0d5c63', opacity: 0.12 } as const
 
@@ -165,7 +167,7 @@ export function lineChart(lang: Lang, chart: LineChart): Html {
         ...(band === undefined ? [] : [`${number(band.low)}–${number(band.high)}`]),
       ]),
     },
-    band !== undefined
+    band !== undefined || (chart.series.length > 1 && !namesAtEnd(chart))
       ? html`<ul class="ps-key">${key}${bandKey}</ul>`
       : chart.series.length > 1
         ? html`<ul class="ps-key ps-narrow">${key}</ul>`
