@@ -110,6 +110,23 @@ test('lines that end at the edge are named there; where one ends in the middle, 
   expect(drawn(null)).not.toMatch(/<text[^>]*>ค่าที่วัดได้<\/text>/)
 })
 
+test('a name that would hide the name of the point before it is left to the table; the point stays', () => {
+  const drawn = drawScatter(
+    {
+      ...scatter,
+      points: [
+        { x: 0.5, y: 0.5, mark: '1' },
+        { x: 0.505, y: 0.5, mark: '2' },
+        { x: 0.9, y: 0.5, mark: '3' },
+      ],
+    },
+    'wide',
+  ).inside
+
+  expect(drawn.match(/<circle/g)).toHaveLength(3)
+  expect([...drawn.matchAll(/>(\d)<\/text>/g)].map((found) => found[1])).toEqual(['3', '1'])
+})
+
 test('no data is said so and drawn as nothing; zero is drawn as nothing too, but said as zero', () => {
   const chart = String(
     phaseChart('th', {

@@ -36,7 +36,11 @@ const grounds = ['#faf6ec', '#eef4f1', '#f6f3ec', '#f4efe3'] as const
 const point = '#0d5c63'
 const dot = '#4f8186'
 
-/** Points in a square parted in four. Points that fall on each other stand side by side, in their order. @public */
+/**
+ * Points in a square parted in four. Points that fall on each other stand side by side, in their order; a named one that would
+ * hide the name of one before it is a dot with a rim, and the table has its name.
+ * @public
+ */
 export function drawScatter(chart: ScatterChart, shape: 'wide' | 'narrow'): Drawing {
   const width = shape === 'wide' ? 640 : 320
   const size = shape === 'wide' ? 14 : 13
@@ -80,11 +84,19 @@ export function drawScatter(chart: ScatterChart, shape: 'wide' | 'narrow'): Draw
     const inside = (value: number, from: number, to: number) => Math.min(to - r - 2, Math.max(from + r + 2, value))
     return { mark: one.mark, r, x: inside(x, left, left + w), y: inside(y, top, bottom) }
   })
+  const named: { x: number; y: number }[] = []
+  const drawn = placed.map((one) => {
+    if (one.mark === undefined) return one
+    const isHidden = named.some((other) => Math.hypot(other.x - one.x, other.y - one.y) < radius * 1.5)
+    if (isHidden) return { ...one, mark: undefined, r: 5 }
+    named.push(one)
+    return one
+  })
   // Small dots first: what has a name lies on top.
-  for (const one of placed.filter(({ mark }) => mark === undefined))
+  for (const one of drawn.filter(({ mark }) => mark === undefined))
     parts.push(`<circle cx="${one.x.toFixed(1)}" cy="${one.y.toFixed(1)}" r="${one.r}" fill="${dot}" stroke="#fff"/>`)
   // The first of them last, so that it lies on top.
-  for (const one of placed.toReversed())
+  for (const one of drawn.toReversed())
     if (one.mark !== undefined)
       parts.push(
         `<circle cx="${one.x.toFixed(1)}" cy="${one.y.toFixed(1)}" r="${one.r}" fill="${point}" stroke="#fff"/>`,
