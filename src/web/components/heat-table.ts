@@ -21,6 +21,8 @@ export interface HeatTable {
   corner: Text
   columns: readonly Text[]
   rows: readonly { name: Text; href?: string; cells: readonly (HeatCell | null)[]; strong?: boolean }[]
+  /** The cells hold words, not numbers. */
+  ofWords?: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export function heatTable(table: HeatTable): Html {
     return html`<tr${row.strong ? html` class="ps-heat__whole"` : null}><th scope="row" class="ps-heat__name">${name}</th>${cells}</tr>
 `
   })
-  return html`<div class="ps-heatbox" tabindex="0" role="region" aria-label="${table.caption}"><table class="ps-heat"><caption class="govuk-visually-hidden">${table.caption}</caption><thead><tr><th scope="col" class="ps-heat__corner">${table.corner}</th>${heads}</tr></thead><tbody>
+  return html`<div class="ps-heatbox" tabindex="0" role="region" aria-label="${table.caption}"><table class="${classes('ps-heat', table.ofWords && 'ps-heat--words')}"><caption class="govuk-visually-hidden">${table.caption}</caption><thead><tr><th scope="col" class="ps-heat__corner">${table.corner}</th>${heads}</tr></thead><tbody>
 ${rows}</tbody></table></div>
 `
 }

@@ -93,6 +93,7 @@ export function dutiesView(frame: Frame, view: DutiesView): Html {
   const matrix = heatTable({
     caption: words.title,
     corner: words.duty,
+    ofWords: true,
     columns: levels.map((level) => levelWords[level]),
     rows: view.duties.map((duty) => ({
       name: nameIn(lang, duty),
