@@ -33,7 +33,6 @@ const projects: TestProjectConfiguration[] = [
       include: ['test/start/**/*.start.test.ts'],
       exclude: notTests,
       globalSetup: ['./test/start/prepare.ts'],
-      testTimeout: 120_000,
       sequence: { groupOrder: 1 },
     },
   },
@@ -46,7 +45,6 @@ const projects: TestProjectConfiguration[] = [
       exclude: notTests,
       globalSetup: startDatabase,
       env: { PRASAN_TEST_POSTGRES: 'embedded' },
-      testTimeout: 120_000,
       sequence: { groupOrder: 1 },
     },
   },
@@ -74,8 +72,9 @@ export default defineConfig({
     // Files share the modules of their worker: loading the house for each costs more than its tests. No file changes a module.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Only for what would never end: no test is judged by the clock, which a busy machine stretches.
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
     projects,
   },
 })

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { type AlignItem, Linker, partsOf, signs, trigramSimilarity } from '../src/engines/alignment/index.ts'
+import {
+  type AlignItem,
+  Linker,
+  partsOf,
+  type Suggestion,
+  signs,
+  trigramSimilarity,
+} from '../src/engines/alignment/index.ts'
 import { projectRoot } from '../src/platform/root.ts'
 
 /**
@@ -59,7 +66,7 @@ for (const [name, all] of Object.entries(tasks)) {
   console.log(
     `weights from ${fitted.length} of ${agencies(fitted)} agencies; measured on ${measured.length} of ${agencies(measured)} others`,
   )
-  if (process.argv.includes('--fit')) fitWeights(fitted, all)
+  if (process.argv.includes('--fit')) for (const learnt of [true, false]) fitWeights(fitted, all, learnt)
   report(measured, all)
 }
 
@@ -74,8 +81,15 @@ function* askedFoldByFold(asked: readonly Labelled[], all: readonly Labelled[]) 
 }
 
 function report(measured: readonly Labelled[], all: readonly Labelled[]): void {
-  const hits = { finder: [0, 0], 'finder, nothing learnt': [0, 0], trigrams: [0, 0], 'most frequent plan': [0, 0] }
-  const answers: { probability: number; sure: boolean; right: boolean }[] = []
+  const hits = {
+    finder: [0, 0],
+    'finder, nothing learnt': [0, 0],
+    trigrams: [0, 0],
+    'trigrams with the owner': [0, 0],
+    'most frequent plan': [0, 0],
+  }
+  const answers: Answer[] = []
+  const coldAnswers: Answer[] = []
   const count = (name: keyof typeof hits, place: number) => {
     if (place === 0) hits[name][0] = (hits[name][0] ?? 0) + 1
     if (place >= 0 && place < 5) hits[name][1] = (hits[name][1] ?? 0) + 1
@@ -94,23 +108,22 @@ function report(measured: readonly Labelled[], all: readonly Labelled[]): void {
         found.findIndex((one) => one.goalId === plan),
       )
       const [first] = found
-      answers.push({
-        probability: first?.probability ?? 0,
-        sure: first?.sure ?? false,
-        right: first?.goalId === plan,
-      })
+      answers.push(answerOf(first, plan))
+      const unlearnt = cold.suggest(item)
+      coldAnswers.push(answerOf(unlearnt[0], plan))
       count(
         'finder, nothing learnt',
-        cold.suggest(item).findIndex((one) => one.goalId === plan),
+        unlearnt.findIndex((one) => one.goalId === plan),
       )
-      const grams = partsOf(item.title, '').grams
-      const ranked = plans
-        .map((title, at) => ({ title, alike: trigramSimilarity(grams, goalGrams[at] ?? new Set()) }))
-        .sort((a, b) => b.alike - a.alike)
-      count(
-        'trigrams',
-        ranked.findIndex((one) => one.title === plan),
-      )
+      const byTrigrams = (text: string) => {
+        const { grams } = partsOf(text, '')
+        return plans
+          .map((title, at) => ({ title, alike: trigramSimilarity(grams, goalGrams[at] ?? new Set()) }))
+          .sort((a, b) => b.alike - a.alike)
+          .findIndex((one) => one.title === plan)
+      }
+      count('trigrams', byTrigrams(item.title))
+      count('trigrams with the owner', byTrigrams([item.title, ...item.owners].join(' ')))
       count('most frequent plan', frequent.indexOf(plan))
     }
   }
@@ -119,10 +132,22 @@ function report(measured: readonly Labelled[], all: readonly Labelled[]): void {
     console.log(`  ${name.padEnd(24)} first ${percent(one).padStart(7)}   among five ${percent(five).padStart(7)}`)
   console.log(`  ${(taken / measured.length).toFixed(2)} ms a suggestion`)
   curve(answers)
+  console.log('  nothing learnt:')
+  curve(coldAnswers)
+}
+
+interface Answer {
+  readonly probability: number
+  readonly sure: boolean
+  readonly right: boolean
+}
+
+function answerOf(first: Suggestion | undefined, plan: string): Answer {
+  return { probability: first?.probability ?? 0, sure: first?.sure ?? false, right: first?.goalId === plan }
 }
 
 /** From which probability on how many are answered and how many of those rightly; and whether probabilities mean what they say. */
-function curve(answers: readonly { probability: number; sure: boolean; right: boolean }[]): void {
+function curve(answers: readonly Answer[]): void {
   for (const least of [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0]) {
     const said = answers.filter((one) => one.probability >= least)
     const right = said.filter((one) => one.right).length
@@ -144,17 +169,16 @@ function curve(answers: readonly { probability: number; sure: boolean; right: bo
 }
 
 /** Weights by gradient ascent on the log-probability of the true plan (conditional logit), each task item weighing the same. */
-function fitWeights(fitted: readonly Labelled[], all: readonly Labelled[]): void {
+function fitWeights(fitted: readonly Labelled[], all: readonly Labelled[], learnt: boolean): void {
   const samples: { rows: number[][]; truth: number }[] = []
   const own = new Set(fitted.map((one) => one.agency))
-  for (const { here, linker } of askedFoldByFold(
+  for (const { here, linker, cold } of askedFoldByFold(
     fitted,
     all.filter((one) => own.has(one.agency)),
   )) {
     const step = Math.max(1, Math.floor(here.length / 400))
     for (const [at, { item, plan }] of here.entries())
-      if (at % step === 0)
-        samples.push({ rows: linker.signsOf(linker.prepare(item), plans), truth: plans.indexOf(plan) })
+      if (at % step === 0) samples.push({ rows: signsBy(learnt ? linker : cold, item), truth: plans.indexOf(plan) })
   }
   let weights = signs.map(() => 0.5)
   for (let round = 0; round < 400; round++) {
@@ -173,8 +197,12 @@ function fitWeights(fitted: readonly Labelled[], all: readonly Labelled[]): void
     weights = weights.map((weight, at) => weight + pace * ((slope[at] ?? 0) / samples.length - 0.002 * weight))
   }
   console.log(
-    `  fitted on ${samples.length}: ${signs.map((sign, at) => `${sign} ${weights[at]?.toFixed(2)}`).join(', ')}`,
+    `  fitted ${learnt ? 'with' : 'without'} confirmations on ${samples.length}: ${signs.map((sign, at) => `${sign} ${weights[at]?.toFixed(2)}`).join(', ')}`,
   )
+}
+
+function signsBy(linker: Linker, item: AlignItem): number[][] {
+  return linker.signsOf(linker.prepare(item), plans)
 }
 
 function frequentPlans(known: readonly Labelled[]): string[] {
@@ -195,7 +223,8 @@ function labelled(
     if (plan === undefined || title === '') continue
     const agency = `${row.MINISTRY} ${row.BUDGETARY_UNIT}`
     const structure = [`ministry ${row.MINISTRY}`, `category ${row.CATEGORY_LV1}`]
-    const item = { title, around: aroundOf(row), field: null, areaCode: null, structure }
+    const owners = [row.MINISTRY, row.BUDGETARY_UNIT].map((name) => (name ?? '').replace(/\(\d+\)/g, '').trim())
+    const item = { title, around: aroundOf(row), field: null, areaCode: null, structure, owners }
     found.set(`${agency}\n${title}\n${plan}`, { agency, item, plan })
   }
   return [...found.values()]

@@ -44,7 +44,7 @@ try {
     Array.from({ length: 8 }, async () => {
       while (next < announcedSingly) {
         const number = next++
-        await deps.db.transaction((tx) => recordPublicEvent(tx, anEvent(number)))
+        await deps.db.transaction(async (tx) => recordPublicEvent(tx, anEvent(number)))
       }
     }),
   )

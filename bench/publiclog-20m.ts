@@ -58,6 +58,8 @@ try {
     await storeCheckpoint(tx, { size, root, note, at: now })
   })
   await deps.db.query('vacuum analyze')
+  // What was planted is on the disk: else the first proofs wait while gigabytes are still being written.
+  await deps.db.query('checkpoint')
   const { rows } = await deps.db.query<{ mb: number }>(
     'select (pg_database_size(current_database()) / 1048576)::integer as mb',
   )
@@ -105,7 +107,10 @@ async function measure<Asked>(
   }
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.floor((times.length - 1) * share)] ?? 0
-  say(at(0.5) < bar, `${name}: median ${at(0.5).toFixed(1)} ms, 95 in 100 below ${at(0.95).toFixed(1)} ms (bar ${bar})`)
+  say(
+    at(0.95) < bar,
+    `${name}: median ${at(0.5).toFixed(1)} ms, 95 in 100 below ${at(0.95).toFixed(1)} ms (bar ${bar})`,
+  )
 }
 
 function entryOf(leaf: number): Buffer {

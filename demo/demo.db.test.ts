@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findStoredOverlaps } from '../src/features/overlaps/index.ts'
 import { type Gazetteer, loadGazetteer } from '../src/features/places/index.ts'
+import { aDemoHouse } from '../test/support/demo-house.ts'
 import { aTestHouse, type TestHouse } from '../test/support/house.ts'
 import { makeBodies } from './bodies.ts'
 import { chanceFrom } from './chance.ts'
 import { breadthOf, type DemoCountry, demoIsEmpty, makeDemoCountry, reviewDemoOverlaps } from './index.ts'
+import { moreRoles } from './people.ts'
 import { makePlans } from './plans.ts'
 import { makeProjects } from './projects.ts'
 
@@ -14,7 +16,8 @@ let country: DemoCountry
 let places: Gazetteer
 beforeAll(async () => {
   house = await aTestHouse()
-  country = await makeDemoCountry(house.deps, { scale: 0.1, seed: 'test' })
+  // As the house of the demonstration that other tests are given.
+  country = await makeDemoCountry(house.deps, { scale: 0.015, seed: 'tests' })
   places = await loadGazetteer(house.db)
 })
 afterAll(() => house.close())
@@ -86,6 +89,15 @@ describe('the whole country', () => {
     expect(titles.filter((title) => /undefined|null|NaN|[{}]| {2}|^\s|\s$/.test(title))).toEqual([])
   })
 
+  test('somebody plans for several bodies', () => {
+    const bodiesOf = new Map<string, Set<string>>()
+    for (const { user, bodyCode } of moreRoles(whole().bodies, true).filter(({ role }) => role === 'planner')) {
+      bodiesOf.set(user, (bodiesOf.get(user) ?? new Set()).add(bodyCode))
+    }
+
+    expect(Math.max(...[...bodiesOf.values()].map(({ size }) => size))).toBeGreaterThan(2)
+  })
+
   test('every plan grows from one vision over strategies, goals and tactics to programmes', () => {
     const { plans } = whole()
     const kindOf = new Map(plans.nodes.map((node) => [node.id, node.kind]))
@@ -105,8 +117,17 @@ describe('the whole country', () => {
 })
 
 test('a small country for tests has the dozen provinces and as many projects as asked for', () => {
-  expect(Math.abs(country.projects - 2_000)).toBeLessThan(60)
+  expect(Math.abs(country.projects - 300)).toBeLessThan(60)
   expect(country.bodies).toBeGreaterThan(400)
+})
+
+test('the same seed makes the same rows, ids included; another seed makes others', async () => {
+  const other = await aDemoHouse()
+  const bodiesBy = (seed: string) => makeBodies(places, chanceFrom(seed).branch('bodies'), breadthOf(0.015)).all
+
+  expect(await fingerprint(other)).toBe(await fingerprint(house))
+  expect(bodiesBy('tests').map(({ id }) => id)).not.toEqual(bodiesBy('other').map(({ id }) => id))
+  await other.close()
 })
 
 test('it never comes into a database that has anything in it', async () => {
@@ -127,7 +148,7 @@ test('what is planted belongs to different bodies', async () => {
   )
   const bodyOf = new Map(rows.map((row) => [row.id, row.body_id]))
 
-  expect(country.planted.filter(({ truth }) => truth === 'same').length).toBeGreaterThan(30)
+  expect(country.planted.filter(({ truth }) => truth === 'same').length).toBeGreaterThan(5)
   for (const { members } of country.planted)
     expect(new Set(members.map(({ id }) => bodyOf.get(id))).size).toBe(members.length)
 })
@@ -160,14 +181,6 @@ test('a project counts with the budget of each year: what was approved, before t
   expect(rows[0]?.differing).toBe(0n)
 })
 
-test('somebody plans for several bodies', async () => {
-  const { rows } = await house.db.query<{ bodies: bigint }>(
-    `select count(distinct body_id) as bodies from role_grants where role = 'planner' group by person_id order by 1 desc`,
-  )
-
-  expect(Number(rows[0]?.bodies)).toBeGreaterThan(3)
-})
-
 test('after the finder has run there are cases of three, decisions of several kinds, questions and answers', async () => {
   await findStoredOverlaps(house.deps)
   const done = await reviewDemoOverlaps(house.deps, country.planted)
@@ -183,6 +196,6 @@ test('after the finder has run there are cases of three, decisions of several ki
   )
   expect(Number(cases[0]?.largest)).toBeGreaterThanOrEqual(3)
   expect(verdicts.map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(['overlapping', 'same']))
-  expect(done.decided).toBeGreaterThan(5)
+  expect(done.decided).toBeGreaterThan(3)
   expect(done.asked).toBeGreaterThan(0)
 })

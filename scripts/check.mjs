@@ -8,6 +8,7 @@ import { checkMigrations } from './checks/migrations.mjs'
 import { checkOpenApi } from './checks/openapi.mjs'
 import { checkStrays } from './checks/strays.mjs'
 import { checkThaiWords } from './checks/thai-words.mjs'
+import { checkFinder } from './compile-finder.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -55,6 +56,11 @@ const checks = [
     run: async () => ({ problems: await checkOpenApi(root) }),
   },
   {
+    name: 'finder',
+    failed: 'The committed program of the overlap finder is not what its sources say.',
+    run: async () => ({ problems: await checkFinder(root) }),
+  },
+  {
     name: 'licences',
     failed: 'The licences of the packages in use are not all allowed and named.',
     run: () => ({ problems: checkLicences(root) }),
@@ -99,6 +105,13 @@ async function outcomeOf(check) {
   }
 }
 
+/** @param {Check} check */
+async function timed(check) {
+  const began = performance.now()
+  const outcome = await outcomeOf(check)
+  return { ...outcome, seconds: ((performance.now() - began) / 1_000).toFixed(1) }
+}
+
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !checks.some((check) => check.name === name))
 if (unknown.length > 0) {
@@ -107,10 +120,12 @@ if (unknown.length > 0) {
 }
 /** @type {string[]} */
 const failed = []
-for (const check of checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-  const began = performance.now()
-  const { problems, remarks = [] } = await outcomeOf(check)
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+// All begin at the same time, each a process of its own or a moment's work; what they say is told in the order of the list.
+const running = checks
+  .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  .map((check) => ({ check, ended: timed(check) }))
+for (const { check, ended } of running) {
+  const { problems, remarks = [], seconds } = await ended
   console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${check.name} (${seconds} s)`)
   for (const remark of remarks) console.log(`  note: ${remark}`)
   if (problems.length === 0) continue

@@ -6,6 +6,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { forEachCandidate } from './fit-overlap-pairs.mjs'
 
 const argument = (name, otherwise) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise
@@ -21,13 +22,7 @@ const firstOption = process.argv.findIndex((x, i) => i > 1 && x.startsWith('--')
 const training = process.argv.slice(2, firstOption < 0 ? undefined : firstOption)
 const testing = listAfter('--test')
 const engine = (file) => import(pathToFileURL(path.join(ENGINE, file)).href)
-const { BatchMaker, BATCH, ProjectStore } = await engine('store.js')
-const { groupByBands, CandidateWalk } = await engine('candidates.js')
-const { PairScorer, curveAt } = await engine('score.js')
-const { Prepared } = await engine('prepared.js')
-const { WordCounts } = await engine('rarity.js')
-const { defaultWords } = await engine('lexicon.js')
-const { columnsOf } = await engine('columns.js')
+const { curveAt } = await engine('core/score.js')
 const { FEATURES } = await engine('features.js')
 
 /** Pairs of features whose product says more than both: agreed names lose their worth where others disagree, and the like. */
@@ -124,34 +119,16 @@ function projectsOf(folder) {
 const keyOf = (a, b) => (a < b ? `${a}\t${b}` : `${b}\t${a}`)
 
 /** All candidates of a set with their features, the veto, and whether they are true. */
-function candidatesOf(folder) {
+async function candidatesOf(folder) {
   const projects = projectsOf(folder)
   const truth = new Set(lines(path.join(folder, 'truth.csv')).map((l) => keyOf(...l.split(','))))
-  const maker = new BatchMaker()
-  const batches = []
-  for (let i = 0; i < projects.length; i += BATCH) batches.push(maker.make(columnsOf(projects.slice(i, i + BATCH))))
-  const store = new ProjectStore(batches)
-  const walk = new CandidateWalk(groupByBands(batches, store.size), store.size)
-  const counts = new WordCounts()
-  for (const b of batches) counts.add(b.words, b.count)
-  const scorer = new PairScorer(undefined, defaultWords(), counts)
-  const [a, b] = [new Prepared(), new Prepared()]
   const pairs = []
-  for (let i = 0; i < store.size; i++) {
-    const found = [...walk.of(i)]
-    if (found.length > 0) store.read(i, a)
-    for (const k of found) {
-      store.read(k, b)
-      scorer.of(a, b)
-      const v = scorer.comparison.values
-      const x = Float64Array.from([
-        ...v,
-        ...TOGETHER.map(([p, q]) => v[FEATURES.indexOf(p)] * v[FEATURES.indexOf(q)]),
-        1,
-      ])
-      pairs.push({ x, open: scorer.veto === 'none', y: truth.has(keyOf(projects[i].id, projects[k].id)) ? 1 : 0 })
-    }
-  }
+  await forEachCandidate(ENGINE, projects, (left, right, scorer) => {
+    const v = scorer.comparison.values
+    const products = TOGETHER.map(([p, q]) => v[FEATURES.indexOf(p)] * v[FEATURES.indexOf(q)])
+    const y = truth.has(keyOf(projects[left].id, projects[right].id)) ? 1 : 0
+    pairs.push({ x: Float64Array.from([...v, ...products, 1]), open: scorer.veto === 'none', y })
+  })
   return { name: path.basename(folder), pairs, truths: truth.size }
 }
 
@@ -279,14 +256,15 @@ function report(set, scoreOf) {
   )
 }
 
-const sets = training.map(candidatesOf)
+const sets = []
+for (const folder of training) sets.push(await candidatesOf(folder))
 const w = fittedTo(sets, Number(argument('--pull', '3')))
 const curve = calibrate(sets, w)
-const scoreOf = (x) => curveAt(curve, dot(w, x))
+const scoreOf = (x) => curveAt(Float64Array.from(curve.flat()), dot(w, x))
 console.log('trained on')
 for (const set of sets) report(set, scoreOf)
 console.log('tested on')
-for (const folder of testing) report(candidatesOf(folder), scoreOf)
+for (const folder of testing) report(await candidatesOf(folder), scoreOf)
 
 if (process.argv.includes('--write')) {
   const number = (x) => String(Number(x.toFixed(3)))

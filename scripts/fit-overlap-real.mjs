@@ -7,20 +7,12 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { forEachCandidate } from './fit-overlap-pairs.mjs'
 
 const argument = (name, otherwise) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise
 const shared = path.resolve(argument('--shared', '../shared'))
 const ENGINE = path.resolve(argument('--engine', 'dist/src/engines/overlap'))
-const engine = (file) => import(pathToFileURL(path.join(ENGINE, file)).href)
-const { BatchMaker, BATCH, ProjectStore } = await engine('store.js')
-const { groupByBands, CandidateWalk } = await engine('candidates.js')
-const { PairScorer } = await engine('score.js')
-const { Prepared } = await engine('prepared.js')
-const { WordCounts } = await engine('rarity.js')
-const { columnsOf } = await engine('columns.js')
-
 const cells = (line) =>
   (line.match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? []).map((x) =>
     x
@@ -58,29 +50,14 @@ function readBudget() {
 }
 
 /** Every candidate pair whose score is the model's own, not a veto's. */
-function scoredPairs(projects, verdicts) {
-  const maker = new BatchMaker()
-  const batches = []
-  for (let i = 0; i < projects.length; i += BATCH) batches.push(maker.make(columnsOf(projects.slice(i, i + BATCH))))
-  const store = new ProjectStore(batches)
-  const walk = new CandidateWalk(groupByBands(batches, store.size), store.size)
-  const counts = new WordCounts()
-  for (const b of batches) counts.add(b.words, b.count)
-  const scorer = new PairScorer(undefined, undefined, counts)
-  const [a, b] = [new Prepared(), new Prepared()]
+async function scoredPairs(projects, verdicts) {
   const pairs = []
-  for (let i = 0; i < store.size; i++) {
-    const found = [...walk.of(i)]
-    if (found.length > 0) store.read(i, a)
-    for (const k of found) {
-      store.read(k, b)
-      scorer.of(a, b)
-      if (!scorer.byModel) continue
-      const ids = [projects[i].id, projects[k].id]
-      const verdict = verdicts.get(keyOf(...ids))
-      pairs.push({ ids, said: scorer.score, was: verdict ? 1 : 0, read: verdict !== undefined })
-    }
-  }
+  await forEachCandidate(ENGINE, projects, (left, right, scorer) => {
+    if (!scorer.byModel) return
+    const ids = [projects[left].id, projects[right].id]
+    const verdict = verdicts.get(keyOf(...ids))
+    pairs.push({ ids, said: scorer.score, was: verdict ? 1 : 0, read: verdict !== undefined })
+  })
   return pairs
 }
 
@@ -115,7 +92,7 @@ const chance = () => {
 }
 const middle = (values, share) => values.sort((a, b) => a - b)[Math.floor(values.length * share)].toFixed(3)
 
-const pairs = scoredPairs(readBudget(), readVerdicts())
+const pairs = await scoredPairs(readBudget(), readVerdicts())
 for (let bin = 0; bin < 10; bin++) {
   const part = pairs.filter((p) => binOf(p.said) === bin)
   const mean = (of) => (part.reduce((sum, p) => sum + of(p), 0) / part.length).toFixed(2)

@@ -7,6 +7,7 @@ import { activeHooks, takeDueDeliveries } from '../src/features/hooks/hooks.sql.
 import { disableHook } from '../src/features/hooks/keep-hook.ts'
 import { nodeExample } from '../src/features/hooks/verifying-example.ts'
 import { keepContact } from '../src/features/people/index.ts'
+import { hashSecretWord } from '../src/features/people/secret-word.ts'
 import { forgetFacts } from '../src/features/publiclog/index.ts'
 import { sequenceLog } from '../src/features/publiclog/sequence-log.ts'
 import { newId } from '../src/kernel/ids.ts'
@@ -358,4 +359,33 @@ describe('what other sites show', () => {
     expect((await house.get('/embed?place=570101')).status).toBe(200)
     expect((await house.get('/embed?place=ดาวอังคาร')).status).toBe(422)
   })
+})
+
+test('a webhook ends with the right of the key it was made with, and one whose secret cannot be opened keeps no other waiting', async () => {
+  const receiver = await aReceiver()
+  const key = await issueApiKey(house, ['hooks'])
+  const draft = { label: 'ระบบของเมือง', url: 'https://city.example/in', topics: ['case.new'] }
+  await house.sendJson('/api/v1/hooks', draft, null, { 'x-api-key': key })
+  await aHook(receiver.url, { label: 'รหัสเสีย' })
+  await aHook(receiver.url, { label: 'ระบบอื่น' })
+  await house.db.query('update hooks set url = $1', [receiver.url])
+  await house.db.query(`update hooks set secret_sealed = 'not ours' where label = 'รหัสเสีย'`)
+  await house.db.query(
+    `update role_grants set ended_at = $1, end_reason = 'พ้นหน้าที่', ended_by = person_id where person_id = (select person_id from api_keys where key_hash = $2)`,
+    [now, hashSecretWord(key)],
+  )
+
+  await happen()
+  await deliverHooks(house.deps, hookPorts, loopback)
+
+  const { rows } = await house.db.query<{ label: string; state: string; why: string | null }>(
+    'select label, state, state_reason as why from hooks order by made_at, id',
+  )
+  expect(rows.map(({ state, why }) => [state, why])).toEqual([
+    ['disabled', 'key-ended'],
+    ['disabled', 'no-secret'],
+    ['active', null],
+  ])
+  expect(receiver.heard).toHaveLength(1)
+  expect((await house.request('/api/v1/hooks', { headers: { 'x-api-key': key } })).status).toBe(401)
 })

@@ -35,8 +35,7 @@ const POST =
 
 const byLength = TITLES.split(' ').sort((a, b) => b.length - a.length)
 
-/** Titles and ranks spelled out, longest first; and their short forms with the dots left out. For whoever looks for names inside a text. */
-export const spelledTitles: readonly string[] = byLength
+/** Short forms of titles and ranks with the dots left out. For whoever looks for names inside a text. */
 export const shortTitles: ReadonlySet<string> = SHORT_TITLES
 
 /** A spelled title stands before a blank or before a letter that can begin a name; so นา in นายิกา and พระ in พระ alone stay. */

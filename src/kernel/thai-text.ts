@@ -290,6 +290,11 @@ export function ngrams(text: string, n: number): string[] {
  * appearance. Valid within one `SEARCH_VERSION`. Source: THAI.md 8.
  */
 export function searchTokens(text: string): { words: string[]; grams: string[] } {
+  return { words: searchWords(text), grams: [...new Set(ngrams(skeleton(text), 3))] }
+}
+
+/** The words of `searchTokens` alone, where slips of typing are not forgiven. */
+export function searchWords(text: string): string[] {
   const words = new Set<string>()
   for (const [run] of readyForWords(text).matchAll(RUN)) {
     if (!THAI_START.test(run)) {
@@ -304,7 +309,7 @@ export function searchTokens(text: string): { words: string[]; grams: string[] }
     }
     for (const piece of broken.pieces) words.add(piece)
   }
-  return { words: [...words], grams: [...new Set(ngrams(skeleton(text), 3))] }
+  return [...words]
 }
 
 const thaiOrder = new Intl.Collator('th')

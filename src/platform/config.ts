@@ -24,6 +24,8 @@ export interface Config {
   readonly baseUrl: string
   /** `smtp://user:password@host:port`; null keeps all mail in the visible outbox. */
   readonly smtpUrl: string | null
+  /** Letters may go to a server in clear that offers no TLS; otherwise only to this very machine. */
+  readonly smtpPlain: boolean
   readonly mailFrom: string
   /** The mailbox that is read; null where none is set: then nobody reports by e-mail. */
   readonly mailbox: MailboxConfig | null
@@ -79,6 +81,7 @@ const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//)
     .optional(),
+  PRASAN_SMTP_PLAIN: z.enum(['0', '1']).default('0'),
   PRASAN_MAIL_FROM: z.string().min(3).default('Prasan <no-reply@localhost>'),
   ...mailVariables,
   PRASAN_LINE_CHANNEL_SECRET: z
@@ -145,6 +148,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     demoReach: values.PRASAN_DEMO > 0 ? (values.PRASAN_DEMO_REACH?.split(',') ?? []) : [],
     baseUrl: (values.PRASAN_URL ?? addressOf(values.HOST, values.PORT)).replace(/\/+$/, ''),
     smtpUrl: values.PRASAN_SMTP_URL ?? null,
+    smtpPlain: values.PRASAN_SMTP_PLAIN === '1',
     mailFrom: values.PRASAN_MAIL_FROM,
     mailbox: mailboxOf(values),
     dkim: dkimOf(values),

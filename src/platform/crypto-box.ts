@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { freshBytes } from './fresh-bytes.ts'
 
 /**
  * Seals short texts for storage: AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D). The context (`email:<person>`)
@@ -11,7 +12,7 @@ const tagBytes = 16
 
 /** @param key 32 bytes */
 export function seal(key: Buffer, text: string, context: string): string {
-  const nonce = randomBytes(nonceBytes)
+  const nonce = freshBytes(nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context, 'utf8'))
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])

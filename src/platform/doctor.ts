@@ -2,7 +2,8 @@ import { accessSync, constants, statfsSync } from 'node:fs'
 import { readRunning } from './data-folder.ts'
 import type { Deps } from './deps.ts'
 import { checked, migrationsCheck, workerCheck } from './http/health.ts'
-import { countLetters } from './mail/outbox.ts'
+import { leavesTheHouse, NO_TLS, needsTls } from './mail/hand-letter.ts'
+import { countHeldBy, countLetters } from './mail/outbox.ts'
 import type { DoctorCheck, Room } from './room.ts'
 
 export interface DoctorReport {
@@ -106,7 +107,26 @@ async function jobs({ db }: Deps): Promise<Found> {
 async function mail({ db, config }: Deps): Promise<Found> {
   const { kept = 0, waiting = 0, refused = 0 } = await countLetters(db)
   const counts = `${waiting} letters wait, ${kept} were kept, ${refused} were refused.`
-  if (config.smtpUrl !== null) return { ok: refused === 0, detail: `Letters go to the mail server. ${counts}` }
+  if (config.demo && config.smtpUrl !== null) {
+    const where = leavesTheHouse(config, 'somebody@example.org')
+      ? 'Letters go to the mail server of this very machine; those to invented people stay in the outbox.'
+      : 'A demonstration sends no letters: they stay in its outbox, although PRASAN_SMTP_URL is set.'
+    return { ok: true, detail: `${where} ${counts}` }
+  }
+  if (config.smtpUrl !== null) {
+    const inClear = await countHeldBy(db, NO_TLS)
+    if (inClear > 0)
+      return {
+        ok: false,
+        detail: `${inClear} letters wait because the mail server offers no TLS: use smtps://, switch STARTTLS on there, or set PRASAN_SMTP_PLAIN=1 if they may go in clear. ${counts}`,
+      }
+    const how = config.smtpPlain ? 'also in clear, because PRASAN_SMTP_PLAIN is set' : 'inside TLS'
+    const isHere = config.smtpUrl.startsWith('smtp:') && !config.smtpPlain && !needsTls(config)
+    return {
+      ok: refused === 0,
+      detail: `Letters go to the mail server${isHere ? ' of this very machine' : `, ${how}`}. ${counts}`,
+    }
+  }
   if (config.demo) return { ok: true, detail: `Letters stay in the outbox of the demonstration. ${counts}` }
   // A platform that has just been set up is not broken; one that has letters for people and cannot send them is.
   return { ok: kept === 0, detail: `No mail server is set: set PRASAN_SMTP_URL before people are invited. ${counts}` }

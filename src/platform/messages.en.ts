@@ -16,13 +16,15 @@ export const en = {
         'addresses of this machine such as 127.0.0.1:3001, with commas between them; only the demonstration uses them',
       PRASAN_URL: 'a full address such as https://prasan.example',
       PRASAN_SMTP_URL: 'an address that begins with smtp:// or smtps://',
+      PRASAN_SMTP_PLAIN: '1 where letters may go over the network in clear, otherwise 0',
       PRASAN_MAIL_FROM: 'a sender such as Prasan <no-reply@prasan.example>',
       PRASAN_IMAP_URL:
         'an address such as imaps://user:password@host/INBOX (special characters of user and password written as %40)',
       PRASAN_MAIL_ADDRESS: 'an address such as complaints@city.example, with at most 18 letters before the @',
       PRASAN_IMAP_FOLDERS: 'two names of folders with a comma between, such as Done,Failed, or the word flags',
       PRASAN_MAIL_PLUS: '1 where the mail server delivers box+anything@host to box@host, else 0',
-      PRASAN_MAIL_AUTHSERV: 'the name the own mail server writes into Authentication-Results, such as mx.city.example',
+      PRASAN_MAIL_AUTHSERV:
+        'the name the own mail server writes into Authentication-Results, such as mx.city.example; none where it writes none',
       PRASAN_DKIM_DOMAIN: 'a domain such as city.example',
       PRASAN_DKIM_SELECTOR: 'a word of letters, digits and hyphens such as prasan',
       PRASAN_DKIM_KEY_FILE: 'the name of a file with a private RSA key',

@@ -71,18 +71,17 @@ const entities: { readonly [code: number]: string | undefined } = {
   62: '&gt;',
 }
 
-const nothing: Html = trusted('')
-
 /**
  * Attributes from values: strings and numbers are written and escaped, `true` writes the bare name, and false, null and
  * undefined write nothing. Begins with a blank, so it is put directly after the tag's name.
  */
 export function attributes(values: Record<string, string | number | boolean | null | undefined>): Html {
-  const written = Object.entries(values).map(([name, value]) => {
-    if (value === false || value === null || value === undefined) return nothing
-    return value === true ? trusted(` ${name}`) : html` ${trusted(name)}="${value}"`
-  })
-  return html`${written}`
+  let text = ''
+  for (const [name, value] of Object.entries(values)) {
+    if (value === false || value === null || value === undefined) continue
+    text += value === true ? ` ${name}` : ` ${name}="${written(value)}"`
+  }
+  return trusted(text)
 }
 
 /** Class names joined; empty ones fall out. */

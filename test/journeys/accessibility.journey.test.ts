@@ -4,7 +4,7 @@ import { findStoredOverlaps } from '../../src/features/overlaps/index.ts'
 import { demoSignIns } from '../../src/features/people/index.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
-import { accessibilityFaults, desktop, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
+import { accessibilityFaults, desktop, fitsItsWidth, lookAtMany, openBrowser, phone } from '../support/browser.ts'
 import { aDemoHouse } from '../support/demo-house.ts'
 import type { TestHouse } from '../support/house.ts'
 
@@ -126,6 +126,7 @@ const publicPages = [
   '/line',
   '/complaints',
   '/complaints?place=57&state=open',
+  '/complaints/map?place=57',
   '/complaints?place=ไม่มีที่นี่',
   '/complaints/{solvedcase}',
   '/complaints/follow?kind=place&target=57',
@@ -228,6 +229,7 @@ const officersPages: Readonly<Record<string, readonly string[]>> = {
     '/hooks/new',
     '/hooks/{hook}',
   ],
+  'admin@demo.example': ['/systems', '/notices/deliveries'],
   'clerk.57@demo.example': ['/complaints/intake', '/complaints/intake/sheet'],
   'moderator.57@demo.example': [
     '/complaints/moderation',
@@ -344,6 +346,7 @@ async function faultsOn(page: Page, paths: readonly string[]): Promise<string[]>
 
 async function aPage(): Promise<Page> {
   const context = await browser.newContext({ viewport: phone, locale: 'th-TH' })
+  await lookAtMany(context)
   return context.newPage()
 }
 

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseByRef, type Move, moveCase, routeNewCases } from '../../src/features/complaints/index.ts'
 import { demoSignIns } from '../../src/features/people/index.ts'
@@ -16,12 +17,16 @@ let context: BrowserContext
 let page: Page
 let address: string
 let now = new Date('2026-11-23T02:00:00Z')
+let whitePhoto: Buffer
 
 beforeAll(async () => {
   house = await aDemoHouse({ who: 'real', clock: { now: () => now } })
   server = await serve(wireApp(house.deps), { host: '127.0.0.1', port: 0 })
   address = `http://127.0.0.1:${server.port}`
   browser = await openBrowser()
+  whitePhoto = await sharp({ create: { width: 60, height: 60, channels: 3, background: '#fff' } })
+    .png()
+    .toBuffer()
   context = await browser.newContext({ viewport: phone, locale: 'th-TH', javaScriptEnabled: false })
   page = await context.newPage()
 })
@@ -59,7 +64,14 @@ test('a villager reports a broken road from a phone that loses its connection, i
   await page.locator('input[name=area]').first().check()
   await page.locator('input[name=category][value=road]').check()
   await press('ต่อไป')
-  await page.getByRole('link', { name: 'ต่อไปโดยไม่มีรูป' }).click()
+  // A photo with somebody's face in it: one part of it is covered, with a finger and without a script.
+  await page.locator('input[type=file]').setInputFiles({ name: 'road.png', mimeType: 'image/png', buffer: whitePhoto })
+  await press('เพิ่มรูป')
+  await page.locator('summary', { hasText: 'ปิดบางส่วนของรูปนี้' }).click()
+  await page.getByLabel('แถวที่ 1 ช่องที่ 1', { exact: true }).check()
+  await press('ปิดช่องที่เลือก')
+  expect(await page.locator('main').textContent()).toContain('ปิดไว้ 1 ช่อง')
+  await page.getByRole('link', { name: 'ต่อไป', exact: true }).click()
   await page.locator('input[name=consent]').check()
 
   // The connection goes away as the report is sent: the server has it, the phone hears nothing, and its owner presses again.
@@ -213,6 +225,20 @@ test('a map drawn by the server picks the place, and a receipt page carries what
   const kept = await page.request.get(`${page.url()}.txt`)
   expect(await kept.text()).toContain((await page.locator('[data-receipt]').textContent()) ?? '-')
   expect(await fitsItsWidth(page)).toBe(true)
+})
+
+test('the map of all cases leads, heap by heap, to the cases, and shows a list of the same', async () => {
+  await page.goto(`${address}/complaints`)
+  await page.getByRole('link', { name: 'ดูเป็นแผนที่' }).first().click()
+  const whole = await page.locator('#cases a[href^="/complaints/"]').count()
+  for (let closer = 0; closer < 12 && (await page.locator('.ps-spots__heap[data-map-move]').count()) > 0; closer++)
+    await page.locator('.ps-spots__heap[data-map-move]').first().click()
+  expect(await page.locator('.ps-spots__spot, .ps-spots__heap[href="#cases"]').count()).toBeGreaterThan(0)
+  expect(await fitsItsWidth(page)).toBe(true)
+  await page.locator('#cases .ps-row__title a').first().click()
+
+  expect(whole).toBeGreaterThan(0)
+  expect(new URL(page.url()).pathname).toMatch(/^\/complaints\/[0-9]{2}-/)
 })
 
 async function countCases(): Promise<number> {

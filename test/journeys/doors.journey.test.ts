@@ -129,7 +129,22 @@ describe('reading', () => {
     }
   })
 
-  test('hostile queries are answered soon, and never with a fault of ours', { timeout: 120_000 }, async () => {
+  /** Slow is what takes seconds each of three times, and far longer than the same page without a query: a busy machine does neither. */
+  async function answered(address: string, plain: string): Promise<{ status: number; isSlow: boolean }> {
+    const timed = async (path: string) => {
+      const begun = performance.now()
+      const { status } = await house.get(path)
+      return { status, ms: performance.now() - begun }
+    }
+    const first = await timed(address)
+    if (first.ms < 1_500) return { status: first.status, isSlow: false }
+    const again = [await timed(address), await timed(address)]
+    const usual = Math.min((await timed(plain)).ms, (await timed(plain)).ms)
+    const least = Math.min(first.ms, ...again.map(({ ms }) => ms))
+    return { status: first.status, isSlow: least > 1_500 && least > 20 * usual }
+  }
+
+  test('hostile queries are answered soon, and never with a fault of ours', { timeout: 600_000 }, async () => {
     const words = [`${' '.repeat(9_000)}เเ`, 'ต.ก '.repeat(300), "'\\&|!:*()%_$1;--".repeat(300)]
     const others =
       'cursor return year ปี body min max state sort kind province level node page field fiscal_year limit'.split(' ')
@@ -142,10 +157,8 @@ describe('reading', () => {
     const twin = /\.(xlsx|json|geojson|xml)$|^\/demo/
     for (const path of gets.filter((one) => !twin.test(one))) {
       for (const query of queries) {
-        const begun = performance.now()
-        const { status } = await house.get(`${path}?${query}`)
-        const slow = performance.now() - begun > 1_500
-        expect([path, status === 500, slow]).toEqual([path, false, false])
+        const { status, isSlow } = await answered(`${path}?${query}`, path)
+        expect([path, status === 500, isSlow]).toEqual([path, false, false])
       }
     }
   })

@@ -89,7 +89,7 @@ test('an officer brings in the spreadsheet she has, corrects three cells, sees h
       expect.stringMatching(/^6\s*เหมือนเดิม/),
     ]),
   )
-}, 120_000)
+}, 600_000)
 
 function corrected() {
   const amounts: Record<string, number> = {

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { projectRoot } from '../../src/platform/root.ts'
-import { aFolder, ask, forgetFolders, type Product, processesOf, startProduct } from './product.ts'
+import { aFolder, ask, forgetFolders, type Product, processesOf, startProduct, until } from './product.ts'
 
 let both: Product | null = null
 afterEach(async () => {
@@ -11,11 +10,11 @@ afterEach(async () => {
 })
 
 test('a case filed here for the neighbouring city is worked there, its steps come back, and SIGTERM ends both', {
-  timeout: 300_000,
+  timeout: 1_200_000,
 }, async () => {
   const folder = aFolder()
   const program = [join(projectRoot, 'bin', 'prasan'), 'demo', 'neighbour']
-  both = startProduct({ dataFolder: folder, program, patienceMs: 150_000, env: { PRASAN_DEMO: '0.01' } })
+  both = startProduct({ dataFolder: folder, program, env: { PRASAN_DEMO: '0.01' } })
   const here = await both.ready()
   const there = / {2}(http:\/\/\S+)\/en$/m.exec(both.said().replace(here, ''))?.[1] ?? ''
   const [, user = '', password = ''] = /(\S+@demo\.example) {2}(\S+)/.exec(both.said()) ?? []
@@ -44,12 +43,14 @@ test('a case filed here for the neighbouring city is worked there, its steps com
 
 /** Asks the database of one of them until there is an answer. */
 async function found(which: 'here' | 'there', folder: string, sql: string): Promise<string> {
-  for (let times = 0; times < 300; times += 1) {
+  let answer = ''
+  const isThere = async () => {
     const [row] = await ask<{ found: string }>(join(folder, 'neighbours', which), sql)
-    if (row) return row.found
-    await pause(100)
+    answer = row?.found ?? ''
+    return row !== undefined
   }
-  throw new Error(`nothing was found: ${sql}; it said: ${both?.said()}`)
+  await until(isThere, `something is found by ${sql}`, undefined, () => both?.said() ?? '')
+  return answer
 }
 
 const formType = 'application/x-www-form-urlencoded'

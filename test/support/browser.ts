@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import npmChromium from '@sparticuz/chromium'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 /** A headless Chromium: the one npm ships, or Debian's where that one does not start. */
 export async function openBrowser(): Promise<Browser> {
@@ -14,13 +14,27 @@ export async function openBrowser(): Promise<Browser> {
     '--disable-component-update',
     '--disable-sync',
   ]
+  const launch = async (executablePath: string) =>
+    patient(await chromium.launch({ executablePath, args: quiet, headless: true, timeout: patienceMs }))
   try {
-    const executablePath = await npmChromium.executablePath()
-    return await chromium.launch({ executablePath, args: quiet, headless: true })
+    return await launch(await npmChromium.executablePath())
   } catch (error) {
     if (!existsSync('/usr/bin/chromium')) throw error
-    return chromium.launch({ executablePath: '/usr/bin/chromium', args: quiet, headless: true })
+    return launch('/usr/bin/chromium')
   }
+}
+
+/** Only for what never comes: on a machine that is busy with other things a page may need a minute. */
+const patienceMs = 240_000
+
+function patient(browser: Browser): Browser {
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await newContext(options)
+    context.setDefaultTimeout(patienceMs)
+    return context
+  }
+  return browser
 }
 
 export const phone = { width: 390, height: 844 }
@@ -28,6 +42,11 @@ export const desktop = { width: 1280, height: 900 }
 
 /** The rules whose answer hangs on how wide the window and how long the words are, not on what the page is made of. */
 const RULES_OF_SIZE = ['target-size', 'scrollable-region-focusable', 'aria-hidden-focus', 'region', 'bypass']
+
+/** For a context that will look at many pages: axe-core is there from the start of each and is not sent and read anew. */
+export async function lookAtMany(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ content: axe.source })
+}
 
 /**
  * What axe-core finds wrong (WCAG 2.2 A and AA and best practice), one line a finding; empty is good.

@@ -2,7 +2,7 @@ import { insertApiKey } from '../../src/features/people/api-keys.sql.ts'
 import { hashSecretWord } from '../../src/features/people/secret-word.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { comparisonKey } from '../../src/kernel/thai-text.ts'
-import type { Db } from '../../src/platform/db/db.ts'
+import type { Db, Queryable } from '../../src/platform/db/db.ts'
 
 export interface StoredBody {
   readonly id: string
@@ -67,10 +67,27 @@ export async function aStoredProject(
   return { home, id }
 }
 
+/** The role without which nobody may answer for a key: of the body, or of the platform where the key is for none. */
+export async function aKeeper(db: Queryable, personId: string, bodyId: string | null, now: Date): Promise<void> {
+  await db.query(
+    `insert into role_grants (id, person_id, role, body_id, area_code, starts_on, reason, granted_at, needs_second)
+     values ($1, $2, $3, $4, $5, '2020-01-01', 'test', $6, false)`,
+    [
+      newId(),
+      personId,
+      bodyId === null ? 'platform-administrator' : 'body-administrator',
+      bodyId,
+      bodyId === null ? 'TH' : null,
+      now,
+    ],
+  )
+}
+
 /** A program that may call with this key, and somebody who answers for it. @returns the id of the key */
 export async function aStoredApiKey(db: Db, key: string, scopes: readonly string[], now: Date): Promise<string> {
   const [id, personId] = [newId(), newId()]
   await db.query(`insert into persons (id, name_sealed, created_at) values ($1, 'x', $2)`, [personId, now])
+  await aKeeper(db, personId, null, now)
   const row = { id, keyHash: hashSecretWord(key), label: key, scopes, personId, bodyId: null, endsOn: null }
   await db.transaction((tx) => insertApiKey(tx, row, now))
   return id

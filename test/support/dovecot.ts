@@ -128,7 +128,7 @@ async function aFreePort(): Promise<number> {
 }
 
 async function answering(server: ChildProcess, port: number, log: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 8_000; tries += 1) {
     if (server.exitCode !== null) break
     const isThere = await new Promise<boolean>((tell) => {
       const socket = connect(port, '127.0.0.1', () => tell(true)).on('error', () => tell(false))

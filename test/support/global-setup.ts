@@ -23,14 +23,52 @@ declare module 'vitest' {
   }
 }
 
+type Version = 'embedded' | '15'
+
+interface TestServer {
+  readonly url: string
+  readonly files: string
+  end(): Promise<void>
+}
+
+/** The servers of the run, by version. Each project loads this file anew, so they are kept where all find them. */
+const shared = globalThis as { prasanTestServers?: Map<Version, { server: Promise<TestServer>; users: number }> }
+
 /**
- * One database server for the run, without fsync, in a folder of its own, with one migrated template.
+ * One database server for the run and version, without fsync, in a folder of its own, with one migrated template; projects
+ * of one version share it. The first project has all of them made at the same time.
  * PRASAN_TEST_POSTGRES=15 chooses Debian's PostgreSQL 15, the oldest version supported.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.prasanTestServers ??= new Map()
+  const servers = shared.prasanTestServers
+  for (const { config } of project.vitest.projects) {
+    const version = versionOf(config.env)
+    if (version !== null && !servers.has(version)) servers.set(version, { server: aServer(version), users: 0 })
+  }
+  // One that fails is told by the project that waits for it.
+  for (const { server } of servers.values()) server.catch(() => undefined)
+  const own = servers.get(versionOf(project.config.env) ?? 'embedded')
+  if (own === undefined) throw new Error('this project says no version of PostgreSQL')
+  own.users += 1
+  const { url, files, end } = await own.server
+  project.provide('templateUrl', url)
+  project.provide('templateFiles', files)
+  return async () => {
+    own.users -= 1
+    if (own.users === 0) await end()
+  }
+}
+
+function versionOf(env: Record<string, unknown> | undefined): Version | null {
+  const version = env?.PRASAN_TEST_POSTGRES
+  return version === 'embedded' || version === '15' ? version : null
+}
+
+async function aServer(version: Version): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'prasan-test-'))
   chmodSync(folder, 0o711)
-  const own = project.config.env.PRASAN_TEST_POSTGRES === '15' ? debianBinaries() : null
+  const own = version === '15' ? debianBinaries() : null
   const server = await startEmbedded({
     dataFolder: folder,
     dataFolderChosen: true,
@@ -48,14 +86,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await end()
     throw error
   }
-  project.provide('templateUrl', server.url)
-  project.provide('templateFiles', files)
-  return end
+  return { url: server.url, files, end }
 }
 
 async function makeTemplate(url: string): Promise<void> {
   await migrate(url)
   await migrateJobs(url)
+  const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })
+  await admin.connect()
+  await admin.query(`create database bare template prasan strategy file_copy`)
+  await admin.query(`alter database bare with allow_connections false is_template true`)
   const db = openDb(url)
   const register = await areasFromPackages()
   await db.transaction(async (tx) => {
@@ -66,8 +106,6 @@ async function makeTemplate(url: string): Promise<void> {
     await storeFirstTemplates(tx, new Date('2026-01-01T00:00:00Z'))
   })
   await db.close()
-  const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })
-  await admin.connect()
   // A template cannot be copied while somebody is connected to it.
   await admin.query(`alter database prasan with allow_connections false is_template true`)
   await admin.end()

@@ -138,7 +138,7 @@ async function copyOfTemplate(database: string): Promise<string> {
   const admin = new pg.Client({ connectionString: template.replace(/\/prasan$/, '/postgres') })
   await admin.connect()
   try {
-    await admin.query(`create database ${name} template ${database}`)
+    await admin.query(`create database ${name} template ${database} strategy file_copy`)
   } finally {
     await admin.end()
   }

@@ -23,7 +23,7 @@ const codes: Readonly<Record<string, RedactionKind>> = {
 
 /** Sentences with what must go marked in them: "โทร {t:081-234-5678}". Form: test/fixtures/redaction/seen.txt. */
 export function labelledSentences(
-  name: 'seen' | 'unseen' | 'unseen-2' | 'unseen-3' | 'unseen-4' | 'unseen-5' | 'unseen-6',
+  name: 'seen' | 'unseen' | 'unseen-2' | 'unseen-3' | 'unseen-4' | 'unseen-5' | 'unseen-6' | 'unseen-7',
 ): Labelled[] {
   const file = new URL(`../fixtures/redaction/${name}.txt`, import.meta.url)
   const lines = readFileSync(file, 'utf8').split('\n')

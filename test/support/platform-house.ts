@@ -24,7 +24,7 @@ let copies = 0
 
 /** A migrated database without rooms on top: for what the platform itself does with it. */
 export async function aPlatformHouse(
-  options: { config?: Partial<Config>; clock?: Clock; secret?: Buffer; emptyDatabase?: boolean } = {},
+  options: { config?: Partial<Config>; clock?: Clock; secret?: Buffer; database?: DatabaseKind } = {},
 ): Promise<PlatformHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'prasan-platform-'))
   mkdirSync(join(folder, 'files'))
@@ -32,7 +32,7 @@ export async function aPlatformHouse(
   const secrets = secretsFrom(options.secret ?? Buffer.alloc(32, 7))
   const jobs = graphileQueue()
   const lines: Record<string, unknown>[] = []
-  const db = openDb(await aDatabase(options.emptyDatabase ? 'template0' : 'prasan'), { max: 8 })
+  const db = openDb(await aDatabase(options.database), { max: 8 })
   const config: Config = {
     ...readConfig({ PRASAN_DATA: folder }),
     baseUrl: 'http://prasan.test',
@@ -57,14 +57,17 @@ export async function aPlatformHouse(
   }
 }
 
-/** A database of its own, copied from the migrated template of the run or quite empty. */
-export async function aDatabase(template: 'prasan' | 'template0' = 'prasan'): Promise<string> {
+/** Migrated and with the registers, migrated only, or quite empty. */
+type DatabaseKind = 'prasan' | 'bare' | 'template0'
+
+/** A database of its own, copied from a template of the run. */
+export async function aDatabase(template: DatabaseKind = 'prasan'): Promise<string> {
   const url = inject('templateUrl')
   const name = `platform_${process.pid}_${++copies}`
   const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })
   await admin.connect()
   try {
-    await admin.query(`create database ${name} template ${template}`)
+    await admin.query(`create database ${name} template ${template} strategy file_copy`)
   } finally {
     await admin.end()
   }

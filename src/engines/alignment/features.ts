@@ -10,6 +10,8 @@ export interface AlignItem {
   readonly areaCode: string | null
   /** Where it stands in the structure of money and bodies, as words that are compared whole: a ministry, a budget category, a programme. */
   readonly structure: readonly string[]
+  /** Names of who does it, and of what that stands under: a name often says the mandate. */
+  readonly owners: readonly string[]
 }
 
 export interface AlignGoal {
@@ -58,6 +60,35 @@ export function partsOf(title: string, around: string): TextParts {
   add(title, 1)
   add(around, AROUND)
   return { words, grams: new Set(ngrams(skeleton(title.slice(0, LONGEST_TEXT)), 3)) }
+}
+
+/** Three to five letters of a text without blanks, tones and short signs: what names have in common however words are put together. */
+export function piecesOf(text: string): ReadonlySet<string> {
+  const bare = skeleton(text.slice(0, LONGEST_TEXT))
+  return new Set([3, 4, 5].flatMap((length) => ngrams(bare, length)))
+}
+
+/** Of what is rare in the wanted set, the part that is found: 0 to 1. */
+export function coverOf(found: ReadonlySet<string>, wanted: ReadonlySet<string>, rarity: Rarity): number {
+  let [all, there] = [0, 0]
+  for (const piece of wanted) {
+    const weight = Math.max(0, rarity.of(piece))
+    all += weight
+    if (found.has(piece)) there += weight
+  }
+  return all === 0 ? 0 : there / all
+}
+
+/** How alike two sets are, rare pieces weighing more: the cosine. */
+export function alikeOf(a: ReadonlySet<string>, b: ReadonlySet<string>, rarity: Rarity): number {
+  let [shared, ofA, ofB] = [0, 0, 0]
+  for (const piece of a) {
+    const square = Math.max(0, rarity.of(piece)) ** 2
+    ofA += square
+    if (b.has(piece)) shared += square
+  }
+  for (const piece of b) ofB += Math.max(0, rarity.of(piece)) ** 2
+  return ofA === 0 || ofB === 0 ? 0 : shared / Math.sqrt(ofA * ofB)
 }
 
 /** Plain similarity of two titles by their three-letter pieces (Dice); what the finder is measured against. */

@@ -41,6 +41,7 @@ const item = (title: string, over: Partial<AlignItem> = {}): AlignItem => ({
   field: null,
   areaCode: null,
   structure: [],
+  owners: [],
   ...over,
 })
 
@@ -135,4 +136,14 @@ describe('a suggestion', () => {
       { numRuns: 300, seed: 26 },
     )
   })
+})
+
+test('where nobody linked anything yet, the name of who does it speaks for a goal named alike, and nothing is called sure', () => {
+  const linker = new Linker(goals, [])
+
+  const [first, ...others] = linker.suggest(item('กิจกรรมประจำปี', { owners: ['สำนักงานฟื้นฟูทรัพยากรธรรมชาติ'] }))
+
+  expect(first?.goalId).toBe('forest')
+  expect(first?.evidence).toContainEqual({ kind: 'owner', name: 'สำนักงานฟื้นฟูทรัพยากรธรรมชาติ' })
+  expect([first, ...others].some((one) => one?.sure)).toBe(false)
 })

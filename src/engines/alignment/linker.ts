@@ -1,9 +1,12 @@
 import {
   type AlignGoal,
   type AlignItem,
+  alikeOf,
   type ConfirmedLink,
   cosine,
+  coverOf,
   partsOf,
+  piecesOf,
   Rarity,
   type TextParts,
   trigramSimilarity,
@@ -18,6 +21,7 @@ export type Evidence =
   | { readonly kind: 'vocabulary'; readonly words: readonly string[]; readonly links: number }
   | { readonly kind: 'like'; readonly title: string }
   | { readonly kind: 'structure'; readonly name: string; readonly links: number; readonly of: number }
+  | { readonly kind: 'owner'; readonly name: string }
   | { readonly kind: 'field'; readonly field: string }
   | { readonly kind: 'place'; readonly how: 'same' | 'around' }
 
@@ -33,6 +37,7 @@ interface KnownGoal {
   readonly goal: AlignGoal
   readonly parts: TextParts
   readonly vector: Vector
+  readonly pieces: ReadonlySet<string>
   /** Words of what was confirmed, with how many links have each; its own words count as one link. */
   readonly vocabulary: Map<string, number>
   vocabularySize: number
@@ -46,11 +51,14 @@ const OWN_WORDS = 2
 /** Words a link's vocabulary is smoothed by. */
 const SMOOTHING = 60
 const MOST_NEIGHBOURS = 300
+/** A name less like the goal's is no reason to tell. */
+const LEAST_MANDATE = 0.15
 
 export interface PreparedItem {
   readonly item: AlignItem
   readonly parts: TextParts
   readonly vector: Vector
+  readonly pieces: ReadonlySet<string>
   /** Of each goal the confirmed thing most alike. */
   readonly near: ReadonlyMap<string, { readonly alike: number; readonly title: string }>
 }
@@ -63,6 +71,10 @@ export class Linker {
   readonly #model: AlignModel
   readonly #goals = new Map<string, KnownGoal>()
   readonly #rarity = new Rarity()
+  /** How rare pieces are among the goals: those all of them have tell nothing. */
+  readonly #pieceRarity = new Rarity()
+  /** By the name of an owner: how like each goal it is. Owners are few and asked about again and again. */
+  readonly #mandates = new Map<string, { readonly pieces: ReadonlySet<string>; readonly byGoal: Map<string, number> }>()
   readonly #background = new Map<string, number>()
   #backgroundSize = 0
   readonly #confirmed: { vector: Vector; goalId: string; title: string }[] = []
@@ -83,12 +95,14 @@ export class Linker {
         goal,
         parts: own,
         vector: vectorOf(own, this.#rarity),
+        pieces: piecesOf(goal.title),
         vocabulary: new Map(),
         vocabularySize: 0,
         links: 0,
       }
       this.#learn(known, own, OWN_WORDS)
       this.#goals.set(goal.id, known)
+      this.#pieceRarity.add(known.pieces)
     }
     for (const [at, { item, goalId }] of confirmed.entries()) {
       const known = this.#goals.get(goalId)
@@ -125,7 +139,7 @@ export class Linker {
   prepare(item: AlignItem): PreparedItem {
     const parts = partsOf(item.title, item.around)
     const vector = vectorOf(parts, this.#rarity)
-    return { item, parts, vector, near: this.#nearest(vector) }
+    return { item, parts, vector, pieces: piecesOf(item.title), near: this.#nearest(vector) }
   }
 
   /**
@@ -135,7 +149,9 @@ export class Linker {
   suggest(item: AlignItem, among: readonly string[] = [...this.#goals.keys()], most = 5): Suggestion[] {
     const prepared = this.prepare(item)
     const rows = this.signsOf(prepared, among)
-    const scores = rows.map((row) => row.reduce((sum, value, at) => sum + value * (this.#model.weights[at] ?? 0), 0))
+    const links = among.reduce((sum, id) => sum + (this.#goals.get(id)?.links ?? 0), 0)
+    const weights = this.#weightsFor(links, among.length)
+    const scores = rows.map((row) => row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0))
     const highest = Math.max(...scores)
     const powers = scores.map((score) => Math.exp(score - highest))
     const total = powers.reduce((sum, power) => sum + power, 0)
@@ -147,9 +163,30 @@ export class Linker {
         const evidence = this.#why(prepared, goalId)
         // A goal nothing speaks for is no suggestion, however few there are to choose from.
         return evidence.some(({ kind }) => kind !== 'place')
-          ? [{ goalId, probability, sure: probability >= this.#model.sureFrom, evidence }]
+          ? // Names alone make nobody sure: of goals without any link a quarter of the likeliest answers was wrong.
+            [{ goalId, probability, sure: links > 0 && probability >= this.#model.sureFrom, evidence }]
           : []
       })
+  }
+
+  /** Between the weights for goals nobody linked anything to and those for goals with links: half and half at one link a goal. */
+  #weightsFor(links: number, goals: number): number[] {
+    const warm = links / (links + goals || 1)
+    const { weights, coldWeights } = this.#model
+    return weights.map((weight, at) => warm * weight + (1 - warm) * (coldWeights[at] ?? 0))
+  }
+
+  /** The owner whose name is most like the goal's. */
+  #mandate({ owners }: Pick<AlignItem, 'owners'>, known: KnownGoal): { name: string; alike: number } | null {
+    let best: { name: string; alike: number } | null = null
+    for (const name of owners) {
+      const seen = this.#mandates.get(name) ?? { pieces: piecesOf(name), byGoal: new Map<string, number>() }
+      this.#mandates.set(name, seen)
+      const alike = seen.byGoal.get(known.goal.id) ?? alikeOf(seen.pieces, known.pieces, this.#pieceRarity)
+      seen.byGoal.set(known.goal.id, alike)
+      if (alike > (best?.alike ?? 0)) best = { name, alike }
+    }
+    return best
   }
 
   /** The signs of each goal, in the order of `signs`. For fitting the weights; `suggest` puts them together. */
@@ -166,6 +203,8 @@ export class Linker {
         this.#structureSign(prepared.item, id),
         fieldSign(prepared.item, known.goal),
         placeSign(prepared.item, known.goal),
+        coverOf(prepared.pieces, known.pieces, this.#pieceRarity),
+        this.#mandate(prepared.item, known)?.alike ?? 0,
       ]
     })
   }
@@ -254,6 +293,8 @@ export class Linker {
       .map((word) => [word, this.#structure.get(word)?.get(goalId) ?? 0, this.#structureSize.get(word) ?? 0] as const)
       .sort((a, b) => b[1] / (b[2] || 1) - a[1] / (a[2] || 1))[0] ?? ['', 0, 0]
     if (links > 0 && links * 3 >= of) evidence.push({ kind: 'structure', name, links, of })
+    const mandate = this.#mandate(prepared.item, known)
+    if (mandate !== null && mandate.alike >= LEAST_MANDATE) evidence.push({ kind: 'owner', name: mandate.name })
     if (fieldSign(prepared.item, known.goal) > 0 && prepared.item.field !== null)
       evidence.push({ kind: 'field', field: prepared.item.field })
     const place = placeSign(prepared.item, known.goal)

@@ -1,5 +1,4 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import { HASH_SIZE } from './hash.ts'
 
 /** Hashes in a full tile; a tile is eight levels of the tree in one file (C2SP tlog-tiles). */
 export const TILE_WIDTH = 256
@@ -64,9 +63,4 @@ export function parseTilePath(path: string): Result<TileId | EntriesId, 'no-tile
   const isTheOnlyWay =
     tilePath(id as TileId) === path && width <= TILE_WIDTH && (id.level === 'entries' || id.level < 7)
   return isTheOnlyWay ? ok(id as TileId | EntriesId) : refuse('no-tile')
-}
-
-/** The i-th hash of a tile. */
-export function hashIn(tile: Uint8Array, at: number): Buffer {
-  return Buffer.from(tile.buffer, tile.byteOffset + at * HASH_SIZE, HASH_SIZE)
 }

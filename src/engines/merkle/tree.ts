@@ -1,5 +1,5 @@
-import { emptyRoot, nodeHash } from './hash.ts'
-import { hashIn, leavesUnder, TILE_WIDTH, type TileId, widthIn } from './tile.ts'
+import { emptyRoot, HASH_SIZE, nodeHash, nodeHashIn } from './hash.ts'
+import { leavesUnder, TILE_WIDTH, type TileId, widthIn } from './tile.ts'
 
 /** Hands out the bytes of a tile: 32 × width. */
 export type TileSource = (tile: TileId) => Uint8Array
@@ -65,10 +65,14 @@ export function tilesFor(compute: (tiles: TileSource) => unknown): TileId[] {
   const asked = new Map<string, TileId>()
   compute((tile) => {
     asked.set(`${tile.level}/${tile.index}`, tile)
-    return Buffer.alloc(TILE_WIDTH * 32)
+    return ONLY_ASKING
   })
   return [...asked.values()]
 }
+
+/** Stands for every tile while nobody wants the hashes yet: they are most of the work, some 700 of them for one proof. */
+const ONLY_ASKING = new Uint8Array(0)
+const NO_HASH = Buffer.alloc(HASH_SIZE)
 
 /** The largest power of two below n. */
 function split(n: number): number {
@@ -91,8 +95,18 @@ function perfectRoot(tiles: TileSource, size: number, from: number, leaves: numb
   const at = from / leavesUnder(level)
   const index = Math.floor(at / TILE_WIDTH)
   const tile = tiles({ level, index, width: widthIn(size, level, index) })
-  const first = at % TILE_WIDTH
-  return rootOfHashes(Array.from({ length: leaves / leavesUnder(level) }, (_, offset) => hashIn(tile, first + offset)))
+  if (tile === ONLY_ASKING) return NO_HASH
+  return rootInTile(tile, at % TILE_WIDTH, leaves / leavesUnder(level))
+}
+
+/** The root over `count` hashes of a tile, a power of two of them; each row takes the place of the one below, as there are hundreds. */
+function rootInTile(tile: Uint8Array, first: number, count: number): Buffer {
+  const row = Buffer.from(tile.subarray(first * HASH_SIZE, (first + count) * HASH_SIZE))
+  if (row.length !== count * HASH_SIZE) throw new RangeError(`a tile without hash ${first + count - 1}`)
+  for (let width = count; width > 1; width /= 2) {
+    for (let at = 0; at < width; at += 2) nodeHashIn(row, at).copy(row, (at / 2) * HASH_SIZE)
+  }
+  return row.subarray(0, HASH_SIZE)
 }
 
 /** The root over hashes next to each other, a power of two of them. */

@@ -112,7 +112,7 @@ describe('lists made to be slow: four times the projects take about four times a
 
   test('all titles equal', async () => {
     expect(await growth((count) => many(count, () => road))).toBeLessThan(least)
-  }, 60_000)
+  }, 600_000)
 
   test('all in one village, all different', async () => {
     const syllables = [
@@ -137,13 +137,13 @@ describe('lists made to be slow: four times the projects take about four times a
     const spread = (i: number) => `ก่อสร้างถนน สายบ้านนาย${name(i)} ${place}`
 
     expect(await growth((count) => many(count, spread))).toBeLessThan(least)
-  }, 60_000)
+  }, 600_000)
 
   test('no place at all', async () => {
     expect(await growth((count) => many(count, (i) => `ปรับปรุงอาคารศูนย์ประชุม${i % 997} ชั้น ${i}`))).toBeLessThan(least)
-  }, 60_000)
+  }, 600_000)
 
   test('one word each', async () => {
     expect(await growth((count) => many(count, (i) => (i % 2 === 0 ? 'ถนน' : '')))).toBeLessThan(least)
-  }, 60_000)
+  }, 600_000)
 })

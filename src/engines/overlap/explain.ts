@@ -1,20 +1,21 @@
-import type { Comparison } from './compare.ts'
+import { isName, type Prepared } from './core/prepared.ts'
+import * as RUN from './core/runs.ts'
 import { defaultWords, type Words } from './lexicon.ts'
-import { isName, type Prepared, RUN } from './prepared.ts'
 import type { Reason } from './project.ts'
 import type { Veto } from './score.ts'
-import { textOf } from './thai-bytes.ts'
+import { textOf } from './thai-text.ts'
+
+/** What the comparison of a pair found, as far as reasons tell it: see core/compare.ts. */
+export interface PairFacts {
+  kmGap: number
+  kmSharedMetres: number
+  yearGap: number
+}
 
 const PROVINCIAL_ROAD = 0x80000000
 
 /** The reasons behind a pair's score, most telling first: what rules it out, then what agrees. */
-export function reasonsOf(
-  a: Prepared,
-  b: Prepared,
-  c: Comparison,
-  veto: Veto,
-  words: Words = defaultWords(),
-): Reason[] {
+export function reasonsOf(a: Prepared, b: Prepared, c: PairFacts, veto: Veto, words: Words = defaultWords()): Reason[] {
   const reasons: Reason[] = []
   if (veto !== 'none') {
     const against = refusal(a, b, c, veto)
@@ -30,7 +31,7 @@ export function reasonsOf(
   return reasons
 }
 
-function refusal(a: Prepared, b: Prepared, c: Comparison, veto: Veto): Reason | null {
+function refusal(a: Prepared, b: Prepared, c: PairFacts, veto: Veto): Reason | null {
   switch (veto) {
     case 'same-body':
       return { kind: 'same-body' }
@@ -57,7 +58,7 @@ function refusal(a: Prepared, b: Prepared, c: Comparison, veto: Veto): Reason | 
   }
 }
 
-function addRoads(a: Prepared, b: Prepared, c: Comparison, reasons: Reason[]): void {
+function addRoads(a: Prepared, b: Prepared, c: PairFacts, reasons: Reason[]): void {
   for (let i = 0; i < a.roadCount; i++)
     for (let k = 0; k < b.roadCount; k++)
       if (a.roads[i] === b.roads[k] && !reasons.some((r) => r.kind === 'same-road'))
@@ -107,12 +108,11 @@ function addNames(a: Prepared, b: Prepared, reasons: Reason[]): void {
 /** Names of `a` that `b` has no trace of. */
 function namesMissing(a: Prepared, b: Prepared): string[] {
   const missing: string[] = []
+  const others = Array.from({ length: b.runCount }, (_, k) => runText(b, k))
   for (let i = 0; i < a.runCount && missing.length < 3; i++) {
     if (!isName(a.runKind[i] as number) || a.runKind[i] === RUN.villageName) continue
-    let found = false
-    for (let k = 0; k < b.runCount && !found; k++)
-      found = runText(b, k).includes(runText(a, i)) || a.runHash[i] === b.runHash[k]
-    if (!found) missing.push(runText(a, i))
+    const name = runText(a, i)
+    if (!others.some((other, k) => other.includes(name) || a.runHash[i] === b.runHash[k])) missing.push(name)
   }
   return missing
 }
@@ -134,7 +134,7 @@ function addSizes(a: Prepared, b: Prepared, words: Words, reasons: Reason[]): vo
   if (measures.length > 0) reasons.push({ kind: 'same-size', measures })
 }
 
-function addYears(a: Prepared, b: Prepared, c: Comparison, reasons: Reason[]): void {
+function addYears(a: Prepared, b: Prepared, c: PairFacts, reasons: Reason[]): void {
   if (c.yearGap === 0) reasons.push({ kind: 'same-year', fiscalYear: Math.max(a.yearFrom, b.yearFrom) })
   else if (c.yearGap > 0 && !reasons.some((r) => r.kind === 'far-years'))
     reasons.push({ kind: 'near-years', left: a.yearFrom, right: b.yearFrom })
@@ -175,5 +175,7 @@ function roadOf(p: Prepared, i: number): string {
 }
 
 function villagesOf(bits: number): number[] {
-  return Array.from({ length: 31 }, (_, i) => i + 1).filter((v) => bits & (1 << v))
+  const villages: number[] = []
+  for (let village = 1; village < 32; village++) if ((bits & (1 << village)) !== 0) villages.push(village)
+  return villages
 }

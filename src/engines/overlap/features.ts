@@ -1,59 +1,10 @@
-/** What two projects share and where they part, in numbers from 0 to 1 unless said otherwise. */
-export const FEATURES = [
-  'sameSubdistrict',
-  'nearSubdistrict',
-  'otherSubdistrict',
-  'sameDistrict',
-  'otherDistrict',
-  'sameProvince',
-  'otherProvince',
-  'sameVillages',
-  'someVillages',
-  'otherVillages',
-  'oneSidedVillages',
-  'sameObject',
-  'sameClass',
-  'otherKind',
-  'sharedClass',
-  'otherObject',
-  'objectUnknown',
-  'sameWorks',
-  'otherWorks',
-  'sameVillageName',
-  'otherVillageName',
-  'sameHead',
-  'otherHead',
-  'sharedNames',
-  'sharedShare',
-  'leftoverBoth',
-  'leftoverOne',
-  'noNames',
-  'otherNumber',
-  'sameNumber',
-  'otherPhase',
-  'otherSide',
-  'sameRoad',
-  'otherRoad',
-  'roadOneSided',
-  'kmShared',
-  'kmDisjoint',
-  'kmOneSided',
-  'sameMeasures',
-  'otherMeasures',
-  'yearsMeet',
-  'yearsNext',
-  'yearsApart',
-  'sameAmount',
-  'amountRatio',
-  'perBody',
-  'sharedAnchor',
-  'parted',
-  'agreed',
-  'agreedFully',
-  'crowd',
-] as const // prettier-ignore
+import * as positions from './core/features.ts'
 
-export type FeatureName = (typeof FEATURES)[number]
-export const FEATURE_COUNT = FEATURES.length
-/** Where each feature stands. */
-export const featureAt = Object.fromEntries(FEATURES.map((name, i) => [name, i])) as Record<FeatureName, number>
+export type FeatureName = keyof typeof positions
+
+/** Names of the features in their order; core/features.ts says where each stands. */
+export const FEATURES: readonly FeatureName[] = (Object.entries(positions) as [FeatureName, number][])
+  .sort((a, b) => a[1] - b[1])
+  .map(([name]) => name)
+
+export const featureAt: Readonly<Record<FeatureName, number>> = positions

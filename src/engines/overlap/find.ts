@@ -1,11 +1,14 @@
-import { groupByBands } from './candidates.ts'
-import { columnsOf, type ProjectBatch } from './columns.ts'
-import type { Lexicon } from './lexicon.ts'
-import type { OverlapPair, OverlapProject, PlaceNames } from './project.ts'
+import { columnsOf, type ProjectColumns } from './columns.ts'
+import { BATCH } from './core/layout.ts'
+import { type FoundPair, foundPairs, PairExplainer } from './found-pairs.ts'
+import { defaultWords, type Lexicon, Words } from './lexicon.ts'
+import { tablesOf } from './lexicon-tables.ts'
+import { overlapModel } from './model.ts'
+import { compiledProgram } from './program.ts'
+import type { OverlapPair, OverlapProject, PlaceNames, Reason } from './project.ts'
 import { WordCounts } from './rarity.ts'
-import type { OverlapModel } from './score.ts'
-import type { FoundPair } from './score-range.ts'
-import { BATCH, type PreparedBatch } from './store.ts'
+import { modelTables, type OverlapModel } from './score.ts'
+import type { PreparedBatch, StoredBatch } from './store.ts'
 import { Crew } from './threads.ts'
 
 export interface FindOptions {
@@ -31,84 +34,95 @@ export interface FindOptions {
 export type ProjectSource = Iterable<OverlapProject> | AsyncIterable<OverlapProject | readonly OverlapProject[]>
 
 /** How many projects one scoring task takes: small enough to share out evenly, large enough to be worth a message. */
-const RANGE = 8192
-/** A list of so many batches is scored faster by one thread than by several that each must have the scorer compiled first. */
-const SHORT_LIST = 32
-/** So many batches have pairs enough to compile the scorer with. */
-const REHEARSAL = 6
+const RANGE = 4096
 
 /**
  * Finds pairs of projects by different bodies that are the same or substantially overlapping work.
  * @returns pairs with `leftId` < `rightId` as text, by score falling, then ids. The same for any number of threads.
  */
 export async function findOverlaps(projects: ProjectSource, options: FindOptions = {}): Promise<OverlapPair[]> {
-  return findOverlapsOf(inBatches(projects), options)
+  const ids: string[] = []
+  return findOverlapsOf(
+    {
+      batches: columnsIn(projects, ids),
+      idOf: (project) => ids[project] as string,
+    },
+    options,
+  )
 }
 
-/**
- * As `findOverlaps`, from a source that writes its projects into columns itself.
- * @param source every batch but the last has `BATCH` projects
- */
-export async function findOverlapsOf(
-  source: AsyncIterable<ProjectBatch>,
-  options: FindOptions = {},
-): Promise<OverlapPair[]> {
+/** A list by columns: batches in their order, every one but the last with `BATCH` projects, and the ids behind them. */
+export interface ColumnsSource {
+  batches: AsyncIterable<ProjectColumns>
+  /** The id of a project by its place in the list; asked when all batches were read. */
+  idOf: (project: number) => string
+}
+
+/** As `findOverlaps`, from a source that has its projects in columns itself. */
+export async function findOverlapsOf(source: ColumnsSource, options: FindOptions = {}): Promise<OverlapPair[]> {
   const threads = Math.max(1, Math.floor(options.threads ?? 1))
-  const { minScore, minRelated, explain, places, lexicon, model } = options
-  const crew = new Crew(threads, { minScore, minRelated, explain, places, lexicon, model })
+  const { minScore = 0.5, minRelated = 2, places, lexicon, model = overlapModel } = options
+  let words!: Words
+  const crew = new Crew(threads, () => {
+    words = lexicon ? new Words(lexicon) : defaultWords()
+    const tables = tablesOf(words, places)
+    return {
+      program: compiledProgram(),
+      tables,
+      model: modelTables(model),
+      minScore,
+      minRelated,
+    }
+  })
   try {
-    const ids: string[] = []
-    const batches = await prepareAll(source, ids, crew, options.onProgress)
-    shareAll(batches, ids.length, crew, options)
-    const found = sharedOut(await scoreAll(ids.length, crew, options.onProgress), options)
-    return sortPairs(found.map((pair) => named(pair, ids)))
+    const list = await prepareAll(source.batches, crew, options)
+    const found = sharedOut(await scoreAll(list, crew, options.onProgress), minScore, minRelated)
+    const explainer = options.explain ? new PairExplainer(list.batches, words) : null
+    return sortPairs(found.map((pair) => named(pair, explainer?.reasonsOf(pair) ?? [], source.idOf)))
   } finally {
     await crew.close()
   }
 }
 
-async function prepareAll(
-  source: AsyncIterable<ProjectBatch>,
-  ids: string[],
-  crew: Crew,
-  onProgress: FindOptions['onProgress'],
-): Promise<PreparedBatch[]> {
+/** A list that all threads know. */
+interface ReadyList {
+  size: number
+  batches: readonly StoredBatch[]
+}
+
+/** Prepares the list, finds the candidates and shows both to all threads. */
+async function prepareAll(source: AsyncIterable<ProjectColumns>, crew: Crew, options: FindOptions): Promise<ReadyList> {
   const batches: PreparedBatch[] = []
+  const counted = new WordCounts()
   let sent = 0
-  for await (const batch of source) {
+  let size = 0
+  for await (const columns of source) {
     const at = sent++
-    for (const id of batch.ids) ids.push(id)
-    await crew.prepare(batch.columns, (made) => {
+    size += columns.count
+    await crew.prepare(columns, (made) => {
       batches[at] = made
+      counted.add(made.words, made.count)
     })
-    onProgress?.(ids.length, null)
+    options.onProgress?.(size, null)
   }
-  await rehearse(batches, sent, crew)
   await crew.finished()
-  return batches
+  const blocks = crew.finder.group(batches, size)
+  const words = options.counts ?? counted
+  options.onWordCounts?.(words)
+  // keys and words have done their work; only what the scorers read goes on
+  const stored = batches.map(({ count, records, offsets, glance }) => ({ count, records, offsets, glance }))
+  batches.length = 0
+  crew.share({ batches: stored, blocks, counts: words.counts, counted: words.size })
+  return { size, batches: stored }
 }
 
-/** While workers still read a short list, this thread goes through the scoring of its first part. */
-async function rehearse(batches: readonly (PreparedBatch | undefined)[], sent: number, crew: Crew): Promise<void> {
-  if (sent > SHORT_LIST || sent < 2 * REHEARSAL) return
-  while (crew.waits) {
-    const first = batches.slice(0, REHEARSAL).filter((b) => b !== undefined)
-    if (first.length === REHEARSAL) {
-      const size = first.reduce((n, b) => n + b.count, 0)
-      const { counts, size: counted } = countWords(first)
-      crew.rehearse({ batches: first, blocks: groupByBands(first, size), counts, counted }, size)
-      return
-    }
-    await crew.stirred()
-  }
-}
-
-async function* inBatches(projects: ProjectSource): AsyncGenerator<ProjectBatch> {
+async function* columnsIn(projects: ProjectSource, ids: string[]): AsyncGenerator<ProjectColumns> {
   let some: OverlapProject[] = []
-  const made = (): ProjectBatch => {
-    const batch = { ids: some.map((p) => p.id), columns: columnsOf(some) }
+  const made = (): ProjectColumns => {
+    const columns = columnsOf(some)
+    for (const p of some) ids.push(p.id)
     some = []
-    return batch
+    return columns
   }
   if (Symbol.iterator in projects) {
     for (const p of projects) if (some.push(p) === BATCH) yield made()
@@ -120,30 +134,13 @@ async function* inBatches(projects: ProjectSource): AsyncGenerator<ProjectBatch>
   if (some.length > 0) yield made()
 }
 
-function countWords(batches: readonly PreparedBatch[]): WordCounts {
-  const counts = new WordCounts()
-  for (const b of batches) counts.add(b.words, b.count)
-  return counts
-}
-
-/** Finds the candidates and shows the list to all threads. */
-function shareAll(batches: PreparedBatch[], size: number, crew: Crew, options: FindOptions): void {
-  const blocks = groupByBands(batches, size)
-  const words = options.counts ?? countWords(batches)
-  options.onWordCounts?.(words)
-  // keys and words have done their work; only what the scorers read goes on
-  const stored = batches.map(({ count, records, offsets, glance }) => ({ count, records, offsets, glance }))
-  batches.length = 0
-  crew.share({ batches: stored, blocks, counts: words.counts, counted: words.size }, stored.length > SHORT_LIST)
-}
-
-async function scoreAll(size: number, crew: Crew, onProgress: FindOptions['onProgress']): Promise<FoundPair[]> {
+async function scoreAll({ size }: ReadyList, crew: Crew, onProgress: FindOptions['onProgress']): Promise<FoundPair[]> {
   const pairs: FoundPair[] = []
   let done = 0
   for (let from = 0; from < size; from += RANGE) {
     const to = Math.min(size, from + RANGE)
     await crew.score(from, to, (range) => {
-      for (const found of range) pairs.push(found)
+      for (const found of foundPairs(range)) pairs.push(found)
       done += to - from
       onProgress?.(done, size)
     })
@@ -153,7 +150,7 @@ async function scoreAll(size: number, crew: Crew, onProgress: FindOptions['onPro
 }
 
 /** Of several equal lines one at most is the other reading of a line: they share the probability. */
-function sharedOut(pairs: FoundPair[], { minScore = 0.5, minRelated = 2 }: FindOptions): FoundPair[] {
+function sharedOut(pairs: FoundPair[], minScore: number, minRelated: number): FoundPair[] {
   const doubles = new Map<number, number>()
   const count = (project: number) => doubles.set(project, (doubles.get(project) ?? 0) + 1)
   for (const { left, right, twice } of pairs) {
@@ -169,16 +166,16 @@ function sharedOut(pairs: FoundPair[], { minScore = 0.5, minRelated = 2 }: FindO
   })
 }
 
-function named(found: FoundPair, ids: readonly string[]): OverlapPair {
-  const left = ids[found.left] as string
-  const right = ids[found.right] as string
+function named(found: FoundPair, reasons: Reason[], idOf: (project: number) => string): OverlapPair {
+  const left = idOf(found.left)
+  const right = idOf(found.right)
   const turned = right < left
   return {
     leftId: turned ? right : left,
     rightId: turned ? left : right,
     score: found.score,
     related: found.related,
-    reasons: turned ? found.reasons.map(turnedRound) : found.reasons,
+    reasons: turned ? reasons.map(turnedRound) : reasons,
   }
 }
 

@@ -1,36 +1,36 @@
 import { bandsOf as bandsOfPrepared } from './bands.ts'
+import type { Prepared } from './core/prepared.ts'
 import { reasonsOf } from './explain.ts'
 import { defaultWords } from './lexicon.ts'
 import { overlapModel } from './model.ts'
 import { Preparer } from './prepare.ts'
-import type { Prepared } from './prepared.ts'
 import type { OverlapProject, PlaceNames, Reason } from './project.ts'
 import type { WordCounts } from './rarity.ts'
 import { type OverlapModel, PairScorer, type Veto } from './score.ts'
 
 export { bandLimit } from './bands.ts'
-export { ColumnsMaker, type ProjectBatch } from './columns.ts'
-export { findOverlaps, findOverlapsOf } from './find.ts'
+export type { ProjectColumns } from './columns.ts'
+export type { Prepared } from './core/prepared.ts'
+export { type ColumnsSource, findOverlaps, findOverlapsOf } from './find.ts'
 export type { FitQuality } from './fit-quality.ts'
 export { type Lexicon, thaiLexicon, Words } from './lexicon.ts'
 export { matchReadings, type ReadLine } from './match-readings.ts'
 export { overlapModel } from './model.ts'
+export { packed, unpacked } from './packed.ts'
 export { Preparer } from './prepare.ts'
-export type { Prepared } from './prepared.ts'
-export { packed, unpacked } from './prepared.ts'
 export type { OverlapPair, OverlapProject, PlaceNames, Reason } from './project.ts'
+export { ProjectRows, type RowColumns, type RowsStep } from './project-rows.ts'
 export { type StoredWordCounts, WordCounts } from './rarity.ts'
 export { readModel } from './read-model.ts'
 export { reasonText } from './reason-text.ts'
 export { type DecidedPair, type Refit, type RefitRefusal, refitModel } from './refit.ts'
 export type { OverlapModel } from './score.ts'
-export { BATCH } from './store.ts'
 
 /** Changes whenever the same input may give another score or other keys: stored bands and scores of another version are made anew. */
-export const ENGINE_VERSION = `overlap-3+${overlapModel.version}`
+export const ENGINE_VERSION = `overlap-4+${overlapModel.version}`
 
 /** The engine's version with a re-fitted model: for scores. Bands and prepared projects know no model and carry `ENGINE_VERSION`. */
-export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-3+${model.version}`
+export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-4+${model.version}`
 
 export interface ScoreOptions {
   /** A re-fitted model; the shipped one when left out. */

@@ -1,7 +1,10 @@
+import * as ROLE from './core/roles.ts'
+import { ALPHABET, toSymbol } from './core/symbols.ts'
+import { isLetter, isThai } from './core/thai-bytes.ts'
+import { ANY_WORD, MEASURE_WORD, STRONG_WORD } from './core/words.ts'
 import { thaiLexicon } from './lexicon.th.ts'
-import { NearWords } from './near-words.ts'
-import { isDigit, isLetter, isThai, readSkeleton, SARA_AA, SPACE, type ThaiText } from './thai-bytes.ts'
-import { ALPHABET, ROOT, symbolOf, type Trie, TrieBranches, toSymbol } from './trie.ts'
+import { readSkeleton } from './thai-text.ts'
+import { type Trie, TrieBranches } from './trie.ts'
 
 /** What officers may edit: every list holds words as written, see lexicon.th.ts. */
 export interface Lexicon {
@@ -21,27 +24,6 @@ export interface Lexicon {
   markers: Record<string, readonly string[]>
 }
 
-export const ROLE = {
-  none: 0,
-  province: 1,
-  district: 2,
-  subdistrict: 3,
-  village: 4,
-  kilometre: 5,
-  road: 6,
-  branch: 7,
-  year: 8,
-  work: 9,
-  object: 10,
-  filler: 11,
-  landmark: 12,
-  locative: 13,
-  numbered: 14,
-  side: 15,
-  measure: 16,
-  unit: 17,
-} as const
-
 export interface LexiconWord {
   role: number
   /** Position of the group inside its role: the work, the object kind, the unit. */
@@ -60,7 +42,7 @@ export interface LexiconWord {
   strong: boolean
 }
 
-/** A lexicon made ready for reading titles: a trie over skeleton bytes, and near spellings of long words. */
+/** A lexicon made ready for reading titles: a trie over skeleton bytes, and its words by number. `tablesOf` hands it to the reader. */
 export class Words {
   readonly source: Lexicon
   readonly list: LexiconWord[] = []
@@ -79,10 +61,11 @@ export class Words {
   readonly measures: string[]
   readonly units: string[]
   readonly landmarks: string[]
-  readonly #trie: Trie
-  /** By a word's first two symbols: what kinds of words begin so. Most letters of a name are passed over by this alone. */
-  readonly #beginnings = new Uint8Array(ALPHABET * ALPHABET)
-  readonly #near = new NearWords()
+  readonly trie: Trie
+  /** By a word's first two symbols: what kinds of words begin so. */
+  readonly beginnings = new Uint8Array(ALPHABET * ALPHABET)
+  /** Long words, for `NearWords`: skeleton and position. */
+  readonly long: { bytes: Uint8Array; word: number }[] = []
 
   constructor(source: Lexicon) {
     this.source = source
@@ -101,23 +84,23 @@ export class Words {
     this.list.push(blankWord())
     const branches = new TrieBranches()
     this.#addAll(branches)
-    this.#trie = branches.packed()
+    this.trie = branches.packed()
   }
 
   #addAll(trie: TrieBranches): void {
     const { source } = this
     const m = source.markers
-    for (const name of [
-      'province',
-      'district',
-      'subdistrict',
-      'village',
-      'kilometre',
-      'road',
-      'branch',
-      'year',
-    ] as const)
-      for (const w of m[name] ?? []) this.#add(trie, w, ROLE[name], 0)
+    const markers: [readonly string[] | undefined, number][] = [
+      [m.province, ROLE.province],
+      [m.district, ROLE.district],
+      [m.subdistrict, ROLE.subdistrict],
+      [m.village, ROLE.village],
+      [m.kilometre, ROLE.kilometre],
+      [m.road, ROLE.road],
+      [m.branch, ROLE.branch],
+      [m.year, ROLE.year],
+    ]
+    for (const [words, role] of markers) for (const w of words ?? []) this.#add(trie, w, role, 0)
     for (const w of m.capital ?? []) this.#add(trie, w, ROLE.province, 0)
     for (const w of m.capitalSubdistrict ?? []) this.#add(trie, w, ROLE.subdistrict, 0)
     const groups: [Record<string, readonly string[]>, number][] = [
@@ -179,7 +162,7 @@ export class Words {
     })
     this.#noteBeginning(bytes, strong ? ANY_WORD | STRONG_WORD : ANY_WORD)
     if (role === ROLE.measure) this.#noteBeginning(bytes, MEASURE_WORD)
-    if (letters >= 6 && !dotted) this.#near.add(bytes, this.list.length - 1)
+    if (letters >= 6 && !dotted) this.long.push({ bytes, word: this.list.length - 1 })
   }
 
   #capitalOf(word: string): LexiconWord['capital'] {
@@ -193,100 +176,19 @@ export class Words {
     const first = toSymbol(bytes[0] as number) * ALPHABET
     if (bytes.length > 1) {
       const at = first + toSymbol(bytes[1] as number)
-      this.#beginnings[at] = (this.#beginnings[at] as number) | kind
+      this.beginnings[at] = (this.beginnings[at] as number) | kind
     } else
-      for (let at = first; at < first + ALPHABET; at++) this.#beginnings[at] = (this.#beginnings[at] as number) | kind
-  }
-
-  /** False where no measure ("ยาว") begins: a cheaper question than `match`. */
-  mayBeMeasure(text: ThaiText, at: number): boolean {
-    return ((this.#beginnings[beginning(text.skeleton, at)] as number) & MEASURE_WORD) !== 0
-  }
-
-  /** The long word that these skeleton bytes miss by one letter, or 0. */
-  nearWord(bytes: Uint8Array, from: number, to: number): number {
-    return this.#near.of(bytes, from, to)
-  }
-
-  /** Where the longest word starting at `at` ends; the word itself is left in `found`. */
-  found = 0
-
-  match(text: ThaiText, at: number, insideName: boolean): number {
-    const { skeleton } = text
-    const kinds = this.#beginnings[beginning(skeleton, at)] as number
-    if ((kinds & (insideName ? STRONG_WORD : ANY_WORD)) === 0) {
-      this.found = 0
-      return 0
-    }
-    const { base, parent, wordAt } = this.#trie
-    let node = ROOT
-    let end = 0
-    let word = 0
-    for (let i = at; ; i++) {
-      const next = (base[node] as number) + (symbolOf[skeleton[i] as number] as number)
-      if (parent[next] !== node) break
-      node = next
-      const candidate = wordAt[node] as number
-      if (candidate !== 0 && this.#fits(text, at, i + 1, candidate, insideName)) {
-        end = i + 1
-        word = candidate
-      }
-    }
-    this.found = word
-    return end
-  }
-
-  #fits(text: ThaiText, at: number, end: number, index: number, insideName: boolean): boolean {
-    const word = this.list[index] as LexiconWord
-    if (insideName && !word.strong) return false
-    // a word may not end between a consonant and the vowel that follows it on the line: "บ้านนาย" in "บ้านนายาง"
-    const next = text.skeleton[end] as number
-    if (next === SARA_A || next === SARA_AA) return false
-    if (word.exact === null) return true
-    if (
-      word.measure >= 0 &&
-      word.role !== ROLE.measure &&
-      (isDigit(next) || (next === SPACE && isDigit(text.skeleton[end + 1] as number)))
-    )
-      return true
-    return sameSpelling(text, at, end, word)
+      for (let at = first; at < first + ALPHABET; at++) this.beginnings[at] = (this.beginnings[at] as number) | kind
   }
 }
 
 const CROSSING: ReadonlySet<string> = new Set(['road', 'bridge', 'culvert', 'drain'])
-const ANY_WORD = 1
-const STRONG_WORD = 2
-const MEASURE_WORD = 4
-
-const beginning = (skeleton: Uint8Array, at: number): number =>
-  (symbolOf[skeleton[at] as number] as number) * ALPHABET + (symbolOf[skeleton[at + 1] as number] as number)
-const SARA_A = 0x80 + 0x30
 const TONES = /[\u0e48-\u0e4c\u0e4e]/g
 const withoutTones = (word: string): string => word.replace(TONES, '')
 
-/** Compares a short word with the full text behind the skeleton, byte by byte. */
-function sameSpelling(text: ThaiText, at: number, end: number, word: LexiconWord): boolean {
-  const { full, origin } = text
-  const expected = word.exact as string
-  let i = origin[at] as number
-  const stop = origin[end] as number
-  let k = 0
-  for (; i < stop; i++) {
-    const b = full[i] as number
-    if (b === SPACE) continue
-    const c = b >= 0x80 ? b - 0x80 + 0x0e00 : b
-    if (!word.withTones && ((c >= 0x0e48 && c <= 0x0e4c) || c === 0x0e4e)) continue
-    // ตัว and ตตัว: a doubled letter is a slip, the skeleton has already forgiven it
-    if (k > 0 && c === expected.charCodeAt(k - 1) && c !== expected.charCodeAt(k)) continue
-    if (k >= expected.length || c !== expected.charCodeAt(k)) return false
-    k++
-  }
-  return k === expected.length
-}
-
 function blankWord(): LexiconWord {
   return {
-    role: 0,
+    role: ROLE.none,
     value: 0,
     unit: -1,
     measure: -1,

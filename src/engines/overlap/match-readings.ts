@@ -1,4 +1,5 @@
-import { hashBytes, isDigit, isLetter, mix, ThaiText } from './thai-bytes.ts'
+import { hashBytes, isDigit, isLetter, mix, ThaiText } from './core/thai-bytes.ts'
+import { readText } from './thai-text.ts'
 
 /** A line of a document as one reader of the document got it: two programs reading one PDF, or one file handed in twice. */
 export interface ReadLine {
@@ -88,7 +89,7 @@ const LAST_CONSONANT = 0x80 + 0x2e
 
 /** Vowels and tones are what readers of PDFs lose and move: consonants, digits and Latin letters stay where they are. */
 function printOf(line: ReadLine): Print {
-  text.read(line.text)
+  readText(line.text, text)
   let n = 0
   for (let i = 0; i < text.length; i++) {
     const b = text.skeleton[i] as number

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import * as RUN from './core/runs.ts'
 import { bandsOf, packed, prepare, reasonText, scorePair, unpacked } from './index.ts'
 import { aProject } from './overlap-samples.ts'
-import { RUN } from './prepared.ts'
-import { textOf } from './thai-bytes.ts'
+import { textOf } from './thai-text.ts'
 
 const read = (title: string, more = {}) => prepare(aProject({ title, ...more }))
 const names = (title: string, kind: number) => {
@@ -109,6 +109,13 @@ test('reasons are short clauses in both languages', () => {
   expect(said('en')).toContain('same road 3224; km 5+000–6+000 share 1 km; same sub-district บ้านป่า')
   expect(said('en')).toContain('both 2566')
   expect(said('th')).toContain('ตำบลเดียวกัน (บ้านป่า)')
+})
+
+test('a title that ends in a word for a place takes no name from the title read before', () => {
+  const short = 'ติดตั้งกล้องวงจรปิดตามแบบอบต.'
+  names(`${short} ${'ก่อสร้างถนน บ้านโคกกลาง '.repeat(4)}`, RUN.subdistrict)
+
+  expect(names(short, RUN.subdistrict)).toEqual([])
 })
 
 test('in Bangkok แขวง and เขต name the place, not the work; elsewhere they are offices and zones', () => {

@@ -1,12 +1,14 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import { FEATURE_COUNT, FEATURES } from './features.ts'
+import { FEATURE_COUNT } from './core/compare.ts'
+import type { Prepared } from './core/prepared.ts'
+import { logOdds } from './core/score.ts'
+import { hashBytes } from './core/thai-bytes.ts'
+import { FEATURES } from './features.ts'
 import { type FitQuality, qualityOf } from './fit-quality.ts'
 import { defaultWords } from './lexicon.ts'
 import { overlapModel } from './model.ts'
-import type { Prepared } from './prepared.ts'
 import type { WordCounts } from './rarity.ts'
-import { logOdds, type OverlapModel, PairScorer } from './score.ts'
-import { hashBytes } from './thai-bytes.ts'
+import { type OverlapModel, PairScorer } from './score.ts'
 
 /** What an officer decided about a pair. The first two are what the score means; "related" work is not the same work. */
 export type PairVerdict = 'same' | 'overlapping' | 'related' | 'different'

@@ -1,30 +1,15 @@
-import type { Blocks } from './candidates.ts'
 import type { ProjectColumns } from './columns.ts'
-import { defaultWords, type Lexicon, Words } from './lexicon.ts'
-import { overlapModel } from './model.ts'
-import type { PlaceNames } from './project.ts'
-import { WordCounts } from './rarity.ts'
-import type { OverlapModel } from './score.ts'
-import { type ScoredRange, scoreRange } from './score-range.ts'
-import { BatchMaker, type PreparedBatch, ProjectStore, type StoredBatch } from './store.ts'
+import { CompiledFinder } from './compiled.ts'
+import type { ModelTables } from './core/score.ts'
+import type { PreparedBatch, SharedList } from './store.ts'
 
 /** What every thread must know alike. */
 export interface TaskSetup {
-  minScore?: number | undefined
-  minRelated?: number | undefined
-  explain?: boolean | undefined
-  places?: PlaceNames | undefined
-  lexicon?: Lexicon | undefined
-  model?: OverlapModel | undefined
-}
-
-/** The whole list, once it is prepared. */
-export interface SharedList {
-  batches: readonly StoredBatch[]
-  blocks: Blocks
-  /** Word counts, and of how many projects. */
-  counts: Uint32Array
-  counted: number
+  program: WebAssembly.Module
+  tables: ArrayBuffer
+  model: ModelTables
+  minScore: number
+  minRelated: number
 }
 
 export type Task =
@@ -35,30 +20,30 @@ export type Task =
 /** Prepares and scores. One a thread. */
 export class Hand {
   readonly #setup: TaskSetup
-  readonly #words: Words
-  readonly #maker: BatchMaker
-  #score: ReturnType<typeof scoreRange> | null = null
+  readonly #finder: CompiledFinder
 
   constructor(setup: TaskSetup) {
     this.#setup = setup
-    this.#words = setup.lexicon ? new Words(setup.lexicon) : defaultWords()
-    this.#maker = new BatchMaker(this.#words, setup.places)
+    this.#finder = new CompiledFinder(setup.program, setup.tables)
+  }
+
+  /** The finder of this thread. */
+  get finder(): CompiledFinder {
+    return this.#finder
   }
 
   prepare(columns: ProjectColumns): PreparedBatch {
-    return this.#maker.make(columns)
+    return this.#finder.prepare(columns)
   }
 
-  share({ batches, blocks, counts, counted }: SharedList): void {
-    const { minScore = 0.5, minRelated = 2, explain = false, model = overlapModel } = this.#setup
-    const wordCounts = new WordCounts(counts, counted)
-    const options = { minScore, minRelated, explain }
-    this.#score = scoreRange(new ProjectStore(batches), blocks, wordCounts, this.#words, model, options)
+  share(list: SharedList): void {
+    const { model, minScore, minRelated } = this.#setup
+    this.#finder.share(list, model, minScore, minRelated)
   }
 
-  score(from: number, to: number): ScoredRange {
-    if (!this.#score) throw new Error('score before share')
-    return this.#score(from, to)
+  /** Found pairs as numbers, see core/layout.ts. */
+  score(from: number, to: number): Float64Array {
+    return this.#finder.score(from, to)
   }
 
   do(task: Task): unknown {

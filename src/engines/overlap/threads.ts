@@ -1,18 +1,13 @@
 import { isMainThread, Worker } from 'node:worker_threads'
 import type { ProjectColumns } from './columns.ts'
-import type { ScoredRange } from './score-range.ts'
-import type { PreparedBatch } from './store.ts'
-import { Hand, type SharedList, type Task, type TaskSetup } from './tasks.ts'
+import type { CompiledFinder } from './compiled.ts'
+import type { PreparedBatch, SharedList } from './store.ts'
+import { Hand, type Task, type TaskSetup } from './tasks.ts'
 
 /** Threads start from compiled files; run from TypeScript sources (tests), the work stays in this thread, with the same result. */
 const threadsPossible = isMainThread && import.meta.url.endsWith('.js')
 /** So many tasks lie ready for a worker, so that it need not wait while this thread is busy with one of its own. */
 const QUEUE = 2
-/**
- * So many batches may lie ready (some 30 MB) before this thread prepares one too. The first thousands of titles take ten times as long
- * as later ones, until V8 has compiled the reader: with short lists one thread had better go through that than all.
- */
-const BATCHES_READY = 24
 
 interface Given {
   take: (result: never) => void
@@ -29,20 +24,24 @@ interface Helper {
  */
 export class Crew {
   readonly #own: Hand
-  readonly #helpers: Helper[]
-  #scorers: readonly Helper[] = []
+  readonly #helpers: readonly Helper[]
   #failure: Error | null = null
   #stirred: (() => void) | null = null
 
-  constructor(threads: number, setup: TaskSetup) {
+  /** @param setup made while the workers start */
+  constructor(threads: number, setup: () => TaskSetup) {
     const helpers = threadsPossible ? threads - 1 : 0
-    this.#helpers = Array.from({ length: helpers }, () => this.#newHelper(setup))
-    this.#own = new Hand(setup)
+    this.#helpers = Array.from({ length: helpers }, () => this.#newHelper())
+    const made = setup()
+    for (const { worker } of this.#helpers) worker.postMessage(made)
+    this.#own = new Hand(made)
   }
 
-  #newHelper(setup: TaskSetup): Helper {
+  #newHelper(): Helper {
     // no options of the caller's: with "--input-type", say, a worker does not start
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: setup, execArgv: [] })
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      execArgv: [],
+    })
     const helper: Helper = { worker, given: [] }
     worker.on('message', (message: { result?: never; error?: string }) => {
       const done = helper.given.shift()
@@ -57,52 +56,42 @@ export class Crew {
     return helper
   }
 
+  /** The finder of this thread. */
+  get finder(): CompiledFinder {
+    return this.#own.finder
+  }
+
   /** Comes back when the next task may be given; `take` gets the batch then or later. */
   async prepare(columns: ProjectColumns, take: (batch: PreparedBatch) => void): Promise<void> {
-    const helper = await this.#idle(BATCHES_READY)
+    const helper = await this.#idle()
     const { units, ends, amounts, years } = columns
     const moved = [units.buffer, ends.buffer, amounts.buffer, years.buffer]
     if (helper) give(helper, { task: 'prepare', columns }, take, moved)
     else take(this.#own.prepare(columns))
   }
 
-  /** True while tasks given to workers are not done. */
-  get waits(): boolean {
-    return this.#helpers.some((h) => h.given.length > 0)
-  }
-
-  /** Scores a part of the list for nothing but to have the scorer compiled, while this thread would only wait. */
-  rehearse(list: SharedList, size: number): void {
+  /** Shows the whole list to everyone; ranges are scored after it. */
+  share(list: SharedList): void {
+    for (const helper of this.#helpers) give(helper, { task: 'share', list }, () => undefined)
     this.#own.share(list)
-    this.#own.score(0, size)
-  }
-
-  /** Shows the whole list to this thread or, for a long list, to everyone; ranges are scored after it. */
-  share(list: SharedList, everyone: boolean): void {
-    this.#own.share(list)
-    this.#scorers = everyone ? this.#helpers : []
-    for (const helper of this.#scorers) give(helper, { task: 'share', list }, () => undefined)
   }
 
   /** As `prepare`, for the pairs of the projects `from`..`to` with later ones. */
-  async score(from: number, to: number, take: (range: ScoredRange) => void): Promise<void> {
-    const helper = await this.#idle(QUEUE, this.#scorers)
+  async score(from: number, to: number, take: (numbers: Float64Array) => void): Promise<void> {
+    const helper = await this.#idle()
     if (helper) give(helper, { task: 'score', from, to }, take)
     else take(this.#own.score(from, to))
   }
 
   /** Comes back when all tasks given are done. */
   async finished(): Promise<void> {
-    while (this.waits) await this.stirred()
+    while (this.#helpers.some((h) => h.given.length > 0)) {
+      if (this.#failure) break
+      await new Promise<void>((stirred) => {
+        this.#stirred = stirred
+      })
+    }
     if (this.#failure) throw this.#failure
-  }
-
-  /** Comes back when a worker has done something. */
-  async stirred(): Promise<void> {
-    if (this.#failure) throw this.#failure
-    await new Promise<void>((stirred) => {
-      this.#stirred = stirred
-    })
   }
 
   async close(): Promise<void> {
@@ -110,11 +99,11 @@ export class Crew {
   }
 
   /** A helper with room for a task, after letting messages, timers and signals through. */
-  async #idle(room: number, helpers: readonly Helper[] = this.#helpers): Promise<Helper | undefined> {
+  async #idle(): Promise<Helper | undefined> {
     await new Promise((done) => setImmediate(done))
     if (this.#failure) throw this.#failure
     let least: Helper | undefined
-    for (const h of helpers) if (h.given.length < (least?.given.length ?? room)) least = h
+    for (const h of this.#helpers) if (h.given.length < (least?.given.length ?? QUEUE)) least = h
     return least
   }
 }

@@ -1,22 +1,4 @@
-import { SPACE } from './thai-bytes.ts'
-
-/** Skeleton bytes squeezed into so many symbols. */
-export const ALPHABET = 128
-export const ROOT = 1
-
-/** Thai 1–80, then the ASCII that words use; everything else is one symbol that no word has. */
-export function toSymbol(b: number): number {
-  if (b >= 0x80) return Math.min(b - 0x80, 80)
-  if (b >= 97 && b <= 122) return 81 + b - 97
-  if (b === SPACE) return 107
-  if (b === 46) return 108
-  if (b === 45) return 109
-  if (b === 47) return 110
-  if (b >= 48 && b <= 57) return 111 + b - 48
-  return 127
-}
-
-export const symbolOf = Uint8Array.from({ length: 256 }, (_, b) => toSymbol(b))
+import { ALPHABET, ROOT, toSymbol } from './core/symbols.ts'
 
 /**
  * A trie in three small arrays (Aoe's double array): the child of `node` by `symbol` is `base[node] + symbol`, if that slot's parent is
@@ -70,19 +52,25 @@ export class TrieBranches {
     for (let node = 0; node < this.#children.length; node++) {
       const slot = slots[node] as number
       trie.wordAt[slot] = this.#words[node] as number
-      const symbols = [...(this.#children[node] as Map<number, number>).keys()]
-      if (symbols.length === 0) continue
+      const children = this.#children[node] as Map<number, number>
+      if (children.size === 0) continue
       while (trie.parent[firstFree] !== 0) firstFree++
-      const least = Math.min(...symbols)
+      let least = ALPHABET
+      for (const symbol of children.keys()) if (symbol < least) least = symbol
       let base = Math.max(1, firstFree - least)
-      while (!symbols.every((symbol) => trie.parent[base + symbol] === 0)) base++
+      while (!isFree(trie.parent, base, children)) base++
       if (base + ALPHABET >= size) throw new Error('the lexicon has too many words')
       trie.base[slot] = base
-      for (const [symbol, child] of this.#children[node] as Map<number, number>) {
+      for (const [symbol, child] of children) {
         trie.parent[base + symbol] = slot
         slots[child] = base + symbol
       }
     }
     return trie
   }
+}
+
+function isFree(parent: Uint16Array, base: number, symbols: ReadonlyMap<number, number>): boolean {
+  for (const symbol of symbols.keys()) if (parent[base + symbol] !== 0) return false
+  return true
 }

@@ -1,11 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { Hand, type Task, type TaskSetup } from './tasks.ts'
 
-const hand = new Hand(workerData as TaskSetup)
+let hand: Hand | null = null
 
-parentPort?.on('message', (task: Task) => {
+parentPort?.on('message', (message: TaskSetup | Task) => {
   try {
-    parentPort?.postMessage({ result: hand.do(task) })
+    if ('program' in message) hand = new Hand(message)
+    else parentPort?.postMessage({ result: hand?.do(message) })
   } catch (error) {
     parentPort?.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }

@@ -16,6 +16,11 @@ const LINE_ID = new RegExp(
   `(?<![A-Za-z])(?:${social.line})(?: ?(?:ไอดี|คือ|ชื่อ|ของผม|ของฉัน|ผม|ที่|แอดมา|มาที่|มาได้ที่|ได้ที่|บัญชี|(?:id|account|no)(?![A-Za-z])))?[ .:=-]{0,3}(${HANDLE})`,
   'gi',
 )
+/** With a few words between, what looks like no word is an id: "ไลน์แม่หนูชื่อ noi_2511". */
+const LINE_AND_ID = new RegExp(
+  `(?:${social.lineThai})[ ก-๙]{0,18}[ .:=-]{0,3}(?<![A-Za-z0-9._-])(@?(?=[A-Za-z0-9._-]*[0-9_.])[A-Za-z][A-Za-z0-9._-]{2,28}[A-Za-z0-9])(?![@A-Za-z0-9])`,
+  'g',
+)
 const BARE_ID = /(?<![A-Za-zก-๙])(?:ไอดี|id) ?[:=] ?(@?[A-Za-z][A-Za-z0-9._-]{2,29})/gi
 const CHAT = new RegExp(`(?:${social.chat})(?: ?(?:${social.named}))?[ .:=@-]{0,3}(${HANDLE})`, 'gi')
 const AT = /(?<![A-Za-z0-9._%+@/-])@([A-Za-z0-9_][A-Za-z0-9._]{2,29})/g
@@ -35,11 +40,15 @@ const ORDINARY = new RegExp(`^@?(?:${social.ordinaryLatin})$`, 'i')
 const OFFICE_NAME = new RegExp(`^(?:${social.office})`)
 const OFFICE = new RegExp(`(?:${social.office}) {0,2}[A-Za-z]{0,10} ?$`, 'i')
 
+/** Most texts are in Thai alone: no address, no at-sign, no name of an account but one in Thai or of digits. */
+const MAY_HAVE_ACCOUNTS = /[A-Za-z@]/
+
 export function findHandles(plain: string): Find[] {
-  const finds: Find[] = [...emails(plain)]
+  const isMixed = MAY_HAVE_ACCOUNTS.test(plain)
+  const finds: Find[] = isMixed ? [...emails(plain)] : []
   const add = (start: number, end: number, kind: Find['kind'], confidence: number, reason: string) =>
     finds.push({ start, end: end - trailing(plain, start, end), kind, confidence, reason })
-  for (const match of plain.matchAll(URL_PROFILE)) {
+  for (const match of isMixed ? plain.matchAll(URL_PROFILE) : []) {
     if (PUBLIC_PATH.test(match[1] as string)) continue
     add(match.index, match.index + match[0].length, 'profile', 0.9, 'profile-address')
   }
@@ -52,7 +61,7 @@ export function findHandles(plain: string): Find[] {
     if (ORDINARY.test(handle) || /^\d{1,2}$/.test(handle)) continue
     add(match.index + lead.length, match.index + match[0].length, 'messenger', 0.9, 'messenger-words')
   }
-  for (const pattern of [BARE_ID, CHAT]) {
+  for (const pattern of isMixed ? [BARE_ID, CHAT, LINE_AND_ID] : [CHAT]) {
     for (const match of plain.matchAll(pattern)) {
       const handle = match[1] as string
       if (ORDINARY.test(handle)) continue
@@ -60,7 +69,7 @@ export function findHandles(plain: string): Find[] {
       add(start, match.index + match[0].length, 'messenger', 0.8, 'messenger-words')
     }
   }
-  for (const match of plain.matchAll(AT)) {
+  for (const match of isMixed ? plain.matchAll(AT) : []) {
     add(match.index, match.index + match[0].length, 'messenger', 0.7, 'at-sign')
   }
   for (const match of plain.matchAll(THAI_PROFILE)) {
@@ -68,7 +77,7 @@ export function findHandles(plain: string): Find[] {
     const end = match.index + match[0].length
     add(end - (match[1] as string).length, end, 'profile', 0.6, 'profile-thai')
   }
-  for (const match of plain.matchAll(PROFILE)) {
+  for (const match of isMixed ? plain.matchAll(PROFILE) : []) {
     const handle = match[1] as string
     const start = match.index + match[0].length - handle.length
     const cue = match[0].slice(0, match[0].length - handle.length)

@@ -1,123 +1,262 @@
-import {
-  givenBeginnings,
-  givenEndings,
-  givenFromPackage,
-  givenOfTheSouth,
-  moreNicknames,
-  surnameBeginnings,
-  surnameEndings,
-  surnames,
-} from './name-words.th.ts'
-import { enders, givenNames, nicknames } from './names.th.ts'
-import { ordinaryWords } from './ordinary.th.ts'
+import { givenNames, givenOfPackages, surnameBeginnings, surnameEndings, surnames } from './name-words.th.ts'
+import { givenOfTheSouth, nicknames } from './nicknames.th.ts'
+import { enders, everydayWords, ordinaryWords } from './ordinary.th.ts'
+import { canEnd, wordsOf } from './thai-letters.ts'
+import { WordTree } from './word-tree.ts'
 
 /*
- * How much a stretch of Thai letters looks like a name, and how much like ordinary words. A name is read letter by letter
- * against the letters of names we know (four at a time, with shorter ones where four were never seen: Witten and Bell 1991); ordinary words
- * are those of ICU's dictionary. The difference of the two logarithms says which is likelier.
+ * How much a stretch of Thai letters looks like a name: because it stands in a list, because it is put together of parts that begin and end many
+ * names, or letter by letter against the letters of names we know (four at a time, with shorter ones where four were never seen: Witten and Bell
+ * 1991). Scores are logarithms of chances.
  */
 
-const words = (text: string) => text.split(' ').filter((word) => word !== '')
 const ORDER = 4
 const LETTERS = 70
+/** Thai letters are 1…0x5b; the beginning and the end of a name have a number of their own. */
+const EDGE = 0x7f
+const START = (EDGE << 14) | (EDGE << 7) | EDGE
+const code = (unit: number) => (unit >= 0x0e00 && unit < 0x0e7e ? unit - 0x0e00 : 0x7e)
+const MOST_REMEMBERED = 200_000
 
-/** Letters of a kind of names: how likely each follows the three before it. */
+/** Letters of a kind of names: how likely each follows the three before it. Beginnings are numbers, seven bits a letter. */
 class Letters {
-  private readonly counts = new Map<string, number>()
-  /** of each beginning: how often it was seen, and how many letters were seen after it */
-  private readonly seen = new Map<string, { total: number; kinds: number }>()
+  private readonly counts = new Map<number, number>()
+  /** of each beginning how often it was seen, and how many letters were seen after it */
+  private readonly totals = new Map<number, number>()
+  private readonly kinds = new Map<number, number>()
+  private readonly remembered = new Map<number, number>()
 
   learn(name: string, weight = 1): void {
-    const text = `^^^${name}$`
-    for (let at = ORDER - 1; at < text.length; at++) {
+    let before = START
+    for (let at = 0; at <= name.length; at++) {
+      const letter = at === name.length ? EDGE : code(name.charCodeAt(at))
       for (let length = 0; length < ORDER; length++) {
-        const beginning = text.slice(at - length, at)
-        const key = beginning + text[at]
-        const before = this.counts.get(key) ?? 0
-        const seen = this.seen.get(beginning) ?? { total: 0, kinds: 0 }
-        if (before === 0) seen.kinds++
-        seen.total += weight
-        this.seen.set(beginning, seen)
-        this.counts.set(key, before + weight)
+        const beginning = lastOf(before, length)
+        const key = beginning * 128 + letter
+        const seen = this.counts.get(key)
+        if (seen === undefined) this.kinds.set(beginning, (this.kinds.get(beginning) ?? 0) + 1)
+        this.counts.set(key, (seen ?? 0) + weight)
+        this.totals.set(beginning, (this.totals.get(beginning) ?? 0) + weight)
       }
+      before = ((before << 7) | letter) & 0x1fffff
     }
   }
 
-  /** The logarithm of the chance of a whole name. */
-  score(name: string): number {
-    const text = `^^^${name}$`
-    let sum = 0
-    for (let at = ORDER - 1; at < text.length; at++) {
-      let chance = 1 / LETTERS
-      for (let length = 0; length < ORDER; length++) {
-        const beginning = text.slice(at - length, at)
-        const seen = this.seen.get(beginning)
-        if (seen === undefined) break
-        const count = this.counts.get(beginning + text[at]) ?? 0
-        chance = (count + seen.kinds * chance) / (seen.total + seen.kinds)
-      }
-      sum += Math.log(chance)
+  private chance(before: number, letter: number): number {
+    const key = before * 128 + letter
+    const known = this.remembered.get(key)
+    if (known !== undefined) return known
+    let chance = 1 / LETTERS
+    for (let length = 0; length < ORDER; length++) {
+      const beginning = lastOf(before, length)
+      const total = this.totals.get(beginning)
+      if (total === undefined) break
+      const kinds = this.kinds.get(beginning) as number
+      chance = ((this.counts.get(beginning * 128 + letter) ?? 0) + kinds * chance) / (total + kinds)
     }
-    return sum
+    const score = Math.log(chance)
+    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear()
+    this.remembered.set(key, score)
+    return score
+  }
+
+  /** Fills `scores` from 1: the score of a whole name of the first so many letters. */
+  read(text: string, at: number, most: number, scores: Float64Array, more: number): void {
+    let before = START
+    let sum = more
+    for (let length = 1; length <= most; length++) {
+      const letter = code(text.charCodeAt(at + length - 1))
+      sum += this.chance(before, letter)
+      before = ((before << 7) | letter) & 0x1fffff
+      scores[length] = sum + this.chance(before, EDGE)
+    }
   }
 }
 
-const NICK = new Set([...words(nicknames), ...words(moreNicknames)])
-const NICK_SCORE = -Math.log(NICK.size)
-
-const PAIR_WEIGHT = 0.2
-const given = new Letters()
-for (const name of new Set([...words(givenNames), ...words(givenFromPackage), ...words(givenOfTheSouth)]))
-  given.learn(name)
-for (const first of words(givenBeginnings))
-  for (const last of words(givenEndings)) given.learn(first + last, PAIR_WEIGHT)
-const family = new Letters()
-for (const name of [...words(givenNames), ...words(givenFromPackage)]) family.learn(name, 0.5)
-for (const name of words(surnames)) family.learn(name, 2)
-for (const first of words(surnameBeginnings))
-  for (const last of words(surnameEndings)) family.learn(first + last, PAIR_WEIGHT)
-
-/** The logarithm of the chance that a person is called so: a given name or a nickname. */
-export function givenScore(name: string): number {
-  const letters = given.score(name)
-  return NICK.has(name) ? Math.max(letters, NICK_SCORE) : letters
+/** The last letters of a beginning, with a leading 1 that tells how many. */
+function lastOf(before: number, length: number): number {
+  const bits = 7 * length
+  return (1 << bits) | (before & ((1 << bits) - 1))
 }
 
-export function surnameScore(name: string): number {
-  return family.score(name)
+const FREQUENT = new Set(wordsOf(enders))
+const ORDINARY = new Set([...wordsOf(ordinaryWords), ...wordsOf(everydayWords)])
+const GIVEN = new Set([...wordsOf(givenNames), ...wordsOf(givenOfPackages), ...wordsOf(givenOfTheSouth)])
+const NICK = new Set(wordsOf(nicknames))
+const SURNAMES = wordsOf(surnames)
+
+const KNOWN_GIVEN = -9
+/** Names that are everyday words are borne more seldom than others. */
+const ORDINARY_GIVEN = -10.5
+const KNOWN_NICK = -7
+const ORDINARY_NICK = -8
+const FREQUENT_NICK = -9.5
+/** Nicknames are few: those we do not know are rarer than their letters say. */
+const UNKNOWN_NICK = -1
+const KNOWN_SURNAME = -9
+
+const givens = new WordTree([...GIVEN].map((name) => [name, ORDINARY.has(name) ? ORDINARY_GIVEN : KNOWN_GIVEN]))
+const nicks = new WordTree(
+  [...NICK].map((name) => [name, FREQUENT.has(name) ? FREQUENT_NICK : ORDINARY.has(name) ? ORDINARY_NICK : KNOWN_NICK]),
+)
+
+/** An everyday word, whatever else it is. */
+export function isOrdinary(name: string): boolean {
+  return ORDINARY.has(name) || FREQUENT.has(name)
 }
 
-const breaker = new Intl.Segmenter('th', { granularity: 'word' })
-const FREQUENT = new Set(words(enders))
-const ORDINARY = new Set(words(ordinaryWords))
-const FREQUENT_SCORE = -5.5
-const ORDINARY_SCORE = -8.5
-const RARE_SCORE = -13
-const UNKNOWN_SCORE = -4
-const UNKNOWN_LETTER_SCORE = -3.3
-const known = new Map<string, boolean>()
-const MOST_REMEMBERED = 20_000
-
-/** Whether ICU's dictionary has this word: then it is one word alone, and the same word beside others. */
-export function isOrdinaryWord(word: string): boolean {
-  const before = known.get(word)
-  if (before !== undefined) return before
-  const alone = [...breaker.segment(word)]
-  const beside = alone.length === 1 ? [...breaker.segment(`${word}การ${word}`)] : []
-  const is = beside.length === 3 && beside[0]?.segment === word
-  if (known.size >= MOST_REMEMBERED) known.clear()
-  known.set(word, is)
-  return is
+export function isKnownName(name: string): boolean {
+  return GIVEN.has(name) || NICK.has(name)
 }
 
-/** The logarithm of the chance of a stretch as ordinary words. */
-export function textScore(text: string): number {
-  let sum = 0
-  for (const { segment } of breaker.segment(text)) {
-    if (FREQUENT.has(segment)) sum += FREQUENT_SCORE
-    else if (ORDINARY.has(segment)) sum += ORDINARY_SCORE
-    else if (isOrdinaryWord(segment)) sum += RARE_SCORE
-    else sum += UNKNOWN_SCORE + UNKNOWN_LETTER_SCORE * segment.length
+/** Whether a name of our lists begins here that has at least so many letters. */
+export function beginsName(text: string, at: number, least: number): boolean {
+  return goesOn(givens, text, at, least) || goesOn(nicks, text, at, least)
+}
+
+function goesOn(tree: WordTree, text: string, at: number, least: number): boolean {
+  let node = 0
+  for (let end = at; end < text.length; end++) {
+    node = tree.step(node, text.charCodeAt(end))
+    if (node === 0) return false
+    if (end - at + 1 >= least && tree.valueOf(node) !== 0) return true
   }
-  return sum
+  return false
+}
+
+/** Whether this is a given name of our lists and no everyday word. */
+export function isGivenAndNoWord(name: string): boolean {
+  return GIVEN.has(name) && !ORDINARY.has(name)
+}
+
+/**
+ * Given names are put together of beginnings and endings that come again and again: ณัฐ|พร, จิร|วรรณ. Counted over the names of the lists: how many
+ * begin and how many end so.
+ */
+interface Parts {
+  readonly beginnings: ReadonlyMap<string, number>
+  readonly endings: ReadonlyMap<string, number>
+}
+const LEAST_NAMES = 4
+const LONGEST_BEGINNING = 8
+
+function countParts(): Parts {
+  const beginnings = new Map<string, number>()
+  const endings = new Map<string, number>()
+  let cuts = 0
+  for (const name of GIVEN) {
+    for (let cut = 2; cut <= name.length - 2; cut++) {
+      if (!canEnd(name, cut)) continue
+      cuts++
+      beginnings.set(name.slice(0, cut), (beginnings.get(name.slice(0, cut)) ?? 0) + 1)
+      endings.set(name.slice(cut), (endings.get(name.slice(cut)) ?? 0) + 1)
+    }
+  }
+  const scored = (counts: ReadonlyMap<string, number>) =>
+    new Map(
+      [...counts].flatMap(([part, count]) => (count < LEAST_NAMES ? [] : [[part, Math.log(count / cuts)] as const])),
+    )
+  return { beginnings: scored(beginnings), endings: scored(endings) }
+}
+
+interface Learnt {
+  readonly given: Letters
+  readonly nick: Letters
+  readonly family: Letters
+  readonly parts: Parts
+}
+
+let remembered: Learnt | undefined
+
+/** Learnt once, when the first text is read: many commands read none. */
+function learnt(): Learnt {
+  if (remembered !== undefined) return remembered
+  const given = new Letters()
+  const nick = new Letters()
+  const family = new Letters()
+  for (const name of GIVEN) {
+    given.learn(name)
+    family.learn(name, 0.3)
+  }
+  for (const name of NICK) nick.learn(name)
+  for (const name of SURNAMES) family.learn(name, 2)
+  remembered = { given, nick, family, parts: countParts() }
+  return remembered
+}
+
+/**
+ * The scores of a given name that begins here, for each length from 1.
+ * @param unknown added for names that are not in our lists, `fromParts` for those put together of known parts
+ */
+export function readGiven(
+  text: string,
+  at: number,
+  most: number,
+  scores: Float64Array,
+  unknown: number,
+  fromParts: number,
+): void {
+  const { given, parts } = learnt()
+  given.read(text, at, most, scores, unknown)
+  for (let cut = 2; cut <= Math.min(LONGEST_BEGINNING, most - 2); cut++) {
+    const first = parts.beginnings.get(text.slice(at, at + cut))
+    if (first === undefined) continue
+    for (let length = cut + 2; length <= most; length++) {
+      const last = parts.endings.get(text.slice(at + cut, at + length))
+      if (last !== undefined) scores[length] = Math.max(scores[length] as number, first + last + fromParts)
+    }
+  }
+  for (let node = 0, length = 1; length <= most; length++) {
+    node = givens.step(node, text.charCodeAt(at + length - 1))
+    if (node === 0) return
+    const score = givens.valueOf(node)
+    if (score !== 0) scores[length] = Math.max(scores[length] as number, score)
+  }
+}
+
+/** The same for a name that friends and neighbours use. */
+export function readNick(text: string, at: number, most: number, scores: Float64Array): void {
+  learnt().nick.read(text, at, most, scores, UNKNOWN_NICK)
+  for (let node = 0, length = 1; length <= most; length++) {
+    node = nicks.step(node, text.charCodeAt(at + length - 1))
+    if (node === 0) return
+    const score = nicks.valueOf(node)
+    if (score !== 0) scores[length] = score
+  }
+}
+
+const PART = -6.2
+const WORD_PART = -8.5
+const LONGEST_PART = 9
+const SHORT_SURNAME = 6
+const SHORT_SURNAME_IS_RARE = -3
+const PARTS = new Set([...wordsOf(surnameBeginnings), ...wordsOf(surnameEndings)].filter((part) => part.length >= 2))
+const surnameTree = new WordTree(SURNAMES.map((name) => [name, KNOWN_SURNAME]))
+const together = new Float64Array(64)
+
+export function isKnownSurname(name: string): boolean {
+  return surnameTree.get(name) !== 0
+}
+
+/** Surnames are put together too: of parts, of letters, or known as a whole. @param withWords everyday words are parts as well */
+export function readSurname(text: string, at: number, most: number, scores: Float64Array, withWords = false): void {
+  learnt().family.read(text, at, most, scores, 0)
+  together[0] = 0
+  let node = 0
+  for (let length = 1; length <= most; length++) {
+    let best = Number.NEGATIVE_INFINITY
+    for (let part = Math.min(LONGEST_PART, length); part >= 2; part--) {
+      const before = together[length - part] as number
+      if (before + PART <= best) continue
+      const piece = text.slice(at + length - part, at + length)
+      if (PARTS.has(piece)) best = before + PART
+      else if (withWords && ORDINARY.has(piece)) best = Math.max(best, before + WORD_PART)
+    }
+    together[length] = best
+    const fromLetters = (scores[length] as number) + (length < SHORT_SURNAME ? SHORT_SURNAME_IS_RARE : 0)
+    scores[length] = Math.max(fromLetters, best + (best >= PART ? SHORT_SURNAME_IS_RARE : 0))
+    node = length === 1 || node !== 0 ? surnameTree.step(node, text.charCodeAt(at + length - 1)) : 0
+    const known = node === 0 ? 0 : surnameTree.valueOf(node)
+    if (known !== 0) scores[length] = Math.max(scores[length] as number, known)
+  }
 }

@@ -1,258 +1,449 @@
+import { calledWords, neverNames, oldFamilies } from './cue-words.th.ts'
 import { before, type Find } from './find.ts'
-import { givenScore, isOrdinaryWord, surnameScore, textScore } from './likeness.ts'
-import { likelyCues, namedThings, notNames, placeBefore } from './names.th.ts'
+import { beginsName, isKnownName, isKnownSurname, isOrdinary, readGiven, readNick, readSurname } from './likeness.ts'
+import {
+  AFTER_NAME,
+  ANYWHERE,
+  type Cue,
+  cueInPlace,
+  cuesAt,
+  FAMILY_NAME,
+  findExpressions,
+  isBusiness,
+  LINE,
+  NEVER,
+  PERSON,
+  placeScore,
+  SIGNED,
+  STRETCH,
+  SURE,
+  TITLE,
+} from './name-cues.ts'
+import { notNames } from './names.th.ts'
+import {
+  FOLLOWER,
+  isFollower,
+  NO_WORD,
+  type OrdinaryReading,
+  RARE_WORD,
+  readOrdinary,
+  wordScore,
+} from './ordinary-text.ts'
+import { findShortTitles } from './short-titles.ts'
+import { canEnd, isHanging, LONGEST_RUN } from './thai-letters.ts'
 
 /*
- * Names that no list has. After a word that says a person comes, every way of ending the name is held against reading the
- * same letters as ordinary words; the likeliest way wins, and there is a name when it beats having none.
+ * Thai has no capitals and no blanks between words. Each stretch of Thai letters is read as ordinary words; wherever a name may begin (after a word
+ * that says a person comes, at the beginning of a line or a stretch, and with much less faith anywhere else), every way of ending it is held against
+ * that reading, and there is a name where it beats having none. A name found once is looked for in the rest of the text.
  */
 
-interface Cue {
-  readonly pattern: RegExp
-  /** added to the logarithm of the odds: how often such a word has a name after it */
-  readonly prior: number
-  /** the same for the surname after a blank */
-  readonly surnamePrior: number
-  /** blanks that may stand between the word and the name */
-  readonly blanks: RegExp
-  /** the cue must be a word of its own: ตา, but not in ตาข่าย */
-  readonly isWord: boolean
-}
+const NEVER_NAMES = new Set(neverNames.split(' '))
+const NOT_NAMES = new Set(notNames.split(' '))
+/** กทม, ปชช: letters alone are a short form when they are few and no name we know. */
+const CONSONANTS = /^[ก-ฮ]{3,4}$/
+/** Lanes and roads have numbers; a phone begins with 0. */
+const NUMBERED = /^ ?[1-9]\d{0,2}(?!\d)/
+const BEFORE_NUMBER = -8
+const OLD_FAMILY = new RegExp(`^ ?ณ ?(?:${oldFamilies.replaceAll(' ', '|')})(?![ะ-ฺๅ็-๎])`)
+const CALLED = new RegExp(`ชื่อ(?:ว่า)? ?(${calledWords.replaceAll(' ', '|')}) ?$`)
+const NICKNAME_AND_BLANK = /^(?: \(?[ก-๎]{1,14}\))? {1,2}/
+const AND = /^ ?(?:,|\/|และ|กับ|หรือ|,? ?แล้วก็) ?/
 
-const ONE_BLANK = /^ ?/
-const NO_BLANK = /^/
-const SIGNS = /^[ .:=()"'-]{0,4}/
-const cue = (words: string, prior: number, surnamePrior: number, blanks: RegExp, isWord: boolean): Cue => ({
-  pattern: new RegExp(`(?:${words})`, 'g'),
-  prior,
-  surnamePrior,
-  blanks,
-  isWord,
-})
-
-const CUES: readonly Cue[] = [
-  cue(likelyCues.titles, 8, 8, ONE_BLANK, true),
-  cue(`(?<![ก-๎.])(?:${likelyCues.shortTitles})`, 7, 8, ONE_BLANK, false),
-  cue(likelyCues.persons, 4, 5, ONE_BLANK, true),
-  cue(likelyCues.kin, 1, 0, NO_BLANK, true),
-  cue(likelyCues.councils, 2, 4, NO_BLANK, false),
-  cue(likelyCues.named, 8, 7, SIGNS, false),
-  cue(likelyCues.maybeNamed, 2, 4, SIGNS, false),
-  cue(likelyCues.contact, 1, 4, ONE_BLANK, false),
-  // "ผมสมชาย ใจดี ขอ…": without a surname it is hardly ever a name
-  cue(likelyCues.self, -6, 4, ONE_BLANK, false),
-]
-
-const PLACE = new RegExp(`(?:${placeBefore.replaceAll('.', '\\.').replaceAll(' ', '|')}|ร้าน[ก-๎]{0,16}) ?$`)
-const THING = new RegExp(`(?:${namedThings.replaceAll(' ', '|')}) {0,2}(?:นี้|ใหม่|เก่า|แห่งหนึ่ง)? ?$`)
-const KIN = /^(?:น้อง|พี่|ลุง|ป้า|น้า|ตา|ยาย|คุณ|เจ๊|ไอ้)(?=[ก-ฮเ-ไ])/
-/** After these a word for a relative may stand before the name: โทรหาป้าแดง. */
-const MAY_BE_KIN = /ชื่อ|ติดต่อ|โทร|คือ|ของ$/
-const STARTS_WITH_TITLE = new RegExp(`^(?:${likelyCues.titles})`)
-/** นาย and นาง begin words that are no titles, and names of places. */
-export const NOT_TITLE =
-  /^(?:นาย(?:อำเภอ|จ้าง|ทะเบียน|ช่าง|หน้า|ทุน|ตรวจ|ท่า|สถานี|ประกัน|ธนาคาร|พราน|เรือ|ด่าน|ทหาร|ตำรวจ|ใหญ่(?![ก-๙])|เวร|คลัง|ไปรษณีย์|แบงค์|ก ?เทศ|ก ?อบ|ก ?องค์|ก ?ฯ|ก ?รัฐ|ก ?สมาคม|ก ?สภา|ก ?เมือง|กเล็ก|กคน|ก(?![ก-๙]))|นาง(?:พยาบาล|ฟ้า|รำ|แบบ|งาม|เอก|รอง|เลิ้ง|นวล|พญา|แอ่น|กวัก|ไม้))/
-/** These are believed where the dictionary sees no word begin; the name must then look more like one. */
-const CERTAIN = /^(?:คุณ|นาย|นาง|นางสาว|น้อง|กำนัน)$/
-const INSIDE = 8
-const THAI_RUN = /^[ก-๎]+/
-const SILENCER = '์'
-const LETTER = /[ก-ฮ]/
-/** A vowel written before its consonant: no name ends after it. */
-const LEADING_VOWEL = /[เ-ไ]/
-/** What hangs on the letter before: nothing ends before it. */
-const HANGING = /[ะ-ฺๅ-๎]/
-/** Names end before a blank more often than other words do. */
-const AT_END = 2.5
-/** Of two ways that are nearly as likely the longer is taken. */
-const NEAR = 2.5
-const NEAR_SURNAME = 5
-const NO_NAME = -15
-/** Of words that are titles in one meaning only. */
-const NO_NAME_AFTER_DOUBTFUL = -4
-const DOUBTFUL = /(?:ดาบ|จ่า|หมวด|ผู้กอง|เณร|ชี)$/
-/** นาย stands before names far more often than นายก does. */
-const HEADS_ARE_RARER = 4
 const LONGEST_GIVEN = 16
 const LONGEST_SURNAME = 22
-/** Letters after the cue that are read: the rest of the sentence tells nothing more. */
-const READ = 30
-/** Readings of one text: a hostile one full of titles is not read for ever. */
-const MOST_READINGS = 1_500
-const MOST_CUES = 400
-const NOT_NAMES = new Set(notNames.split(' '))
-/** With so little before it, a name is believed only with a surname. */
-const SURNAME_NEEDED = -6
-const SIGNATURE = /(?<=\n {0,4})[ก-๎]{4,16}(?=\s*$)/g
-const PAIR_PRIOR = -6
-const PAIR_AFTER_CUE_PRIOR = -1
-const SIGNED_PRIOR = 6
-const CUED = /(?:ตามที่|ติดต่อ|โทรหา|โทรถาม|คือ|โดย|จาก) ?$/
-const BARE = /(?<=^|\n|(?:^|[^ก-๎])(?:ตามที่|ติดต่อ|โทรหา|โทรถาม|คือ|และ|กับ|โดย|ว่า|ของ|ให้|จาก|พบ) ?)[ก-๎]{3,16}(?= [ก-๎]{4})/g
+const LONGEST_THIRD = 8
+const LONGEST_FOLLOWER = 9
+/** A stretch so short after a given name is a surname though it is put together of everyday words. */
+const LONGEST_OF_WORDS = 13
+/** A name without a word that says a person comes has at least so many letters. */
+const SHORTEST_ALONE = 4
+/** Names that are not in our lists, and those put together of known parts: where no word says that a person comes, and where one does. */
+const UNKNOWN_ALONE = -6.5
+const PARTS_ALONE = -3
+const UNKNOWN = -1.5
+const PARTS = -1
+/** A word that only ICU's dictionary has, after a word that says a person comes: ICU has many names. */
+const RARE_NAME = -14
+const RARE_NAME_OF_KIN = -16
 
-interface Way {
-  readonly end: number
-  /** by how much the logarithm of a name's chance beats that of ordinary words */
+/** The dictionary sees no word begin where the cue does; the cue stands among letters that are no word; it begins a longer word: แม่ in แม่แจ่ม. */
+const NO_WORD_BEGINS = -3
+const IN_LETTERS = -6
+const IN_LONGER_WORD = -5
+/** A cue of so many letters is not read for shorter ones inside it: พ่อ in หลวงพ่อ. */
+const HIDES = 6
+const LEAST_INSIDE = -4
+
+/** Names end before a blank or a word that follows names more often than elsewhere, and hardly ever before letters that are no word. */
+const AT_END = 1.5
+const AT_END_OF_SURE = 4
+const AT_END_OF_SURNAME = 7
+const BEFORE_FOLLOWER = 1
+const BEFORE_NOTHING = -4
+/** Of ways that are nearly as likely the longest is taken: a word too many hurts less than half a name left over. */
+const NEAR = 1
+const NEAR_SURNAME = 4
+const NEAR_WHOLE = 8
+const SURNAME_AT_ONCE = -5
+const THIRD_PART = 2
+/** A given name beyond doubt speaks for the surname after it, and a surname for the given name; but not for a hopeless one. */
+const MOST_FOR_SURNAME = 5
+const MOST_OF_SURNAME = 9
+const HOPELESS = -9
+
+const MOST_IN_A_LIST = 6
+/** A name that the text has had already. */
+const AGAIN = -4
+const SHORTEST_AGAIN = 3
+const MOST_AGAIN = 40
+
+interface Run {
+  readonly start: number
+  readonly text: string
+  reading: OrdinaryReading | undefined
+}
+
+interface Place {
+  readonly at: number
+  readonly run: Run
+  cue: Cue
+  /** how likely what stands before the name is, with the word that says it comes, against the likeliest reading */
+  before: number
+}
+
+interface Candidate {
+  readonly find: Find
+  /** the given name alone, for when the surname turns out to be the next name */
+  readonly given?: Find
   readonly odds: number
 }
 
-const NO_WAY: Way = { end: 0, odds: Number.NEGATIVE_INFINITY }
-
-/** Where words begin and end in a text, as ICU's dictionary sees it. */
-interface WordBreaks {
-  readonly plain: string
-  beginsAt(at: number): boolean
-  endOf(at: number): number
+interface Way {
+  readonly end: number
+  readonly odds: number
 }
 
-/** Reads one folded text for names by their likeness. */
-export class NameReader {
+const scores = new Float64Array(LONGEST_RUN + 2)
+const nicks = new Float64Array(LONGEST_RUN + 2)
+
+/** All names of persons in Thai letters in a folded text. Time grows with its length only. */
+export function findThaiNames(plain: string): Find[] {
+  return new NameReader(plain).find()
+}
+
+class NameReader {
   private readonly plain: string
-  private readonly words: WordBreaks
-  private readonly remembered = new Map<string, Way>()
-  private left = MOST_READINGS
+  private readonly runs: Run[] = []
+  /** of each place of the text the run it lies in, from 1 */
+  private readonly runOf: Uint32Array
+  private readonly places = new Map<number, Place>()
+  private readonly finds: Find[] = []
+  /** of each place of the text the find it lies in, from 1 */
+  private readonly findOf: Uint32Array
 
-  constructor(words: WordBreaks) {
-    this.words = words
-    this.plain = words.plain
+  constructor(plain: string) {
+    this.plain = plain
+    this.runOf = new Uint32Array(plain.length + 1)
+    this.findOf = new Uint32Array(plain.length + 1)
+    for (const match of plain.matchAll(/[ก-๎]{1,200}/g)) {
+      this.runs.push({ start: match.index, text: match[0], reading: undefined })
+      this.runOf.fill(this.runs.length, match.index, match.index + match[0].length)
+    }
   }
 
-  /** Whether what follows a title is so unlike a name that the title is another word: หมวดทางหลวง, ผู้กองถ่ายหนัง. */
-  isNoName(title: string, at: number): boolean {
-    const run = runAt(this.plain, at, READ)
-    const least = DOUBTFUL.test(title) ? NO_NAME_AFTER_DOUBTFUL : NO_NAME
-    return run.length >= 2 && this.left > 0 && this.given(run).odds < least
+  find(): Find[] {
+    for (const run of this.runs) this.placesIn(run)
+    for (const at of findShortTitles(this.plain)) this.offerAfterSign(at, TITLE, 0)
+    for (const { at, cue, value } of findExpressions(this.plain)) this.offerAfterSign(at, cue, value)
+    let fresh = this.accept([...this.places.values()].flatMap((place) => this.nameAt(place) ?? []))
+    for (let round = 0; round < MOST_IN_A_LIST && fresh.length > 0; round++) {
+      fresh = this.accept(fresh.flatMap((found) => this.nameAfter(found) ?? []))
+    }
+    const parts = this.finds.flatMap((found) => this.plain.slice(found.start, found.end).split(/[ \n(),]+/))
+    for (const name of [...new Set(parts)].slice(0, MOST_AGAIN)) this.accept([...this.again(name)])
+    return this.finds
   }
 
-  /** นายก is the head of a council, or นาย before a name that begins with ก: what is likelier. */
-  isSirBeforeK(start: number): boolean {
-    if (HANGING.test(this.plain[start + 4] ?? '')) return true
-    const sir = runAt(this.plain, start + 3, READ)
-    const head = runAt(this.plain, start + 4, READ)
-    const asHead = textScore(head) + Math.max(0, this.given(head).odds - HEADS_ARE_RARER)
-    return textScore(sir) + this.given(sir).odds > asHead
+  private runAt(at: number): Run | undefined {
+    return this.runs[(this.runOf[at] ?? 0) - 1]
   }
 
-  *find(): Generator<Find> {
-    for (const cue of CUES) yield* this.afterCue(cue)
-    yield* this.signature()
-    yield* this.barePairs()
+  private read(run: Run): OrdinaryReading {
+    run.reading ??= readOrdinary(run.text)
+    return run.reading
   }
 
-  private *afterCue({ pattern, prior, surnamePrior, blanks, isWord }: Cue): Generator<Find> {
+  /** How much less likely the reading is that has a word begin here than the likeliest. */
+  private inside(run: Run, from: number): number {
+    const { forward, backward } = this.read(run)
+    return (forward[from] as number) + (backward[from] as number) - (forward[run.text.length] as number)
+  }
+
+  /** The likelier of two that overlap stays; one that holds another whole takes its place, when its cue is as sure. */
+  private accept(candidates: readonly Candidate[]): Find[] {
+    const accepted: Find[] = []
+    for (const candidate of [...candidates].sort((a, b) => b.odds - a.odds || a.find.start - b.find.start)) {
+      const find = [candidate.find, candidate.given].find((one) => one !== undefined && this.isFree(one))
+      if (find === undefined) continue
+      this.finds.push(find)
+      this.findOf.fill(this.finds.length, find.start, find.end)
+      accepted.push(find)
+    }
+    return accepted
+  }
+
+  private isFree(find: Find): boolean {
+    for (let at = find.start; at < find.end; at++) {
+      const other = this.finds[(this.findOf[at] as number) - 1]
+      if (other === undefined) continue
+      const isHeld = find.start <= other.start && other.end <= find.end && find.confidence >= other.confidence
+      const isSame = find.start === other.start && find.end === other.end
+      if (!isHeld || isSame) return false
+    }
+    return true
+  }
+
+  private offer(at: number, run: Run, cue: Cue, before: number): void {
+    const known = this.places.get(at)
+    if (known === undefined) this.places.set(at, { at, run, cue, before })
+    else if (cue.prior + before > known.cue.prior + known.before) {
+      known.cue = cue
+      known.before = before
+    }
+  }
+
+  private offerAfterSign(at: number, cue: Cue, value: number): void {
+    const run = this.runAt(at)
+    if (run !== undefined) this.offer(at, run, cue, value + Math.max(this.inside(run, at - run.start), LEAST_INSIDE))
+  }
+
+  private placesIn(run: Run): void {
     const { plain } = this
-    let asked = 0
-    for (const match of plain.matchAll(pattern)) {
-      if (asked++ > MOST_CUES) return
-      const start = match.index
-      const from = start + match[0].length
-      const alone = !isWord || this.standsAlone(start, from)
-      if (!alone && (!CERTAIN.test(match[0]) || HANGING.test(plain[from] ?? ''))) continue
-      const around = before(plain, start, 24)
-      if (PLACE.test(around) || (/ชื่อ/.test(match[0]) && THING.test(around))) continue
-      const first = from + (blanks.exec(plain.slice(from, from + 4))?.[0].length ?? 0)
-      const at = first + (MAY_BE_KIN.test(match[0]) ? (KIN.exec(plain.slice(first, first + 8))?.[0].length ?? 0) : 0)
-      if (STARTS_WITH_TITLE.test(plain.slice(at, at + 14)) || NOT_TITLE.test(plain.slice(start, start + 12))) continue
-      const end = this.nameEnd(at, alone ? prior : prior - INSIDE, surnamePrior)
-      if (end > at) yield { start: at, end, kind: 'person', confidence: 0.6, reason: 'likely-name' }
+    const { text, start } = run
+    const { begins, follows, afterLetter } = this.read(run)
+    this.offer(start, run, this.lineCue(run), placeScore(plain, start))
+    let hidden = 0
+    for (let at = 0; at < text.length; at++) {
+      if (at > 0 && begins[at] === 1 && (follows[at] as number) >= RARE_WORD) {
+        const inLetters = afterLetter[at] === 1 ? IN_LETTERS : 0
+        this.offer(start + at, run, ANYWHERE, this.inside(run, at) + placeScore(plain, start + at, true) + inLetters)
+      }
+      if (at < hidden) continue
+      for (const { end, cue } of cuesAt(text, at)) {
+        this.afterCue(run, at, end, cue)
+        if (begins[at] === 1 || end - at >= HIDES) hidden = Math.max(hidden, end)
+      }
     }
   }
 
-  /** ป้า in ป้าย and จ่า in จ่าย are other words; so is สมบัติ in คุณสมบัติ. */
-  private standsAlone(start: number, from: number): boolean {
-    const { plain, words } = this
-    if (HANGING.test(plain[from] ?? '')) return false
-    const isStart = words.beginsAt(start) || !/[ก-๎]/.test(plain[start - 1] ?? ' ')
-    const word = plain.slice(start, words.endOf(start))
-    if (/^นายก/.test(plain.slice(start, start + 4)) && from - start === 3) return isStart && this.isSirBeforeK(start)
-    return isStart && !(word.length > from - start && isOrdinaryWord(word))
+  private lineCue(run: Run): Cue {
+    const isLine = run.start === 0 || this.plain[run.start - 1] === '\n'
+    if (!isLine) return STRETCH
+    // A name alone on the last line, or with a phone, is signed
+    const rest = this.plain.slice(run.start, run.start + 80)
+    const isSigned = run.start > 0 && /^[ก-๎]{2,16}(?: [ก-๎]{2,22}){0,2}\s*(?:\(|โทร|0\d|$)/.test(rest)
+    return isSigned ? SIGNED : LINE
   }
 
-  private nameEnd(at: number, prior: number, surnamePrior: number): number {
+  private afterCue(run: Run, at: number, end: number, found: Cue): void {
     const { plain } = this
-    const run = runAt(plain, at, READ)
-    if (run.length < 2 || !LETTER.test(run) || HANGING.test(run[0] as string)) return at
-    // "อบจ." after a post is an abbreviation; before a mark the text was read already
-    if (/[.[]/.test(plain[at + run.length] ?? '')) return at
-    const { end, odds } = this.given(run)
-    if (NOT_NAMES.has(run.slice(0, end))) return at
-    const surname = end === run.length ? this.surnameAfter(at + end, surnamePrior) : null
-    if (prior <= SURNAME_NEEDED && (surname === null || surname.odds <= 0)) return at
-    // A likely surname speaks for the name before it
-    if (odds + prior + Math.max(0, surname?.odds ?? 0) <= 0) return at
-    return surname === null || surname.odds <= 0 ? at + end : surname.end
-  }
-
-  private surnameAfter(given: number, prior: number): Way | null {
-    const gap = /^ {1,2}/.exec(this.plain.slice(given, given + 2))?.[0].length ?? 0
-    const run = gap === 0 ? '' : runAt(this.plain, given + gap, READ)
-    if (run.length < 3 || KIN.test(run) || STARTS_WITH_TITLE.test(run)) return null
-    const { end, odds } = this.surname(run)
-    return end < 3 ? null : { end: given + gap + end, odds: odds + prior }
-  }
-
-  /** A name alone on the last line. */
-  private *signature(): Generator<Find> {
-    for (const match of this.plain.matchAll(SIGNATURE)) {
-      const name = match[0]
-      if (KIN.test(name) || STARTS_WITH_TITLE.test(name)) continue
-      if (givenScore(name) - textScore(name) + AT_END <= 0) continue
-      const start = match.index
-      yield { start, end: start + name.length, kind: 'person', confidence: 0.5, reason: 'likely-signature' }
+    const { text, start } = run
+    const { forward, backward, begins, afterLetter, listed } = this.read(run)
+    const { cue, value: inPlace } = cueInPlace(found, plain, start + at, start + end, begins[at] === 1)
+    let value = (forward[at] as number) + wordScore(text.slice(at, end)) - (forward[text.length] as number) + inPlace
+    if (cue !== TITLE && begins[at] !== 1) value += NO_WORD_BEGINS
+    if (afterLetter[at] === 1) value += IN_LETTERS
+    if ((listed[at] as number) > end) value += IN_LONGER_WORD
+    if (end < text.length) {
+      this.offer(start + end, run, cue, value + (backward[end] as number))
+      return
     }
+    const gap = /^(?: |\n(?!\n))/.test(plain.slice(start + end, start + end + 2)) ? 1 : 0
+    const next = gap === 0 ? undefined : this.runAt(start + end + gap)
+    if (next === undefined || next.start !== start + end + gap || cue.afterBlank === NEVER) return
+    this.offer(next.start, next, cue, value + cue.afterBlank)
   }
 
-  /** Given name and surname without any word before them: at the beginning of a line, or after "ตามที่", "โทรหา", "โดย". */
-  private *barePairs(): Generator<Find> {
+  private nameAt(place: Place): Candidate | null {
     const { plain } = this
-    for (const match of plain.matchAll(BARE)) {
-      const run = match[0]
-      if (KIN.test(run) || STARTS_WITH_TITLE.test(run) || this.left <= 0) continue
-      const start = match.index
-      const odds = givenScore(run) - textScore(run)
-      const second = runAt(plain, start + run.length + 1, READ)
-      const surname = this.surname(second)
-      const rest = plain.slice(start + run.length + 1 + second.length, start + run.length + 80)
-      const isSigned = /\n *$/.test(before(plain, start, 4)) && rest.trim() === ''
-      const prior = isSigned ? SIGNED_PRIOR : CUED.test(before(plain, start, 12)) ? PAIR_AFTER_CUE_PRIOR : PAIR_PRIOR
-      if (odds < -10 || surname.end < 3 || surname.odds < -12 || odds + surname.odds + prior <= 0) continue
-      const end = start + run.length + 1 + surname.end
-      yield { start, end, kind: 'person', confidence: 0.5, reason: 'likely-pair' }
+    const { run, cue } = place
+    const { text, start } = run
+    const from = place.at - start
+    if (text.length - from < 2 || isHanging(text.charCodeAt(from))) return null
+    if (cue.prior < 0 && !this.mayBeName(run, from)) return null
+    // Before a mark the text was read already; "อบจ." after a post is an abbreviation
+    if (/^ {0,2}\[/.test(plain.slice(start + text.length, start + text.length + 3))) return null
+    if (plain[start + text.length] === '.' && text.length - from <= 4) return null
+    const most = Math.min(cue === FAMILY_NAME ? LONGEST_SURNAME : LONGEST_GIVEN, text.length - from)
+    this.scoreNames(run, from, most, cue)
+    const isNumbered = cue.prior < 0 && NUMBERED.test(plain.slice(start + text.length, start + text.length + 6))
+    const prior = cue.prior + place.before + (isNumbered ? BEFORE_NUMBER : 0)
+    const near = cue === FAMILY_NAME ? NEAR_SURNAME : NEAR
+    const { end, odds } = this.likeliest(run, from, most, near, cue.prior >= SURE ? AT_END_OF_SURE : AT_END)
+    if (end === 0 || isNoName(text.slice(from, end), cue)) return null
+    if (cue.prior <= 0 && isBusiness(text.slice(end, end + 10))) return null
+    const surname = odds + prior < HOPELESS ? null : this.surnameAfter(run, end, cue, odds + prior)
+    if (odds + prior + Math.min(MOST_OF_SURNAME, Math.max(0, surname?.odds ?? 0)) <= 0) return null
+    let stop = surname !== null && surname.odds > 0 ? surname.end : start + end
+    stop += OLD_FAMILY.exec(plain.slice(stop, stop + 24))?.[0].length ?? 0
+    // "ชื่อน้องเนย": the word before the name is part of what people are called
+    const called = CALLED.exec(before(plain, place.at, 16))?.[1]?.length ?? 0
+    const find: Find = {
+      start: place.at - called,
+      end: stop,
+      kind: 'person',
+      confidence: confidenceOf(cue),
+      reason: 'likely-name',
+    }
+    return {
+      odds: odds + prior + Math.max(0, surname?.odds ?? 0),
+      find,
+      ...(odds + prior > 0 ? { given: { ...find, end: start + end } } : {}),
     }
   }
 
-  private given(run: string): Way {
-    return this.likeliest(`given ${run}`, run, givenScore, LONGEST_GIVEN, NEAR)
+  /** Where no word says that a person comes, everyday words are no name but where one of our lists begins with them. */
+  private mayBeName(run: Run, from: number): boolean {
+    return (this.read(run).follows[from] as number) >= RARE_WORD || beginsName(run.text, from, SHORTEST_ALONE)
   }
 
-  private surname(run: string): Way {
-    return this.likeliest(`surname ${run}`, run, surnameScore, LONGEST_SURNAME, NEAR_SURNAME)
-  }
-
-  /** The likeliest end of a name that begins at the start of the run, and by how much it beats ordinary words. */
-  private likeliest(key: string, run: string, score: (name: string) => number, longest: number, near: number): Way {
-    const before = this.remembered.get(key)
-    if (before !== undefined) return before
-    if (this.left-- <= 0) return NO_WAY
-    const none = textScore(run)
-    const ways: Way[] = []
-    for (let end = 2; end <= Math.min(longest, run.length); end++) {
-      if (!canEnd(run, end)) continue
-      const rest = end < run.length ? textScore(run.slice(end)) : AT_END
-      ways.push({ end, odds: score(run.slice(0, end)) + rest - none })
+  /** Fills `scores` for the names that may begin at a place of a run. */
+  private scoreNames(run: Run, from: number, most: number, cue: Cue): void {
+    const { text } = run
+    if (cue === FAMILY_NAME) {
+      readSurname(text, from, most, scores, text.length - from <= LONGEST_OF_WORDS)
+      return
     }
-    const best = Math.max(...ways.map((way) => way.odds))
-    // A word too many hurts nobody, half a name left over does
-    const way = ways.findLast((one) => one.odds >= best - near) ?? NO_WAY
-    this.remembered.set(key, way)
-    return way
+    if (cue.prior < 0) readGiven(text, from, most, scores, UNKNOWN_ALONE, PARTS_ALONE)
+    else if (cue.prior < SURE) readGiven(text, from, most, scores, UNKNOWN, PARTS)
+    else readGiven(text, from, most, scores, 0, 0)
+    if (cue.nick > LINE.nick) {
+      readNick(text, from, most, nicks)
+      for (let length = 1; length <= most; length++) {
+        scores[length] = Math.max(scores[length] as number, (nicks[length] as number) + cue.nick)
+      }
+    }
+    const rare = (this.read(run).rare[from] as number) - from
+    if (cue.prior > 0 && rare > 3 && rare <= most) {
+      scores[rare] = Math.max(scores[rare] as number, cue.prior >= PERSON.prior ? RARE_NAME : RARE_NAME_OF_KIN)
+    }
+    if (cue.prior < 0) scores.fill(NEVER, 1, SHORTEST_ALONE)
+  }
+
+  /** The likeliest end of a name that begins here, whose scores stand in `scores`, and by how much it beats ordinary words. */
+  private likeliest(run: Run, from: number, most: number, near: number, atEnd: number, least = 2): Way {
+    const { text } = run
+    const { backward, follows } = this.read(run)
+    const value = (length: number) => {
+      const end = from + length
+      const next = end === text.length ? atEnd : beforeKind(follows[end] as number)
+      return (scores[length] as number) + (backward[end] as number) + next
+    }
+    let best = Number.NEGATIVE_INFINITY
+    let length = 0
+    for (let one = least; one <= most; one++) {
+      if (!canEnd(text, from + one) || value(one) <= best) continue
+      best = value(one)
+      length = one
+    }
+    if (length === 0) return { end: 0, odds: best }
+    for (let longer = most; longer > length; longer--) {
+      if (!canEnd(text, from + longer)) continue
+      const isWhole = from + longer === text.length
+      const isFollowed = isWhole || follows[from + longer] === FOLLOWER
+      const allowed = isWhole && atEnd >= AT_END_OF_SURE ? NEAR_WHOLE : isFollowed ? near : NEAR
+      if (value(longer) >= best - allowed) length = longer
+    }
+    return { end: from + length, odds: best - (backward[from] as number) }
+  }
+
+  /** The surname after a given name, in offsets of the text: after a blank and a nickname in brackets, or at once. */
+  private surnameAfter(run: Run, end: number, cue: Cue, odds: number): Way | null {
+    if (end < run.text.length) {
+      const isWritten = cue.prior >= 0 && run.text.length - end >= 4 && this.read(run).follows[end] !== FOLLOWER
+      return isWritten ? this.surnameIn(run, end, cue.surname + SURNAME_AT_ONCE, AT_END) : null
+    }
+    const given = run.start + end
+    const gap = NICKNAME_AND_BLANK.exec(this.plain.slice(given, given + 20))?.[0].length ?? 0
+    const next = gap === 0 ? undefined : this.runAt(given + gap)
+    if (next === undefined || next.start !== given + gap || CONSONANTS.test(next.text)) return null
+    const prior = cue.surname + Math.min(MOST_FOR_SURNAME, Math.max(0, (odds - 4) / 2))
+    const found = this.surnameIn(next, 0, prior, surnameEnd(next.text, this.read(next), cue))
+    if (found.odds <= 0 || found.end < next.start + next.text.length || cue.prior < 3) return found
+    // Names of three words: อ่อง มิน ทู
+    const third = this.plain[found.end] === ' ' ? this.runAt(found.end + 1) : undefined
+    if (third === undefined) return found
+    const more = this.surnameIn(third, 0, THIRD_PART, AT_END, 2)
+    const { follows } = this.read(third)
+    const isFollowed = more.end === third.start + third.text.length || follows[more.end - third.start] === FOLLOWER
+    const isPart = more.end - third.start <= LONGEST_THIRD && follows[0] !== FOLLOWER
+    return more.odds > 0 && isFollowed && isPart ? { ...found, end: more.end } : found
+  }
+
+  private surnameIn(run: Run, from: number, prior: number, atEnd: number, least = 3): Way {
+    const most = Math.min(LONGEST_SURNAME, run.text.length - from)
+    if (most < least || isFollower(run.text.slice(from))) return { end: run.start, odds: NEVER }
+    readSurname(run.text, from, most, scores, atEnd === AT_END_OF_SURNAME && run.text.length - from <= LONGEST_OF_WORDS)
+    const { end, odds } = this.likeliest(run, from, most, NEAR_SURNAME, atEnd, least)
+    // "นายสมชาย ขายยาบ้า": an everyday word is a surname only where nothing follows it
+    const name = run.text.slice(from, end)
+    const isWord = end < run.text.length && isFollower(name) && !isKnownSurname(name)
+    return { end: run.start + end, odds: end === 0 || isWord ? NEVER : odds + prior }
+  }
+
+  /** After a name come others: "สมชาย, วิชัย และประยุทธ์". */
+  private nameAfter(found: Find): Candidate | null {
+    const gap = AND.exec(this.plain.slice(found.end, found.end + 10))?.[0].length ?? 0
+    const at = found.end + gap
+    const run = gap === 0 ? undefined : this.runAt(at)
+    if (run === undefined) return null
+    return this.nameAt({ at, run, cue: AFTER_NAME, before: Math.max(this.inside(run, at - run.start), LEAST_INSIDE) })
+  }
+
+  /** A name found once is looked for in the rest of the text; not one that is an everyday word. */
+  private *again(name: string): Generator<Candidate> {
+    const { plain } = this
+    if (name.length < SHORTEST_AGAIN || isOrdinary(name)) return
+    let times = 0
+    for (let at = plain.indexOf(name); at !== -1 && times < MOST_AGAIN; at = plain.indexOf(name, at + name.length)) {
+      times++
+      const run = this.runAt(at)
+      const from = at - (run?.start ?? 0)
+      const end = from + name.length
+      if (run === undefined || end > run.text.length || isHanging(run.text.charCodeAt(from))) continue
+      if (!canEnd(run.text, end) || placeScore(plain, at) < 0) continue
+      const { forward, backward } = this.read(run)
+      const odds = (forward[from] as number) + AGAIN + (backward[end] as number) - (forward[run.text.length] as number)
+      const find: Find = { start: at, end: at + name.length, kind: 'person', confidence: 0.5, reason: 'name-again' }
+      if (odds > 0) yield { odds, find }
+    }
   }
 }
 
-function runAt(plain: string, at: number, most: number): string {
-  return THAI_RUN.exec(plain.slice(at, at + most))?.[0] ?? ''
+/** How much the end of a stretch speaks for a surname that ends there: "นายสมชาย ขายยาบ้า" begins with what he does. */
+function surnameEnd(text: string, { follows }: OrdinaryReading, cue: Cue): number {
+  if (cue.prior <= 0) return AT_END
+  for (let length = 2; length <= LONGEST_FOLLOWER && length < text.length; length++) {
+    if (canEnd(text, length) && follows[length] !== NO_WORD && isFollower(text.slice(0, length))) return AT_END
+  }
+  return cue.prior >= SURE ? AT_END_OF_SURNAME : AT_END_OF_SURE
 }
 
-function canEnd(run: string, end: number): boolean {
-  return !LEADING_VOWEL.test(run[end - 1] ?? '') && !HANGING.test(run[end] ?? '') && run[end + 1] !== SILENCER
+function beforeKind(kind: number): number {
+  return kind === FOLLOWER ? BEFORE_FOLLOWER : kind === NO_WORD ? BEFORE_NOTHING : 0
+}
+
+function isNoName(name: string, cue: Cue): boolean {
+  if (NEVER_NAMES.has(name)) return true
+  if (cue.prior < PERSON.prior && CONSONANTS.test(name) && !isKnownName(name)) return true
+  // An everyday word that nobody is called by
+  if (isOrdinary(name) && !isKnownName(name) && cue.prior < SURE) return true
+  return NOT_NAMES.has(name) && cue.prior < SURE && !(cue.prior >= PERSON.prior && isKnownName(name))
+}
+
+function confidenceOf(cue: Cue): number {
+  if (cue.prior >= SURE) return 0.8
+  if (cue.prior > 0) return 0.7
+  return cue === STRETCH || cue === ANYWHERE ? 0.5 : 0.6
 }

@@ -26,7 +26,11 @@ const DOCUMENT = new RegExp(
 const PASSPORT = /(?<![A-Za-z0-9-])[A-Z]{2}\d{7}(?![A-Za-z0-9])/g
 const NOT_DOCUMENT = new RegExp(`(?:${cues.notDocument})[^0-9\\n]{0,16}$`, 'i')
 
+/** Each of them has digits, or is the address of a map. */
+const MAY_HAVE_SOME = /[\d/]/
+
 export function findParticulars(plain: string): Find[] {
+  if (!MAY_HAVE_SOME.test(plain)) return []
   const finds: Find[] = []
   const add = (match: RegExpMatchArray, part: string, kind: Find['kind'], confidence: number, reason: string) => {
     const start = (match.index as number) + match[0].lastIndexOf(part)

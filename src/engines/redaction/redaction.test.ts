@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { labelledSentences, measureRedaction } from '../../../test/support/labelled-redactions.ts'
+import { growthOfSixteen, inProportion } from '../../../test/support/processor-time.ts'
 import { looksPersonal, redact, redactionKinds } from './index.ts'
 
 describe('the labelled sentences', () => {
-  const sets = (['seen', 'unseen', 'unseen-2', 'unseen-3', 'unseen-4', 'unseen-5', 'unseen-6'] as const).map(
-    labelledSentences,
-  )
+  const sets = (
+    ['seen', 'unseen', 'unseen-2', 'unseen-3', 'unseen-4', 'unseen-5', 'unseen-6', 'unseen-7'] as const
+  ).map(labelledSentences)
   const all = sets.flat()
   const names = (set: (typeof sets)[number]) => measureRedaction(set).recallOf.person as { found: number; of: number }
 
@@ -18,11 +19,11 @@ describe('the labelled sentences', () => {
     expect(measured.precision, measured.wrong.join('\n')).toBeGreaterThanOrEqual(0.97)
   })
 
-  test('names that no list has are found by their letters: nine in ten in the sets of another hand', () => {
+  test('names that no list has are found by their letters: 94 in 100 in the sets of other hands, all learnt from since', () => {
     for (const set of sets.slice(4)) {
       const { found, of } = names(set)
 
-      expect(found / of).toBeGreaterThanOrEqual(0.85)
+      expect(found / of).toBeGreaterThanOrEqual(0.94)
       expect(measureRedaction(set).precision).toBeGreaterThanOrEqual(0.97)
     }
   })
@@ -99,14 +100,15 @@ describe('hostile text', () => {
     hyphens: '-'.repeat(20_000),
   }
 
-  test.each(Object.entries(floods))('20,000 characters of %s are read in a moment', (_, text) => {
-    const started = performance.now()
+  test.each(Object.entries(floods))(
+    '20,000 characters of %s take time in proportion to their number',
+    async (_, text) => {
+      const { spans } = redact(text)
 
-    const { spans } = redact(text)
-
-    expect(performance.now() - started).toBeLessThan(2_000)
-    for (const [at, span] of spans.entries()) expect(span.start).toBeGreaterThanOrEqual(spans[at - 1]?.end ?? 0)
-  })
+      expect(await growthOfSixteen((size) => redact(text.slice(0, size)), 1_250)).toBeLessThan(inProportion)
+      for (const [at, span] of spans.entries()) expect(span.start).toBeGreaterThanOrEqual(spans[at - 1]?.end ?? 0)
+    },
+  )
 
   test('any text gives spans in order inside it, and a text that is only marks and the rest', () => {
     const piece = fc.oneof(

@@ -574,6 +574,78 @@ describe('while it is in force', () => {
   })
 })
 
+describe('a program', () => {
+  const send = (id: string, path: string, body: unknown, as: Viewer) =>
+    house.sendJson(`/api/v1/agreements/${id}/${path}`, body, as)
+  test('changes a draft, offers it, records a signature on paper and takes a merged party over', async () => {
+    const sure: Viewer = { ...planner, steppedUpUntil: new Date('2036-01-01T00:00:00Z') }
+    const id = await drafted({ 'party-3': code(company), 'role-3': 'supporter' })
+    const draft = await json<Told & { terms: object; revision: number }>(`/agreements/${id}`, planner)
+    const change = { terms: { ...draft.terms, title: 'ฉบับของโปรแกรม' }, revision: draft.revision, reason: 'แก้ชื่อ' }
+
+    const changed = await send(id, 'terms', change, planner)
+    const stale = await send(id, 'terms', change, planner)
+    await send(id, 'offer', {}, planner)
+    const { version, hash } = await pendingOf(id)
+    const words = await json<{ hash: string; terms: { title: string } }>(`/agreements/${id}/versions/1`, planner)
+    const paper = { body: code(company), version, hash, post: 'กรรมการผู้จัดการ', document: 'ที่ 12/2569' }
+    const unsure = await send(id, 'signatures/paper', paper, planner)
+    const recorded = await send(id, 'signatures/paper', paper, sure)
+    for (const [body, viewer] of [[town, mayor] as const, [province, governor] as const])
+      await send(id, 'signatures', { body: code(body), version, hash, post: 'ผู้มีอำนาจ' }, viewer)
+    const heir = await aStoredBody(house.db, { name: 'เทศบาลนครของโปรแกรม', areaCode: '5701' })
+    const unmerged = await send(id, 'take-overs', { body: code(town), post: 'นายก' }, mayor)
+    await merge(town, heir)
+    const waiting = await json<{ merged: unknown[] }>(`/agreements/${id}`)
+    const byOld = await send(id, 'take-overs', { body: code(town), post: 'นายก' }, mayor)
+    const taken = await send(id, 'take-overs', { body: code(town), post: 'นายก' }, signer(heir, 'นายก'))
+    await unmerge(town)
+
+    expect([changed.status, stale.status, unsure.status, recorded.status]).toEqual([200, 409, 403, 200])
+    expect((await unsure.json()).type).toBe('/api/problems/code-needed')
+    expect([words.terms.title, words.hash]).toEqual(['ฉบับของโปรแกรม', hash])
+    expect((await unmerged.json()).type).toBe('/api/problems/not-merged')
+    expect(waiting.merged).toHaveLength(1)
+    expect((await byOld.json()).type).toBe('/api/problems/party-merged')
+    expect(taken.status).toBe(200)
+    expect((await told(id, null)).signatures).toHaveLength(4)
+  })
+
+  test('answers a breach, ends it, and runs a survey', async () => {
+    const id = await inForce()
+    const notice = { body: code(town), what: 'ไม่เก็บขยะ', remedy_wanted: 'เก็บให้ครบ', remedy_due: '2026-12-31' }
+    await send(id, 'breaches', notice, governor)
+    const { breaches } = await json<{ breaches: { id: string }[] }>(`/agreements/${id}`)
+    const breach = breaches[0]?.id ?? ''
+    const survey = {
+      intro: 'บริการเก็บขยะเป็นอย่างไร',
+      questions: [{ text: 'พอใจไหม', kind: 'scale' }],
+      opens_on: '2026-11-01',
+      closes_on: '2026-12-31',
+      links: 1,
+    }
+
+    const answers = [
+      await send(id, 'breaches/remedy', { breach, remedy: 'ซื้อรถเพิ่ม' }, governor),
+      await send(id, 'breaches/remedy', { breach, remedy: 'ซื้อรถเพิ่ม' }, mayor),
+      await send(id, 'breaches/closing', { breach, outcome: 'remedied', reason: 'ตรวจแล้ว' }, governor),
+    ]
+    const begun = await send(id, 'surveys', survey, mayor)
+    const { links } = (await begun.json()) as { links: string[] }
+    const link = links[0]?.split('link=')[1] ?? ''
+    const given: number[] = []
+    for (const value of [9, 5, 5])
+      given.push((await send(id, 'surveys/answers', { answers: { '1': value }, link }, stranger)).status)
+    const { surveys } = await json<{ surveys: { id: string; running: boolean }[] }>(`/agreements/${id}`)
+    const ended = await send(id, 'surveys/end', { survey: surveys[0]?.id }, mayor)
+
+    expect(answers.map((one) => one.status)).toEqual([403, 200, 200])
+    expect([begun.status, ended.status]).toEqual([201, 200])
+    expect(given).toEqual([422, 200, 422])
+    expect(surveys[0]?.running).toBe(true)
+  })
+})
+
 describe('the list', () => {
   test('tells late reviews and breaches, and says the same state in SQL as in words', async () => {
     const today = todayInBangkok(now)

@@ -31,7 +31,7 @@ import { type Doing, maySee, partiesIn } from './doing.ts'
 import { type Review, reviewsOf } from './follow.sql.ts'
 import { messages } from './messages.ts'
 import { doingOf, keyIn, show } from './page-parts.ts'
-import { presentSurvey, readAgreement, type WholeAgreement } from './read-agreement.ts'
+import { presentSurvey, readAgreement, seenVersions, type WholeAgreement } from './read-agreement.ts'
 import { isRunning } from './run-survey.ts'
 import { agreementView, versionView } from './views/agreement-view.ts'
 import { agreementsView, listQuery, type TypedList } from './views/list-view.ts'
@@ -339,11 +339,9 @@ async function versionPage(c: PageContext, deps: Deps) {
       if (whole === null || !(await maySee(view, whole.agreement, doing))) return null
       return { whole, inside: mayFollow(doing.viewer, await partiesIn(view, whole.agreement), doing.now) }
     }))
-  const version = found?.whole.versions.find((one) => one.version === n)
+  const version = found ? seenVersions(found.whole, found.inside).find((one) => one.version === n) : undefined
   if (!found || version === undefined) return c.notFound()
   const { whole } = found
-  const wasSigned = version.state === 'signed' || version.state === 'replaced'
-  if (!wasSigned && whole.agreement.version > 0 && !found.inside) return c.notFound()
   const before = whole.versions.findLast(
     (one) => one.version < n && (one.state === 'signed' || one.state === 'replaced'),
   )

@@ -74,6 +74,10 @@ export async function readAgreement(view: Queryable, key: Key, doing: Doing): Pr
   }
 }
 
+/** The versions a viewer reads: what all have signed once, and for those inside what is being written and signed. */
+export const seenVersions = ({ agreement, versions }: WholeAgreement, inside: boolean): Version[] =>
+  versions.filter((one) => inside || agreement.version === 0 || one.state === 'signed' || one.state === 'replaced')
+
 /** Names of all bodies, indicators and services that stand in these versions. */
 async function namesIn(view: Queryable, versions: readonly Version[], more: readonly string[]): Promise<TermsNames> {
   const ids = versions.flatMap(({ terms }) => [

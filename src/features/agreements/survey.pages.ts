@@ -20,7 +20,7 @@ import { linkIsFree, surveysOf } from './surveys.sql.ts'
 import { surveyFormView } from './views/survey-view.ts'
 
 /** A whole village may sit behind one address; a flood from one is still slowed down. */
-const ANSWERS_AN_HOUR = 60
+export const ANSWERS_AN_HOUR = 60
 
 /** The public form for those served. It asks no name and sets no mark on the browser. */
 export function surveyPages(app: PageApp, deps: Deps): void {

@@ -7,6 +7,7 @@ import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
 import { alignmentKinds, alignmentStates, decisions, parseShare, readDraft, readReason } from './alignment.ts'
+import { isPlanningOfficer } from './alignments.policy.ts'
 import { evidenceTexts, goalForApi, linkForApi, problemText, refusalField, refusalText } from './alignments.present.ts'
 import { countLinks, linksByKeys, listLinks } from './alignments.sql.ts'
 import { decideAlignments } from './decide-alignment.ts'
@@ -22,6 +23,7 @@ import {
 import { goalShows, listGoals } from './goals.sql.ts'
 import { messages } from './messages.ts'
 import { proposeAlignment } from './propose-alignment.ts'
+import { mostAtOnce } from './queue.pages.ts'
 import { readCursor, readLinkFilter, writeCursor } from './queue-filter.ts'
 import { suggestForProject } from './suggest-links.ts'
 
@@ -174,6 +176,40 @@ const decideRoute = createRoute({
     403: problemResponse('Not yours to decide, or your own proposal'),
     404: problemResponse('There is no such link'),
     422: problemResponse('The links that stand speak against it'),
+  },
+})
+
+const decisionsRoute = createRoute({
+  method: 'post',
+  path: '/alignments/decisions',
+  tags: ['alignments'],
+  summary: 'One decision on several links; what is refused says why and holds up nothing',
+  request: {
+    headers: z.object({ 'idempotency-key': z.string().max(200).optional() }),
+    body: {
+      required: true,
+      content: json(
+        z.object({
+          links: z.array(z.string().max(60)).min(1).max(mostAtOnce),
+          decision: z.enum(['confirm', 'reject']),
+          reason: z.string().max(4_000),
+        }),
+      ),
+    },
+  },
+  responses: {
+    200: {
+      description: 'What was decided, and what was not',
+      content: json(
+        z.object({
+          decided: z.int(),
+          refused: z.array(z.object({ id: z.string(), kind: z.string(), why: z.string() })),
+        }),
+      ),
+    },
+    401: problemResponse('Nobody is signed in'),
+    403: problemResponse('Not for this caller'),
+    422: problemResponse('No reason, or what is no id of a link'),
   },
 })
 
@@ -373,6 +409,31 @@ export function alignmentsApi(app: ApiApp, deps: Deps): void {
     }
     const [link] = await linksByKeys(deps.db, [key.value])
     return link === undefined ? problem(c, 404) : c.json(linkForApi(link), 200)
+  })
+
+  app.openapi(decisionsRoute, async (c) => {
+    const lang = c.get('lang')
+    const viewer: Viewer | null = c.get('viewer')
+    if (viewer === null) return problem(c, 401)
+    if (!isPlanningOfficer(viewer, deps.clock.now()))
+      return problem(c, 403, { detail: messages(lang).refused.notYours })
+    const sent = c.req.valid('json')
+    const reason = readReason(sent.reason)
+    if (!reason.ok) {
+      const detail = problemText({ field: 'reason', is: reason.problem }, lang)
+      return problem(c, 422, { errors: [{ field: 'reason', detail }] })
+    }
+    const keys = [...new Set(sent.links)].map(parsePublicId).flatMap((key) => (key.ok ? [key.value] : []))
+    if (keys.length < new Set(sent.links).size)
+      return problem(c, 422, { errors: [{ field: 'links', detail: messages(lang).refused.noSuchLink }] })
+    const decision = { word: sent.decision, reason: reason.value }
+    const { decided, refused } = await deps.db.transaction((tx) => decideAlignments(tx, deps, keys, decision, viewer))
+    const told = refused.map(({ key, why }) => ({
+      id: `${key.home}-${key.id}`,
+      kind: why.kind,
+      why: refusalText(why, lang),
+    }))
+    return c.json({ decided: decided.length, refused: told }, 200)
   })
 
   app.openapi(suggestionsRoute, async (c) => {

@@ -216,7 +216,14 @@ describe('the queue', () => {
     const first = await house.post('/alignments/decisions', fields, second)
     const again = await house.post('/alignments/decisions', fields, second)
 
+    const program = { links: [one.id, two.id], decision: 'confirm', reason: 'ตรวจทีละรายการแล้ว' }
+    const byProgram = await house.sendJson('/api/v1/alignments/decisions', program, second)
+
     expect([first.status, again.status]).toEqual([422, 422])
+    expect(await byProgram.json()).toMatchObject({
+      decided: 0,
+      refused: [{ kind: 'not-open' }, { kind: 'own-proposal' }],
+    })
     expect(await first.text()).toContain('ผู้เสนอยืนยันเองไม่ได้')
     expect([await stateOf(one.id), await stateOf(two.id)]).toEqual(['confirmed', 'proposed'])
     const { rows } = await house.db.query(

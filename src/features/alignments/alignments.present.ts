@@ -99,7 +99,15 @@ export function problemText(problem: DraftProblem, lang: Lang): string {
   return words[problem.field]
 }
 
-const evidenceOrder: readonly Evidence['kind'][] = ['like', 'words', 'vocabulary', 'structure', 'field', 'place']
+const evidenceOrder: readonly Evidence['kind'][] = [
+  'like',
+  'words',
+  'vocabulary',
+  'structure',
+  'owner',
+  'field',
+  'place',
+]
 
 /** What the finder saw, in sentences, the strongest first. */
 export function evidenceTexts(evidence: readonly Evidence[], lang: Lang): string[] {
@@ -119,6 +127,8 @@ function evidenceText(one: Evidence, lang: Lang): string {
       return words.like(one.title)
     case 'structure':
       return structureText(one, lang)
+    case 'owner':
+      return words.owner(one.name)
     case 'field':
       return words.field(nameOfField(one.field, lang))
     case 'place':

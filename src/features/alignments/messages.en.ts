@@ -166,6 +166,7 @@ export const en = {
   evidence: {
     words: (words) => `Words in common: ${words}`,
     vocabulary: (words, links) => `Words of what was confirmed for this goal (${links} links): ${words}`,
+    owner: (name) => `The name of who does it is like the goal: ${name}`,
     like: (title) => `Like "${title}", which was confirmed for this goal`,
     branch: (name, links, of) => `Of ${name} ${links} of ${of} links were confirmed for this goal`,
     category: (name, links, of) =>

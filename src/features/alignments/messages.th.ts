@@ -171,6 +171,7 @@ export const th = {
   evidence: {
     words: (words: string) => `คำที่ตรงกัน: ${words}`,
     vocabulary: (words: string, links: string) => `คำที่พบในโครงการที่ยืนยันกับเป้าหมายนี้ (${links} เส้น): ${words}`,
+    owner: (name: string) => `ชื่อหน่วยงานใกล้กับเป้าหมาย: ${name}`,
     like: (title: string) => `คล้ายกับ "${title}" ซึ่งยืนยันกับเป้าหมายนี้แล้ว`,
     branch: (name: string, links: string, of: string) => `จาก${name} ${links} ใน ${of} เส้นยืนยันกับเป้าหมายนี้`,
     category: (name: string, links: string, of: string) => `งบประเภท${name} ${links} ใน ${of} เส้นยืนยันกับเป้าหมายนี้`,

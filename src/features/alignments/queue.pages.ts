@@ -28,7 +28,7 @@ import { bulkResultView, queueView, type TypedBulk } from './views/queue-view.ts
 
 const pageSize = 25
 /** More than anyone ticks by hand. */
-const mostAtOnce = 100
+export const mostAtOnce = 100
 const mostLines = 10_000
 
 const nothingPicked: TypedBulk = { picked: new Set(), word: '', reason: '', problems: [] }

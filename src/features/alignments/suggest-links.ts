@@ -79,6 +79,7 @@ function itemOfProject(project: Omit<ProjectText, 'home' | 'id' | 'planId' | 'bo
       ...(category === null ? [] : [`category:${category}`]),
       `level:${project.level}`,
     ],
+    owners: [project.body],
   }
 }
 
@@ -89,6 +90,7 @@ function itemOfGoal(goal: GoalText): AlignItem {
     field: goal.fields[0] ?? null,
     areaCode: goal.areaCode,
     structure: [`level:${goal.level}`],
+    owners: [goal.body],
   }
 }
 

@@ -9,6 +9,7 @@ export interface GoalText {
   readonly id: string
   readonly planId: string
   readonly bodyId: string
+  readonly body: string
   readonly level: GoalLevel
   readonly areaCode: string
   readonly title: string
@@ -26,6 +27,7 @@ export async function goalTexts(view: Queryable, nodeIds: readonly string[] | nu
     node_id: string
     plan_id: string
     body_id: string
+    body: string
     level: GoalLevel
     area_code: string
     title: string
@@ -33,13 +35,14 @@ export async function goalTexts(view: Queryable, nodeIds: readonly string[] | nu
     fields: string[] | null
     linked: boolean
   }>(
-    `select g.home, g.node_id, g.plan_id, g.body_id, g.level, g.area_code, g.title, g.linked,
+    `select g.home, g.node_id, g.plan_id, g.body_id, owner.name_th as body, g.level, g.area_code, g.title, g.linked,
             concat_ws(' ', parent.title, above.title) as around,
             (select array_agg(c.field order by c.projects desc)
                from (select field, sum(projects) as projects from alignment_goal_cells where home = g.home and node_id = g.node_id and field <> '-' group by field) c
               where c.projects * 10 >= g.projects) as fields
        from alignment_goals g
        join plan_nodes n on n.id = g.node_id
+       join bodies owner on owner.id = g.body_id
        left join plan_nodes parent on parent.id = n.parent_id and parent.kind <> 'vision'
        left join plan_nodes above on above.id = parent.parent_id and above.kind <> 'vision'
       where ($1::uuid[] is null and (g.kind = 'goal' or (g.kind = 'strategy' and not exists
@@ -53,6 +56,7 @@ export async function goalTexts(view: Queryable, nodeIds: readonly string[] | nu
     id: row.node_id,
     planId: row.plan_id,
     bodyId: row.body_id,
+    body: row.body,
     level: row.level,
     areaCode: row.area_code,
     title: row.title,
@@ -67,6 +71,7 @@ export interface ProjectText {
   readonly id: string
   readonly planId: string
   readonly bodyId: string
+  readonly body: string
   readonly level: GoalLevel
   readonly title: string
   readonly areaCode: string | null
@@ -75,7 +80,7 @@ export interface ProjectText {
   readonly branch: string | null
 }
 
-const projectColumns = `p.home, p.id, p.plan_id, p.body_id, pl.level, p.title, coalesce(p.area_code, pl.area_code) as area_code, p.function_code,
+const projectColumns = `p.home, p.id, p.plan_id, p.body_id, owner.name_th as body, pl.level, p.title, coalesce(p.area_code, pl.area_code) as area_code, p.function_code,
   p.category, n.title as branch`
 
 interface ProjectTextRow {
@@ -83,6 +88,7 @@ interface ProjectTextRow {
   id: string
   plan_id: string
   body_id: string
+  body: string
   level: GoalLevel
   title: string
   area_code: string | null
@@ -96,6 +102,7 @@ const toProjectText = (row: ProjectTextRow): ProjectText => ({
   id: row.id,
   planId: row.plan_id,
   bodyId: row.body_id,
+  body: row.body,
   level: row.level,
   title: row.title,
   areaCode: row.area_code,
@@ -114,6 +121,7 @@ export async function orphanTexts(
     `select ${projectColumns} from alignment_orphans o
        join projects p on p.home = o.home and p.id = o.project_id
        join plans pl on pl.id = p.plan_id
+       join bodies owner on owner.id = p.body_id
        left join plan_nodes n on n.id = p.node_id
       where $2::text[] is null or o.home = any($2)
       order by (o.why = 'no-branch') desc, p.amount_satang desc, p.home, p.id limit $1`,
@@ -124,7 +132,7 @@ export async function orphanTexts(
 
 export async function projectText(view: Queryable, key: { home: string; id: string }): Promise<ProjectText | null> {
   const { rows } = await view.query<ProjectTextRow>(
-    `select ${projectColumns} from projects p join plans pl on pl.id = p.plan_id left join plan_nodes n on n.id = p.node_id
+    `select ${projectColumns} from projects p join plans pl on pl.id = p.plan_id join bodies owner on owner.id = p.body_id left join plan_nodes n on n.id = p.node_id
       where p.home = $1 and p.id = $2`,
     [key.home, key.id],
   )
@@ -140,6 +148,7 @@ export interface ConfirmedText {
   readonly category: string | null
   readonly branch: string | null
   readonly level: string
+  readonly body: string
 }
 
 /** What people confirmed, newest first: what the finder learns from. */
@@ -153,9 +162,10 @@ export async function confirmedTexts(view: Queryable, most: number): Promise<Con
     category: string | null
     branch: string | null
     level: string
+    body: string
   }>(
     `select a.right_id, coalesce(p.title, n.title) as title, coalesce(parent.title, '') as around, p.function_code,
-            coalesce(p.area_code, pl.area_code) as area_code, p.category, branch.title as branch, pl.level
+            coalesce(p.area_code, pl.area_code) as area_code, p.category, branch.title as branch, pl.level, owner.name_th as body
        from (select * from alignments where state = 'confirmed' and kind = 'contributes' and right_kind = 'node'
               order by decided_at desc, home, id limit $1) a
        join plans pl on pl.id = a.left_plan_id
@@ -163,6 +173,7 @@ export async function confirmedTexts(view: Queryable, most: number): Promise<Con
        left join plan_nodes n on a.left_kind = 'node' and n.id = a.left_id
        left join plan_nodes parent on parent.id = n.parent_id
        left join plan_nodes branch on branch.id = p.node_id
+       join bodies owner on owner.id = coalesce(p.body_id, pl.body_id)
       where coalesce(p.title, n.title) is not null`,
     [most],
   )
@@ -175,6 +186,7 @@ export async function confirmedTexts(view: Queryable, most: number): Promise<Con
     category: row.category,
     branch: row.branch,
     level: row.level,
+    body: row.body,
   }))
 }
 

@@ -382,7 +382,7 @@ export const acts: Readonly<Record<string, Act>> = {
   // ---- participation
   participation: {
     page: () => 'participation',
-    async read({ typed, lang, key, now }) {
+    async read({ typed, lang, key }) {
       const read = reading(typed, lang)
       const { participation: say } = messages(lang)
       const step = read.choice('step', stepNames, say.missing.step)
@@ -392,12 +392,11 @@ export const acts: Readonly<Record<string, Act>> = {
       const act = read.publicLine('act', say.missing.act, 300)
       const people = read.count('people', [0, 1_000_000])
       const happenedOn = read.day('on', say.missing.on)
-      if (happenedOn !== null && happenedOn > todayInBangkok(now)) read.wrong('on', say.future)
       if (!step || !level || !side || !who || !act || !happenedOn || read.problems.length > 0)
         return refuse(read.problems)
       const one = { step, level, side, who, act, people, happenedOn }
       return ok({
-        field: 'act',
+        field: 'on',
         run: async (tx, doing) => said(await recordParticipation(tx, key, one, doing), say.recorded),
       })
     },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
+import { aStoredBody, aStoredProject, type StoredBody } from '../../../test/support/builders.ts'
 import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
@@ -262,6 +262,27 @@ describe('answers', () => {
     }
   })
 
+  test('a proposal from a matter that another board took up meanwhile is taken up without it', async () => {
+    const matter = await aMatter()
+    const owner = await aStoredBody(house.db, { name: `เทศบาลที่เสนอ ${newId().slice(-6)}`, areaCode: '5701' })
+    const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: owner.id }], { personId: newId() })
+    const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
+    const facts = { subject: 'ก', area: '5701', pattern: 'set', technique: 'informal', owner: rows[0]?.code, matter }
+    const opened = async (title: string) =>
+      (await (await house.sendJson('/api/v1/boards', { ...facts, title, reason: 'เสนอ' }, officer)).json()).id
+    const [first, second] = [await opened('คณะแรก'), await opened('คณะที่สอง')]
+    const takeUp = (id: string) =>
+      house.post(`/boards/${id}/proposal`, { do: 'take-up', reason: 'รับไว้ประสาน' }, planner)
+
+    const answers = [await takeUp(first), await takeUp(second)]
+    const told = await house.get(answers[1]?.headers.get('location') ?? '', planner)
+
+    expect(answers.map((one) => one.status)).toEqual([303, 303])
+    expect((await matterOf(matter)).board).toBe(first)
+    expect((await (await house.get(`/api/v1/boards/${second}`)).json()).state).toBe('open')
+    expect(told.status).toBe(200)
+  })
+
   test('what must not stand there is hidden with a reason everybody reads, and shown to nobody else', async () => {
     const id = await aMatter({ title: 'ข้อความกล่าวหา' })
 
@@ -299,4 +320,144 @@ test('the list is of a place and what lies in it, in both languages, and a progr
   expect(first.matters).toHaveLength(2)
   expect(first.next_cursor).toBe('2')
   expect(nameless.status).toBe(403)
+})
+
+describe('a program', () => {
+  const send = (path: string, sent: unknown, as: Viewer | null = planner) => house.sendJson(`/api/v1${path}`, sent, as)
+  const statuses = (answers: readonly Response[]) => answers.map((one) => one.status)
+
+  test('answers a matter as the page does: declines, looks again, hides and shows, supports and takes back', async () => {
+    const id = await aMatter()
+    const act = (path: string, sent: unknown, as: Viewer | null = planner) => send(`/agenda/${id}/${path}`, sent, as)
+    const reason = 'หารือแล้ว'
+
+    const done = [
+      await act('supports', {}, member),
+      await act('supports/removal', {}, member),
+      await act('declining', { reason }),
+      await act('reopening', { reason }),
+      await act('hiding', { hide: true, reason }, moderator),
+      await act('hiding', { hide: false, reason }, moderator),
+    ]
+    const refused = [
+      await act('supports/removal', {}, null),
+      await act('reopening', { reason }),
+      await act('hiding', { hide: false, reason }, moderator),
+      await act('declining', { reason: 'โทร 081-234-5678' }),
+      await act('declining', { reason }, member),
+    ]
+
+    expect(statuses(done)).toEqual([200, 200, 200, 200, 200, 200])
+    expect(statuses(refused)).toEqual([403, 422, 409, 422, 403])
+    expect(await matterOf(id)).toMatchObject({ state: 'open', signed_supports: 0, free_supports: 1 })
+  })
+
+  test('walks a board from its opening to its closing, with the refusals of the pages', async () => {
+    const [owner, town] = [
+      await aStoredBody(house.db, { name: 'ที่ทำการจังหวัดของโปรแกรม', areaCode: '57' }),
+      await aStoredBody(house.db, { name: 'เทศบาลของโปรแกรม', areaCode: '5701' }),
+    ]
+    const codeOf = async (body: StoredBody) =>
+      (await house.db.query<{ code: string }>('select code from bodies where id = $1', [body.id])).rows[0]?.code ?? ''
+    const [first, second] = [await codeOf(owner), await codeOf(town)]
+    const project = await aStoredProject(house.db, town, {})
+    const name = `57-${project.id}`
+    const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: town.id }], { personId: newId() })
+    const approver = anOfficer([{ role: 'plan-approver', areaCode: null, bodyId: town.id }], { personId: newId() })
+    const sure = { ...approver, steppedUpUntil: new Date(Date.parse(testNow) + 365 * day), sessionId: newId() }
+    const reason = 'มติที่ประชุม'
+    const facts = { title: 'น้ำทั้งลุ่ม', subject: 'ขุดซ้ำกัน', area: '57', pattern: 'set', technique: 'informal' }
+    const opened = await send('/boards', { ...facts, owner: first, reason })
+    const { id } = (await opened.json()) as { id: string }
+    const act = (path: string, sent: unknown, as: Viewer | null = planner) => send(`/boards/${id}/${path}`, sent, as)
+    interface Read {
+      readonly revision: number
+      readonly goals: { id: string }[]
+      readonly tasks: { id: string; done_at: string | null }[]
+      readonly participation: { id: string; act: string }[]
+      readonly steps: { step: string; revision: number }[]
+      readonly joint_plan: { pledges: { id: string }[]; endorsements: { id: string; withdrawn: boolean }[] } | null
+    }
+    const read = async () => (await (await house.get(`/api/v1/boards/${id}`)).json()) as Read
+    const revisionOf = async (step: string) => (await read()).steps.find((one) => one.step === step)?.revision ?? 0
+
+    const atTable = [
+      await act('invitations', { bodies: [second] }),
+      await act('answers', { body: second, accepts: true, document: 'ที่ 5/2569' }),
+      await act('answers', { body: second, accepts: true }, officer),
+      await act('set-aside', { bodies: [first], reason }),
+      await act('leavings', { body: first, reason }),
+    ]
+    const framing = [
+      await act('goals', { text: 'น้ำพอทั้งปี' }),
+      await act('goals', { text: 'เป้าหมายที่จะเอาออก' }),
+      await act('measures', { goal: (await read()).goals[0]?.id, indicator: 'NOPE' }),
+      await act('goals/removal', { goal: (await read()).goals[1]?.id }),
+      await act('projects', { projects: [name] }),
+      await act('projects/joint', { project: name, joint: true }),
+      await act('projects/joint', { project: `57-${newId()}`, joint: true }),
+      await act('tasks', { step: 'frame', text: 'ส่งแบบสำรวจ', body: second, due_on: '2026-12-31' }),
+      await act('tasks', { step: 'frame', text: 'ช้าไปแล้ว', due_on: '2026-01-01' }),
+      await act('tasks/end', { task: (await read()).tasks[0]?.id, done: true }),
+      await act('committee', { name: 'คณะกรรมการลุ่มน้ำ', people_seats: 1 }),
+      await act('committee/link', { committee: 'NOPE' }),
+    ]
+    const met = { step: 'frame', level: 'consult', side: 'residents', who: 'สามหมู่บ้าน', act: 'เวทีหมู่บ้าน' }
+    const heard = [
+      await act('participation', { ...met, on: '2026-11-01', people: 30 }),
+      await act('participation', { ...met, on: '2027-11-01' }),
+    ]
+    const record = (await read()).participation.find((one) => one.act === met.act)?.id
+    const pledge = { kind: 'contribution', body: second, resource: 'staff', what: 'ช่างหนึ่งคน', amount: '1000.00' }
+    const endorsement = { body: second, number: 1, stance: 'endorsed' }
+    const planned = [
+      await act('participation/removal', { record, reason }),
+      await act('plan', { title: 'แผนลุ่มน้ำ', year_from: 2027, year_to: 2026 }),
+      await act('plan', { title: 'แผนลุ่มน้ำ', year_from: 2027, year_to: 2031 }),
+      await act('plan/pledges', pledge),
+      await act('plan/versions', { why: 'ฉบับแรก' }),
+      await act('plan/endorsements', endorsement, approver),
+      await act('plan/endorsements', endorsement, sure),
+      await act('plan/endorsements', endorsement, sure),
+    ]
+    const plan = (await read()).joint_plan
+    const ending = [
+      await act('plan/endorsements/withdrawal', { endorsement: plan?.endorsements[0]?.id, reason }, sure),
+      await act('plan/pledges/end', { pledge: plan?.pledges[0]?.id, done: true, said: 'ส่งแล้ว' }),
+      await act('powers', { power: 'convene', needed: true, held: 'partly', basis: 'คำสั่งจังหวัด' }),
+      await act('costs', { moment: 'before', fiscal_year: 2026, amount: '500.00', heads: 9, covers: 'ก', source: 'ข' }),
+      await act('projects/removal', { project: name, reason }),
+      await act('changes', { ...facts, owner: first, secretary: second, revision: 999, reason }),
+      await act('closing', { outcome: 'achieved', reason }),
+    ]
+    const working = (await (await house.get(`/api/v1/boards/${id}/working`)).json()) as {
+      powers: unknown[]
+      costs: { id: string; amount: string }[]
+    }
+    const closing = [await act('costs/removal', { cost: working.costs[0]?.id, reason })]
+    for (const step of ['agencies', 'committee', 'frame', 'link'])
+      closing.push(await act('steps', { step, as: 'skipped', reason, revision: await revisionOf(step) }))
+    closing.push(
+      await act('steps/reopening', { step: 'link', reason, revision: await revisionOf('link') }),
+      await act('steps/plan', {
+        step: 'link',
+        owner: second,
+        due_on: '2026-12-31',
+        revision: await revisionOf('link'),
+      }),
+      await act('steps', { step: 'link', as: 'skipped', reason, revision: await revisionOf('link') }),
+      await act('closing', { outcome: 'achieved', reason }),
+      await act('goals', { text: 'หลังปิด' }),
+    )
+
+    expect(opened.status).toBe(201)
+    expect(statuses(atTable)).toEqual([200, 403, 200, 422, 422])
+    expect(statuses(framing)).toEqual([200, 200, 422, 200, 200, 200, 422, 200, 422, 200, 200, 422])
+    expect(statuses(heard)).toEqual([200, 422])
+    expect(statuses(planned)).toEqual([200, 422, 200, 200, 200, 403, 200, 422])
+    expect(statuses(ending)).toEqual([200, 200, 200, 200, 200, 409, 422])
+    expect(statuses(closing)).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 422])
+    expect((await read()).joint_plan?.endorsements).toMatchObject([{ withdrawn: true }])
+    expect([working.powers.length, working.costs[0]?.amount]).toEqual([1, '500.00'])
+  })
 })

@@ -17,7 +17,7 @@ import { type Filled, nothingTyped } from '../../web/read-form.ts'
 import { requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { type Act, acts } from './acts.ts'
-import { type Board, type Refusal, type StepName, stepNames } from './board.ts'
+import { type Board, endedAsProposal, type Refusal, type StepName, stepNames } from './board.ts'
 import { crumbOf } from './boards.pages.ts'
 import { mayEndorseFor } from './boards.policy.ts'
 import { boardHref, presentStep, publicKey } from './boards.present.ts'
@@ -254,9 +254,8 @@ function mediansOf(ids: readonly string[], rows: Awaited<ReturnType<typeof worki
   return { agencies: of('agencies'), committee: of('committee'), frame: of('frame'), link: of('link') }
 }
 
-/** A proposal that waits, or was declined, says nothing of how coordinating works. */
-const wasWorkedOn = ({ state, outcome }: Pick<Board, 'state' | 'outcome'>) =>
-  state !== 'proposed' && outcome !== 'declined'
+/** A proposal that waits, or came to nothing, says nothing of how coordinating works. */
+const wasWorkedOn = (board: Pick<Board, 'state' | 'outcome'>) => board.state !== 'proposed' && !endedAsProposal(board)
 
 async function readWorking(c: PageContext, deps: Deps) {
   const { now } = doingOf(c, deps)

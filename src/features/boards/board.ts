@@ -30,6 +30,13 @@ export type StepName = (typeof stepNames)[number]
 export const outcomes = ['achieved', 'partly', 'given-up'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/** `declined`, `taken-back`: it was only ever proposed, and those who plan for the place, or the body that made it, ended it. */
+export type Ending = Outcome | 'declined' | 'taken-back'
+
+/** Never a board anybody worked on: a proposal that came to nothing. */
+export const endedAsProposal = ({ outcome }: { readonly outcome: Ending | null }): boolean =>
+  outcome === 'declined' || outcome === 'taken-back'
+
 export interface Board extends Key {
   readonly title: string
   readonly subject: string
@@ -43,8 +50,7 @@ export interface Board extends Key {
   readonly planId: string | null
   /** `proposed`: by a body that works there, waits for those who plan for the place. */
   readonly state: 'proposed' | 'open' | 'closed'
-  /** `declined`: a proposal nobody took up. */
-  readonly outcome: Outcome | 'declined' | null
+  readonly outcome: Ending | null
   readonly closeReason: string | null
   readonly closedAt: Date | null
   /** What a proposal starts from. */
@@ -124,6 +130,7 @@ export type Refusal =
   | { readonly kind: 'step-incomplete'; readonly missing: number }
   | { readonly kind: 'steps-open'; readonly steps: readonly StepName[] }
   | { readonly kind: 'due-past' }
+  | { readonly kind: 'not-yet' }
   // matters
   | { readonly kind: 'matter-decided' }
   | { readonly kind: 'matter-hidden' }

@@ -1,77 +1,32 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { parsePublicId } from '../../kernel/ids.ts'
 import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
-import type { PageContext } from '../../platform/http/context.ts'
-import { limiter, takeForBlock } from '../../platform/http/limits.ts'
-import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
+import { problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
-import { declineMatter, takeUpBy } from './answer-matter.ts'
-import { type Key, patterns, type Refusal, stepNames, techniques } from './board.ts'
+import { agendaApi } from './agenda.api.ts'
+import { idParameter, json, keyOf, notFound, paging, personal, reason, refused, text } from './api-parts.ts'
+import { patterns, stepNames, techniques } from './board.ts'
+import { boardActsApi } from './board-acts.api.ts'
 import { mayOpenSomewhere } from './boards.policy.ts'
-import { matterForApi, publicKey } from './boards.present.ts'
-import { boardsPage, bodyMeant } from './boards.sql.ts'
+import { publicKey } from './boards.present.ts'
+import { boardByKey, boardsPage, bodyMeant } from './boards.sql.ts'
 import { placeCode } from './form-parts.ts'
-import { addItems } from './keep-items.ts'
-import { answerInvitation, inviteAgencies, leaveBoard } from './keep-parties.ts'
-import { endStep } from './keep-steps.ts'
-import { scoreOf } from './matter.ts'
-import { matterByKey, matterStates, mattersPage } from './matters.sql.ts'
-import { messages } from './messages.ts'
 import { openBoard } from './open-board.ts'
 import { doingOf } from './page-parts.ts'
-import { endProposal, takeUpProposal } from './propose-board.ts'
-import { proposeMatter, supportMatter } from './propose-matter.ts'
+import { pledgeKinds, resources } from './plan.sql.ts'
 import { readBoard } from './read-board.ts'
-import { refusalStatus, refusalText } from './say-refusal.ts'
-import { type BoardPorts, linkCounts } from './sections-port.ts'
+import type { BoardPorts } from './sections-port.ts'
+import { costsOf, holdings, powers, powersOf, workingRows } from './working.sql.ts'
+import { workingOf } from './working.ts'
 
-/* The same use cases for programs; what a signed-in person may do, their program may. Lists go on by an offset in the cursor. */
+/* Boards for programs; what a signed-in person may do, their program may. */
 
-const idParameter = z.object({
-  id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
-})
-const text = (most: number) => z.string().trim().min(1).max(most)
-const reason = text(1_000).openapi({ description: 'Why; everybody reads it' })
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
-const paging = {
-  cursor: z
-    .string()
-    .regex(/^\d{1,7}$/)
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-}
-const refusals = {
-  403: problemResponse('Not for this caller'),
-  404: problemResponse('There is no such thing'),
-  409: problemResponse('Somebody else was first'),
-  422: problemResponse('Refused, with the kind as its type: last-agency, outside-area, steps-open and so on'),
-}
-
-const matterSchema = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    text: z.string(),
-    area: z.string(),
-    place: z.string().nullable(),
-    field: z.string().nullable(),
-    voice: z.enum(['resident', 'network', 'officer']),
-    state: z.enum(matterStates),
-    signed_supports: z.int(),
-    free_supports: z.int(),
-    points: z.number(),
-    reason: z.string().nullable(),
-    board: z.string().nullable(),
-    proposed_at: z.string(),
-    decided_at: z.string().nullable(),
-  })
-  .openapi('Matter')
+const amount = z.string().openapi({ description: 'Baht', example: '1250000.00' })
 
 const boardLineSchema = z
   .object({
@@ -93,6 +48,51 @@ const boardLineSchema = z
     amount: z.string().openapi({ description: 'Baht of the projects on the board' }),
   })
   .openapi('BoardLine')
+
+const jointPlanSchema = z
+  .object({
+    id: z.uuid(),
+    title: z.string(),
+    state: z.string(),
+    owners: z.array(z.string()),
+    is_latest: z.boolean().openapi({ description: 'The plan of today is what the latest version holds' }),
+    branches: z.array(z.object({ id: z.uuid(), kind: z.string(), title: z.string() })),
+    versions: z.array(
+      z.object({
+        number: z.int(),
+        digest: z.string(),
+        note: z.string(),
+        made_at: z.string(),
+        projects: z.int(),
+        amount,
+      }),
+    ),
+    pledges: z.array(
+      z.object({
+        id: z.uuid(),
+        kind: z.enum(pledgeKinds),
+        body: z.string(),
+        for: z.string().nullable(),
+        resource: z.enum(resources),
+        what: z.string(),
+        amount: amount.nullable(),
+        due_on: z.string().nullable(),
+        done_at: z.string().nullable(),
+      }),
+    ),
+    endorsements: z.array(
+      z.object({
+        id: z.uuid(),
+        number: z.int(),
+        body: z.string(),
+        stance: z.enum(['endorsed', 'withheld']),
+        said: z.string().nullable(),
+        on: z.string(),
+        withdrawn: z.boolean(),
+      }),
+    ),
+  })
+  .openapi('BoardPlan')
 
 const boardSchema = z
   .object({
@@ -131,10 +131,35 @@ const boardSchema = z
       z.object({ id: z.string(), title: z.string(), body: z.string(), joint: z.boolean(), amount: z.string() }),
     ),
     goals: z.array(
-      z.object({ text: z.string(), indicators: z.array(z.object({ code: z.string(), result: z.string() })) }),
+      z.object({
+        id: z.uuid(),
+        text: z.string(),
+        indicators: z.array(
+          z.object({
+            id: z.uuid().openapi({ description: 'Of the measure: the indicator under this goal' }),
+            code: z.string(),
+            result: z.string(),
+            method: z.string().nullable(),
+            body: z.string().nullable(),
+            first_on: z.string().nullable(),
+          }),
+        ),
+      }),
     ),
+    tasks: z.array(
+      z.object({
+        id: z.uuid(),
+        step: z.enum(stepNames),
+        text: z.string(),
+        body: z.string().nullable(),
+        due_on: z.string().nullable(),
+        done_at: z.string().nullable(),
+      }),
+    ),
+    joint_plan: jointPlanSchema.nullable(),
     participation: z.array(
       z.object({
+        id: z.uuid(),
         step: z.string(),
         level: z.string(),
         side: z.string(),
@@ -147,7 +172,32 @@ const boardSchema = z
   })
   .openapi('Board')
 
-const reads = {
+const days = z.int().nullable().openapi({ description: 'So far, or in all; null where it has not begun' })
+
+const workingSchema = z
+  .object({
+    powers: z.array(
+      z.object({ power: z.enum(powers), needed: z.boolean(), held: z.enum(holdings), basis: z.string() }),
+    ),
+    days: z.object({ agencies: days, committee: days, frame: days, link: days }),
+    resolutions: z.object({ given: z.int(), carried_out: z.int(), late: z.int() }),
+    could_save: amount,
+    saved: amount,
+    costs: z.array(
+      z.object({
+        id: z.uuid(),
+        moment: z.enum(['before', 'after']),
+        fiscal_year: z.int(),
+        amount,
+        heads: z.int(),
+        covers: z.string(),
+        source: z.string(),
+      }),
+    ),
+  })
+  .openapi('BoardWorking', { description: 'Whether coordinating works' })
+
+const routes = {
   boards: createRoute({
     method: 'get',
     path: '/boards',
@@ -181,62 +231,17 @@ const reads = {
       404: problemResponse('There is no such board'),
     },
   }),
-  agenda: createRoute({
+  working: createRoute({
     method: 'get',
-    path: '/agenda',
-    tags: ['agenda'],
-    summary: 'Matters people put on the agenda of an area, open ones first, in the order of their points',
-    request: {
-      query: z.object({
-        area: z.string().max(12).optional(),
-        field: z.string().max(6).optional(),
-        state: z.enum(matterStates).optional(),
-        q: z.string().max(100).optional(),
-        ...paging,
-      }),
-    },
-    responses: {
-      200: {
-        description: 'A page of the agenda',
-        ...json(z.object({ matters: z.array(matterSchema), next_cursor: z.string().nullable() })),
-      },
-      400: problemResponse('The address makes no sense'),
-    },
-  }),
-  matter: createRoute({
-    method: 'get',
-    path: '/agenda/{id}',
-    tags: ['agenda'],
-    summary: 'One matter and its answer',
+    path: '/boards/{id}/working',
+    tags: ['boards'],
+    summary: 'Whether a board works: powers, days, resolutions, money, costs',
     request: { params: idParameter },
     responses: {
-      200: { description: 'The matter', ...json(matterSchema) },
-      404: problemResponse('There is no such matter'),
+      200: { description: 'What its numbers say', ...json(workingSchema) },
+      404: problemResponse('There is no such board'),
     },
   }),
-}
-
-const made = { 201: { description: 'Made', ...json(z.object({ id: z.string() })) } }
-const doneSchema = z.object({ ok: z.literal(true) })
-const finished = { 200: { description: 'Done', ...json(doneSchema) } }
-
-const post = <Path extends string, Params extends z.ZodObject, Sent extends z.ZodType>(
-  path: Path,
-  tag: 'boards' | 'agenda',
-  summary: string,
-  params: Params,
-  sent: Sent,
-) =>
-  createRoute({
-    method: 'post',
-    path,
-    tags: [tag],
-    summary,
-    request: { params, body: { ...json(sent), required: true } },
-    responses: { ...refusals, ...finished },
-  })
-
-const writes = {
   open: createRoute({
     method: 'post',
     path: '/boards',
@@ -262,99 +267,18 @@ const writes = {
         required: true,
       },
     },
-    responses: { ...refusals, ...made },
-  }),
-  proposal: post(
-    '/boards/{id}/proposal',
-    'boards',
-    'Take a proposed board up for the place, or end the proposal, with the reason',
-    idParameter,
-    z.object({ taken_up: z.boolean(), reason }),
-  ),
-  invite: post(
-    '/boards/{id}/invitations',
-    'boards',
-    'Invite agencies',
-    idParameter,
-    z.object({ bodies: z.array(text(300)).min(1).max(50) }),
-  ),
-  answer: post(
-    '/boards/{id}/answers',
-    'boards',
-    'Answer an invitation for a body',
-    idParameter,
-    z.object({
-      body: text(300),
-      accepts: z.boolean(),
-      said: z.string().max(1_000).nullable().default(null),
-      document: z.string().max(200).nullable().default(null),
-    }),
-  ),
-  leave: post('/boards/{id}/leavings', 'boards', 'Leave a board', idParameter, z.object({ body: text(300), reason })),
-  items: post(
-    '/boards/{id}/projects',
-    'boards',
-    'Put projects on the board',
-    idParameter,
-    z.object({
-      projects: z.array(text(60)).min(1).max(200),
-      outside_reason: z.string().max(500).nullable().default(null),
-    }),
-  ),
-  step: post(
-    '/boards/{id}/steps',
-    'boards',
-    'End a step, or skip it with a reason',
-    idParameter,
-    z.object({
-      step: z.enum(stepNames),
-      as: z.enum(['done', 'skipped']),
-      reason: z.string().max(1_000).nullable().default(null),
-      revision: z.int(),
-    }),
-  ),
-  propose: createRoute({
-    method: 'post',
-    path: '/agenda',
-    tags: ['agenda'],
-    summary: 'Put a matter on the agenda of an area (signed in)',
-    request: {
-      body: {
-        ...json(
-          z.object({
-            title: text(200),
-            text: text(4_000),
-            area: text(200),
-            place: z.string().max(200).nullable().default(null),
-            field: z.string().max(6).nullable().default(null),
-          }),
-        ),
-        required: true,
-      },
+    responses: {
+      201: { description: 'Made', ...json(z.object({ id: z.string() })) },
+      403: problemResponse('Not for this caller'),
+      404: problemResponse('There is no such place, body or matter'),
+      409: problemResponse('Somebody else was first'),
+      422: problemResponse('Refused, with the kind as its type: works-elsewhere, body-gone and so on'),
     },
-    responses: { ...refusals, 429: problemResponse('Too often'), ...made },
   }),
-  support: post('/agenda/{id}/supports', 'agenda', 'Support a matter (signed in)', idParameter, z.object({})),
-  takeUp: post(
-    '/agenda/{id}/taking-up',
-    'agenda',
-    'Let a board take the matter up',
-    idParameter,
-    z.object({ board: text(60), reason }),
-  ),
-  decline: post(
-    '/agenda/{id}/declining',
-    'agenda',
-    'Decline a matter, with the reason',
-    idParameter,
-    z.object({ reason }),
-  ),
 }
 
 export function boardsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
-  const proposals = limiter('agenda-proposals-api', { points: 30, seconds: 3_600 })
-
-  app.openapi(reads.boards, async (c) => {
+  app.openapi(routes.boards, async (c) => {
     const { area, field, step, q, cursor, limit } = c.req.valid('query')
     const offset = Number(cursor ?? 0)
     const filter = {
@@ -391,38 +315,31 @@ export function boardsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
     return c.json({ boards: rows, next_cursor: offset + limit < total ? String(offset + limit) : null }, 200)
   })
 
-  app.openapi(reads.board, async (c) => {
+  app.openapi(routes.board, async (c) => {
     const key = keyOf(c.req.valid('param').id)
     const whole = key && (await deps.db.snapshot((view) => readBoard(view, ports, key, doingOf(c, deps))))
     return whole ? c.json(boardForApi(whole), 200) : notFound(c)
   })
 
-  app.openapi(reads.agenda, async (c) => {
-    const { area, field, state, q, cursor, limit } = c.req.valid('query')
-    const offset = Number(cursor ?? 0)
-    const filter = {
-      area: area ?? null,
-      field: field ?? null,
-      words: q ?? null,
-      state: state ?? null,
-      proposedBy: null,
-    }
-    const { matters, total } = await mattersPage(deps.db, filter, { now: deps.clock.now(), limit, offset })
-    return c.json(
-      { matters: matters.map(matterForApi), next_cursor: offset + limit < total ? String(offset + limit) : null },
-      200,
-    )
-  })
-
-  app.openapi(reads.matter, async (c) => {
+  app.openapi(routes.working, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const matter = key && (await matterByKey(deps.db, key))
-    if (!matter || matter.hiddenAt !== null) return notFound(c)
-    const { halves } = scoreOf(matter, deps.clock.now())
-    return c.json(matterForApi({ ...matter, halves, boardTitle: null }), 200)
+    const { now } = doingOf(c, deps)
+    const found =
+      key &&
+      (await deps.db.snapshot(async (view) => {
+        const board = await boardByKey(view, key)
+        if (board === null) return null
+        const rows = await workingRows(view, [board.id], todayInBangkok(now))
+        return {
+          working: workingOf(board.id, rows, now),
+          powers: await powersOf(view, key),
+          costs: await costsOf(view, key),
+        }
+      }))
+    return found ? c.json(workingForApi(found), 200) : notFound(c)
   })
 
-  app.openapi(writes.open, async (c) => {
+  app.openapi(routes.open, async (c) => {
     const sent = c.req.valid('json')
     const doing = doingOf(c, deps)
     if (!mayOpenSomewhere(doing.viewer, doing.now)) return refused(c, { kind: 'not-yours' })
@@ -451,131 +368,73 @@ export function boardsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
     return done.ok ? c.json({ id: publicKey(done.value) }, 201) : refused(c, done.problem)
   })
 
-  app.openapi(writes.proposal, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const sent = c.req.valid('json')
-    if (key === null) return notFound(c)
-    if (looksPersonal(sent.reason)) return personal(c)
-    const act = sent.taken_up ? takeUpProposal : endProposal
-    const done = await wholeAct(deps.db, (tx) => act(tx, key, sent.reason, doingOf(c, deps)))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
+  boardActsApi(app, deps, ports)
+  agendaApi(app, deps)
+}
 
-  app.openapi(writes.invite, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const doing = doingOf(c, deps)
-    const ids: string[] = []
-    for (const one of c.req.valid('json').bodies) {
-      const body = await bodyMeant(deps.db, one, todayInBangkok(doing.now))
-      if (body === null) return notFound(c)
-      ids.push(body.id)
-    }
-    if (key === null) return notFound(c)
-    const done = await wholeAct(deps.db, (tx) => inviteAgencies(tx, key, ids, doing))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
+interface FoundWorking {
+  readonly working: ReturnType<typeof workingOf>
+  readonly powers: Awaited<ReturnType<typeof powersOf>>
+  readonly costs: Awaited<ReturnType<typeof costsOf>>
+}
 
-  app.openapi(writes.answer, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const sent = c.req.valid('json')
-    const doing = doingOf(c, deps)
-    const body = await bodyMeant(deps.db, sent.body, todayInBangkok(doing.now))
-    if (key === null || body === null) return notFound(c)
-    const { accepts, said, document } = sent
-    if ([said, document].some((one) => one !== null && looksPersonal(one))) return personal(c)
-    const done = await wholeAct(deps.db, (tx) =>
-      answerInvitation(tx, key, { bodyId: body.id, accepts, said, document }, doing),
-    )
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
+function workingForApi({ working, powers: held, costs }: FoundWorking): z.infer<typeof workingSchema> {
+  const took = (step: keyof typeof working.days) => working.days[step]?.days ?? null
+  const { given, carriedOut, late } = working.resolutions
+  return {
+    powers: [...held],
+    days: { agencies: took('agencies'), committee: took('committee'), frame: took('frame'), link: took('link') },
+    resolutions: { given, carried_out: carriedOut, late },
+    could_save: toBahtDecimal(working.couldSaveSatang),
+    saved: toBahtDecimal(working.savedSatang),
+    costs: costs.map(({ fiscalYear, satang, ...cost }) => ({
+      ...cost,
+      fiscal_year: fiscalYear,
+      amount: toBahtDecimal(satang as Satang),
+    })),
+  }
+}
 
-  app.openapi(writes.leave, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const sent = c.req.valid('json')
-    const doing = doingOf(c, deps)
-    const body = await bodyMeant(deps.db, sent.body, todayInBangkok(doing.now))
-    if (key === null || body === null) return notFound(c)
-    if (looksPersonal(sent.reason)) return personal(c)
-    const done = await wholeAct(deps.db, (tx) => leaveBoard(tx, key, { bodyId: body.id, reason: sent.reason }, doing))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
-
-  app.openapi(writes.items, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const sent = c.req.valid('json')
-    const doing = doingOf(c, deps)
-    const projects = sent.projects.flatMap((one) => keyOf(one) ?? [])
-    if (key === null) return notFound(c)
-    if (projects.length < sent.projects.length) return refused(c, { kind: 'no-such-project' })
-    if (sent.outside_reason !== null && looksPersonal(sent.outside_reason)) return personal(c)
-    const done = await wholeAct(deps.db, (tx) =>
-      addItems(tx, key, { projects, outsideReason: sent.outside_reason }, doing),
-    )
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
-
-  app.openapi(writes.step, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const sent = c.req.valid('json')
-    const doing = doingOf(c, deps)
-    const whole = key && (await deps.db.snapshot((view) => readBoard(view, ports, key, doing)))
-    if (!key || !whole) return notFound(c)
-    if (sent.as === 'skipped' && sent.reason === null) return refused(c, { kind: 'step-incomplete', missing: 1 })
-    if (sent.reason !== null && looksPersonal(sent.reason)) return personal(c)
-    const links = linkCounts(ports, whole.sections.values)
-    const how = { as: sent.as, reason: sent.as === 'skipped' ? sent.reason : null, revision: sent.revision, links }
-    const done = await wholeAct(deps.db, (tx) => endStep(tx, key, sent.step, how, doing))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
-
-  app.openapi(writes.propose, async (c) => {
-    const sent = c.req.valid('json')
-    const doing = doingOf(c, deps)
-    // A program has no cookie to be one person by: it signs in. People without an account use the page.
-    if (doing.viewer === null) return refused(c, { kind: 'not-yours' })
-    const wait = await takeForBlock(c, proposals)
-    if (wait !== null)
-      return problem(c, 429, { detail: messages(c.get('lang')).agenda.tooOften }, { 'Retry-After': String(wait) })
-    if ([sent.title, sent.text, sent.place ?? ''].some(looksPersonal)) return personal(c)
-    const areaCode = placeCode(sent.area, await loadGazetteer(deps.db))
-    if (areaCode === null) return notFound(c)
-    const draft = {
-      areaCode,
-      placeText: sent.place,
-      functionCode: sent.field !== null && missionByCode.has(sent.field) ? sent.field : null,
-      title: sent.title,
-      text: sent.text,
-      bodyId: null,
-    }
-    const done = await wholeAct(deps.db, (tx) => proposeMatter(tx, draft, null, doing))
-    return done.ok ? c.json({ id: publicKey(done.value) }, 201) : refused(c, done.problem)
-  })
-
-  app.openapi(writes.support, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    if (key === null) return notFound(c)
-    const done = await wholeAct(deps.db, (tx) => supportMatter(tx, key, null, doingOf(c, deps)))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
-
-  app.openapi(writes.takeUp, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const sent = c.req.valid('json')
-    const board = keyOf(sent.board)
-    if (key === null || board === null) return notFound(c)
-    if (looksPersonal(sent.reason)) return personal(c)
-    const done = await wholeAct(deps.db, (tx) => takeUpBy(tx, key, board, sent.reason, doingOf(c, deps)))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
-
-  app.openapi(writes.decline, async (c) => {
-    const key = keyOf(c.req.valid('param').id)
-    const { reason: why } = c.req.valid('json')
-    if (key === null) return notFound(c)
-    if (looksPersonal(why)) return personal(c)
-    const done = await wholeAct(deps.db, (tx) => declineMatter(tx, key, why, doingOf(c, deps)))
-    return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
-  })
+function planForApi(
+  { plan, owners, pledges, branches, versions, endorsements, isLatest }: NonNullable<Whole['plan']>,
+  code: (id: string | null) => string | null,
+): z.infer<typeof jointPlanSchema> {
+  return {
+    id: plan.id,
+    title: plan.title,
+    state: plan.state,
+    owners: owners.map((one) => code(one.bodyId) ?? ''),
+    is_latest: isLatest,
+    branches: branches.map(({ id, kind, title }) => ({ id, kind, title })),
+    versions: versions.map((one) => ({
+      number: one.number,
+      digest: one.digest,
+      note: one.note,
+      made_at: one.madeAt.toISOString(),
+      projects: one.projects,
+      amount: toBahtDecimal(BigInt(one.satang) as Satang),
+    })),
+    pledges: pledges.map((one) => ({
+      id: one.id,
+      kind: one.kind,
+      body: code(one.bodyId) ?? '',
+      for: code(one.forBodyId),
+      resource: one.resource,
+      what: one.what,
+      amount: one.satang === null ? null : toBahtDecimal(one.satang as Satang),
+      due_on: one.dueOn,
+      done_at: one.doneAt?.toISOString() ?? null,
+    })),
+    endorsements: endorsements.map((one) => ({
+      id: one.id,
+      number: one.number,
+      body: code(one.bodyId) ?? '',
+      stance: one.stance,
+      said: one.said,
+      on: one.on,
+      withdrawn: one.withdrawnAt !== null,
+    })),
+  }
 }
 
 type Whole = NonNullable<Awaited<ReturnType<typeof readBoard>>>
@@ -624,12 +483,30 @@ function boardForApi(whole: Whole) {
       amount: toBahtDecimal(item.satang as Satang),
     })),
     goals: whole.goals.map((goal) => ({
+      id: goal.id,
       text: goal.text,
       indicators: whole.measures
         .filter((one) => one.goalId === goal.id)
-        .map(({ code: indicator, result }) => ({ code: indicator, result })),
+        .map((one) => ({
+          id: one.id,
+          code: one.code,
+          result: one.result,
+          method: one.method,
+          body: code(one.bodyId),
+          first_on: one.firstOn,
+        })),
     })),
-    participation: whole.participation.map(({ step, level, side, who, act, people, happenedOn }) => ({
+    tasks: whole.tasks.map((one) => ({
+      id: one.id,
+      step: one.step,
+      text: one.text,
+      body: code(one.bodyId),
+      due_on: one.dueOn,
+      done_at: one.doneAt?.toISOString() ?? null,
+    })),
+    joint_plan: whole.plan === null ? null : planForApi(whole.plan, code),
+    participation: whole.participation.map(({ id, step, level, side, who, act, people, happenedOn }) => ({
+      id,
       step,
       level,
       side,
@@ -640,15 +517,3 @@ function boardForApi(whole: Whole) {
     })),
   }
 }
-
-const keyOf = (given: string): Key | null => {
-  const read = parsePublicId(given)
-  return read.ok ? read.value : null
-}
-
-const notFound = (c: PageContext) => problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
-const personal = (c: PageContext) =>
-  problem(c, 422, { type: 'personal', detail: messages(c.get('lang')).form.personal })
-
-const refused = (c: PageContext, refusal: Refusal) =>
-  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))

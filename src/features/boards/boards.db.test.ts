@@ -16,7 +16,6 @@ let officer: Viewer
 let approver: Viewer
 let stranger: Viewer
 
-/** What the page says is wrong, for a test that fails to say why. */
 const faults = async (answer: Response) =>
   [...(await answer.clone().text()).matchAll(/<li><a href="#[^"]*">([^<]*)/g)].map((found) => found[1])
 
@@ -330,8 +329,9 @@ describe('a board that a body proposes', () => {
 
     expect([foreign.status, declined.status, back.status]).toEqual([403, 303, 303])
     expect(await boardOf(first)).toMatchObject({ state: 'closed', outcome: 'declined' })
-    expect(await boardOf(other)).toMatchObject({ state: 'closed', outcome: 'given-up' })
+    expect(await boardOf(other)).toMatchObject({ state: 'closed', outcome: 'taken-back' })
     expect(await (await house.get(`/boards/${first}`)).text()).toContain('มีเรื่องเดียวกันอยู่แล้ว')
+    expect(await (await house.get('/boards')).text()).toContain('หน่วยงานถอนข้อเสนอ')
   })
 
   test('is refused where the body neither serves the place nor plans anything, on the page and for programs', async () => {

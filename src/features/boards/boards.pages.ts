@@ -1,7 +1,5 @@
-import { parsePublicId } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import type { Lang } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
-import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
@@ -9,14 +7,14 @@ import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
+import { wholeAct } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { showParts } from '../../web/page-parts.ts'
 import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
-import { missionByCode, missions } from '../functions/index.ts'
+import { missionByCode } from '../functions/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
-import { type BoardFacts, type Key, outcomes, patterns, stepNames, techniques } from './board.ts'
+import { endedAsProposal, outcomes, type Refusal, stepNames } from './board.ts'
 import { bodiesSpokenFor, keepsBoard, mayOpenSomewhere, mayProposeBoard, plansFor } from './boards.policy.ts'
 import {
   baht,
@@ -26,19 +24,18 @@ import {
   placeOf,
   presentEvent,
   presentStep,
-  projectHref,
   publicKey,
   stepHref,
 } from './boards.present.ts'
-import { type BoardFilter, boardByKey, boardsPage, bodiesById, stateBodyOf } from './boards.sql.ts'
+import { type BoardFilter, boardsPage } from './boards.sql.ts'
 import type { Doing } from './doing.ts'
 import { dossierWords } from './dossier.ts'
-import { keysFrom, placeCode, reading } from './form-parts.ts'
-import { projectsForBoard, projectsOfCase, projectsOfPairs } from './items.sql.ts'
-import { matterByKey, mattersPage } from './matters.sql.ts'
+import { fieldChoices, placeCode, reading } from './form-parts.ts'
+import { matterByKey } from './matters.sql.ts'
 import { messages } from './messages.ts'
-import { type BoardDraft, closeBoard, editBoard, openBoard } from './open-board.ts'
-import { asProblem, doingOf, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { newPage, newPost, readFacts } from './new-board.pages.ts'
+import { closeBoard, editBoard } from './open-board.ts'
+import { asProblem, doingOf, isOutside, keyIn, refused, show } from './page-parts.ts'
 import { endProposal, takeUpProposal } from './propose-board.ts'
 import { readBoard, type WholeBoard } from './read-board.ts'
 import type { BoardPorts } from './sections-port.ts'
@@ -49,8 +46,6 @@ import { type BoardsList, boardsView, type ListTyped } from './views/list-view.t
 
 const PAGE_SIZE = 25
 const MOST_IN_FILE = 20_000
-/** What is offered to start from; more stand on the agenda itself. */
-const MOST_MATTERS = 8
 
 export function boardsPages(app: PageApp, deps: Deps, ports: BoardPorts): void {
   app.get('/boards', (c) => listPage(c, deps))
@@ -66,15 +61,6 @@ export function boardsPages(app: PageApp, deps: Deps, ports: BoardPorts): void {
 }
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-/** Fields to choose from: divisions and groups, as everywhere in the house. */
-export const fieldChoices = (lang: Lang) =>
-  missions
-    .filter((mission) => mission.code.length <= 4)
-    .map((mission) => ({
-      value: mission.code,
-      text: `${mission.code.length > 2 ? '· ' : ''}${pick(lang, { th: mission.nameTh, en: mission.nameEn })}`,
-    }))
 
 // ---- the list
 
@@ -105,7 +91,7 @@ function filterOf(
 
 async function listPage(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
-  const { list, steps, projectCount } = messages(lang)
+  const { list, steps, projectCount, outcomes: outcomeWords } = messages(lang)
   const doing = doingOf(c, deps)
   const typed = typedList(c)
   const at = Math.max(1, Math.min(100_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
@@ -142,6 +128,7 @@ async function listPage(c: PageContext, deps: Deps) {
       money: baht(one.satang, lang),
       step: one.step === null ? '–' : `${steps[one.step].number}. ${steps[one.step].short}`,
       state: one.state,
+      ended: one.outcome !== null && endedAsProposal(one) ? outcomeWords[one.outcome] : null,
       late: one.late > 0,
       opened: dayIn(one.openedAt, lang),
     })),
@@ -163,7 +150,7 @@ async function listPage(c: PageContext, deps: Deps) {
 
 async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
   const lang = c.get('lang')
-  const { list, steps, patterns: patternWords, techniques: techniqueWords } = messages(lang)
+  const { list, steps, patterns: patternWords, techniques: techniqueWords, outcomes: outcomeWords } = messages(lang)
   const doing = doingOf(c, deps)
   const { boards } = await deps.db.snapshot(async (view) => {
     const { filter } = filterOf(typedList(c), await loadGazetteer(view), doing)
@@ -187,6 +174,7 @@ async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
           file.items,
           file.money,
           file.step,
+          file.outcome,
           file.late,
           file.opened,
           file.closed,
@@ -203,6 +191,7 @@ async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
           one.items,
           one.satang,
           one.step === null ? '' : steps[one.step].short,
+          one.outcome === null ? '' : outcomeWords[one.outcome],
           one.late,
           one.openedAt.toISOString(),
           one.closedAt?.toISOString() ?? '',
@@ -210,191 +199,6 @@ async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
       },
     ],
   })
-}
-
-// ---- a new board
-
-interface Seeds {
-  readonly pair: string
-  readonly case: string
-  readonly project: string
-  readonly matter: string
-}
-
-/** From where the board starts: pairs of the queue, a whole case, projects, a gap in a place and field, a matter. */
-function seedsOf(typed: Typed): Seeds {
-  const word = (name: string) => (typed[name] ?? '').slice(0, 4_000)
-  return { pair: word('pair'), case: word('case'), project: word('project'), matter: word('matter') }
-}
-
-async function projectsOf(view: Queryable, seeds: Seeds): Promise<Key[]> {
-  const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== '')
-  const found = [
-    ...(await projectsOfPairs(view, keysFrom('overlaps', list(seeds.pair)))),
-    ...(seeds.case === '' ? [] : await projectsOfCase(view, seeds.case.slice(0, 60))),
-    ...keysFrom('projects', list(seeds.project)),
-  ]
-  return [...new Map(found.map((key) => [`${key.home}-${key.id}`, key])).values()].slice(0, 200)
-}
-
-/** What can be told from where it starts: the smallest place that holds all, the field most have, the body of the state there. */
-async function guessed(
-  view: Queryable,
-  projects: readonly Key[],
-  typed: Typed,
-  places: Gazetteer,
-  now: Date,
-): Promise<Typed> {
-  const found = await projectsForBoard(view, projects)
-  const matter = parsePublicId(typed.matter ?? '')
-  const from = matter.ok ? await matterByKey(view, matter.value) : null
-  const codes = [...found.map((one) => one.areaCode), from?.areaCode ?? null].filter((code) => code !== null)
-  const common = codes.length === 0 ? '' : commonPlace(codes)
-  const area = typed.area ?? typed.place ?? common
-  const code = placeCode(area, places)
-  const field = typed.field ?? mostOften(found.map((one) => one.functionCode)) ?? from?.functionCode ?? ''
-  const ownerId = code === null ? null : await stateBodyOf(view, code)
-  const owner = ownerId === null ? undefined : (await bodiesById(view, [ownerId], todayInBangkok(now))).get(ownerId)
-  return {
-    area: code ?? area,
-    field: missionByCode.has(field) ? field : '',
-    owner: owner?.code ?? '',
-    title: from?.title ?? '',
-    subject: from?.text ?? '',
-    pattern: found.length > 0 && new Set(found.map((one) => one.bodyId)).size === 2 ? 'pair' : '',
-  }
-}
-
-/** The longest code all begin with, as a place: 570101 and 570203 → 57. */
-function commonPlace(codes: readonly string[]): string {
-  let common = codes[0] ?? ''
-  for (const code of codes) while (!code.startsWith(common)) common = common.slice(0, -2)
-  return common
-}
-
-function mostOften(values: readonly (string | null)[]): string | null {
-  const counts = new Map<string, number>()
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? null
-}
-
-async function newPage(c: PageContext, deps: Deps, sent: Filled | null) {
-  const lang = c.get('lang')
-  const { form: say, list } = messages(lang)
-  const doing = doingOf(c, deps)
-  if (!mayOpenSomewhere(doing.viewer, doing.now)) return failure(c, 403, messages(lang).refusals['not-yours'])
-  const asked: Typed = sent?.typed ?? Object.fromEntries(new URL(c.req.url).searchParams)
-  const found = await deps.db.snapshot(async (view) => {
-    const places = await loadGazetteer(view)
-    const seeds = seedsOf(asked)
-    const projects = await projectsOf(view, seeds)
-    const typed = sent?.typed ?? { ...(await guessed(view, projects, asked, places, doing.now)), matter: seeds.matter }
-    const area = placeCode(typed.area ?? '', places)
-    const open =
-      area === null
-        ? []
-        : (
-            await mattersPage(
-              view,
-              { area, withAbove: true, field: null, words: null, state: 'open', proposedBy: null },
-              { now: doing.now, limit: MOST_MATTERS * 4, offset: 0 },
-            )
-          ).matters
-    // Matters of the field of the board first, then as the agenda has them; the one it was opened from always among them.
-    const near = (code: string | null) =>
-      code !== null && typed.field !== '' && code.startsWith(typed.field ?? '') ? 0 : 1
-    const sorted = [...open].sort((a, b) => near(a.functionCode) - near(b.functionCode))
-    const chosen = sorted.filter((one, at) => at < MOST_MATTERS || publicKey(one) === typed.matter)
-    return { seeds, typed, matters: chosen, projects: await projectsForBoard(view, projects) }
-  })
-  const filled: Filled = { typed: found.typed, problems: sent?.problems ?? [] }
-  return show(c, deps, {
-    title: say.newTitle,
-    lead: say.newLead,
-    problems: filled.problems,
-    narrow: true,
-    noIndex: true,
-    crumbs: [{ text: list.title, path: '/boards' }],
-    main: (frame) =>
-      boardForm(frame, {
-        filled,
-        edited: null,
-        fields: fieldChoices(lang),
-        matters: found.matters.map((one) => ({
-          value: publicKey(one),
-          title: one.title,
-          supports: one.signedSupports + one.freeSupports,
-        })),
-        projects: found.projects.map((one) => ({ title: one.title, href: projectHref(one) })),
-        hidden: Object.fromEntries(
-          Object.entries(found.seeds).filter(([name, value]) => value !== '' && name !== 'matter'),
-        ),
-        key: oneTimeKey(filled.typed),
-      }),
-  })
-}
-
-async function readFacts(view: Queryable, typed: Typed, lang: Lang, now: Date) {
-  const { form: say } = messages(lang)
-  const read = reading(typed, lang)
-  const places = await loadGazetteer(view)
-  const title = read.publicLine('title', say.missing.title)
-  const subject = read.publicLines('subject', say.missing.subject)
-  const areaCode = read.place('area', places, say.missing.area)
-  const functionCode = read.field('field', (code) => missionByCode.has(code))
-  const pattern = read.choice('pattern', patterns, say.missing.pattern)
-  const technique = read.choice('technique', techniques, say.missing.technique)
-  const owner = await read.body(view, 'owner', now, say.missing.owner)
-  const facts: BoardFacts | null =
-    title === null || subject === null || areaCode === null || pattern === null || technique === null
-      ? null
-      : { title, subject, areaCode, functionCode, pattern, technique }
-  return { read, facts, owner }
-}
-
-async function newPost(c: PageContext, deps: Deps) {
-  const lang = c.get('lang')
-  const { form: say } = messages(lang)
-  const typed = await formFields(c)
-  const doing = doingOf(c, deps)
-  if (!mayOpenSomewhere(doing.viewer, doing.now)) return failure(c, 403, messages(lang).refusals['not-yours'])
-  const { read, facts, owner } = await readFacts(deps.db, typed, lang, doing.now)
-  const reason = read.reason()
-  const open =
-    facts === null
-      ? 0
-      : (
-          await mattersPage(
-            deps.db,
-            { area: facts.areaCode, withAbove: true, field: null, words: null, state: 'open', proposedBy: null },
-            { now: doing.now, limit: 1, offset: 0 },
-          )
-        ).total
-  const matter = parsePublicId(typed.matter ?? '')
-  // Where people have put matters on the agenda, coordination starts from one of them, or says why not.
-  if (open > 0 && !matter.ok && typed.matter !== 'none') read.wrong('matter', say.matterMissing)
-  if (facts === null || owner === null || reason === null || read.problems.length > 0)
-    return newPage(c, deps, { typed, problems: read.problems })
-  const projects = await projectsOf(deps.db, seedsOf(typed))
-  const draft: BoardDraft = { ...facts, ownerBodyId: owner.id, matter: matter.ok ? matter.value : null, projects }
-  let left = 0
-  const once = { purpose: `boards.open ${doing.viewer?.personId}`, key: typed._key ?? null, now: doing.now }
-  const done = await wholeActOnce(deps.db, once, async (tx) => {
-    const opened = await openBoard(tx, draft, reason, doing)
-    if (!opened.ok) return opened
-    left = opened.value.left
-    return { ok: true as const, value: publicKey(opened.value) }
-  })
-  if (!done.ok)
-    return newPage(c, deps, {
-      typed,
-      problems: [asProblem(done.problem, lang, done.problem.kind === 'body-gone' ? 'owner' : 'area')],
-    })
-  // Sent twice it is done once: how the board stands is read, not remembered.
-  const key = parsePublicId(done.value)
-  const isProposal = key.ok && (await boardByKey(deps.db, key.value))?.state === 'proposed'
-  notice(c, isProposal ? say.createdProposal : left > 0 ? say.createdLeft(left) : say.created)
-  return c.redirect(href(lang, `/boards/${done.value}${isProposal ? '' : '/agencies'}`), 303)
 }
 
 // ---- one board
@@ -527,14 +331,17 @@ async function proposalPost(c: PageContext, deps: Deps, ports: BoardPorts) {
   const read = reading(typed, lang)
   const reason = read.reason('reason', say.proposalReasonMissing)
   if (reason === null) return boardPage(c, deps, ports, { typed, problems: read.problems })
-  const act = typed.do === 'take-up' ? takeUpProposal : endProposal
-  const done = await wholeAct(deps.db, (tx) => act(tx, key, reason, doing))
+  const takes = typed.do === 'take-up'
+  const done = await wholeAct<{ matter: string } | null, Refusal>(deps.db, (tx) =>
+    takes ? takeUpProposal(tx, key, reason, doing) : endProposal(tx, key, reason, doing),
+  )
   if (!done.ok)
     return isOutside(done.problem)
       ? refused(c, done.problem)
       : boardPage(c, deps, ports, { typed, problems: [asProblem(done.problem, lang, 'reason')] })
-  notice(c, typed.do === 'take-up' ? say.takenUpDone : say.proposalEnded)
-  return c.redirect(href(lang, `/boards/${publicKey(key)}${typed.do === 'take-up' ? '/agencies' : ''}`), 303)
+  const without = done.value?.matter === 'answered-already'
+  notice(c, takes ? (without ? say.takenUpWithout : say.takenUpDone) : say.proposalEnded)
+  return c.redirect(href(lang, `/boards/${publicKey(key)}${takes ? '/agencies' : ''}`), 303)
 }
 
 async function editPost(c: PageContext, deps: Deps, ports: BoardPorts) {

@@ -23,7 +23,8 @@ export const en: DossierMessages = {
   matter: (title, supports) => `Proposed by residents: ${title} (supported by ${supports})`,
   noMatter: 'The matter did not begin with a proposal of residents.',
   agencies: 'Agencies',
-  agenciesTable: (count) => `${count} agencies concerned`,
+  agenciesTable: (sitting, asked) =>
+    asked === sitting ? `${sitting} agencies take part` : `${sitting} of ${asked} agencies concerned take part`,
   answer: 'Answer',
   projects: 'Projects and budget',
   projectsTable: (count) => `${count} projects on this board`,

@@ -21,7 +21,8 @@ export const th = {
   matter: (title: string, supports: string) => `ประชาชนเสนอในวาระของพื้นที่: ${title} (สนับสนุน ${supports} คน)`,
   noMatter: 'เรื่องนี้ไม่ได้เริ่มจากวาระของพื้นที่',
   agencies: 'หน่วยงาน',
-  agenciesTable: (count: string) => `หน่วยงานที่เกี่ยวข้อง ${count} แห่ง`,
+  agenciesTable: (sitting: string, asked: string) =>
+    asked === sitting ? `ร่วมแล้ว ${sitting} หน่วยงาน` : `ร่วมแล้ว ${sitting} จาก ${asked} หน่วยงานที่เกี่ยวข้อง`,
   answer: 'คำตอบ',
   projects: 'โครงการและงบประมาณ',
   projectsTable: (count: string) => `โครงการในเรื่องนี้ ${count} โครงการ`,

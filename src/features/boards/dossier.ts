@@ -114,7 +114,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
         { text: say.number, wide: 0.6, align: right },
         { text: say.project, wide: 5 },
         { text: say.agency, wide: 2.4 },
-        { text: say.years, wide: 1.3 },
+        { text: say.years, wide: 1.4 },
         { text: say.joint, wide: 0.9 },
         { text: say.money, wide: 1.8, align: right },
       ],
@@ -132,7 +132,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
     },
     agencies: {
       title: say.agencies,
-      caption: say.agenciesTable(whole(atTable(read.parties).length)),
+      caption: say.agenciesTable(whole(atTable(read.parties).length), whole(read.parties.length)),
       head: [
         { text: say.agency, wide: 4 },
         { text: say.answer, wide: 1.5 },
@@ -174,8 +174,8 @@ function tablesOf(read: WholeBoard, lang: Lang) {
       title: say.path,
       caption: say.pathTable,
       head: [
-        { text: say.step, wide: 3 },
-        { text: say.state },
+        { text: say.step, wide: 3.4 },
+        { text: say.state, wide: 1.1 },
         { text: say.keeper, wide: 2 },
         { text: say.due, wide: 1.6 },
         { text: say.reason, wide: 2 },
@@ -222,11 +222,11 @@ function tablesOf(read: WholeBoard, lang: Lang) {
       title: say.participation,
       caption: say.participationTable,
       head: [
-        { text: say.on, wide: 1.2 },
+        { text: say.on, wide: 1.5 },
         { text: say.level, wide: 1.4 },
-        { text: say.whom, wide: 2 },
-        { text: say.people, align: right },
-        { text: say.act, wide: 3 },
+        { text: say.whom, wide: 3 },
+        { text: say.people, wide: 0.8, align: right },
+        { text: say.act, wide: 2.6 },
       ],
       rows: read.participation.map((one): Cell[] => [
         formatShortDate(one.happenedOn, lang),

@@ -1,8 +1,9 @@
 import { isId, parsePublicId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, pick } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { readForm, type Typed } from '../../web/read-form.ts'
+import { missions } from '../functions/index.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import type { Key } from './board.ts'
@@ -74,3 +75,12 @@ export function readTime(typed: string): number | null {
   const [hours, minutes] = [Number(found[1]), Number(found[2])]
   return hours <= 23 && minutes <= 59 ? hours * 60 + minutes : null
 }
+
+/** Fields to choose from: divisions and groups, as everywhere in the house. */
+export const fieldChoices = (lang: Lang) =>
+  missions
+    .filter((mission) => mission.code.length <= 4)
+    .map((mission) => ({
+      value: mission.code,
+      text: `${mission.code.length > 2 ? '· ' : ''}${pick(lang, { th: mission.nameTh, en: mission.nameEn })}`,
+    }))

@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Key, Refusal } from './board.ts'
 import { partiesOf } from './boards.sql.ts'
@@ -90,6 +90,7 @@ export function recordParticipation(
   doing: Doing,
 ): Promise<Result<null, Refusal>> {
   return keep(tx, key, doing, async () => {
+    if (one.happenedOn > todayInBangkok(doing.now)) return refuse({ kind: 'not-yet' })
     await insertParticipation(tx, key, { ...one, id: newId(), byAct: false }, byOf(doing))
     return ok({ value: null, event: { kind: 'participation-recorded', step: one.step, details: { level: one.level } } })
   })

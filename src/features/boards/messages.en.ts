@@ -100,6 +100,7 @@ export const en: Messages = {
     partly: 'Reached in part',
     'given-up': 'Given up',
     declined: 'Not taken up for the place',
+    'taken-back': 'Proposal taken back',
   },
   levels: {
     inform: { name: 'Inform', what: 'Told, truly and in full' },
@@ -253,6 +254,7 @@ export const en: Messages = {
       items: 'projects',
       money: 'money of projects (baht)',
       step: 'step',
+      outcome: 'how it ended',
       late: 'steps overdue',
       opened: 'opened',
       closed: 'closed',
@@ -356,6 +358,8 @@ export const en: Messages = {
     declineProposal: 'Decline the proposal',
     takeBack: 'Take the proposal back',
     takenUpDone: 'The proposal is taken up. Next: the agencies',
+    takenUpWithout:
+      'The proposal is taken up, without the matter it came from: that was answered or taken up by another board meanwhile. Next: the agencies',
     proposalEnded: 'Noted, the proposal has ended',
     closedNote: (outcome, day) => `Closed on ${day} · ${outcome}`,
     waitingFor: (body) => `${body} was invited and has not answered`,
@@ -602,7 +606,6 @@ export const en: Messages = {
       on: 'Give the day',
       reason: 'Say why it is withdrawn',
     },
-    future: 'The day must not lie ahead',
   },
   plan: {
     title: 'Integrated plan',
@@ -729,6 +732,7 @@ export const en: Messages = {
     noDecisions: 'No resolution gave work yet',
     saved: 'Money saved',
     couldSave: 'Could be saved',
+    unitBaht: 'baht',
     alreadySaved: 'Cancelled since',
     savedNote:
       'From what officers decided about projects on this board. Each project counts once: of the same work all but the dearest count whole, overlapping ones by their stated share. It is money that need not be paid twice, not money already cut; combining or annexing projects changes no total',
@@ -924,7 +928,7 @@ export const en: Messages = {
   refusals: {
     'not-found': 'There is no such thing; it may have been removed',
     'not-yours': 'Your rights do not reach this. Ask the secretary of the board, or those who plan for the place',
-    'code-needed': 'Show your one-time code before you record the answer of another body',
+    'code-needed': 'This speaks for a body: show your one-time code first',
     'changed-meanwhile':
       'Somebody changed it a moment ago. Open the page again, look at what changed, and try once more',
     closed: 'This board is closed and cannot be changed. Open a new one where coordination goes on',
@@ -964,6 +968,7 @@ export const en: Messages = {
       `${missing} ${missing === 1 ? 'thing is' : 'things are'} missing in this step. Complete it, or skip it with a reason`,
     stepsOpen: (names) => `It cannot be closed yet. Not ended: ${names}. End each step, or skip it with a reason`,
     'due-past': 'The due day must be today or later',
+    'not-yet': 'The day must not lie ahead',
     'matter-decided': 'This matter has its answer already; see its page',
     'matter-hidden': 'The text of this matter is hidden, so nothing can be done with it',
     'matter-elsewhere': 'This matter is of another area than the board',

@@ -1,4 +1,4 @@
-import type { Outcome, PartyState, Pattern, StepName, Technique } from './board.ts'
+import type { Ending, PartyState, Pattern, StepName, Technique } from './board.ts'
 import type { Level, Side } from './frame.sql.ts'
 import type { MatterEventKind, MatterState, Voice } from './matters.sql.ts'
 import type { PledgeKind, Resource } from './plan.sql.ts'
@@ -92,11 +92,12 @@ const partyStates: Record<PartyState, string> = {
   merged: 'ควบรวมแล้ว',
 }
 
-const outcomes: Record<Outcome | 'declined', string> = {
+const outcomes: Record<Ending, string> = {
   achieved: 'สำเร็จตามเป้าหมายร่วม',
   partly: 'สำเร็จบางส่วน',
   'given-up': 'ยุติ ไม่ไปต่อ',
   declined: 'พื้นที่ไม่รับข้อเสนอ',
+  'taken-back': 'หน่วยงานถอนข้อเสนอ',
 }
 
 const levels: Record<Level, { name: string; what: string }> = {
@@ -286,6 +287,7 @@ export const th = {
       items: 'โครงการ',
       money: 'เงินของโครงการ (บาท)',
       step: 'อยู่ขั้น',
+      outcome: 'ผลเมื่อปิด',
       late: 'ขั้นที่เลยกำหนด',
       opened: 'เปิดเมื่อ',
       closed: 'ปิดเมื่อ',
@@ -385,6 +387,7 @@ export const th = {
     declineProposal: 'ไม่รับข้อเสนอ',
     takeBack: 'ถอนข้อเสนอ',
     takenUpDone: 'รับข้อเสนอแล้ว ขั้นต่อไปคือกำหนดหน่วยงาน',
+    takenUpWithout: 'รับข้อเสนอแล้ว โดยไม่มีเรื่องจากประชาชนติดมา เพราะเรื่องนั้นมีคำตอบหรือมีคณะอื่นรับไปก่อน ขั้นต่อไปคือกำหนดหน่วยงาน',
     proposalEnded: 'บันทึกแล้ว ข้อเสนอนี้ปิด',
     closedNote: (outcome: string, day: string) => `ปิดเมื่อ ${day} · ${outcome}`,
     waitingFor: (body: string) => `${body} ได้รับเชิญ ยังไม่ได้ตอบ`,
@@ -629,7 +632,6 @@ export const th = {
       on: 'บอกวันที่',
       reason: 'บอกว่าถอนเพราะอะไร',
     },
-    future: 'วันที่ต้องไม่ใช่วันข้างหน้า',
   },
   plan: {
     title: 'แผนบูรณาการ',
@@ -756,6 +758,7 @@ export const th = {
     noDecisions: 'ยังไม่มีมติที่มอบงาน',
     saved: 'เงินที่ประหยัด',
     couldSave: 'ประหยัดได้',
+    unitBaht: 'บาท',
     alreadySaved: 'ยกเลิกไปแล้ว',
     savedNote:
       'คิดจากคำตัดสินของเจ้าหน้าที่ว่าโครงการในเรื่องนี้ซ้ำกัน นับโครงการละครั้งเดียว งานเดียวกันนับทั้งโครงการที่ไม่ใช่โครงการแพงสุด ซ้ำบางส่วนนับตามส่วนที่บอกไว้ ตัวเลขนี้คือเงินที่ไม่ต้องจ่ายซ้ำ ไม่ใช่เงินที่ลดลงแล้ว การรวมหรือผนวกโครงการไม่เปลี่ยนยอดรวม',
@@ -948,7 +951,7 @@ export const th = {
   refusals: {
     'not-found': 'ไม่พบสิ่งที่ขอ อาจถูกนำออกไปแล้ว',
     'not-yours': 'สิทธิ์ของคุณไม่ครอบคลุมเรื่องนี้ ขอให้ฝ่ายเลขานุการของเรื่องหรือผู้ทำแผนของพื้นที่ดำเนินการ',
-    'code-needed': 'ใส่รหัสครั้งเดียวก่อนบันทึกคำตอบแทนหน่วยงานอื่น',
+    'code-needed': 'เรื่องนี้ผูกพันหน่วยงาน ใส่รหัสครั้งเดียวก่อน',
     'changed-meanwhile': 'มีผู้แก้ไปก่อนหน้านี้เล็กน้อย เปิดหน้านี้ใหม่ ดูสิ่งที่เปลี่ยน แล้วทำอีกครั้ง',
     closed: 'เรื่องนี้ปิดแล้ว แก้ไม่ได้ เปิดเรื่องใหม่ถ้าต้องประสานต่อ',
     'still-proposed': 'เรื่องนี้ยังเป็นข้อเสนอ ทำได้เมื่อผู้ทำแผนของพื้นที่รับเรื่องแล้ว',
@@ -982,6 +985,7 @@ export const th = {
     stepIncomplete: (missing: number) => `ขั้นนี้ยังขาด ${missing} อย่าง ทำให้ครบ หรือข้ามขั้นพร้อมบอกเหตุผล`,
     stepsOpen: (names: string) => `ยังปิดไม่ได้ เพราะยังไม่จบ: ${names} จบหรือข้ามแต่ละขั้นพร้อมเหตุผลก่อน`,
     'due-past': 'กำหนดเสร็จต้องเป็นวันนี้หรือวันข้างหน้า',
+    'not-yet': 'วันที่ต้องไม่ใช่วันข้างหน้า',
     'matter-decided': 'เรื่องนี้ได้คำตอบไปแล้ว ดูคำตอบในหน้าเรื่อง',
     'matter-hidden': 'ข้อความของเรื่องนี้ถูกซ่อน จึงทำต่อไม่ได้',
     'matter-elsewhere': 'เรื่องนี้อยู่คนละพื้นที่กับเรื่องประสานแผน',

@@ -29,6 +29,9 @@ interface MatterHere {
   readonly supports: number
 }
 
+/** Proposals that came to nothing stand on no other page: there was no board. */
+const wasBoard = sql`coalesce(b.outcome, '') not in ('declined', 'taken-back')`
+
 const stepNow = sql`(select s.step from board_steps s where s.home = b.home and s.board_id = b.id and s.state = 'open'
   order by array_position(array['agencies', 'committee', 'frame', 'link'], s.step) limit 1)`
 
@@ -62,7 +65,7 @@ export const boardsOfPlace: PlaceSection = {
     const like = within ? `${area.code}%` : area.code
     return sql`select nullif(jsonb_build_object(
         'boards', (select jsonb_agg(t) from (select b.home, b.id, b.title, b.state, ${stepNow} as step from boards b
-             where b.home = ${home} and b.area_code like ${like}
+             where b.home = ${home} and b.area_code like ${like} and ${wasBoard}
             order by array_position(array['open', 'proposed', 'closed'], b.state), b.opened_at desc, b.id desc limit 5) t),
         'matters', (select jsonb_agg(t) from (select m.home, m.id, m.title, m.signed_supports + m.free_supports as supports from matters m
              where m.home = ${home} and m.area_code like ${like} and m.state = 'open' and m.hidden_at is null
@@ -99,7 +102,7 @@ export const boardsOfProject: ProjectSection = {
     id,
   }) => sql`select jsonb_agg(t) from (select b.home, b.id, b.title, b.state, ${stepNow} as step from board_items i
        join boards b on b.home = i.home and b.id = i.board_id
-      where i.project_home = ${home} and i.project_id = ${id} and i.removed_at is null order by b.opened_at desc, b.id desc limit 6) t`,
+      where i.project_home = ${home} and i.project_id = ${id} and i.removed_at is null and ${wasBoard} order by b.opened_at desc, b.id desc limit 6) t`,
   view(frame, value) {
     const rows = value as BoardHere[]
     return { heading: messages(frame.lang).sections.project, count: rows.length, body: boardRows(frame, rows) }
@@ -113,7 +116,7 @@ export const boardsOfBody: BodySection = {
     id,
   }) => sql`select jsonb_agg(t) from (select b.home, b.id, b.title, b.state, p.state as party, ${stepNow} as step from board_parties p
        join boards b on b.home = p.home and b.id = p.board_id
-      where p.body_id = ${id} and p.state in ('invited', 'accepted') order by p.state desc, b.state desc, b.opened_at desc, b.id desc limit 8) t`,
+      where p.body_id = ${id} and p.state in ('invited', 'accepted') and ${wasBoard} order by p.state desc, b.state desc, b.opened_at desc, b.id desc limit 8) t`,
   view(frame, value) {
     const rows = value as BoardHere[]
     return { heading: messages(frame.lang).sections.body, count: rows.length, body: boardRows(frame, rows) }

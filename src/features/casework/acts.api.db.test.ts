@@ -83,3 +83,19 @@ test('further fields change nothing, a missing reason is named, and who is secon
   const events = await timelineOf(house.db, one, 'public')
   expect(events.filter(({ kind }) => kind === 'answered')).toHaveLength(1)
 })
+
+test('a case that was passed on: the same call again hears what was said then, another call finds no case', async () => {
+  const one = await aReportedCase(house)
+  const pass = { act: 'pass', body: bodies.town.code, reason: 'ถนนสายนี้เทศบาลดูแล' }
+  const headers = { 'idempotency-key': 'pass-once-1' }
+
+  const first = await act(one.ref, pass, own, headers)
+  await act(one.ref, { act: 'accept' }, other)
+  const again = await act(one.ref, pass, own, headers)
+  const fresh = await act(one.ref, pass, own, { 'idempotency-key': 'pass-once-2' })
+  const ofOther = await act(one.ref, pass, other, headers)
+
+  expect([first.status, again.status, fresh.status]).toEqual([200, 200, 404])
+  expect(await again.json()).toEqual(await first.json())
+  expect(ofOther.status).not.toBe(200)
+})

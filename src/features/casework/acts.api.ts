@@ -1,12 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
+import { ok, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { limiter } from '../../platform/http/limits.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
-import { caseByKey, caseByRef, outcomes, parseRef } from '../complaints/index.ts'
+import { type CaseKey, caseByKey, caseByRef, outcomes, parseRef } from '../complaints/index.ts'
 import { type ApiCaller, apiCaller } from '../people/index.ts'
 import { acts, readAct } from './act.ts'
 import { lookupFor } from './case.pages.ts'
@@ -97,8 +99,14 @@ export function actsApi(app: ApiApp, deps: Deps): void {
     const viewer = viewerOfKey(caller.value)
     const ref = parseRef(c.req.valid('param').ref)
     const row = ref.ok ? await caseByRef(deps.db, ref.value) : null
-    // A case of another body and none at all are the same, as at the desk.
-    if (row === null || (await openCase(deps.db, viewer, row, now)) === null) return problem(c, 404)
+    if (row === null) return problem(c, 404)
+    const key = c.req.valid('header')['idempotency-key'] ?? null
+    const once = { purpose: `casework.api ${caller.value.keyId} ${row.id}`, key, now }
+    // A case of another body and none at all are the same, as at the desk; but who passed one on hears again what was said then.
+    if ((await openCase(deps.db, viewer, row, now)) === null) {
+      const before = await wholeActOnce<'gone'>(deps.db, once, async () => refuse('gone'))
+      return before.ok ? c.json(JSON.parse(before.value) as Done, 200) : problem(c, 404)
+    }
     const fields = {
       ...given,
       ...(into === undefined ? {} : { ref: into }),
@@ -112,24 +120,29 @@ export function actsApi(app: ApiApp, deps: Deps): void {
       }))
       return problem(c, 422, { errors })
     }
-    const key = c.req.valid('header')['idempotency-key'] ?? null
-    const once = { purpose: `casework.api ${caller.value.keyId} ${row.id}`, key, now }
     const done = await wholeActOnce<WorkRefusal>(deps.db, once, async (tx) => {
       const worked = await workCase(tx, deps, viewer, row, read.value, {
         program: caller.value,
         ...(revision === undefined ? {} : { revision }),
       })
-      return worked.ok ? { ok: true, value: worked.value.ref } : worked
+      return worked.ok ? ok(JSON.stringify(await doneOf(tx, row))) : worked
     })
     if (!done.ok) {
       const isWhen = done.problem.kind === 'changed-meanwhile' || done.problem.kind === 'not-from-here'
       return problem(c, isWhen ? 409 : 422, { detail: refusalText(done.problem, lang) })
     }
-    const after = await caseByKey(deps.db, row)
-    if (after === null) return problem(c, 404)
-    const { state, outcome } = after.facts
-    return c.json({ ref: after.ref, state, outcome, revision: after.revision }, 200)
+    return c.json(JSON.parse(done.value) as Done, 200)
   })
+}
+
+type Done = z.infer<typeof doneSchema>
+
+/** What a program is told, the first time and every time its act comes again: the case as the act left it. */
+async function doneOf(tx: Tx, key: CaseKey): Promise<Done> {
+  const row = await caseByKey(tx, key)
+  if (row === null) throw new Error('a case went in the middle of an act')
+  const { state, outcome } = row.facts
+  return { ref: row.ref, state, outcome, revision: row.revision }
 }
 
 /** The rights of a case officer of the body of the key, and nothing else of the person who answers for it. */

@@ -1,5 +1,6 @@
 import { newId, parsePublicId } from '../../kernel/ids.ts'
 import { pick } from '../../kernel/lang.ts'
+import { refuse } from '../../kernel/result.ts'
 import { formatDate, formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -20,7 +21,7 @@ import { bodiesForPlace, loadCategories } from '../routing/index.ts'
 import { type ActLookup, type ActName, actsFor, readAct } from './act.ts'
 import { actingBody } from './casework.policy.ts'
 import { bodiesNamed, templatesFor } from './casework.sql.ts'
-import { daysOf, deskOf, readTypedDay, refOf, stranger, surroundingsOf, typedDesk } from './desk.pages.ts'
+import { daysOf, deskOf, readTypedDay, refOf, stranger, surroundingsOf } from './desk.pages.ts'
 import {
   actProblemText,
   caseHref,
@@ -28,25 +29,20 @@ import {
   dueMark,
   named,
   placeText,
-  presentLine,
   refusalText,
   type Surroundings,
 } from './desk.present.ts'
 import { deskList, officersOf } from './desk.sql.ts'
-import { queryOf, readDesk } from './desk-filter.ts'
+import { readDesk } from './desk-filter.ts'
 import { fillingOf } from './filling.ts'
 import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
 import { placeholderWords } from './placeholder-words.ts'
-import { shortRound } from './round.ts'
 import { fillTemplate, type Template } from './template.ts'
-import { type CaseView, caseView, roundView } from './views/case-view.ts'
+import { type CaseView, caseView } from './views/case-view.ts'
 import { actorOf, type OpenedCase, openCase, type WorkRefusal, workCase } from './work-case.ts'
 
-const MOST_STOPS = 40
-
 export function casePages(app: PageApp, deps: Deps): void {
-  app.get('/desk/complaints/round', (c) => roundPage(c, deps))
   app.get('/desk/complaints/:key', (c) => casePage(c, deps))
   app.post('/desk/complaints/:key/act', (c) => actPost(c, deps))
   app.post('/desk/complaints/:key/contact', (c) => contactPost(c, deps))
@@ -163,7 +159,8 @@ async function showCase(c: PageContext, deps: Deps, key: { home: string; id: str
   }
   return c.html(
     page(frame, {
-      title: say.case.title(row.ref),
+      // The number stays on one line.
+      title: say.case.title(`|${row.ref}`),
       noIndex: true,
       breadcrumbs: [{ text: say.desk.title, href: href(frame, '/desk/complaints') }],
       banner: noticeOf(c),
@@ -320,14 +317,19 @@ async function actPost(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const now = deps.clock.now()
   const fields = await formFields(c)
+  const formKey = fields[oneTimeKeyFieldName] ?? newId()
+  const once = { purpose: 'casework.act', key: formKey, now }
   const opened = await openCase(deps.db, viewer, key.value, now)
-  if (opened === null) return c.notFound()
+  if (opened === null) {
+    // The second click after a case was passed on: it lands where the first one did.
+    const before = await wholeActOnce<'gone'>(deps.db, once, async () => refuse('gone'))
+    return before.ok ? c.redirect(href(lang, '/desk/complaints'), 303) : c.notFound()
+  }
   // What oversight decides binds the offices below: only with a fresh second factor.
   if (actorOf(opened, viewer, now).kind === 'oversight') {
     const step = await requireStepUp(c, deps, `/desk/complaints/${opened.row.home}-${opened.row.id}`)
     if (step) return step
   }
-  const formKey = fields[oneTimeKeyFieldName] ?? newId()
   const again = (open: ActName | null, problems: Problem[], typed: FormFields = fields) =>
     showCase(c, deps, key.value, { open, typed, problems, oneTimeKey: formKey })
   const act = readActName(fields.act)
@@ -352,7 +354,6 @@ async function actPost(c: PageContext, deps: Deps) {
     )
   }
   const revision = /^\d{1,9}$/.test(fields.revision ?? '') ? Number(fields.revision) : undefined
-  const once = { purpose: 'casework.act', key: formKey, now }
   const done = await wholeActOnce<WorkRefusal>(deps.db, once, async (tx) => {
     const worked = await workCase(tx, deps, viewer, key.value, read.value, revision === undefined ? {} : { revision })
     return worked.ok ? { ok: true, value: worked.value.ref } : worked
@@ -451,54 +452,4 @@ async function contactPost(c: PageContext, deps: Deps) {
     return personal === null ? [] : [personal.phone, personal.email].flatMap((line) => line ?? [])
   })
   return lines === null ? c.notFound() : showCase(c, deps, key.value, { contact: lines })
-}
-
-/** The cases of a tab in the order of a short way, for a day outside. */
-async function roundPage(c: PageContext, deps: Deps) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const frame = frameOf(c, deps, 'complaints')
-  const now = deps.clock.now()
-  const typed = typedDesk(c)
-  const { lines, around } = await deps.db.snapshot(async (view) => {
-    const around = await surroundingsOf(view, c, deps, [])
-    const { filter } = readDesk(typed, (name) => around.places.resolve(name)?.code ?? null)
-    const lines = await deskList(view, deskOf(viewer, now), filter, await daysOf(view, now), {
-      limit: MOST_STOPS,
-      offset: 0,
-    })
-    return { lines, around }
-  })
-  const round = shortRound(lines)
-  const kilometres = round.reduce((sum, { km }) => sum + (km ?? 0), 0)
-  const stops = round.map(({ stop: line, km }) => {
-    const shown = presentLine(line, around)
-    return {
-      href: shown.href,
-      inspectHref: `${shown.href}/inspect`,
-      driveHref: line.lat === null ? null : `geo:${line.lat},${line.lon}?q=${line.lat},${line.lon}`,
-      title: shown.title,
-      meta: [shown.category, shown.area, shown.place, shown.ref].filter((text) => text !== null).join(' · '),
-      mark: shown.mark,
-      distance: line.lat === null ? say.round.withoutPoint : km === null ? null : say.round.distance(km.toFixed(1)),
-    }
-  })
-  return c.html(
-    page(frame, {
-      title: say.round.title,
-      lead: say.round.lead,
-      noIndex: true,
-      narrow: true,
-      breadcrumbs: [{ text: say.desk.title, href: href(frame, `/desk/complaints${queryOf(typed, null)}`) }],
-      main: roundView(
-        frame,
-        say,
-        stops,
-        stops.length === 0 ? say.round.nothing : say.round.total(String(stops.length), kilometres.toFixed(1)),
-      ),
-    }),
-  )
 }

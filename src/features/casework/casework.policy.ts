@@ -92,12 +92,19 @@ export const agreesForBodies = (viewer: Viewer | null, now: Date): string[] | nu
 export const hasFiles = (viewer: Viewer | null, now: Date): boolean =>
   hasDesk(viewer, now) || holds(viewer, answering, {}, now)
 
-/** Long files of the desk need a second person: a colleague who works on the cases of one of the same bodies, or who answers for data protection. */
+/**
+ * Long files of the desk need a second person: one who works on the cases of each of these bodies, or answers for it, so that nobody agrees to
+ * cases they may not see themselves. What lies beyond the bodies (oversight of an area, the queue of the platform) is agreed to by whoever answers
+ * for data protection in the country.
+ */
 export const mayAgreeToFile = (
   viewer: Viewer | null,
-  file: { readonly bodyIds: readonly string[] },
+  file: { readonly bodyIds: readonly string[]; readonly isBeyondBodies: boolean },
   now: Date,
 ): boolean =>
-  deskBodies(viewer, now).some((bodyId) => file.bodyIds.includes(bodyId)) ||
-  file.bodyIds.some((bodyId) => holds(viewer, answering, { bodyId }, now)) ||
-  holds(viewer, 'data-protection-officer', { areaCode: 'TH' }, now)
+  holds(viewer, 'data-protection-officer', { areaCode: 'TH' }, now) ||
+  (!file.isBeyondBodies &&
+    file.bodyIds.length > 0 &&
+    file.bodyIds.every(
+      (bodyId) => deskBodies(viewer, now).includes(bodyId) || holds(viewer, answering, { bodyId }, now),
+    ))

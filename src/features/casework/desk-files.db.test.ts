@@ -87,6 +87,39 @@ test('a long file waits for a colleague: neither oneself nor another office agre
   expect(await (await house.get('/desk/complaints/files', stranger)).text()).not.toContain('ประชุมทีมเช้าวันจันทร์')
 })
 
+test('who shares one body with the asker agrees to nothing of the others; nor to what lies beyond all bodies', async () => {
+  const shared = await aLongRequest({ bodyIds: [bodies.sao.id, bodies.town.id], reason: 'ข้อมูลของสองหน่วยงาน' })
+  const beyond = await aLongRequest({ filters: '?tab=oversight', reason: 'เรื่องของทั้งจังหวัด' })
+  const grantsOf = (bodyId: string) => aCaseOfficer(bodyId).grants
+  const ofBoth = { ...colleague, grants: [...grantsOf(bodies.sao.id), ...grantsOf(bodies.town.id)] }
+
+  const ofOne = await house.post(`/desk/complaints/files/${shared}`, {}, colleague)
+  const list = await (await house.get('/desk/complaints/files', colleague)).text()
+  const ofAll = await house.post(`/desk/complaints/files/${shared}`, {}, ofBoth)
+  const overseeing = await house.post(`/desk/complaints/files/${beyond}`, {}, ofBoth)
+
+  expect([ofOne.status, ofAll.status, overseeing.status]).toEqual([404, 303, 404])
+  expect(list).not.toMatch(/ข้อมูลของสองหน่วยงาน|เรื่องของทั้งจังหวัด/)
+})
+
+test('a request nobody agreed to in three days has lapsed, and asking what there is takes no file', async () => {
+  const old = await aLongRequest({ askedAt: new Date(house.clock.now().getTime() - 4 * 86_400_000) })
+  const young = await aLongRequest({ agreedBy: colleague.personId, agreedAt: house.clock.now() })
+  const file = `/desk/complaints/files/${young}/file`
+
+  await house.post(`/desk/complaints/files/${old}`, {}, colleague)
+  const list = await (await house.get('/desk/complaints/files', asking)).text()
+  const look = () => house.request(file, { method: 'HEAD', headers: { 'x-test-viewer': asking.sessionId } })
+  const asked = await look()
+  const taken = await house.get(file, asking)
+  const askedAgain = await look()
+
+  const { rows } = await house.db.query('select agreed_at from desk_files where id = $1', [old])
+  expect(rows).toEqual([{ agreed_at: null }])
+  expect(list).toContain('ไม่มีใครอนุมัติใน 3 วัน')
+  expect([asked.status, taken.status, askedAgain.status]).toEqual([200, 200, 410])
+})
+
 test('a register is not taken in slices: what one person took in a day counts together', async () => {
   await aReportedCase(house)
   const slicing = await aPerson(bodies.sao.id)

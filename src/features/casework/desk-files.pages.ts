@@ -29,7 +29,7 @@ import { page } from '../../web/layout.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { agreesForBodies, hasFiles, mayAgreeToFile } from './casework.policy.ts'
-import { daysOf, deskOf, stranger, surroundingsOf } from './desk.pages.ts'
+import { atDesk, daysOf, deskOf, stranger, surroundingsOf } from './desk.pages.ts'
 import { presentLine } from './desk.present.ts'
 import { deskCount, deskList } from './desk.sql.ts'
 import {
@@ -59,14 +59,18 @@ const LONGEST_REASON = 500
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const GIVEN_WITHIN_MS = DAY_MS
+/** A request nobody agreed to by then has lapsed: what it was for is over, and what is on the desk is another list. */
+const AGREED_WITHIN_MS = 3 * DAY_MS
 const SHOWN_FOR_MS = 30 * DAY_MS
 
 export function deskFilePages(app: PageApp, deps: Deps): void {
-  app.get('/desk/complaints/file', (c) => askPage(c, deps))
-  app.post('/desk/complaints/file', (c) => askPost(c, deps))
+  app.get('/desk/complaints/file', (c) => atDesk(c, deps, (viewer) => askPage(c, deps, viewer)))
+  app.post('/desk/complaints/file', (c) => atDesk(c, deps, (viewer) => askPost(c, deps, viewer)))
   app.get('/desk/complaints/files', (c) => filesPage(c, deps))
   app.post('/desk/complaints/files/:id{[0-9a-f-]{36}}', (c) => agreePost(c, deps, c.req.param('id')))
-  app.get('/desk/complaints/files/:id{[0-9a-f-]{36}}/file', (c) => givenFile(c, deps, c.req.param('id')))
+  app.get('/desk/complaints/files/:id{[0-9a-f-]{36}}/file', (c) =>
+    atDesk(c, deps, (viewer) => givenFile(c, deps, viewer, c.req.param('id'))),
+  )
 }
 
 function typedOf(query: URLSearchParams): TypedDesk {
@@ -93,10 +97,13 @@ async function countOf(deps: Deps, viewer: Viewer, typed: TypedDesk): Promise<nu
   })
 }
 
-async function askPage(c: PageContext, deps: Deps, problems: readonly Problem[] = [], reason = '') {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
+async function askPage(
+  c: PageContext,
+  deps: Deps,
+  viewer: Viewer,
+  problems: readonly Problem[] = [],
+  reason = '',
+): Promise<Response> {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'complaints')
@@ -148,16 +155,13 @@ async function askPage(c: PageContext, deps: Deps, problems: readonly Problem[] 
   )
 }
 
-async function askPost(c: PageContext, deps: Deps) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
+async function askPost(c: PageContext, deps: Deps, viewer: Viewer): Promise<Response> {
   const lang = c.get('lang')
   const say = messages(lang)
   const fields = await formFields(c)
   const reason = (fields.reason ?? '').normalize('NFC').trim().slice(0, LONGEST_REASON)
   if (reason.length < SHORTEST_REASON)
-    return askPage(c, deps, [{ field: 'reason', text: say.files.reasonMissing }], reason)
+    return askPage(c, deps, viewer, [{ field: 'reason', text: say.files.reasonMissing }], reason)
   const typed = typedOf(new URL(c.req.url).searchParams)
   const now = deps.clock.now()
   const count = await countOf(deps, viewer, typed)
@@ -198,7 +202,7 @@ async function filesPage(c: PageContext, deps: Deps) {
   const found = await deps.db.snapshot(async (view) => {
     const since = new Date(now.getTime() - SHOWN_FOR_MS)
     const files = (await deskFilesFor(view, viewer.personId, agreesForBodies(viewer, now), since)).filter(
-      (file) => file.personId === viewer.personId || mayAgreeToFile(viewer, file, now),
+      (file) => file.personId === viewer.personId || mayAgreeToFile(viewer, scopeOf(file), now),
     )
     const people = files.flatMap(({ personId, agreedBy }) => [personId, ...(agreedBy === null ? [] : [agreedBy])])
     return { files, names: await personNames(view, deps, people) }
@@ -214,7 +218,7 @@ async function filesPage(c: PageContext, deps: Deps) {
           icon: 'download',
           kind: 'secondary',
         })
-      : !isOwn && file.agreedAt === null
+      : !isOwn && file.agreedAt === null && !isOver(file, now)
         ? form(frame, {
             action: href(frame, `/desk/complaints/files/${file.id}`),
             inline: true,
@@ -253,12 +257,20 @@ async function filesPage(c: PageContext, deps: Deps) {
 function stateOf(file: DeskFile, now: Date, lang: 'th' | 'en'): string {
   const say = messages(lang).files
   if (file.givenAt !== null) return say.given(formatInstant(file.givenAt, lang))
-  if (file.agreedAt === null) return say.waits
-  return isOver(file, now) ? say.over : say.ready
+  if (isOver(file, now)) return file.agreedAt === null ? say.lapsed : say.over
+  return file.agreedAt === null ? say.waits : say.ready
 }
 
-const isOver = ({ agreedAt }: DeskFile, now: Date) =>
-  agreedAt !== null && now.getTime() - agreedAt.getTime() > GIVEN_WITHIN_MS
+const isOver = ({ askedAt, agreedAt }: DeskFile, now: Date) =>
+  agreedAt === null
+    ? now.getTime() - askedAt.getTime() > AGREED_WITHIN_MS
+    : now.getTime() - agreedAt.getTime() > GIVEN_WITHIN_MS
+
+/** What a file reaches: the bodies of the desk, or, by some of its tabs, cases of others. */
+function scopeOf({ bodyIds, filters }: DeskFile) {
+  const { tab } = typedOf(new URLSearchParams(filters))
+  return { bodyIds, isBeyondBodies: tab === 'oversight' || tab === 'sorting' }
+}
 
 async function agreePost(c: PageContext, deps: Deps, id: string) {
   const stop = await strangerToFiles(c, deps)
@@ -267,22 +279,23 @@ async function agreePost(c: PageContext, deps: Deps, id: string) {
   const now = deps.clock.now()
   const file = await deskFileById(deps.db, id)
   // One's own request and that of another office are as good as none.
-  if (file === null || file.personId === viewer.personId || !mayAgreeToFile(viewer, file, now)) return failure(c, 404)
+  if (file === null || file.personId === viewer.personId || !mayAgreeToFile(viewer, scopeOf(file), now))
+    return failure(c, 404)
   const step = await requireStepUp(c, deps, '/desk/complaints/files')
   if (step) return step
-  const agreed = await deps.db.transaction((tx) => agreeToDeskFile(tx, id, viewer.personId, now))
+  const askedAfter = new Date(now.getTime() - AGREED_WITHIN_MS)
+  const agreed = await deps.db.transaction((tx) => agreeToDeskFile(tx, id, { by: viewer.personId, now, askedAfter }))
   const say = messages(c.get('lang')).files
   notice(c, agreed ? say.agreedNow : say.changed)
   return c.redirect(href(c.get('lang'), '/desk/complaints/files'), 303)
 }
 
-async function givenFile(c: PageContext, deps: Deps, id: string) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
+async function givenFile(c: PageContext, deps: Deps, viewer: Viewer, id: string): Promise<Response> {
   const now = deps.clock.now()
   const file = await deskFileById(deps.db, id)
   if (file === null || file.personId !== viewer.personId || file.agreedAt === null) return failure(c, 404)
+  // Whoever only asks what there is (a program that looks at links does) has not taken it.
+  if (c.req.method === 'HEAD') return c.body(null, file.givenAt === null && !isOver(file, now) ? 200 : 410)
   const isGiven = isOver(file, now) ? false : await deps.db.transaction((tx) => giveDeskFile(tx, id, now))
   return isGiven ? theFile(c, deps, viewer, file) : failure(c, 410, messages(c.get('lang')).files.over)
 }

@@ -82,7 +82,7 @@ export async function deskFilesFor(
 ): Promise<DeskFile[]> {
   const { rows } = await view.query<FileRow>(
     `select ${columns} from desk_files
-      where asked_at > $3 and (person_id = $1 or (agreed_at is null and given_at is null and ($2::uuid[] is null or body_ids && $2)))
+      where asked_at > $3 and (person_id = $1 or (agreed_at is null and given_at is null and ($2::uuid[] is null or body_ids <@ $2)))
       order by asked_at desc limit 200`,
     [personId, bodyIds, since],
   )
@@ -100,12 +100,16 @@ export async function casesTakenAlone(tx: Tx, personId: string, since: Date): Pr
   return rows[0]?.taken ?? 0
 }
 
-/** @returns false where somebody else was faster */
-export async function agreeToDeskFile(tx: Tx, id: string, by: string, now: Date): Promise<boolean> {
+/** @returns false where somebody else was faster, or nobody asks for it any more */
+export async function agreeToDeskFile(
+  tx: Tx,
+  id: string,
+  { by, now, askedAfter }: { readonly by: string; readonly now: Date; readonly askedAfter: Date },
+): Promise<boolean> {
   const done = await tx.query(
     `update desk_files set agreed_by = $2, agreed_at = $3
-      where id = $1 and agreed_at is null and given_at is null and person_id <> $2`,
-    [id, by, now],
+      where id = $1 and agreed_at is null and given_at is null and person_id <> $2 and asked_at > $4`,
+    [id, by, now, askedAfter],
   )
   return done.rowCount === 1
 }

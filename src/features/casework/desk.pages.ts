@@ -86,6 +86,17 @@ export function stranger(c: PageContext, deps: Deps) {
   return hasDesk(viewer, deps.clock.now()) ? null : failure(c, 403, messages(c.get('lang')).desk.noDesk)
 }
 
+/** Does what a page of the desk does for whoever has one; everybody else is stopped at the door. */
+export async function atDesk(
+  c: PageContext,
+  deps: Deps,
+  work: (viewer: Viewer) => Promise<Response>,
+): Promise<Response> {
+  const stop = await stranger(c, deps)
+  const viewer = c.get('viewer')
+  return stop || viewer === null ? (stop ?? failure(c, 403)) : work(viewer)
+}
+
 interface Again extends TypedBulk {
   readonly problems: readonly Problem[]
   readonly oneTimeKey?: string

@@ -6,6 +6,7 @@ import { deskPages } from './desk.pages.ts'
 import { deskFilePages } from './desk-files.pages.ts'
 import { inspectPages } from './inspect.pages.ts'
 import { needsPages } from './needs.pages.ts'
+import { roundPages } from './round.pages.ts'
 import { statisticsApi } from './statistics.api.ts'
 import { statisticsPages } from './statistics.pages.ts'
 import { templatePages } from './templates.pages.ts'
@@ -30,6 +31,7 @@ export const caseworkRoom: Room = {
     deskFilePages(app, deps)
     // Before /desk/complaints/:key, which would take "templates" for the key of a case.
     templatePages(app, deps)
+    roundPages(app, deps)
     inspectPages(app, deps)
     casePages(app, deps)
   },

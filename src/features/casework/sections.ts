@@ -75,6 +75,7 @@ ${linkRows(
   })),
 )}${actions([
   linkButton({ href: href(frame, `/complaints${place}`), text: words.all, kind: 'secondary' }),
+  linkButton({ href: href(frame, `/complaints/map${place}`), text: words.map, kind: 'secondary', icon: 'map' }),
   linkButton({ href: href(frame, `/complaints/new${place}`), text: words.report, kind: 'secondary' }),
 ])}`,
       action: link(href(frame, `/complaints/statistics${place}`), words.statistics),

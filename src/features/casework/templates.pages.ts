@@ -15,7 +15,7 @@ import { page } from '../../web/layout.ts'
 import { loadCategories } from '../routing/index.ts'
 import { mayKeepTemplates } from './casework.policy.ts'
 import { bodiesNamed, insertTemplate, templateById, templatesFor } from './casework.sql.ts'
-import { deskOf, stranger } from './desk.pages.ts'
+import { atDesk, deskOf } from './desk.pages.ts'
 import { categoryText, named } from './desk.present.ts'
 import { messages } from './messages.ts'
 import { placeholderWords } from './placeholder-words.ts'
@@ -23,16 +23,15 @@ import { purposes, type Template, unknownPlaceholders } from './template.ts'
 import { templateFormView, templatesView } from './views/templates-view.ts'
 
 export function templatePages(app: PageApp, deps: Deps): void {
-  app.get('/desk/complaints/templates', (c) => listPage(c, deps))
-  app.get('/desk/complaints/templates/new', (c) => formPage(c, deps, null))
-  app.get('/desk/complaints/templates/:id', (c) => formPage(c, deps, c.req.param('id') ?? ''))
-  app.post('/desk/complaints/templates', (c) => savePost(c, deps))
+  app.get('/desk/complaints/templates', (c) => atDesk(c, deps, (viewer) => listPage(c, deps, viewer)))
+  app.get('/desk/complaints/templates/new', (c) => atDesk(c, deps, (viewer) => formPage(c, deps, viewer, null)))
+  app.get('/desk/complaints/templates/:id', (c) =>
+    atDesk(c, deps, (viewer) => formPage(c, deps, viewer, c.req.param('id') ?? '')),
+  )
+  app.post('/desk/complaints/templates', (c) => atDesk(c, deps, (viewer) => savePost(c, deps, viewer)))
 }
 
-async function listPage(c: PageContext, deps: Deps) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
+async function listPage(c: PageContext, deps: Deps, viewer: Viewer) {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'complaints')
@@ -79,10 +78,7 @@ interface Shown {
   readonly problems: readonly Problem[]
 }
 
-async function formPage(c: PageContext, deps: Deps, id: string | null, shown?: Shown) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
+async function formPage(c: PageContext, deps: Deps, viewer: Viewer, id: string | null, shown?: Shown) {
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'complaints')
@@ -130,10 +126,7 @@ function typedFrom(template: Template | null, body: string) {
       }
 }
 
-async function savePost(c: PageContext, deps: Deps) {
-  const stop = await stranger(c, deps)
-  const viewer = c.get('viewer')
-  if (stop || viewer === null) return stop ?? failure(c, 403)
+async function savePost(c: PageContext, deps: Deps, viewer: Viewer) {
   const lang = c.get('lang')
   const say = messages(lang)
   const now = deps.clock.now()
@@ -141,7 +134,7 @@ async function savePost(c: PageContext, deps: Deps) {
   const id = isId(fields.id ?? '') ? (fields.id ?? null) : null
   const codes = (await loadCategories(deps.db)).map(({ code }) => code)
   const read = readTemplate(fields, viewer, codes, now, lang)
-  if (!read.ok) return formPage(c, deps, id, { typed: fields, problems: read.problem })
+  if (!read.ok) return formPage(c, deps, viewer, id, { typed: fields, problems: read.problem })
   const before = id === null ? null : await templateById(deps.db, id)
   if (id !== null && (before === null || before.bodyId === null || !mayKeepTemplates(viewer, before.bodyId, now)))
     return failure(c, 403, say.templates.notAllowed)
@@ -153,7 +146,10 @@ async function savePost(c: PageContext, deps: Deps) {
     return stored ? ok(null) : refuse('stale')
   })
   if (!done.ok)
-    return formPage(c, deps, id, { typed: fields, problems: [{ field: 'name', text: say.templates.problems.stale }] })
+    return formPage(c, deps, viewer, id, {
+      typed: fields,
+      problems: [{ field: 'name', text: say.templates.problems.stale }],
+    })
   notice(c, ended ? say.templates.ended(template.name) : say.templates.saved(template.name))
   return c.redirect(href(lang, '/desk/complaints/templates'), 303)
 }

@@ -21,8 +21,8 @@ export interface AnnouncedStep {
 }
 
 /** Puts a public step of a case on its way into the public log. Never called for private cases: not even their number is told. */
-export async function announceStep(tx: Tx, step: AnnouncedStep): Promise<void> {
-  await recordPublicEvent(tx, {
+export function announceStep(tx: Tx, step: AnnouncedStep): void {
+  recordPublicEvent(tx, {
     home: step.home,
     type: 'complaint',
     subject: subjectOf(step.ref, step.eventId),

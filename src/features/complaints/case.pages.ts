@@ -111,7 +111,7 @@ async function casePage(
   })
   return c.html(
     page(frame, {
-      title: `${title} · ${row.ref}`,
+      title: `${title} ·| ${row.ref}`,
       breadcrumbs: crumbs,
       ...(found.placeName === null ? {} : { lead: found.placeName }),
       banner: noticeOf(c),

@@ -14,6 +14,7 @@ import { answerField, listCategories, readAnswers } from '../routing/index.ts'
 import { channels, outcomes, states } from './complaint.ts'
 import { publicCase, wordsAreShown } from './complaints.present.ts'
 import { bodiesByIds, caseByRef, timelineOf } from './complaints.sql.ts'
+import { dropPhotos } from './drafts.ts'
 import { keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
 import { listCases } from './list.sql.ts'
 import { filterNames, positionText, readFilter, readPosition, typedFilter } from './list-filter.ts'
@@ -299,6 +300,8 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
     if (wait !== null) return problem(c, 429, {}, { 'Retry-After': String(wait) })
     const body = c.req.valid('json')
     const photos = await keepPhotos(deps, body.photos ?? [])
+    // Their files go by themselves where no case comes to have them: refused, or the same report once more.
+    await dropPhotos(deps.db, deps, photos.kept)
     const read = await readNew(deps, c, body, caller.value)
     const errors = [
       ...read.errors,

@@ -208,91 +208,6 @@ export async function lockCase(tx: Tx, { home, id }: CaseKey): Promise<CaseRow |
   return rows[0] ? toCase(rows[0]) : null
 }
 
-/** A case as it comes in. */
-export interface CaseToStore extends CaseKey {
-  readonly ref: string
-  readonly visibility: Visibility
-  readonly categoryCode: string
-  readonly categoryVersion: number
-  readonly severity: Severity
-  readonly areaCode: string | null
-  readonly lat: number | null
-  readonly lon: number | null
-  readonly latShown: number | null
-  readonly lonShown: number | null
-  readonly placeText: string | null
-  readonly words: string
-  readonly wordsShownAt: Date
-  readonly answers: Readonly<Record<string, string | readonly string[]>>
-  readonly photos: number
-  /** Lexemes as a tsvector literal. */
-  readonly search: string
-  readonly similarKeys: readonly string[]
-  readonly channel: Channel
-  readonly sourceName: string | null
-  readonly enteredBy: string | null
-  readonly consent: string
-  readonly reporterId: string | null
-  readonly contactAllowed: boolean
-  readonly receiptHash: string
-  readonly occurredOn: LocalDate | null
-  readonly receivedAt: Date
-  readonly firstAnswerDays: number | null
-  readonly resolveDays: number | null
-  readonly firstAnswerDue: LocalDate | null
-  readonly resolveDue: LocalDate | null
-  readonly clockVersion: number | null
-}
-
-export async function insertCase(tx: Tx, one: CaseToStore, now: Date): Promise<void> {
-  await tx.query(
-    `insert into complaints (home, id, ref, state, phase, visibility, category_code, category_version, severity, area_code,
-       district_code, subdistrict_code, lat, lon, lat_shown, lon_shown, place_text, words, words_shown_at, answers, photos, search,
-       similar_keys, channel, source_name, entered_by, consent, reporter_id, contact_allowed, receipt_hash, occurred_on, received_at,
-       first_answer_days, resolve_days, first_answer_due, resolve_due, clock_version, updated_at)
-     values ($1, $2, $3, 'received', 'intake', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-             $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)`,
-    [
-      one.home,
-      one.id,
-      one.ref,
-      one.visibility,
-      one.categoryCode,
-      one.categoryVersion,
-      one.severity,
-      one.areaCode,
-      partOfCode(one.areaCode, 4),
-      partOfCode(one.areaCode, 6),
-      one.lat,
-      one.lon,
-      one.latShown,
-      one.lonShown,
-      one.placeText,
-      one.words,
-      one.wordsShownAt,
-      JSON.stringify(one.answers),
-      one.photos,
-      one.search,
-      one.similarKeys,
-      one.channel,
-      one.sourceName,
-      one.enteredBy,
-      one.consent,
-      one.reporterId,
-      one.contactAllowed,
-      one.receiptHash,
-      one.occurredOn,
-      one.receivedAt,
-      one.firstAnswerDays,
-      one.resolveDays,
-      one.firstAnswerDue,
-      one.resolveDue,
-      one.clockVersion,
-      now,
-    ],
-  )
-}
-
 /** The district or sub-district of an area finer than it; null for wider ones and territories. */
 export function partOfCode(areaCode: string | null, digits: 4 | 6): string | null {
   return areaCode !== null &&
@@ -313,40 +228,42 @@ export interface EventToStore extends NewEvent {
   readonly reason: string
 }
 
-export async function insertEvent(tx: Tx, event: EventToStore): Promise<void> {
-  await tx.query(
-    `insert into complaint_events (home, id, complaint_id, kind, at, actor_kind, actor_id, body_id, reason, text, visibility,
-       from_state, to_state, outcome, detail)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-    [
-      event.home,
-      event.id,
-      event.complaintId,
-      event.kind,
-      event.at,
-      event.actorKind,
-      event.actorId,
-      event.bodyId,
-      event.reason,
-      event.text,
-      event.visibility,
-      event.fromState,
-      event.toState,
-      event.outcome,
-      JSON.stringify(event.detail),
-    ],
-  )
+export function insertEvent(tx: Tx, event: EventToStore): void {
+  tx.later(addEvent, eventValues(event))
+}
+
+export const eventColumns = `home, id, complaint_id, kind, at, actor_kind, actor_id, body_id, reason, text, visibility, from_state, to_state,
+  outcome, detail`
+
+export function eventValues(event: EventToStore): unknown[] {
+  return [
+    event.home,
+    event.id,
+    event.complaintId,
+    event.kind,
+    event.at,
+    event.actorKind,
+    event.actorId,
+    event.bodyId,
+    event.reason,
+    event.text,
+    event.visibility,
+    event.fromState,
+    event.toState,
+    event.outcome,
+    JSON.stringify(event.detail),
+  ]
 }
 
 /** Stores what a move made of a case. The revision grows with each. */
-export async function storeFacts(
+export function storeFacts(
   tx: Tx,
   { home, id }: CaseKey,
   facts: CaseFacts,
   dues: { firstAnswerDue: LocalDate | null; resolveDue: LocalDate | null },
   now: Date,
-): Promise<void> {
-  await tx.query(
+): void {
+  tx.later(
     `update complaints set state = $3, waited_from = $4, phase = $5, visibility = $6, delivery = $7, outcome = $8, outcome_note = $9,
        category_code = $10, category_version = $11, severity = $12, lead_body_id = $13, triage_body_id = $14, assigned_to = $15,
        escalated_to = $16, reroutes = $17, reopened = $18, pauses = $19, paused_since = $20, first_answered_at = $21,
@@ -392,18 +309,21 @@ export async function storeFacts(
   )
 }
 
-export async function storeShownPoint(
+export function storeShownPoint(
   tx: Tx,
   { home, id }: CaseKey,
   shown: { lat: number | null; lon: number | null; similarKeys: readonly string[] },
-): Promise<void> {
-  await tx.query(
-    'update complaints set lat_shown = $3, lon_shown = $4, similar_keys = $5 where home = $1 and id = $2',
-    [home, id, shown.lat, shown.lon, shown.similarKeys],
-  )
+): void {
+  tx.later('update complaints set lat_shown = $3, lon_shown = $4, similar_keys = $5 where home = $1 and id = $2', [
+    home,
+    id,
+    shown.lat,
+    shown.lon,
+    shown.similarKeys,
+  ])
 }
 
-export async function storeDues(
+export function storeDues(
   tx: Tx,
   { home, id }: CaseKey,
   dues: {
@@ -414,8 +334,8 @@ export async function storeDues(
     clockVersion: number | null
   },
   now: Date,
-): Promise<void> {
-  await tx.query(
+): void {
+  tx.later(
     `update complaints set first_answer_days = $3, resolve_days = $4, first_answer_due = $5, resolve_due = $6, clock_version = $7,
        updated_at = $8 where home = $1 and id = $2`,
     [home, id, dues.firstAnswerDays, dues.resolveDays, dues.firstAnswerDue, dues.resolveDue, dues.clockVersion, now],
@@ -494,16 +414,36 @@ export async function caseOfSource(view: Queryable, key: string): Promise<CaseKe
   return held === undefined ? null : { home: held.home, id: held.complaint_id }
 }
 
-export async function insertOriginal(
-  tx: Tx,
-  one: CaseKey & { field: string; sealed: string; salt: Buffer },
-  now: Date,
-): Promise<void> {
-  await tx.query(
-    `insert into complaint_originals (home, complaint_id, field, sealed, salt, made_at) values ($1, $2, $3, $4, $5, $6)`,
-    [one.home, one.id, one.field, one.sealed, one.salt, now],
-  )
+export interface OriginalToStore extends CaseKey {
+  readonly field: string
+  readonly sealed: string
+  readonly salt: Buffer
 }
+
+export function insertOriginal(tx: Tx, one: OriginalToStore, now: Date): void {
+  tx.later(addOriginal, originalValues(one, now))
+}
+
+export const originalColumns = 'home, complaint_id, field, sealed, salt, made_at'
+
+export function originalValues(one: OriginalToStore, now: Date): unknown[] {
+  return [one.home, one.id, one.field, one.sealed, one.salt, now]
+}
+
+/** @param first number of the first value */
+export function insertInto(
+  table: string,
+  columns: string,
+  first = 1,
+  fixed: Readonly<Record<string, string>> = {},
+): string {
+  const names = columns.split(/,\s+/)
+  const values = [...names.map((_, at) => `$${first + at}`), ...Object.values(fixed).map((value) => `'${value}'`)]
+  return `insert into ${table} (${[...names, ...Object.keys(fixed)].join(', ')}) values (${values.join(', ')})`
+}
+
+const addEvent = insertInto('complaint_events', eventColumns)
+const addOriginal = insertInto('complaint_originals', originalColumns)
 
 export async function originalOf(
   view: Queryable,

@@ -57,12 +57,16 @@ export {
   standingOfPlace,
 } from './embedding.ts'
 export { followLeavers, type StepListener, tellFollowers } from './follow.ts'
-export { keepPhoto, readSealed } from './keep-photo.ts'
+export { coverPhoto, keepPhoto, readSealed } from './keep-photo.ts'
 export { learntCategories } from './learn-words.ts'
+export { degreeCell, tenthCell } from './map.sql.ts'
+export { outlinesIn } from './map-ground.ts'
+export { type Box, cellsOf } from './map-tile.ts'
 export { type MoveOptions, moveCase, recountClock } from './move-case.ts'
 export { moveReporter } from './move-reporter.ts'
 export { nearAreas, placeFinder } from './near-areas.ts'
 export { sendPhoto } from './photo.pages.ts'
+export { areaOfCell, readCells } from './photo-grid.ts'
 export { photosOf } from './photos.sql.ts'
 export { searchLexemes, searchQuery } from './public-words.ts'
 export type { ComplaintSection } from './read-case.ts'
@@ -83,6 +87,7 @@ export { closeSilentCases, routeNewCases } from './route-new.ts'
 export { complaintsOfBody, complaintsOfPlace } from './sections.ts'
 export { sourceIsNew } from './source-is-new.ts'
 export { newFacts, storeCases, type WholeCase } from './store-cases.ts'
+export { photoGrid } from './views/report-views.ts'
 
 /** What the rooms above show on the page of a case. */
 export interface ComplaintPorts {

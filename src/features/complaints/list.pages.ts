@@ -10,7 +10,7 @@ import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
-import { type Area, areaPoints, type Gazetteer, loadGazetteer, placeName } from '../places/index.ts'
+import { type Area, areaPoints, type Gazetteer, loadGazetteer, placeName, placeTitle } from '../places/index.ts'
 import { listCategories, loadCategories } from '../routing/index.ts'
 import { mayModerateSomewhere, mayTakeFor } from './complaints.policy.ts'
 import { bodyName, categoryName, placeLine, publicCase } from './complaints.present.ts'
@@ -87,6 +87,7 @@ async function listPage(c: PageContext, deps: Deps) {
       main: listView(frame, {
         typed,
         problems,
+        areaName: found.area === null ? null : placeTitle(found.area, lang),
         rows: found.rows,
         now,
         categories: found.categories,

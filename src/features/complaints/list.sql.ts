@@ -195,6 +195,17 @@ export async function countNewest(
   return new Map(rows.map(({ code, count }) => [code ?? '', count]))
 }
 
+/** Some cases that were found by their place on the map, as the list shows them; newest first. */
+export async function casesOfKeys(
+  view: Queryable,
+  found: readonly { readonly home: string; readonly id: string; readonly receivedAt: Date }[],
+): Promise<ListedCase[]> {
+  const named = sql`select * from unnest(${found.map(({ home }) => home)}::text[], ${found.map(({ id }) => id)}::uuid[],
+                      ${found.map(({ receivedAt }) => receivedAt)}::timestamptz[]) as k (home, id, received_at)`
+  const { rows } = await view.query<StoredListed>(withRows(named))
+  return rows.map(toListed)
+}
+
 /** The rows of some keys, in the order of the list. */
 function withRows(page: Sql): Sql {
   return sql`select ${listed} from (${page}) k join complaints c on c.home = k.home and c.id = k.id
@@ -236,7 +247,7 @@ function pageSql(
               order by c.received_at desc, c.id desc limit ${limit}`
 }
 
-function conditionsOf(filter: CaseFilter, after: Position | null): Sql[] {
+export function conditionsOf(filter: CaseFilter, after: Position | null): Sql[] {
   const { place } = filter
   const conditions = [sql`c.visibility = 'public'`]
   if (place !== null) {

@@ -45,11 +45,13 @@ import { hidePhoto, photosOf, storeShownPhoto } from './photos.sql.ts'
 import { openSealed, type RedactionListener, type RedactRefusal, redactByHand, showNow } from './redact-case.ts'
 import { openingsOf, waitingForLook } from './redactions.sql.ts'
 import { parseRef, REF } from './ref.ts'
-import { decideHold, heldCases } from './repeats.sql.ts'
+import { decideHold, type Heap, heldCases, waitingHeaps } from './repeats.sql.ts'
 import type { Original } from './sealed.ts'
 import { photoGrid } from './views/report-views.ts'
 
 const MOST_WAITING = 200
+/** Heaps on the page; each is one decision. */
+const MOST_HEAPS = 100
 const MOST_HEAPED = 2_000
 const MOST_AT_ONCE = 500
 const MOST_NAMED = 5
@@ -82,7 +84,9 @@ async function queuePage(c: PageContext, deps: Deps) {
   const say = all.moderation
   const found = await deps.db.snapshot(async (view) => ({
     rows: (await waitingForLook(view, deps.clock.now(), MOST_WAITING)).filter((row) => mayModerate(viewer, row)),
-    held: (await heldCases(view, MOST_HEAPED)).filter(({ row }) => mayModerate(viewer, row)),
+    held: together(
+      (await waitingHeaps(view, { most: MOST_HEAPS, named: MOST_NAMED })).filter((heap) => mayModerate(viewer, heap)),
+    ),
     places: await loadGazetteer(view),
     categories: await loadCategories(view),
   }))
@@ -128,25 +132,30 @@ async function queuePage(c: PageContext, deps: Deps) {
   )
 }
 
+/** Of a heap that lies in several areas a moderator sees, and decides about, those in the own ones. */
+function together(heaps: readonly Heap[]): Heap[] {
+  const byKey = new Map<string, Heap>()
+  for (const heap of heaps) {
+    const known = byKey.get(heap.key)
+    const refs = [...(known?.refs ?? []), ...heap.refs].slice(0, MOST_NAMED)
+    byKey.set(heap.key, { ...(known ?? heap), refs, count: (known?.count ?? 0) + heap.count })
+  }
+  return [...byKey.values()]
+}
+
 /** Reports that came many times with the same words: one decision for all of a heap. */
-function heapsView(frame: Frame, held: readonly { key: string; row: CaseRow }[]): Html | null {
+function heapsView(frame: Frame, held: readonly Heap[]): Html | null {
   const say = messages(frame.lang).moderation
   if (held.length === 0) return null
-  const keys = [...new Set(held.map(({ key }) => key))]
-  const heaps = keys.map((key) => {
-    const rows = held.filter((one) => one.key === key).map(({ row }) => row)
-    const [first] = rows
-    const refs = rows
-      .slice(0, MOST_NAMED)
-      .map(
-        ({ ref }) =>
-          html`<li><a class="govuk-link" href="${href(frame, `/complaints/${ref}/moderation`)}">${ref}</a></li>`,
-      )
+  const heaps = held.map(({ key, count, words, placeText, refs: named }) => {
+    const refs = named.map(
+      (ref) => html`<li><a class="govuk-link" href="${href(frame, `/complaints/${ref}/moderation`)}">${ref}</a></li>`,
+    )
     return note({
       kind: 'gold',
       icon: 'copy',
-      title: say.heap(rows.length),
-      body: html`<p class="govuk-body ps-words">${first?.words ?? ''}</p>${first?.placeText != null && html`<p class="govuk-body ps-words">${first.placeText}</p>`}<ul class="govuk-list">${refs}</ul>${form(
+      title: say.heap(count),
+      body: html`<p class="govuk-body ps-words">${words}</p>${placeText !== null && html`<p class="govuk-body ps-words">${placeText}</p>`}<ul class="govuk-list">${refs}</ul>${form(
         frame,
         {
           action: href(frame, '/complaints/moderation'),
@@ -207,15 +216,13 @@ async function queuePost(c: PageContext, deps: Deps) {
   const fields = await formFields(c)
   let done = 0
   if (fields.heap !== undefined && /^heap-(?:show|merge|withhold)$/.test(fields.act ?? '')) {
-    const rows = (await heldCases(deps.db, MOST_HEAPED)).filter(
-      ({ key, row }) => key === fields.heap && mayModerate(viewer, row),
-    )
+    const rows = (await heldCases(deps.db, fields.heap, MOST_HEAPED)).filter((row) => mayModerate(viewer, row))
     const reason = (fields.reason ?? '').trim().slice(0, 500) || messages(lang).moderation.heapReason
-    done = await decideHeap(
-      deps,
-      rows.slice(0, MOST_AT_ONCE).map(({ row }) => row),
-      { act: fields.act ?? '', reason, personId: viewer.personId },
-    )
+    done = await decideHeap(deps, rows.slice(0, MOST_AT_ONCE), {
+      act: fields.act ?? '',
+      reason,
+      personId: viewer.personId,
+    })
     notice(c, messages(lang).moderation.bulkDone(done))
     return c.redirect(href(lang, '/complaints/moderation'), 303)
   }
@@ -288,7 +295,7 @@ async function onePage(
     })),
   ]
   const take = act('redact', [
-    selectField(lang, { name: 'field', label: say.shown, value: shown.typed.field ?? 'words', choices: fields }),
+    selectField(lang, { name: 'field', label: say.within, value: shown.typed.field ?? 'words', choices: fields }),
     textField(lang, {
       name: 'phrase',
       label: say.from,
@@ -338,7 +345,7 @@ ${found.openings.length > 0 && section({ id: 'openings', heading: say.history, b
   c.header('Cache-Control', 'private, no-store')
   return c.html(
     page(frame, {
-      title: `${say.title} ${row.ref}`,
+      title: `${say.title} |${row.ref}`,
       lead: say.lead,
       breadcrumbs: [
         { text: all.list.title, href: href(frame, '/complaints') },

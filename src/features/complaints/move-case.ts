@@ -88,7 +88,7 @@ export async function moveLocked(
   if (!decided.ok) return decided
   const { facts, events, left } = decided.value
   const dues = await duesAfter(tx, row, facts, clocks, line, now)
-  await storeFacts(tx, row, facts, dues, now)
+  storeFacts(tx, row, facts, dues, now)
   if (facts.categoryCode !== row.facts.categoryCode) await storePointFor(tx, row, facts.categoryCode)
   if (decided.value.parts !== parts || left.length > 0) await storeParts(tx, row, decided.value.parts, left, now)
   const ids: string[] = []
@@ -120,7 +120,7 @@ async function withPrivacy(tx: Tx, move: Move): Promise<Move> {
 
 /** The public log hears that a case was taken from view: neither its new category nor a word of it. */
 async function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId()): Promise<void> {
-  await announceStep(tx, {
+  announceStep(tx, {
     home: row.home,
     ref: row.ref,
     eventId,
@@ -147,7 +147,7 @@ async function storePointFor(tx: Tx, row: CaseRow, categoryCode: string): Promis
   const shown = category?.atHome ? shownPoint(category, row.lat, row.lon) : { lat: row.latShown, lon: row.lonShown }
   const placeCode = partOfCode(row.areaCode, 6) === null ? null : row.areaCode
   const report = { ...shown, placeCode, category: categoryCode, text: row.words, at: row.receivedAt }
-  await storeShownPoint(tx, row, { ...shown, similarKeys: similarityKeys(report) })
+  storeShownPoint(tx, row, { ...shown, similarKeys: similarityKeys(report) })
 }
 
 async function storeEvent(
@@ -163,7 +163,7 @@ async function storeEvent(
   const isStaff = event.visibility === 'staff'
   // What only officers read is kept as it is; everything else in its public form, with the original sealed beside it.
   const text = event.text === null || isStaff ? event.text : publicWords(event.text)
-  await insertEvent(tx, {
+  insertEvent(tx, {
     ...event,
     home: row.home,
     id: eventId,
@@ -178,14 +178,14 @@ async function storeEvent(
   if (event.text !== null && !isStaff) {
     const [salt, field] = [newSalt(), `event:${eventId}`]
     const sealed = sealOriginal(deps, row.id, field, { words: event.text })
-    await insertOriginal(tx, { home: row.home, id: row.id, field, sealed, salt }, now)
+    insertOriginal(tx, { home: row.home, id: row.id, field, sealed, salt }, now)
     digest = digestOfText(salt, event.text)
   }
   const isPublic = event.visibility === 'public' && (facts.visibility === 'public' || row.facts.visibility === 'public')
   if (isPublic) {
     const body =
       event.bodyId === null ? null : ((await bodiesByIds(tx, [event.bodyId])).get(event.bodyId)?.code ?? null)
-    await announceStep(tx, {
+    announceStep(tx, {
       home: row.home,
       ref: row.ref,
       eventId,
@@ -222,7 +222,7 @@ async function duesAfter(
   const days = await daysOf(tx, isOther ? null : row, facts)
   if (days === null) return { firstAnswerDue, resolveDue }
   const dues = countDues(clocks, line, { receivedAt: row.receivedAt, facts, days }, now)
-  if (isOther) await storeDues(tx, row, { ...days, ...dues, clockVersion: clocks.version }, now)
+  if (isOther) storeDues(tx, row, { ...days, ...dues, clockVersion: clocks.version }, now)
   return dues
 }
 
@@ -276,7 +276,7 @@ export async function recountClock(tx: Tx, deps: Needed, row: CaseRow, reason: s
   const days = await daysOf(tx, row, row.facts)
   if (days === null) return row
   const dues = countDues(clocks, line, { receivedAt: row.receivedAt, facts: row.facts, days }, now)
-  await storeDues(tx, row, { ...days, ...dues, clockVersion: clocks.version }, now)
+  storeDues(tx, row, { ...days, ...dues, clockVersion: clocks.version }, now)
   const moved = row.resolveDue !== null && row.resolveDue !== dues.resolveDue
   if (moved) {
     const event: NewEvent = {

@@ -1,5 +1,5 @@
 import { redact } from '../../engines/redaction/index.ts'
-import { searchTokens } from '../../kernel/thai-text.ts'
+import { searchWords } from '../../kernel/thai-text.ts'
 import type { Answers, Category } from '../routing/index.ts'
 
 /** Decimals of a degree: three are about 100 m, five about a metre. */
@@ -38,13 +38,13 @@ export function publicAnswers(category: Pick<Category, 'questions'>, answers: An
 /** What a case is found by, as a tsvector literal: words of its public form only, so that a search never tells what was taken out. */
 export function searchLexemes(...texts: (string | null)[]): string {
   const words = new Set<string>()
-  for (const text of texts) if (text !== null) for (const word of searchTokens(text).words) words.add(word)
+  for (const text of texts) if (text !== null) for (const word of searchWords(text)) words.add(word)
   return [...words].slice(0, MOST_LEXEMES).map(quoted).join(' ')
 }
 
 /** All words must be there. Null: nothing to look for. */
 export function searchQuery(text: string): string | null {
-  const { words } = searchTokens(text.slice(0, 200))
+  const words = searchWords(text.slice(0, 200))
   return words.length === 0 ? null : words.map(quoted).join(' & ')
 }
 

@@ -7,16 +7,8 @@ import { keepContact } from '../people/index.ts'
 import { loadClocks } from '../routing/index.ts'
 import { type AnnouncedStep, announceStep } from './announce.ts'
 import type { ActorKind, CaseKey } from './complaint.ts'
-import {
-  caseByKey,
-  caseOfSource,
-  type EventToStore,
-  insertCase,
-  insertEvent,
-  insertOriginal,
-  partOfCode,
-  takeSource,
-} from './complaints.sql.ts'
+import { caseByKey, caseOfSource, type EventToStore, partOfCode, takeSource } from './complaints.sql.ts'
+import { insertReport } from './new-report.sql.ts'
 import { insertPhotos } from './photos.sql.ts'
 import { publicAnswers, publicWords, searchLexemes, shownPoint } from './public-words.ts'
 import { newReceipt, newRef, receiptHash } from './ref.ts'
@@ -93,11 +85,6 @@ export async function receiveComplaint(
     receiptHash: receiptHash(secret, id, receipt),
     occurredOn: report.occurredOn,
     receivedAt: report.receivedAt,
-    firstAnswerDays: null,
-    resolveDays: null,
-    firstAnswerDue: null,
-    resolveDue: null,
-    clockVersion: null,
   }
   const salt = newSalt()
   const original = { words: report.words, placeText: report.place.text, answers: report.answers }
@@ -133,12 +120,8 @@ export async function receiveComplaint(
     body: null,
     textDigest: digestOfText(salt, report.words),
   }
-  await inOneTrip(tx, () => [
-    insertCase(tx, row, now),
-    insertOriginal(tx, { home, id, field: 'report', sealed, salt }, now),
-    insertEvent(tx, received),
-    ...(row.visibility === 'public' ? [announceStep(tx, announced)] : []),
-  ])
+  insertReport(tx, row, { original: { home, id, field: 'report', sealed, salt }, received }, now)
+  if (row.visibility === 'public') announceStep(tx, announced)
   if (report.photos.length > 0)
     await insertPhotos(tx, { home, id }, { eventId: null, kind: 'report', first: 0 }, report.photos, now)
   return ok({ key: { home, id }, ref, receipt, repeated: false })

@@ -202,7 +202,7 @@ function placesOf(text: string, phrase: string): { start: number; end: number }[
 async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): Promise<void> {
   const now = deps.clock.now()
   const eventId = newId()
-  await insertEvent(tx, {
+  insertEvent(tx, {
     home: row.home,
     id: eventId,
     complaintId: row.id,
@@ -220,7 +220,7 @@ async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): 
     detail: { kinds: redactionLabel(act.kind, 'th'), effect: act.effect, field: act.field.split(':')[0] ?? '' },
   })
   if (row.facts.visibility !== 'public') return
-  await announceStep(tx, {
+  announceStep(tx, {
     home: row.home,
     ref: row.ref,
     eventId,

@@ -1,6 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
+import { freshBytes } from '../../platform/fresh-bytes.ts'
 
 /** Crockford's 32 letters: no I, L, O, U, so that nothing is misread on the telephone or on paper. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -15,7 +16,7 @@ export const REF = ':ref{[0-9]{2}[0-9A-Za-z-]{8,30}}'
  * grants nothing, and knowing one does not reveal the next.
  * @param bytes ten by chance; others only where nobody reported (demonstration)
  */
-export function newRef(home: string, bytes: Buffer = randomBytes(refLetters)): string {
+export function newRef(home: string, bytes: Buffer = freshBytes(refLetters)): string {
   const random = lettersOf(bytes, refLetters)
   const all = `${random}${checkLetter(home + random)}`
   return `${home}-${all.slice(0, 4)}-${all.slice(4, 8)}-${all.slice(8)}`
@@ -42,7 +43,7 @@ export function parseRef(text: string): Result<string, 'not-a-ref' | 'mistyped'>
  * @param from the sender's own key; null makes a new one
  */
 export function newReceipt(secret: Buffer, from: string | null): string {
-  const bytes = from === null ? randomBytes(32) : createHmac('sha256', secret).update(`receipt ${from}`).digest()
+  const bytes = from === null ? freshBytes(32) : createHmac('sha256', secret).update(`receipt ${from}`).digest()
   const random = lettersOf(bytes, receiptLetters)
   return groupsOfFour(random + checkLetter(random))
 }

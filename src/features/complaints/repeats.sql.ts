@@ -42,14 +42,39 @@ export async function holdCases(tx: Tx, row: CaseRow, key: string, since: Date, 
   )
 }
 
-/** Cases that wait in a heap, oldest first. */
-export async function heldCases(view: Queryable, most: number): Promise<{ key: string; row: CaseRow }[]> {
-  const { rows } = await view.query<StoredCase & { held_key: string }>(
-    `select h.key as held_key, ${caseColumns} from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id
-      where h.decided_at is null and c.visibility = 'public' order by h.key, c.received_at, c.id limit $1`,
-    [most],
+/** A heap of reports with the same words in one area: how many there are, and the oldest of them. */
+export interface Heap {
+  readonly key: string
+  readonly areaCode: string | null
+  readonly count: number
+  readonly refs: readonly string[]
+  readonly words: string
+  readonly placeText: string | null
+}
+
+/** Heaps that wait, the oldest report of each first; the reports themselves are not read. */
+export async function waitingHeaps(view: Queryable, { most, named }: { most: number; named: number }): Promise<Heap[]> {
+  const { rows } = await view.query<Heap>(
+    sql`select h.key, h.area_code as "areaCode", h.count, h.refs, c.words, c.place_text as "placeText"
+          from (select h.key, c.area_code, count(*)::integer as count, min(c.received_at) as first_at,
+                       (array_agg(c.ref order by c.received_at, c.id))[:${named}] as refs,
+                       (array_agg(c.home order by c.received_at, c.id))[1] as home, (array_agg(c.id order by c.received_at, c.id))[1] as id
+                  from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id
+                 where h.decided_at is null and c.visibility = 'public' group by h.key, c.area_code
+                 order by min(c.received_at), h.key limit ${most}) h
+          join complaints c on c.home = h.home and c.id = h.id order by h.first_at, h.key`,
   )
-  return rows.map((row) => ({ key: row.held_key, row: toCase(row) }))
+  return rows
+}
+
+/** Cases that wait in one heap, oldest first. */
+export async function heldCases(view: Queryable, key: string, most: number): Promise<CaseRow[]> {
+  const { rows } = await view.query<StoredCase>(
+    `select ${caseColumns} from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id
+      where h.key = $1 and h.decided_at is null and c.visibility = 'public' order by c.received_at, c.id limit $2`,
+    [key, most],
+  )
+  return rows.map(toCase)
 }
 
 export async function decideHold(

@@ -20,7 +20,17 @@ import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type Category, categoryByCode, listCategories } from '../routing/index.ts'
 import { categoryName, placeLine, stateMark } from './complaints.present.ts'
 import { draftToken, forgetDraftToken, keepOpened, keepReceipts, openedCases, sentReceipts } from './cookies.ts'
-import { type Draft, type DraftPhoto, dropDraft, emptyDraft, readDraft, sentDraft, storeDraft } from './drafts.ts'
+import {
+  type Draft,
+  type DraftPhoto,
+  dropDraft,
+  dropPhotos,
+  emptyDraft,
+  readDraft,
+  sentDraft,
+  storeDraft,
+} from './drafts.ts'
+import { queueErasures } from './erasures.sql.ts'
 import { askToFollow } from './follow.ts'
 import { type Held, heldDraft, keepDraft, picked } from './held-draft.ts'
 import { coverPhoto, keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
@@ -301,6 +311,9 @@ async function coverPost(c: PageContext, deps: Deps, n: number) {
     held,
     held.draft.photos.map((one, at) => (at === n - 1 ? { ...kept, cells } : one)),
   )
+  // The whole of it is still the same file; what was shown of it is another one now.
+  if (photo.shownSha256 !== null && photo.shownSha256 !== kept.shownSha256)
+    await queueErasures(deps.db, [photo.shownSha256], deps.clock.now())
   return c.redirect(href(c.get('lang'), '/complaints/new/photos'), 303)
 }
 
@@ -312,6 +325,7 @@ async function removePost(c: PageContext, deps: Deps, n: number) {
     held,
     held.draft.photos.filter((_, at) => at !== n - 1),
   )
+  await dropPhotos(deps.db, deps, held.draft.photos.slice(n - 1, n))
   return c.redirect(href(c.get('lang'), '/complaints/new/photos'), 303)
 }
 

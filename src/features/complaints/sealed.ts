@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash } from 'node:crypto'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { freshBytes } from '../../platform/fresh-bytes.ts'
 
 type Keys = Pick<Deps, 'secrets'>
 
@@ -29,14 +30,12 @@ export function digestOfText(salt: Buffer, text: string): string {
 }
 
 export function newSalt(): Buffer {
-  return randomBytes(32)
+  return freshBytes(32)
 }
 
 /** The key under which a message of a sender is known again: SHA-256, so that a copy of the table tells no key. */
 export function sourceKey(channel: string, source: string | null, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([channel, source, key]))
-    .digest('hex')
+  return hash('sha256', JSON.stringify([channel, source, key]))
 }
 
 export function receiptSecret({ secrets }: Keys): Buffer {
@@ -52,7 +51,7 @@ const photoForm = Buffer.from('PSP1')
 
 /** A photo as it lies on the disk: AES-256-GCM, nonce and tag before it. */
 export function sealPhoto({ secrets }: Keys, bytes: Uint8Array): Buffer {
-  const nonce = randomBytes(12)
+  const nonce = freshBytes(12)
   const cipher = createCipheriv('aes-256-gcm', secrets.key('complaint-photo'), nonce)
   const sealed = Buffer.concat([cipher.update(bytes), cipher.final()])
   return Buffer.concat([photoForm, nonce, cipher.getAuthTag(), sealed])

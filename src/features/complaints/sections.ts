@@ -41,6 +41,7 @@ export const complaintsOfPlace: PlaceSection = {
   view: (frame, value, { area }) =>
     partView(frame, value as Value, {
       list: `/complaints?place=${area.code}`,
+      map: `/complaints/map?place=${area.code}`,
       report: `/complaints/new?place=${area.code}`,
     }),
 }
@@ -54,7 +55,8 @@ export const complaintsOfBody: BodySection = {
            where p.body_id = ${id} and p.left_at is null and c.visibility = 'public'`,
       today,
     ),
-  view: (frame, value, { code }) => partView(frame, value as Value, { list: `/complaints?body=${code}`, report: null }),
+  view: (frame, value, { code }) =>
+    partView(frame, value as Value, { list: `/complaints?body=${code}`, map: null, report: null }),
 }
 
 /** Words of today may still wait for a person's look, and a page part does not know the hour: those cases are named by their category. */
@@ -71,7 +73,11 @@ function valueSql(from: Sql, today: string): Sql {
                               c.state, c.outcome, c.received_at ${from} order by c.received_at desc, c.id desc limit ${NEWEST}) newest))`
 }
 
-function partView(frame: Frame, value: Value, links: { list: string; report: string | null }): PartView | null {
+function partView(
+  frame: Frame,
+  value: Value,
+  links: { list: string; map: string | null; report: string | null },
+): PartView | null {
   const { lang } = frame
   const say = messages(lang)
   if (value.newest === null) return null
@@ -93,16 +99,16 @@ function partView(frame: Frame, value: Value, links: { list: string; report: str
       }
     }),
   )
-  const report =
-    links.report === null
-      ? null
-      : actions([
-          linkButton({ href: href(frame, links.report), text: say.section.report, kind: 'secondary', icon: 'edit' }),
-        ])
+  const further = [
+    links.report !== null &&
+      linkButton({ href: href(frame, links.report), text: say.section.report, kind: 'secondary', icon: 'edit' }),
+    links.map !== null &&
+      linkButton({ href: href(frame, links.map), text: say.section.map, kind: 'secondary', icon: 'map' }),
+  ].filter((one) => one !== false)
   return {
     heading: say.section.heading,
     action: html`<a class="govuk-link" href="${href(frame, links.list)}">${say.section.link}</a>`,
     count: number(value.open),
-    body: html`${stats}${rows}${report}`,
+    body: html`${stats}${rows}${further.length > 0 && actions(further)}`,
   }
 }

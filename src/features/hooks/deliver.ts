@@ -1,8 +1,18 @@
+import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { fetchOutside, type OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import { notify } from '../notices/index.ts'
+import { keysInForce } from '../people/index.ts'
 import { againAt } from './hook.ts'
-import { type Delivery, deleteDelivery, hookById, lockHook, storeAttempt, takeDueDeliveries } from './hooks.sql.ts'
+import {
+  type Delivery,
+  deleteDelivery,
+  hookById,
+  hooksWithKeys,
+  lockHook,
+  storeAttempt,
+  takeDueDeliveries,
+} from './hooks.sql.ts'
 import { disableHook, secretsOf } from './keep-hook.ts'
 import { messages } from './messages.ts'
 import type { HookPorts } from './ports.ts'
@@ -28,6 +38,7 @@ export async function deliverHooks(
   ports: Pick<HookPorts, 'entriesFrom'>,
   reach: OutsideOptions,
 ): Promise<number> {
+  await turnOffWithoutKey(deps)
   const now = deps.clock.now()
   const until = new Date(now.getTime() + LEASE_MS)
   const due = await deps.db.transaction((tx) => takeDueDeliveries(tx, now, until, { ofOne: OF_ONE, all: AT_ONCE }))
@@ -49,12 +60,18 @@ async function send(
     return false
   }
   const { payload, eventKey: id } = delivery
+  const secrets = secretsOf(deps, hook)
+  if (secrets.length === 0) {
+    // A new secret is made on its page; nobody else waits for that.
+    await deps.db.transaction((tx) => turnOff(tx, deps, hook.id, 'no-secret'))
+    return false
+  }
   const answer = await fetchOutside(hook.url, {
     ...reach,
     method: 'POST',
     headers: {
       'Content-Type': 'application/json; charset=utf-8',
-      ...signedHeaders(secretsOf(deps, hook), { id, at: deps.clock.now(), payload }),
+      ...signedHeaders(secrets, { id, at: deps.clock.now(), payload }),
     },
     body: payload,
     milliseconds: PATIENCE_MS,
@@ -74,19 +91,36 @@ async function send(
     const state = nextAt === null ? 'given-up' : 'waiting'
     await storeAttempt(tx, delivery.id, { state, at, nextAt: nextAt ?? at, status, problem })
     if (nextAt !== null && status !== GONE) return
-    const locked = await lockHook(tx, hook.id)
-    if (locked?.state !== 'active') return
-    await disableHook(tx, deps, locked, status === GONE ? 'gone' : 'unreachable')
-    await notify(tx, deps, {
-      to: { personId: hook.madeBy },
-      topic: 'hooks.disabled',
-      key: `hooks.disabled ${hook.id} ${at.toISOString()}`,
-      about: null,
-      words: (lang) => {
-        const say = messages(lang).letter
-        return { subject: say.subject(hook.label), text: say.text(hook.label, hook.url), path: `/hooks/${hook.id}` }
-      },
-    })
+    await turnOff(tx, deps, hook.id, status === GONE ? 'gone' : 'unreachable')
   })
   return false
+}
+
+type WhyOff = 'gone' | 'unreachable' | 'key-ended' | 'no-secret'
+
+/** Turns a webhook off and tells who made it. */
+async function turnOff(tx: Tx, deps: Deps, id: string, why: WhyOff): Promise<void> {
+  const locked = await lockHook(tx, id)
+  if (locked?.state !== 'active') return
+  await disableHook(tx, deps, locked, why)
+  await notify(tx, deps, {
+    to: { personId: locked.madeBy },
+    topic: 'hooks.disabled',
+    key: `hooks.disabled ${id} ${deps.clock.now().toISOString()}`,
+    about: null,
+    words: (lang) => {
+      const say = messages(lang).letter
+      const text = say.text(locked.label, locked.url, messages(lang).reasonOf(why))
+      return { subject: say.subject(locked.label), text, path: `/hooks/${id}` }
+    },
+  })
+}
+
+/** A webhook ends with the right of the program that made it: a key that is revoked, over, or answered for by nobody. */
+async function turnOffWithoutKey(deps: Deps): Promise<void> {
+  const made = await hooksWithKeys(deps.db)
+  const good = await keysInForce(deps.db, deps, [...new Set(made.map(({ keyId }) => keyId))])
+  for (const { id, keyId } of made) {
+    if (!good.has(keyId)) await deps.db.transaction((tx) => turnOff(tx, deps, id, 'key-ended'))
+  }
 }

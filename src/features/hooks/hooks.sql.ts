@@ -73,6 +73,14 @@ export async function activeHooks(view: Queryable): Promise<Hook[]> {
   return rows.map(toHook)
 }
 
+/** Webhooks that programs made with their keys. */
+export async function hooksWithKeys(view: Queryable): Promise<{ id: string; keyId: string }[]> {
+  const { rows } = await view.query<{ id: string; keyId: string }>(
+    `select id, key_id as "keyId" from hooks where state = 'active' and key_id is not null`,
+  )
+  return rows
+}
+
 export async function insertHook(tx: Tx, hook: Hook): Promise<void> {
   await tx.query(
     `insert into hooks (id, label, url, topics, area_code, category_code, body_code, owner_body_id, key_id, made_by, made_at, from_leaf,

@@ -40,11 +40,20 @@ const BOTH_SECRETS_MS = 3 * 24 * 3_600_000
 
 const context = (id: string) => `hook:${id}`
 
+/** @returns the secrets that sign now, the newest first; empty where the newest cannot be opened, as after the secret of the platform changed */
 export function secretsOf(deps: Pick<Deps, 'secrets' | 'clock'>, hook: Hook): string[] {
-  const key = deps.secrets.key('hooks')
+  const opened = (sealed: string): string | null => {
+    try {
+      return open(deps.secrets.key('hooks'), sealed, context(hook.id))
+    } catch {
+      return null
+    }
+  }
+  const own = opened(hook.secretSealed)
+  if (own === null) return []
   const isBoth = hook.oldSecretUntil !== null && hook.oldSecretUntil > deps.clock.now()
-  const sealed = [hook.secretSealed, ...(isBoth ? [hook.oldSecretSealed] : [])]
-  return sealed.flatMap((one) => (one === null ? [] : [open(key, one, context(hook.id))]))
+  const before = isBoth && hook.oldSecretSealed !== null ? opened(hook.oldSecretSealed) : null
+  return before === null ? [own] : [own, before]
 }
 
 export function sealedSecret(deps: Pick<Deps, 'secrets'>, id: string, secret: string): string {

@@ -3,6 +3,8 @@ import type { Messages } from './messages.th.ts'
 const reasons: Readonly<Record<string, string>> = {
   gone: 'The receiver said that it is gone (410)',
   unreachable: 'Nothing arrived for three days',
+  'key-ended': 'The API key it was made with was revoked, is over, or has nobody who answers for it',
+  'no-secret': 'The secret for signing cannot be opened: change it, then resume',
 }
 
 const problems: Readonly<Record<string, string>> = {
@@ -148,8 +150,8 @@ export const en: Messages = {
   },
   letter: {
     subject: (label) => `${label} is no longer told of events`,
-    text: (label, url) =>
-      `Nothing reached ${label} (${url}) for three days, or it said that it is gone, so nothing more is sent. Mend the receiver and press "Resume": what waits goes out then.`,
+    text: (label, url, why) =>
+      `Nothing more is sent to ${label} (${url}). Why: ${why}. When that is mended press "Resume": what waits goes out then.`,
   },
   embed: {
     title: 'Show it on your own site',

@@ -38,6 +38,8 @@ const events: Readonly<Record<HookEventKind, string>> = {
 const reasons: Readonly<Record<string, string>> = {
   gone: 'ปลายทางตอบว่าเลิกรับแล้ว (410)',
   unreachable: 'ส่งไม่ถึงติดต่อกันสามวัน',
+  'key-ended': 'คีย์ API ที่สร้างไว้ถูกยกเลิก หมดอายุ หรือผู้รับผิดชอบพ้นหน้าที่',
+  'no-secret': 'เปิดรหัสลับสำหรับลงลายเซ็นไม่ได้ ให้เปลี่ยนรหัสลับแล้วให้ทำงานต่อ',
 }
 
 const problems: Readonly<Record<string, string>> = {
@@ -171,8 +173,8 @@ export const th = {
   },
   letter: {
     subject: (label: string) => `ปิดการแจ้งเหตุการณ์ไปยัง ${label} แล้ว`,
-    text: (label: string, url: string) =>
-      `ส่งเหตุการณ์ไปยัง ${label} (${url}) ไม่ถึงติดต่อกันสามวัน หรือปลายทางบอกว่าเลิกรับแล้ว ระบบจึงหยุดส่ง แก้ปลายทางแล้วกด "ให้ทำงานต่อ" เหตุการณ์ที่รออยู่จะถูกส่ง`,
+    text: (label: string, url: string, why: string) =>
+      `ระบบหยุดส่งเหตุการณ์ไปยัง ${label} (${url}) เพราะ: ${why} เมื่อแก้แล้วกด "ให้ทำงานต่อ" เหตุการณ์ที่รออยู่จะถูกส่ง`,
   },
   embed: {
     title: 'ติดสถานะบนเว็บไซต์ของคุณ',

@@ -435,7 +435,7 @@ const volumes = join(projectRoot, '../shared/data/budget-fy2565')
 // Once is enough: what differs between the engines is covered by the small volumes above.
 test.skipIf(!existsSync(volumes) || process.env.PRASAN_TEST_POSTGRES === '15')(
   'the 13 real volumes are imported in one go, every row accounted for',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const sources = readdirSync(volumes)
       .filter((name) => name.endsWith('.csv.gz') && !name.includes('raw') && name.startsWith('2022'))

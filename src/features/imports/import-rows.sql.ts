@@ -101,7 +101,9 @@ export async function insertRows(tx: Tx, of: RowsOf, rows: readonly StagedRow[])
 
 /** Writes rows that `copyLine` made ready. @param lines some lines together, in bytes */
 export async function insertLines(tx: Tx, lines: readonly Buffer[]): Promise<void> {
-  const into = connectionOf(tx).query(copyFrom(`copy import_rows (home, import_id, ${copiedColumns}) from stdin`))
+  const into = (await connectionOf(tx)).query(
+    copyFrom(`copy import_rows (home, import_id, ${copiedColumns}) from stdin`),
+  )
   await pipeline(Readable.from(lines), into)
 }
 

@@ -343,7 +343,7 @@ describe('over 10,000 random histories', () => {
       }),
       runs,
     )
-  }, 60_000)
+  }, 600_000)
 
   test('a sum is the sum of the distinct leaves, and coverage counts each of them once', () => {
     fc.assert(
@@ -366,7 +366,7 @@ describe('over 10,000 random histories', () => {
       }),
       runs,
     )
-  }, 60_000)
+  }, 600_000)
 
   test('moving an indicator below another parent leaves everything above both as it was', () => {
     fc.assert(
@@ -391,5 +391,5 @@ describe('over 10,000 random histories', () => {
       }),
       runs,
     )
-  }, 60_000)
+  }, 600_000)
 })

@@ -25,7 +25,7 @@ beforeAll(async () => {
     const id = await anIndicator(house.db, desk, { code: `PART-${String(at).padStart(3, '0')}`, nameTh: `ยอดที่ ${at}` })
     if (at <= 20) await contributes(house.db, desk, top, id)
   }
-}, 60_000)
+}, 600_000)
 afterAll(() => house.close())
 
 const count = async () =>

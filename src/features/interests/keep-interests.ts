@@ -71,21 +71,30 @@ export async function keepGroup(
   return ok(at.id)
 }
 
-export async function removeGroup(
+/** Takes a group or an option out, with the reason; it stays to be read in the history. */
+async function takeOut<Known extends Key & { readonly boardId: string }>(
   tx: Tx,
   board: Key,
-  id: string,
-  reason: string,
+  how: {
+    readonly what: 'group' | 'option'
+    readonly id: string
+    readonly reason: string
+    readonly lock: (tx: Tx, key: Key) => Promise<Known | null>
+    readonly titleOf: (known: Known) => string
+  },
   doing: Doing,
 ): Promise<Result<null, Refusal>> {
   const opened = await openBoard(tx, board, doing)
   if (!opened.ok) return opened
-  const known = await lockGroup(tx, { home: board.home, id })
+  const known = await how.lock(tx, { home: board.home, id: how.id })
   if (known === null || known.boardId !== board.id) return refuse({ kind: 'not-found' })
-  await removeRow(tx, 'group', known, reason, doing.now)
-  await note(tx, board, 'group-removed', known.name, reason, doing)
+  await removeRow(tx, how.what, known, how.reason, doing.now)
+  await note(tx, board, `${how.what}-removed`, how.titleOf(known), how.reason, doing)
   return ok(null)
 }
+
+export const removeGroup = (tx: Tx, board: Key, id: string, reason: string, doing: Doing) =>
+  takeOut(tx, board, { what: 'group', id, reason, lock: lockGroup, titleOf: (group) => group.name }, doing)
 
 /** What protects or supports a group: who, by when. */
 export async function addMeasure(
@@ -154,21 +163,8 @@ export async function keepOption(
   return ok(id)
 }
 
-export async function removeOption(
-  tx: Tx,
-  board: Key,
-  id: string,
-  reason: string,
-  doing: Doing,
-): Promise<Result<null, Refusal>> {
-  const opened = await openBoard(tx, board, doing)
-  if (!opened.ok) return opened
-  const known = await lockOption(tx, { home: board.home, id })
-  if (known === null || known.boardId !== board.id) return refuse({ kind: 'not-found' })
-  await removeRow(tx, 'option', known, reason, doing.now)
-  await note(tx, board, 'option-removed', known.title, reason, doing)
-  return ok(null)
-}
+export const removeOption = (tx: Tx, board: Key, id: string, reason: string, doing: Doing) =>
+  takeOut(tx, board, { what: 'option', id, reason, lock: lockOption, titleOf: (option) => option.title }, doing)
 
 export type NewEntry = Pick<
   Entry,

@@ -78,6 +78,23 @@ test('the bodies answer and the approver approves on the page of the joining', a
   expect(await (await house.get('/places/57')).text()).toContain('งานที่ทำร่วมกันในพื้นที่นี้')
 })
 
+test('an approver refuses on the page or with a program, after the second factor; nothing has changed by it', async () => {
+  const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+  const wanted = { form: 'annex', projects: [nameOf(a), nameOf(b)], reason: 'เป็นงานย่อย' }
+  const { id } = await (await house.sendJson('/api/v1/joinings', wanted, planner)).json()
+  const refuse = (as: Viewer) => house.sendJson(`/api/v1/joinings/${id}/refuse`, { reason: 'ไม่คุ้ม' }, as)
+
+  const answers = [
+    await refuse(planner),
+    await refuse({ ...theProvinceApprover(), steppedUpUntil: null, sessionId: '01990000-0000-7000-8000-0000000000f1' }),
+    await refuse(theProvinceApprover()),
+    await refuse(theProvinceApprover()),
+  ]
+
+  expect(answers.map((one) => one.status)).toEqual([403, 403, 200, 409])
+  expect((await (await house.get(`/api/v1/joinings/${id}`)).json()).state).toBe('refused')
+})
+
 test('a combined project tells where it went, and a separation is proposed from the page', async () => {
   const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
   const key = await joined(house, { form: 'combine', projects: [a, b] })

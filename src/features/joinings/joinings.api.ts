@@ -11,14 +11,14 @@ import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { looksPersonal, phases, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
-import { approveJoining, type JoiningPorts } from './approve-joining.ts'
+import { approveJoining, type JoiningPorts, refuseJoining } from './approve-joining.ts'
 import { effectsOf } from './effects.ts'
 import { type Consequences, digestOf, forms, movedSatang, type Part, partKinds, tieKinds } from './join-plan.ts'
 import { readBoardId, readProjectKeys } from './joining-form.ts'
 import { answers, binds, type Joining, joiningStates, type Key, type Terms } from './joining-states.ts'
 import { cursorOf, readCursor, readJoiningFilter } from './joinings.pages.ts'
 import { mayProposeSome } from './joinings.policy.ts'
-import { agreementsOf, bodyNames, joiningFor, listJoinings, namedProjects } from './joinings.sql.ts'
+import { agreementsOf, bodyNames, joiningFor, listJoinings, namedProjects, originsOf } from './joinings.sql.ts'
 import { messages } from './messages.ts'
 import {
   type By,
@@ -100,6 +100,9 @@ const one = line
     project_ids: z.array(z.string()),
     made: z.string().nullable(),
     separates: z.string().nullable(),
+    board: z.string().nullable(),
+    scenario: z.string().nullable(),
+    pair: z.string().nullable(),
     agreements: z.array(
       z.object({
         body: z.string(),
@@ -191,6 +194,7 @@ const proposeRoute = createRoute({
         reason,
         board: z.string().optional(),
         draft: z.boolean().default(false),
+        pair: z.string().max(60).optional().openapi({ description: 'Public id of the overlap pair it comes from' }),
         seen: z.string().optional().openapi({ description: 'Digest of the consequences that were looked at' }),
       }),
     ),
@@ -198,14 +202,14 @@ const proposeRoute = createRoute({
   responses: { 201: json('Proposed', z.object({ id: z.string() })), ...refusals },
 })
 
-const apiActs = ['answer', 'approve', 'renew', 'withdraw', 'separate'] as const
+const apiActs = ['answer', 'approve', 'refuse', 'renew', 'withdraw', 'separate'] as const
 type ApiAct = (typeof apiActs)[number]
 
 const actRoute = createRoute({
   method: 'post',
   path: '/joinings/{id}/{act}',
   tags,
-  summary: 'Answer for a body, approve, renew, withdraw, or propose to separate',
+  summary: 'Answer for a body, approve, refuse to approve, renew, withdraw, or propose to separate',
   request: {
     params: idParameter.extend({
       act: z.string().openapi({ param: { name: 'act', in: 'path' }, enum: [...apiActs] }),
@@ -290,7 +294,7 @@ export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void 
       ...read.value,
       reason: sent.reason,
       boardId: readBoardId(sent.board),
-      pair: null,
+      pair: readPair(sent.pair),
       scenarioId: null,
       title: await titleFor(deps, read.value),
     }
@@ -323,12 +327,17 @@ export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void 
     if (!key.ok || joining === null || kind === undefined) return problem(c, 404, { detail: messages(lang).notFound })
     if ([sent.reason, sent.document ?? ''].some(looksPersonal)) return unprocessable(c, [messages(lang).form.personal])
     const by: By = { viewer, now: deps.clock.now(), deps }
-    const decides = kind === 'approve' || (kind === 'answer' && binds(joining.form))
+    const decides = kind === 'approve' || kind === 'refuse' || (kind === 'answer' && binds(joining.form))
     if (decides && !isSteppedUp(viewer, by.now)) return problem(c, 403, { type: 'second-step' })
     const done = await doAct({ ...deps, ...ports }, joining, kind, sent, by, lang)
     if (typeof done === 'string') return unprocessable(c, [done])
     return done.ok ? c.json({ id: formatPublicId(done.value) }, 200) : refused(c, deps, done.problem, [joining.lead])
   })
+}
+
+function readPair(sent: string | undefined): string | null {
+  const pair = parsePublicId(sent ?? '')
+  return pair.ok ? formatPublicId(pair.value) : null
 }
 
 type Done = { ok: true; value: Key } | { ok: false; problem: AnyRefusal }
@@ -359,9 +368,11 @@ async function doAct(
         ? await answerJoining(tx, key, bodyId ?? '', { answer: answer ?? 'agree', reason: why }, by)
         : kind === 'approve'
           ? await approveJoining(tx, deps, key, { document: document ?? '', reason: why }, by)
-          : kind === 'renew'
-            ? await renewJoining(tx, key, why, by)
-            : await withdrawJoining(tx, key, why, by)
+          : kind === 'refuse'
+            ? await refuseJoining(tx, key, why, by)
+            : kind === 'renew'
+              ? await renewJoining(tx, key, why, by)
+              : await withdrawJoining(tx, key, why, by)
     return done.ok ? { ok: true, value: key } : done
   })
 }
@@ -374,6 +385,7 @@ async function readOne(view: Queryable, key: Key, viewer: Viewer | null, now: Da
     view,
     agreements.map((found) => found.bodyId),
   )
+  const origins = await originsOf(view, joining)
   const isOpen = joining.state === 'draft' || joining.state === 'proposed' || joining.state === 'agreed'
   const today = isOpen ? await consequencesToday(view, joining) : null
   const same = today?.planned.ok === true && presentConsequences(today.planned.value).digest === joining.digest
@@ -394,6 +406,9 @@ async function readOne(view: Queryable, key: Key, viewer: Viewer | null, now: Da
     project_ids: (await keysOf(view, joining)).map(formatPublicId),
     made: publicIdOf(joining.madeId),
     separates: publicIdOf(joining.separatesId),
+    board: origins.board === null ? null : `${origins.board.home}-${origins.board.id}`,
+    scenario: origins.scenario === null ? null : `${origins.scenario.home}-${origins.scenario.id}`,
+    pair: joining.pair,
     agreements: agreements.map((found) => ({
       body: found.bodyId,
       name: names.get(found.bodyId)?.th ?? '',

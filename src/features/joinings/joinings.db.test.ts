@@ -16,8 +16,8 @@ import {
 import { aStoredNode } from '../../../test/support/plan-desk.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { refreshSummaries } from '../alignments/index.ts'
-import { moneyRoom } from '../money/index.ts'
-import { recomputeAreaTotals } from '../plans/index.ts'
+import { keysReceivedThrough, moneyRoom } from '../money/index.ts'
+import { editProject, projectMoney, recomputeAreaTotals } from '../plans/index.ts'
 import { answerJoining, renewJoining, withdrawJoining } from './answer-joining.ts'
 import type { Key } from './joining-states.ts'
 import { joiningByKey, tiesAround } from './joinings.sql.ts'
@@ -312,6 +312,53 @@ test.each<
   expect(done.ok).toBe(false)
   if (!done.ok && done.problem.kind === 'cannot') expect(done.problem.problems.map((one) => one.kind)).toContain(kind)
   expect(await count()).toBe(before)
+})
+
+test('a project that handed money on is not taken out of its plan; where a file took it out, its payees count what they have', async () => {
+  const [host, giver] = [await anApprovedProject(house, lao, 1_000n), await anApprovedProject(house, province, 4_000n)]
+  const money = { kind: 'money' as const, fiscalYear: 2027, source: 'test', amountSatang: 3_000n }
+  await joined(house, { form: 'complement', projects: [host, giver], parts: [{ giver: nameOf(giver), ...money }] })
+  await house.db.query(`update plans set state = 'draft' where id = $1`, [province.planId])
+  const place = async () => {
+    await house.db.transaction((tx) => recomputeAreaTotals(tx, ['57'], house.clock.now()))
+    const { rows } = await house.db.query<{ place: bigint; country: bigint; phase: bigint }>(
+      `select (select sum(amount_satang)::bigint from area_totals where area_code = '57') as place,
+              (select sum(nation_satang)::bigint from home_totals where grain = 'year') as country,
+              (select sum(amount_satang)::bigint from money_totals where phase = 'approved' and not (source = any($1))) as phase`,
+      [(await house.db.query<{ key: string }>(keysReceivedThrough('57'))).rows.map((row) => row.key)],
+    )
+    return rows[0]
+  }
+  const before = await place()
+
+  const token = (await projectMoney(house.db, keyOf(giver)))?.project.token ?? ''
+  const cancelled = await house.db.transaction((tx) =>
+    editProject(tx, house.deps, keyOf(giver), { state: 'cancelled' }, { token, reason: 'ตัดออก' }, by()),
+  )
+  await house.db.query(`update projects set state = 'cancelled' where id = $1`, [giver.id])
+  const after = await place()
+  await house.db.query(`update projects set state = 'planned' where id = $1`, [giver.id])
+  await house.db.query(`update plans set state = 'approved' where id = $1`, [province.planId])
+
+  expect(cancelled).toMatchObject({ ok: false, problem: { kind: 'handed-on' } })
+  for (const sum of ['place', 'country', 'phase'] as const)
+    expect([sum, (before?.[sum] ?? 0n) - (after?.[sum] ?? 0n)]).toEqual([sum, 1_000n])
+})
+
+test('what a joining comes from is led to by its own home, also a board of the whole country', async () => {
+  const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+  const planner = anOfficer([{ areaCode: 'TH' }])
+  const facts = { title: 'น้ำทั้งประเทศ', subject: 'ก', area: 'TH', pattern: 'set', technique: 'informal', reason: 'ก' }
+  const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [province.id])
+  const board = (await (await house.sendJson('/api/v1/boards', { ...facts, owner: rows[0]?.code }, planner)).json()).id
+  const wanted = { form: 'link', projects: [nameOf(a), nameOf(b)], board, reason: 'ทำต่อกัน' }
+
+  const { id } = await (await house.sendJson('/api/v1/joinings', wanted, planner)).json()
+  const page = await (await house.get(`/joinings/${id}`)).text()
+
+  expect(board).toMatch(/^00-/)
+  expect(page).toContain(`href="/boards/${board}">น้ำทั้งประเทศ`)
+  expect((await (await house.get(`/api/v1/joinings/${id}`)).json()).board).toBe(board)
 })
 
 test('two officers who join the same project at once: one waits, and is told who was first', async () => {

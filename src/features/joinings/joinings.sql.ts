@@ -216,6 +216,24 @@ export async function spokenFor(
 }
 
 /** The joining that separates this one, if one was proposed and not given up. */
+/** Where a joining comes from. A board of a region or the whole country, and a scenario, may have another home than the project that leads. */
+export interface Origins {
+  readonly board: { readonly home: string; readonly id: string; readonly title: string } | null
+  readonly scenario: { readonly home: string; readonly id: string; readonly title: string } | null
+}
+
+export async function originsOf(
+  view: Queryable,
+  { boardId, scenarioId }: Pick<Joining, 'boardId' | 'scenarioId'>,
+): Promise<Origins> {
+  const { rows } = await view.query<{ kind: 'board' | 'scenario'; home: string; id: string; title: string }>(
+    sql`select 'board' as kind, home, id, title from boards where id = ${boardId}
+        union all select 'scenario', home, id, title from scenarios where id = ${scenarioId}`,
+  )
+  const of = (kind: 'board' | 'scenario') => rows.find((row) => row.kind === kind) ?? null
+  return { board: of('board'), scenario: of('scenario') }
+}
+
 export async function separationOf(view: Queryable, key: Key): Promise<{ id: string; state: JoiningState } | null> {
   const { rows } = await view.query<{ id: string; state: JoiningState }>(
     `select id, state from joinings where home = $1 and separates_id = $2 and state not in ('refused', 'withdrawn') limit 1`,

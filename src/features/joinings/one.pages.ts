@@ -28,6 +28,7 @@ import {
   joiningByKey,
   joiningFor,
   namedProjects,
+  originsOf,
   separationOf,
   tiesAround,
 } from './joinings.sql.ts'
@@ -73,6 +74,7 @@ async function read(view: Queryable, key: Key) {
     projects,
     agreements,
     events: await eventsOf(view, key),
+    origins: await originsOf(view, joining),
     separation: joining.separatesId === null ? await separationOf(view, key) : null,
     places: await loadGazetteer(view),
     bodies: await bodyNames(view, [
@@ -114,6 +116,7 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
       problems: problems.length > 0 ? errorSummary(lang, { problems, kept: say.kept }) : null,
       main: oneView(frame, {
         joining,
+        origins: found.origins,
         agreements,
         events: found.events,
         ties: found.ties,

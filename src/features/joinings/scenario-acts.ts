@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Db, Queryable, Tx } from '../../platform/db/db.ts'
 import type { JobQueue } from '../../platform/jobs/job-queue.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
+import type { Area, Gazetteer } from '../places/index.ts'
 import { addProject, editProject, projectMoney, projectName } from '../plans/index.ts'
 import type { World } from './join-plan.ts'
 import { type Key, noTerms } from './joining-states.ts'
@@ -124,6 +125,12 @@ const seenOf = (change: Change, world: ReadWorld): string =>
   projectsOf(change)
     .map((name) => world.money.get(name)?.project.token ?? 'gone')
     .join(' ')
+
+/** The province a person means; null where it is none. */
+export function provinceOf(places: Gazetteer, typed: string): Area | null {
+  const area = places.areas.get(typed) ?? places.areas.get(places.resolve(typed)?.code ?? '')
+  return area === undefined ? null : (places.line(area.code).find((one) => one.kind === 'province') ?? null)
+}
 
 export async function makeScenario(
   tx: Tx,
@@ -310,6 +317,7 @@ function planText(kind: string, lang: Lang): string {
   const say = messages(lang).scenarios
   if (kind === 'plan-closed') return say.planClosed
   if (kind === 'not-yours') return say.notYours
+  if (kind === 'handed-on') return say.handedOn
   return kind === 'stale-project' || kind === 'closed-into' ? say.stale : say.gone
 }
 

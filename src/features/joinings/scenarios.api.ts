@@ -8,6 +8,7 @@ import { partKinds } from './join-plan.ts'
 import { cursorOf, readCursor } from './joinings.pages.ts'
 import { messages } from './messages.ts'
 import { changeKinds, comparedPhases, projectsOf } from './scenario.ts'
+import { scenarioActsApi } from './scenario-acts.api.ts'
 import { readCompared } from './scenario-acts.ts'
 import { listScenarios, scenarioStates } from './scenarios.sql.ts'
 
@@ -60,6 +61,7 @@ const oneRoute = createRoute({
         purpose: z.string(),
         proposed: z.array(
           z.object({
+            id: z.uuid(),
             kind: z.enum(changeKinds),
             projects: z.array(z.string()),
             problem: z.string().nullable(),
@@ -96,7 +98,7 @@ const oneRoute = createRoute({
   },
 })
 
-/** Scenarios for programs: to read. */
+/** Scenarios for programs. */
 export function scenariosApi(app: ApiApp, deps: Deps): void {
   app.openapi(listRoute, async (c) => {
     const { home, state, cursor, limit } = c.req.valid('query')
@@ -138,6 +140,7 @@ export function scenariosApi(app: ApiApp, deps: Deps): void {
         updated_at: scenario.updatedAt.toISOString(),
         purpose: scenario.purpose,
         proposed: changes.map((one, at) => ({
+          id: one.id,
           kind: one.change.kind,
           projects: [...projectsOf(one.change)],
           problem: problems[at]?.kind ?? null,
@@ -180,4 +183,6 @@ export function scenariosApi(app: ApiApp, deps: Deps): void {
       200,
     )
   })
+
+  scenarioActsApi(app, deps)
 }

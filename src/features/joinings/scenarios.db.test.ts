@@ -197,3 +197,58 @@ test('a scenario is changed by who made it, by planners of that body and of the 
     [303, true],
   ])
 })
+
+test('a program does the same: it begins a scenario, adds and removes changes, and adopts it', async () => {
+  const [a, b] = [await aStoredProject(house.db, body), await aStoredProject(house.db, other)]
+  const made = await house.sendJson('/api/v1/scenarios', { title: 'ลอง', place: '5701', purpose: 'อยากรู้' }, planner)
+  const { id } = (await made.json()) as { id: string }
+  const send = (path: string, sent: unknown, as: typeof planner | null = planner) =>
+    house.sendJson(`/api/v1/scenarios/${id}/${path}`, sent, as)
+  const read = async () => (await (await house.get(`/api/v1/scenarios/${id}`)).json()) as { proposed: { id: string }[] }
+
+  const refused = [
+    await send('changes', { kind: 'amount', project: nameOf(a), amount: '0' }),
+    await send('changes', { kind: 'join', form: 'complement', projects: [nameOf(a)] }),
+    await send('changes', { kind: 'drop', project: '57-01926e4c-0000-7000-8000-000000000001' }),
+    await send('changes', { kind: 'drop', project: nameOf(a) }, null),
+    await send('adoption', { reason: 'ลองดู' }),
+    await house.sendJson('/api/v1/scenarios', { title: 'ลอง', place: 'ไม่มีที่นี่', purpose: 'ก' }, planner),
+  ]
+  const given = { kind: 'staff', persons: 2, text: 'ช่างสำรวจ' }
+  const added = [
+    await send('changes', { kind: 'drop', project: nameOf(a) }),
+    await send('changes', { kind: 'join', form: 'complement', projects: [nameOf(a), nameOf(b)], given }),
+  ]
+  const [first] = (await read()).proposed
+  const removed = await send('changes/removal', { change: first?.id })
+  const adopted = await send('adoption', { reason: 'ตามที่ประชุมเห็นชอบ' })
+
+  expect(refused.map((one) => one.status)).toEqual([422, 422, 422, 403, 422, 422])
+  expect([...added, removed, adopted].map((one) => one.status)).toEqual([200, 200, 200, 200])
+  expect((await read()).proposed).toMatchObject([{ kind: 'join', outcome: 'done' }])
+  expect((await send('dropping', { reason: 'พอแล้ว' })).status).toBe(409)
+})
+
+test('anybody who plans may think about any project; adopting asks for the right over each of them', async () => {
+  const [own, foreign] = [await aStoredProject(house.db, other), await aStoredProject(house.db, body)]
+  const thinker = anOfficer([{ bodyId: other.id, areaCode: null }], {
+    personId: '01990000-0000-7000-8000-000000000051',
+  })
+  const before = await stored(`select id, state, revision, fiscal_year_from from projects order by id`)
+  const typed = { title: 'ถ้าเลื่อนทั้งสอง', place: '57', purpose: 'อยากรู้' }
+  const at = (await house.post('/scenarios/new', typed, thinker)).headers.get('location') ?? ''
+  const change = (fields: Record<string, string>) => house.post(`${at}/changes`, { form: 'link', ...fields }, thinker)
+  await change({ kind: 'move-year', projects: nameOf(foreign), year: '2571' })
+  await change({ kind: 'drop', projects: nameOf(foreign) })
+  await change({ kind: 'amount', projects: nameOf(foreign), amount: '1' })
+  await change({ kind: 'add', new_title: 'ของแผนอื่น', plan: body.planId, year: '2570', amount: '5,000' })
+  await change({ kind: 'join', projects: `${nameOf(own)} ${nameOf(foreign)}` })
+
+  await house.post(`${at}/end`, { act: 'adopt', reason: 'ลองดู' }, thinker)
+  const { proposed } = (await (await house.get(`/api/v1${at}`)).json()) as { proposed: { outcome: string }[] }
+
+  // What joins two is proposed to the other body, whose officers answer for it.
+  expect(proposed.map((one) => one.outcome)).toEqual(['refused', 'refused', 'refused', 'refused', 'done'])
+  expect(await stored(`select id, state, revision, fiscal_year_from from projects order by id`)).toEqual(before)
+  expect(await (await house.get(at)).text()).toContain('ไม่ใช่แผนของหน่วยงานหรือพื้นที่ของคุณ')
+})

@@ -51,6 +51,7 @@ import {
   dropScenario,
   makeScenario,
   mostChanges,
+  provinceOf,
   readCompared,
   removeChange,
   type ScenarioRefusal,
@@ -77,12 +78,6 @@ export function scenariosPages(app: PageApp, deps: Deps): void {
 function withKey(c: PageContext, then: (key: Key) => Response | Promise<Response>) {
   const key = parsePublicId(c.req.param('id') ?? '')
   return key.ok ? then(key.value) : failure(c, 404, messages(c.get('lang')).scenarios.notFound)
-}
-
-/** The province a person means, `TH` for what spans provinces. */
-function provinceOf(places: Gazetteer, typed: string) {
-  const area = places.areas.get(typed) ?? places.areas.get(places.resolve(typed)?.code ?? '')
-  return area === undefined ? null : (places.line(area.code).find((one) => one.kind === 'province') ?? null)
 }
 
 async function readLines(

@@ -1,4 +1,5 @@
 import { FEWEST_LETTERS, lettersIn } from '../complaints/index.ts'
+import type { Question } from '../routing/index.ts'
 import { messages } from './messages.ts'
 import {
   type Act,
@@ -6,6 +7,7 @@ import {
   type Draft,
   type Known,
   type OwnCase,
+  openQuestions,
   placeOf,
   type Say,
   type Step,
@@ -19,22 +21,25 @@ const MOST_CASES = 6
 const MOST_QUOTED = 300
 
 /** Steps of a report in the order in which they are asked. */
-const order = ['words', 'photo', 'place', 'area', 'kind', 'confirm'] as const
+const order = ['words', 'photo', 'place', 'area', 'kind', 'question', 'confirm'] as const
 type Asked = (typeof order)[number]
 
 /** The first thing that is still missing. */
-export function missingStep(draft: Draft): Asked {
+export function missingStep(draft: Draft, known: Pick<Known, 'questionsOf'>): Asked {
   if (lettersIn(wordsOf(draft)) < FEWEST_LETTERS) return 'words'
   if (!draft.noMorePhotos) return 'photo'
   if (draft.area === null) return draft.point === null && draft.place.length === 0 ? 'place' : 'area'
-  return draft.category === null ? 'kind' : 'confirm'
+  if (draft.category === null) return 'kind'
+  return openQuestions(draft, known).length > 0 ? 'question' : 'confirm'
 }
 
 /** Where "back" leads from a step. */
-export function notBefore(step: Step, draft: Draft): Asked {
-  const here = order.find((one) => one === step) ?? missingStep(draft)
+export function notBefore(step: Step, draft: Draft, known: Pick<Known, 'questionsOf'>): Asked {
+  const here = order.find((one) => one === step) ?? missingStep(draft, known)
   // The choice among areas belongs to the place.
   if (here === 'kind') return 'place'
+  // Another kind has other questions: they are asked anew.
+  if (here === 'confirm' || here === 'question') return 'kind'
   return order[Math.max(0, order.indexOf(here) - 1)] ?? 'words'
 }
 
@@ -42,6 +47,10 @@ export function notBefore(step: Step, draft: Draft): Asked {
 export function ask(talk: Talk, known: Known, page = 0): { say: Say[]; offered: readonly string[] } {
   const { draft } = talk
   const none = (say: Say[]) => ({ say, offered: [] })
+  if (talk.step === 'mail' || talk.step === 'mail-code') {
+    const { mail } = messages(talk.lang)
+    return none([{ text: talk.step === 'mail' ? mail.ask : mail.askCode, buttons: wayOut(talk) }])
+  }
   if (talk.about !== null && (talk.step === 'comment' || talk.step === 'reopen')) {
     const words = messages(talk.lang)
     const text = talk.step === 'comment' ? words.comment.ask(talk.about) : words.reopen.ask
@@ -63,11 +72,11 @@ export function ask(talk: Talk, known: Known, page = 0): { say: Say[]; offered: 
     case 'idle':
     case 'comment':
     case 'reopen':
-      return ask({ ...talk, step: missingStep(draft) }, known, page)
+      return ask({ ...talk, step: missingStep(draft, known) }, known, page)
     case 'words': {
       const soFar = quoted(wordsOf(draft))
       if (soFar === '') return none([{ text: say.words.ask, buttons: buttons([]) }])
-      const isEnough = missingStep(draft) !== 'words'
+      const isEnough = missingStep(draft, known) !== 'words'
       const text = isEnough ? say.words.now(soFar) : say.words.more(soFar)
       const own = isEnough ? [button(labels.next, 'next'), button(labels.rewrite, 'rewrite')] : []
       return none([{ text, buttons: buttons(own) }])
@@ -88,6 +97,8 @@ export function ask(talk: Talk, known: Known, page = 0): { say: Say[]; offered: 
       return askArea(talk, draft, known)
     case 'kind':
       return askKind(talk, draft, known, page)
+    case 'question':
+      return askQuestion(talk, draft, known)
     case 'confirm':
       return none([{ text: summary(talk, draft, known), buttons: confirmButtons(talk, draft) }])
   }
@@ -157,6 +168,36 @@ function askKind(talk: Talk, draft: Draft, known: Known, page: number): { say: S
   return { say: [{ text: [title, ...lines].join('\n'), buttons: [...choices, more, ...wayOut(talk)] }], offered }
 }
 
+/** Choices of a question by the values the office reads. */
+export function choicesOf(question: Question): readonly { value: string; textTh: string; textEn: string }[] {
+  if (question.kind !== 'yes-no') return question.choices
+  const [th, en] = [messages('th').question, messages('en').question]
+  return (['yes', 'no'] as const).map((value) => ({ value, textTh: th[value], textEn: en[value] }))
+}
+
+function askQuestion(talk: Talk, draft: Draft, known: Known): { say: Say[]; offered: readonly string[] } {
+  const say = messages(talk.lang).question
+  const [question] = openQuestions(draft, known)
+  if (question === undefined) return ask({ ...talk, step: 'confirm' }, known)
+  const inOwn = ({ textTh, textEn }: { textTh: string; textEn: string }) => (talk.lang === 'th' ? textTh : textEn)
+  const choices = choicesOf(question)
+  const lines = choices.map((one, at) => `${at + 1}. ${inOwn(one)}`)
+  const hint =
+    question.kind === 'many' ? say.many : choices.length > 0 ? say.choose : question.kind === 'number' ? say.number : ''
+  const note = question.isPrivate ? say.isPrivate : ''
+  const text = [inOwn(question), ...lines, [hint, note, say.skip].filter(Boolean).join(' ')].join('\n')
+  const buttons = choices.slice(0, MOST_CHOICES).map((one, at): Button => {
+    const label = inOwn(one)
+    return {
+      label: `${at + 1}. ${label}`,
+      shown: label,
+      press: { act: 'answer', arg: `${question.code}|${one.value}`, key: draft.key },
+    }
+  })
+  const skip: Button = { label: say.skipLabel, press: { act: 'next', key: draft.key } }
+  return { say: [{ text, buttons: [...buttons, skip, ...wayOut(talk)] }], offered: choices.map(({ value }) => value) }
+}
+
 function choice(talk: Talk, draft: Draft, known: Known, act: 'area' | 'kind', code: string, at: number): Button {
   const name = (act === 'area' ? known.areaName(code, talk.lang) : known.categoryName(code, talk.lang)) ?? code
   return { label: `${at + 1}. ${name}`, shown: name, press: { act, arg: code, key: draft.key } }
@@ -174,11 +215,25 @@ function summary(talk: Talk, draft: Draft, known: Known): string {
     '',
     `${confirm.place}: ${placeLine(talk, draft, known)}`,
     `${confirm.kind}: ${kind}`,
+    ...answerLines(talk, draft, known),
     `${confirm.photos}: ${photos}${awaited === 0 ? '' : ` ${confirm.awaited(awaited)}`}`,
     '',
     draft.isPrivate ? confirm.hidden : confirm.open,
     confirm.consent,
   ].join('\n')
+}
+
+function answerLines({ lang }: Talk, draft: Draft, known: Known): string[] {
+  return (draft.category === null ? [] : known.questionsOf(draft.category)).flatMap((question) => {
+    const value = draft.answers?.find(({ code }) => code === question.code)?.value ?? null
+    if (value === null) return []
+    const named = choicesOf(question)
+    const texts = [value].flat().map((one) => {
+      const found = named.find((choice) => choice.value === one)
+      return found === undefined ? one : lang === 'th' ? found.textTh : found.textEn
+    })
+    return [`${lang === 'th' ? question.textTh : question.textEn}: ${quoted(texts.join(', '))}`]
+  })
 }
 
 function confirmButtons(talk: Talk, draft: Draft): Button[] {
@@ -198,7 +253,7 @@ function placeLine(talk: Talk, draft: Draft, known: Known): string {
 }
 
 /** What a person who does nothing at the moment can begin. */
-export function hello(talk: Talk, known: Known, texts: readonly string[]): Say[] {
+export function hello(talk: Talk, known: Known, texts: readonly string[], first: readonly Button[] = []): Say[] {
   const { labels } = messages(talk.lang)
   const begin: Button = { label: labels.start, press: { act: 'start' } }
   const list: Button[] = known.cases.length > 0 ? [{ label: labels.status, press: { act: 'status' } }] : []
@@ -211,8 +266,13 @@ export function hello(talk: Talk, known: Known, texts: readonly string[]): Say[]
     { label: labels.person, press: { act: 'person' } },
   ]
   return texts.map((text, at) =>
-    at < texts.length - 1 ? { text } : { text, buttons: [begin, ...list, other, ...rest] },
+    at < texts.length - 1 ? { text } : { text, buttons: [...first, begin, ...list, other, ...rest] },
   )
+}
+
+/** Steps beside a report that is being told: it stays while they are gone through. */
+export function isAside(step: Step): boolean {
+  return step === 'comment' || step === 'reopen' || step === 'mail' || step === 'mail-code'
 }
 
 /** At every step: back, out, and a person. */
@@ -221,7 +281,7 @@ export function wayOut(talk: Talk): Button[] {
   const { draft } = talk
   const key = draft === null ? {} : { key: draft.key }
   const person: Button = { label: labels.person, press: { act: 'person' } }
-  if (talk.step === 'comment' || talk.step === 'reopen' || draft === null) {
+  if (isAside(talk.step) || draft === null) {
     return [
       { label: labels.status, press: { act: 'status' } },
       { label: labels.cancel, press: { act: 'cancel' } },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { KeptPhoto } from '../complaints/index.ts'
+import type { Question } from '../routing/index.ts'
 import { afterEffect, decide, type Outcome, withLatePhoto } from './conversation.ts'
 import { messages } from './messages.ts'
 import { type LineMessage, MOST_MESSAGES, readPress, render } from './render.ts'
@@ -31,17 +32,42 @@ const areas: Readonly<Record<string, string>> = {
 }
 const kinds: Readonly<Record<string, string>> = { 'street-light': 'ไฟถนนดับ', road: 'ถนนชำรุด', waste: 'ขยะ' }
 
+const question = (code: string, over: Partial<Question>): Question => ({
+  code,
+  textTh: code,
+  textEn: code,
+  kind: 'text',
+  required: true,
+  isPrivate: false,
+  choices: [],
+  ...over,
+})
+const questions: Readonly<Record<string, readonly Question[]>> = {
+  road: [
+    question('road-owner', {
+      kind: 'choice',
+      choices: [
+        { value: 'local', textTh: 'ถนนในหมู่บ้าน', textEn: 'village road' },
+        { value: 'highways', textTh: 'ทางหลวง', textEn: 'highway' },
+      ],
+    }),
+    question('metres', { kind: 'number' }),
+  ],
+}
+
 function known(over: Partial<Known> = {}): Known {
   return {
     now: start,
     silentSince: start,
     freshKey: 'draft-1',
     isBound: false,
+    hasMail: false,
     wantsNotices: true,
     cases: [],
     isFlood: false,
     categories: Object.keys(kinds),
     categoryName: (code) => kinds[code] ?? null,
+    questionsOf: (code) => questions[code] ?? [],
     suggest: (words) => (words.includes('ไฟ') ? ['street-light'] : []),
     placesFor: ({ text, lat }) => {
       if (text.includes('แม่ยาว')) return { choices: ['570106'], sure: true }
@@ -315,6 +341,59 @@ describe('a report that is not sent', () => {
   })
 })
 
+describe('the questions of a kind', () => {
+  const toldRoad = () => {
+    const chat = aChat()
+    for (const text of ['ถนนพังทั้งเส้นในหมู่บ้าน', 'ข้าม', 'ตำบลแม่ยาว']) chat.say(text)
+    chat.raw({ act: 'kind', arg: 'road', key: 'draft-1' })
+    return chat
+  }
+
+  test('that settle who gets it are asked one by one, answered by button or number, and stand in the summary', () => {
+    const chat = toldRoad()
+
+    expect(chat.text).toContain('2. ทางหลวง')
+    chat.say('๒')
+    chat.say('ยาวมาก')
+    expect(chat.text).toContain(th.question.problem.number)
+    chat.say('๑๒')
+    expect(chat.text).toContain('road-owner: ทางหลวง\nmetres: 12')
+    chat.press('send')
+
+    expect(chat.sent[0]?.answers?.map(({ code, value }) => [code, value])).toEqual([
+      ['road-owner', 'highways'],
+      ['metres', '12'],
+    ])
+  })
+
+  test('can be passed over, and are asked anew for another kind', () => {
+    const chat = toldRoad()
+
+    chat.press('next')
+    chat.say('ข้าม')
+    expect(chat.talk.step).toBe('confirm')
+    expect(chat.text).not.toContain('road-owner')
+    chat.press('back')
+    chat.press('kinds')
+    chat.raw({ act: 'kind', arg: 'road', key: 'draft-1' })
+
+    expect(chat.talk.step).toBe('question')
+  })
+
+  test('a button of a question that is over does nothing, and an answer taken back is gone', () => {
+    const chat = toldRoad()
+    chat.press('answer', 'road-owner|local')
+
+    chat.raw({ act: 'answer', arg: 'road-owner|highways', key: 'draft-1' })
+    expect(chat.text).toContain(th.oldButton)
+    chat.say('12', 'm')
+    chat.step({ kind: 'unsend', id: 'm' })
+
+    expect(chat.talk.step).toBe('question')
+    expect(chat.talk.draft?.answers).toEqual([{ code: 'road-owner', id: null, value: 'local' }])
+  })
+})
+
 describe('a case of one’s own', () => {
   const own = {
     ref,
@@ -394,6 +473,32 @@ describe('a case of one’s own', () => {
     expect(chat.moves).toEqual([{ kind: 'comment', text: 'ขอบคุณมากที่ซ่อม' }])
     expect(wordsOf(chat.talk.draft as Draft)).toBe('ถนนพังทั้งเส้นในหมู่บ้าน')
     expect(chat.talk.step).toBe('photo')
+  })
+})
+
+describe('being told by mail too', () => {
+  test('takes an address and the code that came there; a report that is being told stays', () => {
+    const chat = aChat()
+    chat.say('ไฟถนนดับสามดวงหน้าศาลา')
+
+    chat.say('อีเมล')
+    chat.say('somsri@example.org')
+    expect(chat.text).toContain('somsri@example.org')
+    chat.say('๑๒๓๔๕๖')
+
+    expect(chat.moves.map(({ kind }) => kind)).toEqual(['mail', 'mail-code'])
+    expect(chat.text).toContain(th.mail.bound)
+    expect([chat.talk.step, chat.talk.draft?.words.length]).toEqual(['photo', 1])
+  })
+
+  test('is for chats without an account, whose address is changed there', () => {
+    const chat = aChat()
+    chat.know({ isBound: true })
+
+    chat.say('email')
+
+    expect(chat.text).toContain(th.mail.account)
+    expect(chat.talk.step).toBe('idle')
   })
 })
 
@@ -567,6 +672,10 @@ function holds(chat: Chat, one: Event, before: Talk, decision: Decision, sentBef
   const { took } = decision
   if (took === 'words') must(draft?.words.at(-1)?.text === text, 'words are in the report')
   if (took === 'place') must(draft?.place.at(-1)?.text === text, 'the place is in the report')
+  if (took === 'answer')
+    must((draft?.answers?.length ?? 0) > (before.draft?.answers?.length ?? 0), 'the answer is in the report')
+  if (took === 'mail')
+    must(before.step === 'mail' || before.step === 'mail-code', 'an address is taken where one was asked for')
   if (took === 'comment') must(chat.moves.at(-1)?.text === text, 'the office has the words')
   if (took === 'nothing') must(text === '', 'nothing typed is left alone')
   if (took === 'greeting') must(before.draft === null || chat.wasLeft, 'a greeting in a report is part of it')

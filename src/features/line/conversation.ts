@@ -1,8 +1,13 @@
+import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import { isInThailand, MOST_LETTERS, MOST_PHOTOS, MOST_PLACE_LETTERS } from '../complaints/index.ts'
-import { ask, caseCard, caseList, hello, missingStep, notBefore, wayOut } from './ask.ts'
+import { answerField, type Question, readAnswers } from '../routing/index.ts'
+import { ask, caseCard, caseList, choicesOf, hello, isAside, missingStep, notBefore, wayOut } from './ask.ts'
+import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
 import {
   type Act,
+  type Answered,
+  type Button,
   type Decision,
   type Draft,
   type DraftPhoto,
@@ -12,6 +17,7 @@ import {
   type Known,
   newDraft,
   type OwnCase,
+  openQuestions,
   type Photo,
   type Press,
   placeOf,
@@ -48,7 +54,7 @@ function heard(talk: Talk, input: Input, known: Known): Decision {
     case 'press':
       return onPress(talk, input.press, known)
     case 'unsend':
-      return onUnsend(talk, input.id)
+      return onUnsend(talk, input.id, known)
     case 'follow': {
       const say = messages(talk.lang)
       const texts = [say.welcome, say.privacy(known.url('/line', talk.lang))]
@@ -65,6 +71,7 @@ function onText(talk: Talk, id: string, text: string, known: Known): Decision {
   if (plain === '') return asked(talk, known, 'nothing', [{ text: say.otherMessage.unknown }])
   const act = actOf(plain)
   if (act !== null) return onAct(talk, { act }, known)
+  if (talk.step === 'mail' || talk.step === 'mail-code') return onMailText(talk, plain)
   const { draft } = talk
   if ((talk.step === 'comment' || talk.step === 'reopen') && talk.about !== null) {
     if (plain.length > MOST_LETTERS) return told(talk, 'refused', say.comment.tooLong(MOST_LETTERS))
@@ -90,7 +97,15 @@ function onText(talk: Talk, id: string, text: string, known: Known): Decision {
     const code = chosen ?? known.categories.find((one) => known.categoryName(one, talk.lang) === plain)
     if (code !== undefined) return withKind(talk, draft, code, known, 'choice')
   }
+  if (talk.step === 'question') return withAnswer(talk, draft, { id, text: plain }, known)
   return withWords(talk, draft, id, plain, known)
+}
+
+/** An address to be told at, or the code that came there. */
+function onMailText(talk: Talk, text: string): Decision {
+  const isCode = talk.step === 'mail-code' && !text.includes('@')
+  const effect: Effect = isCode ? { kind: 'mail-code', code: text } : { kind: 'mail', address: text }
+  return { talk, say: [], effect, took: 'mail' }
 }
 
 function numbered(talk: Talk, text: string): string | null {
@@ -109,8 +124,8 @@ function withWords(talk: Talk, draft: Draft, id: string, text: string, known: Kn
   const isMore = draft.words.length > 0 && talk.step !== 'words'
   const note = isMore ? [{ text: say.words.added }] : []
   // Whoever came back to add something says when it is enough.
-  const stays = talk.step === 'words' && draft.words.length > 0 && missingStep(draft) !== 'words'
-  return asked({ ...talk, draft: next, step: stays ? 'words' : missingStep(next) }, known, 'words', note)
+  const stays = talk.step === 'words' && draft.words.length > 0 && missingStep(draft, known) !== 'words'
+  return asked({ ...talk, draft: next, step: stays ? 'words' : missingStep(next, known) }, known, 'words', note)
 }
 
 function withPlace(talk: Talk, draft: Draft, id: string, text: string, known: Known): Decision {
@@ -132,7 +147,7 @@ function placed(talk: Talk, draft: Draft, text: string, known: Known, took: Took
   const best = found.choices.length > 0 ? found : alone
   const sure = best.sure ? best.choices[0] : undefined
   const next = sure === undefined ? draft : { ...draft, area: sure }
-  return asked({ ...talk, draft: next, step: missingStep(next), offered: best.choices }, known, took, [])
+  return asked({ ...talk, draft: next, step: missingStep(next, known), offered: best.choices }, known, took, [])
 }
 
 function withArea(talk: Talk, draft: Draft, code: string, known: Known, took: Took): Decision {
@@ -140,15 +155,48 @@ function withArea(talk: Talk, draft: Draft, code: string, known: Known, took: To
     return asked(talk, known, 'refused', [{ text: messages(talk.lang).notHere }])
   }
   const next = { ...draft, area: code }
-  return asked({ ...talk, draft: next, step: missingStep(next) }, known, took, [])
+  return asked({ ...talk, draft: next, step: missingStep(next, known) }, known, took, [])
 }
 
 function withKind(talk: Talk, draft: Draft, code: string, known: Known, took: Took): Decision {
   if (!known.categories.includes(code)) {
     return asked(talk, known, 'refused', [{ text: messages(talk.lang).sent.problems.kind }])
   }
-  const next = { ...draft, category: code }
-  return asked({ ...talk, draft: next, step: missingStep(next) }, known, took, [])
+  const answers = code === draft.category ? (draft.answers ?? []) : []
+  const next: Draft = { ...draft, category: code, answers }
+  return asked({ ...talk, draft: next, step: missingStep(next, known) }, known, took, [])
+}
+
+/** What was typed or pressed as the answer to the question that is open; null passes it over. */
+function withAnswer(
+  talk: Talk,
+  draft: Draft,
+  { id, text }: { id: string | null; text: string | null },
+  known: Known,
+): Decision {
+  const [question] = openQuestions(draft, known)
+  if (question === undefined) return asked({ ...talk, step: missingStep(draft, known) }, known, 'command', [])
+  const value = text === null ? null : answerIn(question, text)
+  if (value === undefined) {
+    return asked(talk, known, 'refused', [{ text: messages(talk.lang).question.problem[question.kind] }])
+  }
+  const next: Draft = { ...draft, answers: [...(draft.answers ?? []), { code: question.code, id, value }] }
+  const took = id === null ? 'command' : 'answer'
+  return asked({ ...talk, draft: next, step: missingStep(next, known) }, known, took, [])
+}
+
+/** @returns undefined for what is no answer to the question */
+function answerIn(question: Question, text: string): Answered['value'] | undefined {
+  const choices = choicesOf(question)
+  const chosen = (one: string) => {
+    const at = /^[0-9\u0E50-\u0E59]{1,2}$/.test(one) ? Number(thaiDigitsToAscii(one)) : 0
+    const named = ({ value, textTh, textEn }: (typeof choices)[number]) => [value, textTh, textEn].includes(one)
+    return (choices[at - 1] ?? choices.find(named))?.value ?? one
+  }
+  const given = question.kind === 'many' ? text.split(/[\s,]+/).filter(Boolean) : [text]
+  const field = answerField(question.code)
+  const read = readAnswers({ questions: [question] }, {}, { [field]: choices.length > 0 ? given.map(chosen) : given })
+  return read.ok ? read.value[question.code] : undefined
 }
 
 function onLocation(talk: Talk, { id, lat, lon, text }: Extract<Input, { kind: 'location' }>, known: Known): Decision {
@@ -183,16 +231,16 @@ function onPhoto(talk: Talk, { id, photo, more }: Extract<Input, { kind: 'photo'
   }
   const next = { ...draft, photos: [...draft.photos, taken] }
   const note: Say[] = photo.kind === 'awaited' ? [{ text: say.photo.awaited }] : []
-  const withPhoto = { ...talk, draft: next, step: missingStep(next) }
+  const withPhoto = { ...talk, draft: next, step: missingStep(next, known) }
   return more ? silent(withPhoto, 'nothing') : asked(withPhoto, known, 'nothing', note)
 }
 
 /** A message taken back goes out of what is not sent yet. Nothing is said: LINE gives nothing to answer with. */
-function onUnsend(talk: Talk, id: string): Decision {
+function onUnsend(talk: Talk, id: string, known: Known): Decision {
   const unsent = [...talk.unsent, id].slice(-MOST_UNSENT)
   const { draft } = talk
   if (draft === null) return silent({ ...talk, unsent }, 'unsent')
-  const isOther = ({ id: of }: { id: string }) => of !== id
+  const isOther = ({ id: of }: { id: string | null }) => of !== id
   const place = draft.place.filter(isOther)
   const point = draft.point?.id === id ? null : draft.point
   const moved = place.length !== draft.place.length || point !== draft.point
@@ -202,11 +250,12 @@ function onUnsend(talk: Talk, id: string): Decision {
     photos: draft.photos.filter(isOther),
     place,
     point,
+    answers: (draft.answers ?? []).filter(isOther),
     area: moved ? null : draft.area,
   }
   const isEmpty = next.words.length === 0 && next.photos.length === 0 && place.length === 0 && point === null
   if (isEmpty) return silent({ ...talk, unsent, draft: null, step: 'idle' }, 'unsent')
-  return silent({ ...talk, unsent, draft: next, step: missingStep(next) }, 'unsent')
+  return silent({ ...talk, unsent, draft: next, step: missingStep(next, known) }, 'unsent')
 }
 
 /** A photo that LINE handed over late. @returns the talk with it, or null where the report has gone or the photo was taken back */
@@ -236,7 +285,7 @@ function onAct(talk: Talk, press: Press, known: Known): Decision {
       if (talk.draft === null) {
         return asked({ ...talk, step: 'words', about: null, draft: newDraft(known.freshKey) }, known, 'command', [])
       }
-      return asked({ ...talk, about: null, step: missingStep(talk.draft) }, known, 'command', [])
+      return asked({ ...talk, about: null, step: missingStep(talk.draft, known) }, known, 'command', [])
     case 'help':
     case 'person':
       return paused(talk, known, press.act === 'help' ? say.help : say.person)
@@ -254,6 +303,16 @@ function onAct(talk: Talk, press: Press, known: Known): Decision {
     case 'link':
       if (known.isBound) return paused(talk, known, say.link.already)
       return done(talk, [{ text: say.link.address, withLinkAddress: true, buttons: wayOut(talk) }], 'command')
+    case 'mail':
+      if (known.isBound) return paused(talk, known, say.mail.account)
+      return done(
+        { ...talk, step: 'mail', about: null },
+        [{ text: say.mail.ask, buttons: wayOut({ ...talk, step: 'mail' }) }],
+        'command',
+      )
+    case 'mail-off':
+      if (!known.hasMail) return paused(talk, known, say.mail.none)
+      return { ...paused(talk, known, say.mail.off), effect: { kind: 'mail-off' } }
     case 'unlink':
       if (!known.isBound) return paused(talk, known, say.link.notBound)
       return { ...paused(talk, known, say.link.unbound), effect: { kind: 'unlink' } }
@@ -303,22 +362,24 @@ function onDraftAct(talk: Talk, { act, arg = '' }: Press, known: Known): Decisio
     const text = act === 'cancel' || act === 'cancel-yes' ? say.nothingToCancel : say.notHere
     return done({ ...talk, step: 'idle', about: null }, hello(talk, known, [text]), 'command')
   }
-  const go = (next: Draft, step = missingStep(next)) => asked({ ...talk, draft: next, step }, known, 'command', [])
+  const go = (next: Draft, step = missingStep(next, known)) =>
+    asked({ ...talk, draft: next, step }, known, 'command', [])
   switch (act) {
     case 'next': {
+      if (talk.step === 'question') return withAnswer(talk, draft, { id: null, text: null }, known)
       const seen = talk.step === 'photo' ? { ...draft, noMorePhotos: true } : draft
       return go(talk.step === 'area' && draft.area === null ? { ...seen, area: 'unknown' } : seen)
     }
     case 'rewrite':
       return go({ ...draft, words: [] })
     case 'back': {
-      if (talk.step === 'comment' || talk.step === 'reopen') return go(draft)
-      const step = notBefore(talk.step, draft)
+      if (isAside(talk.step)) return go(draft)
+      const step = notBefore(talk.step, draft, known)
       if (step === 'photo') return go({ ...draft, noMorePhotos: false }, 'photo')
-      return go(step === 'kind' ? { ...draft, category: null } : draft, step)
+      return go(step === 'kind' ? { ...draft, category: null, answers: [] } : draft, step)
     }
     case 'cancel':
-      if (talk.step === 'comment' || talk.step === 'reopen') return go(draft)
+      if (isAside(talk.step)) return go(draft)
       return asked({ ...talk, step: 'cancelling' }, known, 'command', [])
     case 'cancel-yes': {
       const empty = { ...talk, draft: null, step: 'idle' as const, about: null, offered: [] }
@@ -328,6 +389,12 @@ function onDraftAct(talk: Talk, { act, arg = '' }: Press, known: Known): Decisio
       return withArea(talk, draft, arg, known, 'command')
     case 'kind':
       return withKind(talk, draft, arg, known, 'command')
+    case 'answer': {
+      const [code, ...value] = arg.split('|')
+      const isOpen = openQuestions(draft, known)[0]?.code === code
+      if (!isOpen) return asked(talk, known, 'command', [{ text: say.oldButton }])
+      return withAnswer(talk, draft, { id: null, text: value.join('|') }, known)
+    }
     case 'kinds':
       return asked({ ...talk, step: 'kind' }, known, 'command', [], Number(arg) || 0)
     case 'hide':
@@ -336,7 +403,7 @@ function onDraftAct(talk: Talk, { act, arg = '' }: Press, known: Known): Decisio
       return go({ ...draft, isPrivate: false })
     case 'send':
       // The word for it may come at any time; only what has all its parts is sent.
-      if (talk.step !== 'confirm' || missingStep(draft) !== 'confirm') return go(draft)
+      if (talk.step !== 'confirm' || missingStep(draft, known) !== 'confirm') return go(draft)
       if (known.isFlood) return told(talk, 'refused', say.sent.flood)
       return { talk, say: [], effect: { kind: 'send', draft }, took: 'command' }
     default:
@@ -349,12 +416,15 @@ export type Outcome =
   | { readonly kind: 'sent'; readonly ref: string; readonly receipt: string; readonly url: string }
   | { readonly kind: 'not-sent'; readonly why: 'words' | 'place' | 'kind' | 'other' }
   | { readonly kind: 'done' }
+  | { readonly kind: 'mail-refused'; readonly why: keyof Messages['mail']['problems'] }
   | { readonly kind: 'refused' }
 
 /** What is said after an effect was tried. Pure, like `decide`. */
 export function afterEffect({ talk, say: before }: Decision, effect: Effect, outcome: Outcome, known: Known): Decision {
   const say = messages(talk.lang)
-  if (effect.kind === 'notices' || effect.kind === 'unlink') return done(talk, before, 'command')
+  if (effect.kind === 'notices' || effect.kind === 'unlink' || effect.kind === 'mail-off')
+    return done(talk, before, 'command')
+  if (effect.kind === 'mail' || effect.kind === 'mail-code') return afterMail(talk, effect, outcome, known)
   if (effect.kind === 'send') {
     if (outcome.kind === 'sent') {
       const sent = { ...talk, draft: null, step: 'idle' as const, offered: [] }
@@ -364,14 +434,16 @@ export function afterEffect({ talk, say: before }: Decision, effect: Effect, out
         say.sent.receipt(outcome.receipt),
         [say.sent.link(outcome.url), follow].join('\n\n'),
       ]
-      return done(sent, hello(sent, known, texts), 'command')
+      const byMail: Button[] =
+        known.hasMail || known.isBound ? [] : [{ label: say.labels.mail, press: { act: 'mail' } }]
+      return done(sent, hello(sent, known, texts, byMail), 'command')
     }
     const why = outcome.kind === 'not-sent' ? outcome.why : 'other'
     const step = why === 'other' ? ('confirm' as const) : why
     const draft = why === 'kind' ? { ...effect.draft, category: null } : effect.draft
     return asked({ ...talk, draft, step }, known, 'command', [{ text: say.sent.problems[why] }])
   }
-  const rest = { ...talk, step: talk.draft === null ? ('idle' as const) : missingStep(talk.draft), about: null }
+  const rest = { ...talk, step: talk.draft === null ? ('idle' as const) : missingStep(talk.draft, known), about: null }
   if (outcome.kind !== 'done') return told(rest, 'refused', say.cannotNow)
   if (effect.kind === 'solved') return paused(rest, known, say.solved)
   if (effect.kind === 'reopen') return paused(rest, known, say.reopen.done)
@@ -383,6 +455,20 @@ export function afterEffect({ talk, say: before }: Decision, effect: Effect, out
         ? say.comment.photoAwaited
         : say.comment.photoDone
   return done({ ...talk, step: 'comment' }, [{ text, buttons: wayOut(talk) }], 'comment')
+}
+
+function afterMail(talk: Talk, effect: Effect, outcome: Outcome, known: Known): Decision {
+  const say = messages(talk.lang).mail
+  if (outcome.kind === 'done') {
+    if (effect.kind === 'mail')
+      return told({ ...talk, step: 'mail-code' }, 'mail', say.sent(effect.address.trim().slice(0, 100)))
+    const step = talk.draft === null ? ('idle' as const) : missingStep(talk.draft, known)
+    return { ...paused({ ...talk, step }, known, say.bound), took: 'mail' }
+  }
+  const why = outcome.kind === 'mail-refused' ? outcome.why : 'address'
+  // Of a wrong code another try is good; of one that is over a new one.
+  const step = why === 'code' ? ('mail-code' as const) : ('mail' as const)
+  return told({ ...talk, step }, 'refused', say.problems[why])
 }
 
 function actOf(text: string): Act | null {

@@ -11,7 +11,7 @@ import {
   type ReportProblem,
   receiveComplaint,
 } from '../complaints/index.ts'
-import { categoryByCode } from '../routing/index.ts'
+import { type Answers, type Category, categoryByCode } from '../routing/index.ts'
 import type { Outcome } from './conversation.ts'
 import { type Chat, casesOfChat, insertAwaited, insertChatCase, leadAwaited } from './line.sql.ts'
 import { type Draft, type DraftPhoto, type Effect, placeOf, wordsOf } from './talk.ts'
@@ -20,7 +20,7 @@ const MOST_CASES = 1_000
 const consent = 'line-1'
 const reporter = { kind: 'reporter' } as const
 
-type CaseEffect = Exclude<Effect, { kind: 'notices' | 'unlink' }>
+type CaseEffect = Exclude<Effect, { kind: 'notices' | 'unlink' | 'mail' | 'mail-code' | 'mail-off' }>
 
 /** Does what the conversation decided, in the transaction in which its event is struck off. */
 export async function doEffect(tx: Tx, deps: Deps, chat: Chat, effect: CaseEffect, lang: Lang): Promise<Outcome> {
@@ -56,7 +56,7 @@ async function sendReport(tx: Tx, deps: Deps, chat: Chat, draft: Draft, lang: La
       text: placeOf(draft) || null,
     },
     words: wordsOf(draft),
-    answers: {},
+    answers: answersOf(draft, category),
     isPrivate: draft.isPrivate,
     contact: null,
     reporterId: chat.personId,
@@ -69,7 +69,13 @@ async function sendReport(tx: Tx, deps: Deps, chat: Chat, draft: Draft, lang: La
   })
   if (!received.ok) return { kind: 'not-sent', why: problemIn(received.problem) }
   const { key, ref, receipt } = received.value
-  const ids = [...draft.words, ...draft.photos, ...draft.place, ...(draft.point === null ? [] : [draft.point])]
+  const ids = [
+    ...(draft.answers ?? []).flatMap(({ id }) => (id === null ? [] : [{ id }])),
+    ...draft.words,
+    ...draft.photos,
+    ...draft.place,
+    ...(draft.point === null ? [] : [draft.point]),
+  ]
   await insertChatCase(tx, { ...key, ref, chatId: chat.id, messageIds: [...new Set(ids.map(({ id }) => id))] }, now)
   await leadAwaited(
     tx,
@@ -77,6 +83,14 @@ async function sendReport(tx: Tx, deps: Deps, chat: Chat, draft: Draft, lang: La
     key,
   )
   return { kind: 'sent', ref, receipt, url: `${deps.config.baseUrl}${href(lang, `/complaints/${ref}`)}` }
+}
+
+/** What was answered, as far as the category still asks it. */
+function answersOf({ answers = [] }: Draft, { questions }: Category): Answers {
+  const asked = new Set(questions.map(({ code }) => code))
+  return Object.fromEntries(
+    answers.flatMap(({ code, value }) => (value === null || !asked.has(code) ? [] : [[code, value]])),
+  )
 }
 
 function problemIn(problems: readonly ReportProblem[]): 'words' | 'place' | 'other' {

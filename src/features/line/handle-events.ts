@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { beginOwnMail, confirmOwnMail, dropOwnMail } from '../notices/index.ts'
 import { chatOfUser, dropPhotosOf, joinAccount, leaveChat, partAccount, talkOf, withTalk } from './chats.ts'
-import { afterEffect, decide } from './conversation.ts'
+import { afterEffect, decide, type Outcome } from './conversation.ts'
 import { doEffect } from './do-effect.ts'
 import { heardPhoto } from './hear-photo.ts'
 import { loadKnown } from './known.ts'
@@ -115,6 +116,19 @@ async function withEffect(
   if (effect.kind === 'unlink') {
     const parted = await partAccount(tx, deps, chat)
     return { decision: afterEffect(first, effect, { kind: 'done' }, known), chat: parted }
+  }
+  if (effect.kind === 'mail-off') {
+    await dropOwnMail(tx, deps, chat.personId)
+    return { decision: afterEffect(first, effect, { kind: 'done' }, known), chat }
+  }
+  if (effect.kind === 'mail' || effect.kind === 'mail-code') {
+    const { personId } = chat
+    const kept =
+      effect.kind === 'mail'
+        ? await beginOwnMail(tx, deps, { personId, lang: first.talk.lang }, effect.address)
+        : await confirmOwnMail(tx, deps, personId, effect.code)
+    const outcome: Outcome = kept.ok ? { kind: 'done' } : { kind: 'mail-refused', why: kept.problem }
+    return { decision: afterEffect(first, effect, outcome, known), chat }
   }
   const outcome = await doEffect(tx, deps, chat, effect, first.talk.lang)
   return { decision: afterEffect(first, effect, outcome, known), chat }

@@ -5,8 +5,9 @@ import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { href } from '../../web/frame.ts'
 import { categoryName, learntCategories, placeFinder, placeLine } from '../complaints/index.ts'
+import { reachOf } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { listCategories } from '../routing/index.ts'
+import { listCategories, settlesRoute } from '../routing/index.ts'
 import { type Chat, countCasesSince } from './line.sql.ts'
 import { ownCases } from './own-cases.ts'
 import type { Known } from './talk.ts'
@@ -29,6 +30,7 @@ export async function loadKnown(view: Queryable, deps: Deps, chat: Chat, lang: L
     silentSince: chat.heardAt,
     freshKey,
     isBound: chat.isBound,
+    hasMail: (await reachOf(view, [chat.personId])).get(chat.personId)?.email === true,
     wantsNotices: chat.wantsNotices,
     cases: await ownCases(view, deps, chat.id, lang),
     isFlood: (await countCasesSince(view, chat.id, new Date(now.getTime() - DAY_MS))) >= MOST_A_DAY,
@@ -37,6 +39,7 @@ export async function loadKnown(view: Queryable, deps: Deps, chat: Chat, lang: L
       const category = byCode.get(code)
       return category === undefined ? null : categoryName(category, code, of)
     },
+    questionsOf: (code) => byCode.get(code)?.questions.filter((one) => one.required || settlesRoute(one)) ?? [],
     suggest: (words) => {
       const options = learnt === undefined ? { known, most: 3 } : { known, most: 3, learnt }
       return suggestCategories(words, options).categories.map(({ code }) => code)

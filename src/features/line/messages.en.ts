@@ -18,6 +18,8 @@ export const en = {
     notices: ['notify me'],
     link: ['link account'],
     unlink: ['unlink account'],
+    mail: ['email', 'e-mail', 'mail'],
+    'mail-off': ['stop email', 'no email'],
   },
   greetings: ['hello', 'hi', 'hey', 'thanks', 'thank you', 'test'],
   labels: {
@@ -49,6 +51,7 @@ export const en = {
     reopen: 'It is not solved',
     notices: 'Notify me',
     stop: 'Stop messages',
+    mail: 'Tell me by mail too',
   },
   welcome:
     'Report problems to public offices here: broken roads, dark street lights, waste, no water. Just write what happened; then you are asked, one by one, for photo, place and kind. It takes about two minutes and needs no account.\n\nIf somebody is in danger now, call 191 or 1669.',
@@ -62,6 +65,7 @@ export const en = {
     '“back” changes the answer before',
     '“status” shows what you reported',
     '“stop” ends our messages, “notify me” begins them again',
+    '“email” tells you by e-mail too, “stop email” ends that',
     '“link account” joins this chat to your Prasan account',
     '“person” tells how to reach people',
     '“ไทย” เปลี่ยนเป็นภาษาไทย',
@@ -120,6 +124,43 @@ export const en = {
   kind: {
     ask: 'What kind of matter is it? Press one or type its number.',
     all: (page, of) => `All kinds, page ${page} of ${of}. Press one or type its number.`,
+  },
+  question: {
+    yes: 'Yes',
+    no: 'No',
+    choose: 'Press one or type its number.',
+    many: 'Several are possible: type their numbers with a blank between, such as 1 3.',
+    number: 'Type a number.',
+    isPrivate: 'Only the office sees the answer.',
+    skip: 'Press “Skip” if you do not know.',
+    skipLabel: 'Skip',
+    problem: {
+      text: 'The answer is too long. Please write it shorter, or press “Skip”.',
+      choice: 'That is not one of the answers. Press one, type its number, or press “Skip”.',
+      many: 'That is not one of the answers. Type their numbers, or press “Skip”.',
+      number: 'Please type a number only, or press “Skip”.',
+      'yes-no': 'Press “Yes” or “No”, or “Skip”.',
+    },
+  },
+  mail: {
+    ask: 'At which e-mail address do you want to be told? A code of six digits goes there. Offices do not see the address.',
+    askCode: 'Type the six digits from the letter, or another address.',
+    sent: (address) =>
+      `A code is on its way to ${address}. Type its six digits here within 10 minutes. If the address is wrong, type another.`,
+    bound:
+      'Confirmed: you are told by e-mail too. Just answer those letters; the office gets what you write. Write “stop email” to end that.',
+    off: 'Your address is forgotten. You are still told in this chat.',
+    none: 'There is no address of yours. Write “email” to be told by e-mail too.',
+    account:
+      'This chat is joined to a Prasan account, which has an address. Choose in its notice settings where you are told.',
+    problems: {
+      address: 'This is not an e-mail address. Type it again, such as somsri@example.org.',
+      'too-many':
+        'That were as many codes as can go out in a day. Try again tomorrow; you are still told in this chat.',
+      account: 'This chat is joined to a Prasan account, which has an address.',
+      code: 'The code is wrong. Look at the newest letter and type it again.',
+      gone: 'The code has expired or was wrong too often. Type the address again for a new one.',
+    },
   },
   confirm: {
     title: 'Please check',
@@ -215,6 +256,7 @@ export const en = {
       'Send your place, or write sub-district and district',
       'Choose one of the kinds that are offered',
       'Check it and press “Send”: you get a number and a receipt',
+      'Write “email” if you want to be told by e-mail too',
     ],
     keptTitle: 'What is kept',
     kept: [

@@ -1,5 +1,6 @@
 import type { Lang } from '../../kernel/lang.ts'
 import type { KeptPhoto } from '../complaints/index.ts'
+import type { Answers, Question } from '../routing/index.ts'
 
 /** What we asked last. `idle`: nothing is going on. */
 export type Step =
@@ -9,10 +10,13 @@ export type Step =
   | 'place'
   | 'area'
   | 'kind'
+  | 'question'
   | 'confirm'
   | 'cancelling'
   | 'comment'
   | 'reopen'
+  | 'mail'
+  | 'mail-code'
 
 /** A report that is being told, piece by piece and in any order. Each piece knows the message it came with: that may be taken back. */
 export interface Draft {
@@ -26,7 +30,16 @@ export interface Draft {
   /** Code of the area, `unknown` where the reporter cannot say either, null while it is not settled. */
   readonly area: string | null
   readonly category: string | null
+  /** What was answered to questions of the category; null where it was passed over. Absent in drafts that are older than the questions. */
+  readonly answers?: readonly Answered[]
   readonly isPrivate: boolean
+}
+
+export interface Answered {
+  readonly code: string
+  /** Message it came with; null for a button. */
+  readonly id: string | null
+  readonly value: Answers[string] | null
 }
 
 export interface Typed {
@@ -78,6 +91,7 @@ export const acts = [
   'area',
   'kind',
   'kinds',
+  'answer',
   'send',
   'hide',
   'show',
@@ -90,6 +104,8 @@ export const acts = [
   'notices',
   'link',
   'unlink',
+  'mail',
+  'mail-off',
 ] as const
 export type Act = (typeof acts)[number]
 
@@ -138,9 +154,24 @@ export type Effect =
   | { readonly kind: 'reopen'; readonly ref: string; readonly text: string }
   | { readonly kind: 'notices'; readonly on: boolean }
   | { readonly kind: 'unlink' }
+  /** A mail address to be told at, and the code that shows that it is the person's. */
+  | { readonly kind: 'mail'; readonly address: string }
+  | { readonly kind: 'mail-code'; readonly code: string }
+  | { readonly kind: 'mail-off' }
 
 /** What became of what was typed, for tests: nothing typed may vanish without a word. */
-export type Took = 'words' | 'place' | 'choice' | 'command' | 'comment' | 'refused' | 'unsent' | 'greeting' | 'nothing'
+export type Took =
+  | 'words'
+  | 'place'
+  | 'choice'
+  | 'answer'
+  | 'command'
+  | 'comment'
+  | 'mail'
+  | 'refused'
+  | 'unsent'
+  | 'greeting'
+  | 'nothing'
 
 export interface Decision {
   readonly talk: Talk
@@ -177,6 +208,8 @@ export interface Known {
   /** For a report that begins now. */
   readonly freshKey: string
   readonly isBound: boolean
+  /** News go to a mail address too. */
+  readonly hasMail: boolean
   readonly wantsNotices: boolean
   /** Newest first. */
   readonly cases: readonly OwnCase[]
@@ -185,6 +218,8 @@ export interface Known {
   /** Codes in the order of the list. */
   readonly categories: readonly string[]
   categoryName(code: string, lang: Lang): string | null
+  /** What must be known of a matter of this kind before it is handed on, or decides who gets it. */
+  questionsOf(code: string): readonly Question[]
   suggest(words: string): readonly string[]
   /** Asked with the whole draft, so that a name can be looked up beside a position. */
   placesFor(given: { text: string; lat: number | null; lon: number | null }): PlacesFound
@@ -209,6 +244,7 @@ export function newDraft(key: string): Draft {
     place: [],
     area: null,
     category: null,
+    answers: [],
     isPrivate: false,
   }
 }
@@ -226,6 +262,15 @@ export function withoutDraft({ lang, unsent, lost, draft }: Talk): Talk {
 
 export function wordsOf(draft: Draft): string {
   return draft.words.map(({ text }) => text).join('\n')
+}
+
+/** The questions of a report's kind that were neither answered nor passed over. */
+export function openQuestions(
+  { category, answers = [] }: Draft,
+  known: Pick<Known, 'questionsOf'>,
+): readonly Question[] {
+  if (category === null) return []
+  return known.questionsOf(category).filter(({ code }) => !answers.some((one) => one.code === code))
 }
 
 export function placeOf(draft: Draft): string {

@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow'
-import type { MailboxConfig } from '../../platform/mail/mail-config.ts'
+import { isThisMachine, type MailboxConfig } from '../../platform/mail/mail-config.ts'
 
 /** A letter in the folder, before it is fetched. */
 export interface Lying {
@@ -13,8 +13,10 @@ export interface Lying {
 /** An open mailbox. Letters are fetched one by one, so that none but the one at hand is in memory. */
 export interface OpenBox {
   readonly uidValidity: bigint
-  /** What lies there and was not dealt with, oldest first. */
-  lying(): Promise<Lying[]>
+  /** Numbers of what lies there and was not dealt with. */
+  uids(): Promise<number[]>
+  /** Heads of these, as far as they are still there. */
+  heads(uids: readonly number[]): Promise<Lying[]>
   fetch(uid: number): Promise<Uint8Array | null>
   /** Its head alone. */
   fetchHead(uid: number): Promise<Uint8Array | null>
@@ -30,6 +32,7 @@ export const boxProblems = [
   'AUTHENTICATIONFAILED',
   'CERTIFICATE',
   'PLAINTEXT',
+  'ETLS',
   'NOFOLDER',
   'NOPERMISSION',
 ] as const
@@ -67,7 +70,7 @@ export function connectionTo({ host, port, secure, user, password }: MailboxConf
     port,
     secure,
     auth: { user, pass: password },
-    ...(secure || isLoopback(host) ? {} : { doSTARTTLS: true }),
+    ...(secure || isThisMachine(host) ? {} : { doSTARTTLS: true }),
     logger: false,
     disableAutoIdle: true,
     connectionTimeout: TIMEOUT_MS,
@@ -100,18 +103,22 @@ async function boxOf(client: ImapFlow, { folder, folders }: MailboxConfig): Prom
   const guarded = <T>(work: () => Promise<T>) => work().catch((error) => Promise.reject(problemOf(error)))
   return {
     uidValidity: mailbox.uidValidity,
-    lying: () =>
+    uids: () =>
       guarded(async () => {
         const wanted = names === null ? { unKeyword: doneMark, not: { keyword: failedMark } } : { all: true }
         const uids = await client.search(wanted, { uid: true })
+        return uids ? uids : []
+      }),
+    heads: (uids) =>
+      guarded(async () => {
         const found: Lying[] = []
-        if (!uids || uids.length === 0) return found
+        if (uids.length === 0) return found
         const query = { uid: true, size: true, internalDate: true, envelope: true }
-        for await (const one of client.fetch(uids, query, { uid: true })) {
+        for await (const one of client.fetch([...uids], query, { uid: true })) {
           const from = one.envelope?.from?.[0]?.address?.toLowerCase() ?? null
           found.push({ uid: one.uid, bytes: one.size ?? 0, at: new Date(one.internalDate ?? Date.now()), from })
         }
-        return found.sort((a, b) => a.uid - b.uid)
+        return found
       }),
     fetch: (uid) =>
       guarded(async () => {
@@ -154,10 +161,6 @@ async function madeFolders(client: ImapFlow, wanted: { readonly done: string; re
 
 async function leave(client: ImapFlow): Promise<void> {
   await client.logout().catch(() => client.close())
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 function isNo(error: unknown): boolean {

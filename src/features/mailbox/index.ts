@@ -1,10 +1,11 @@
 import { type Home, parsePublicId } from '../../kernel/ids.ts'
+import type { Config } from '../../platform/config.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { countFailing } from '../../platform/mail/addresses.ts'
 import { halfSet } from '../../platform/mail/mail-config.ts'
 import type { DoctorCheck, Room } from '../../platform/room.ts'
 import { replyAddress } from './letters.ts'
-import { mailCommands, sayBoxProblem } from './mailbox.cli.ts'
+import { mailCommands, sayBoxProblem, senderFinding } from './mailbox.cli.ts'
 import { forgetOld, stateOfBox } from './mailbox.sql.ts'
 import { messages } from './messages.ts'
 import { boxName, readMailbox } from './read-mailbox.ts'
@@ -60,9 +61,18 @@ async function doctor(deps: Deps): Promise<DoctorCheck[]> {
   const state = await stateOfBox(deps.db, box, new Date(now - 7 * DAY_MS))
   const counts = say.counts(state.waiting, state.refused, state.drafts, await countFailing(deps.db))
   if (state.problem !== null) {
-    return [{ name: 'mailbox', ok: false, detail: `${say.problem(box, sayBoxProblem(state.problem, 'en'))} ${counts}` }]
+    const detail = `${say.problem(box, sayBoxProblem(state.problem, 'en'))} ${counts}`
+    return [{ name: 'mailbox', ok: false, detail }, sendersCheck(deps.config)]
   }
-  if (state.readAt === null) return [{ name: 'mailbox', ok: true, detail: say.never(box) }]
+  if (state.readAt === null) return [{ name: 'mailbox', ok: true, detail: say.never(box) }, sendersCheck(deps.config)]
   const minutes = Math.max(0, Math.floor((now - state.readAt.getTime()) / 60_000))
-  return [{ name: 'mailbox', ok: minutes < SILENT_MINUTES, detail: `${say.fine(box, minutes)} ${counts}` }]
+  return [
+    { name: 'mailbox', ok: minutes < SILENT_MINUTES, detail: `${say.fine(box, minutes)} ${counts}` },
+    sendersCheck(deps.config),
+  ]
+}
+
+function sendersCheck(config: Config): DoctorCheck {
+  const { ok, text } = senderFinding(config, 'en')
+  return { name: 'mailbox-senders', ok, detail: text }
 }

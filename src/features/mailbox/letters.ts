@@ -1,11 +1,13 @@
 import type { Lang } from '../../kernel/lang.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { isProven, MOST_UNPROVEN_A_DAY, mailAddressKey } from '../../platform/mail/addresses.ts'
 import { returnAddress, returnToken } from '../../platform/mail/return-token.ts'
 import { href } from '../../web/frame.ts'
 import type { Category } from '../routing/index.ts'
 import { daysFor } from '../routing/index.ts'
 import type { Mail } from './mail.ts'
+import { answeredTo } from './mailbox.sql.ts'
 import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
 
@@ -15,7 +17,7 @@ export interface FileProblem {
   readonly why: keyof Messages['fileProblems']
 }
 
-type Needed = Pick<Deps, 'mail' | 'config' | 'secrets'>
+type Needed = Pick<Deps, 'mail' | 'config' | 'secrets' | 'clock'>
 
 /** What an answer belongs to. */
 export interface Thread {
@@ -38,7 +40,13 @@ export function langOf(text: string): Lang {
   return /[\u0E01-\u0E3A]/.test(text) ? 'th' : 'en'
 }
 
-/** Answers a letter: to who it is from and to nobody else, however many it went to, and marked so that no machine answers back. */
+const DAY_MS = 86_400_000
+
+/**
+ * Answers a letter: to who it is from and to nobody else, however many it went to, and marked so that no machine answers back. Anybody may write
+ * any sender into a letter: until the owner of an address has answered us once, few answers a day go there. What the letters brought is kept.
+ * @returns false where as many have gone
+ */
 export async function answer(
   tx: Tx,
   deps: Needed,
@@ -49,9 +57,12 @@ export async function answer(
     readonly lines: readonly string[]
     readonly thread: Thread | null
   },
-): Promise<void> {
+): Promise<boolean> {
   const to = mail.from?.address
-  if (to === undefined) return
+  if (to === undefined) return false
+  const since = new Date(deps.clock.now().getTime() - DAY_MS)
+  const isFew = (await answeredTo(tx, mailAddressKey(deps, to), since)) < MOST_UNPROVEN_A_DAY
+  if (!isFew && !(await isProven(tx, deps, to))) return false
   const replyTo = letter.thread === null ? null : replyAddress(deps, letter.thread, to)
   await deps.mail.post(tx, {
     to,
@@ -63,7 +74,9 @@ export async function answer(
       'Auto-Submitted': 'auto-replied',
       ...(mail.messageId === null ? {} : { 'In-Reply-To': mail.messageId, References: mail.messageId }),
     },
+    isUnproven: true,
   })
+  return true
 }
 
 export interface ReceivedFacts {
@@ -73,6 +86,8 @@ export interface ReceivedFacts {
   readonly placeName: string | null
   readonly photos: number
   readonly notTaken: readonly FileProblem[]
+  /** The sender is known to own the address. */
+  readonly isProven: boolean
 }
 
 export function receivedLines(deps: Pick<Deps, 'config'>, facts: ReceivedFacts, lang: Lang): string[] {
@@ -95,6 +110,7 @@ export function receivedLines(deps: Pick<Deps, 'config'>, facts: ReceivedFacts, 
     say.receiptHint,
     category.isPrivate ? say.privateNote : say.publicNote,
     say.more,
+    ...(facts.isProven ? [] : [say.proveIt(MOST_UNPROVEN_A_DAY)]),
     ...(open.length > 0
       ? ['', say.questions, ...open.map(({ textTh, textEn }) => `- ${lang === 'th' ? textTh : textEn}`)]
       : []),

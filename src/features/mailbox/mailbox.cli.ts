@@ -32,6 +32,7 @@ const checkCommand: Command = {
     const findings = [
       ...(half.length > 0 ? [{ ok: false, text: messages(lang).cli.half(half.join(', ')) }] : []),
       await imapFinding(deps.config, lang),
+      ...(deps.config.mailbox === null ? [] : [senderFinding(deps.config, lang)]),
       await smtpFinding(deps.config, lang),
       await dkimFinding(deps.config, lang),
     ]
@@ -70,13 +71,21 @@ export async function imapFinding({ mailbox }: Config, lang: Lang): Promise<Find
   if (mailbox === null) return { ok: true, text: say.imapOff }
   try {
     const opened = await openImapBox(mailbox)
-    const letters = (await opened.lying()).length
+    const letters = (await opened.uids()).length
     await opened.close()
     return { ok: true, text: say.imapFine(boxName(mailbox), letters) }
   } catch (error) {
     if (!(error instanceof BoxProblem)) throw error
     return { ok: false, text: say.imapWrong(boxName(mailbox), sayBoxProblem(error.code, lang)) }
   }
+}
+
+/** Whether forged senders can be told: without, a stranger's address may get letters nobody there asked for. */
+export function senderFinding({ mailbox }: Config, lang: Lang): Finding {
+  const say = messages(lang).doctor
+  const { authserv = null, isUnchecked = false } = mailbox ?? {}
+  if (authserv !== null) return { ok: true, text: say.checkedBy(authserv) }
+  return { ok: isUnchecked, text: isUnchecked ? say.uncheckedKnown : say.unchecked }
 }
 
 export async function smtpFinding(config: Config, lang: Lang): Promise<Finding> {

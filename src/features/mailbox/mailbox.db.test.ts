@@ -467,7 +467,82 @@ test('a letter of ours that came back for good ends letters to its address, unti
   const well = await noteHanded(house.db, deps, { key: letter, to: 'somsri@example.org' })
 
   expect(found).toMatchObject([{ kind: 'bounce', why: '5.1.1' }])
-  expect([failing, well]).toEqual(['5.1.1', null])
+  expect([failing.failing, well.failing]).toEqual(['5.1.1', null])
+})
+
+test('a report that names a letter of ours but another address than it went to ends nothing', async () => {
+  const letter = '01990000-0000-7000-8000-00000000beee'
+  await noteHanded(house.db, deps, { key: letter, to: 'somsri@example.org' })
+  const report = aLetterOf(
+    [
+      aTextPart('Sorry'),
+      [
+        ['Content-Type: message/delivery-status'],
+        'Final-Recipient: rfc822; other@example.org\r\nAction: failed\r\nStatus: 5.1.1',
+      ],
+      [['Content-Type: text/rfc822-headers'], `Message-ID: ${messageIdOf('prasan.test', letter, null)}`],
+    ],
+    { from: 'MAILER-DAEMON@mx.example.org' },
+    'multipart/report; report-type=delivery-status',
+  )
+
+  const found = await read(report)
+
+  expect(found).toMatchObject([{ kind: 'automatic', why: 'not-ours' }])
+  expect((await noteHanded(house.db, deps, { key: letter, to: 'somsri@example.org' })).failing).toBeNull()
+})
+
+test('whoever writes in the name of somebody else brings that person three letters a day, until the person answers one', async () => {
+  const forged = (n: number) => ({
+    from: 'victim@example.net',
+    text: `เรื่องที่ ${n} ไฟถนนดับ ตำบลบ้านดู่ อำเภอเมืองเชียงราย จังหวัดเชียงราย`,
+  })
+  for (const n of [1, 2, 3, 4, 5]) await read(forged(n))
+  const [first] = house.mailbox.sent
+  const before = [(await cases()).length, house.mailbox.sent.length]
+  const unproven = (n: number) => ({
+    key: `01990000-0000-7000-8000-00000000a00${n}`,
+    to: 'victim@example.net',
+    isUnproven: true,
+  })
+  const held: boolean[] = []
+  for (const n of [1, 2, 3, 4]) held.push((await noteHanded(house.db, deps, unproven(n))).mustWait)
+
+  await read({ from: 'victim@example.net', to: first?.replyTo ?? '', text: 'เป็นฉันเอง' })
+  await read(forged(6))
+
+  expect([before, house.mailbox.sent.length]).toEqual([[5, 3], 4])
+  expect(first?.text).toContain('วันละ 3 ฉบับ')
+  expect(held).toEqual([false, false, false, true])
+  expect((await noteHanded(house.db, deps, unproven(4))).mustWait).toBe(false)
+})
+
+test('heads of letters that wait are asked for once, not every few seconds', async () => {
+  const own = await anImapServer()
+  const box = aMailbox(own.port, { user: 'heads' })
+  const mine = withMailbox(house, box)
+  const asked: number[] = []
+  const watched = async () => {
+    const opened = await openImapBox(box)
+    return {
+      ...opened,
+      heads: (uids: readonly number[]) => {
+        asked.push(uids.length)
+        return opened.heads(uids)
+      },
+    }
+  }
+  for (let n = 0; n < 13; n += 1)
+    own.deliver(aLetter({ from: 'busy2@example.org', text: `เรื่องที่ ${n} ไฟถนนดับ ตำบลบ้านดู่ อำเภอเมืองเชียงราย` }))
+
+  await readMailbox(mine, watched)
+  own.deliver(aLetter({ from: 'another@example.org', text: 'น้ำท่วม ตำบลบ้านดู่ อำเภอเมืองเชียงราย' }))
+  await readMailbox(mine, watched)
+  await readMailbox(mine, watched)
+  const left = own.sources('INBOX').length
+  await own.close()
+
+  expect([asked, left]).toEqual([[13, 1, 0], 3])
 })
 
 test('letters that come back for now end letters on the fifth day, and a made-up report ends none', async () => {
@@ -524,6 +599,39 @@ test('a letter over which the reader stumbles keeps no other out: it is tried th
   ])
   expect(await cases()).toHaveLength(1)
   expect(server.sources('INBOX')).toEqual([])
+})
+
+test('a letter over which the whole program ends is laid aside after three starts', async () => {
+  server.deliver(aLetter({ from: 'killer@example.org' }))
+  const box = aMailbox(server.port)
+  const dying = async () => {
+    const opened = await openImapBox(box)
+    // Nothing after this is heard of again: the process is gone, and its lease with it.
+    return { ...opened, fetch: () => new Promise<null>(() => undefined) }
+  }
+  for (let start = 0; start < 3; start += 1) {
+    void readMailbox(deps, dying)
+    await expect
+      .poll(async () => (await house.db.query('select from mailbox_messages where tries = $1', [start + 1])).rowCount)
+      .toBe(1)
+    await house.db.query('update mailbox_boxes set reading_until = null')
+  }
+
+  await readMailbox(deps)
+
+  expect((await rows()).map(({ kind, why }) => [kind, why])).toEqual([['refused', 'broken']])
+  expect(server.sources('INBOX')).toEqual([])
+})
+
+test('doctor says when nobody told how forged senders are known, until the operator did', async () => {
+  const told = async (over: Parameters<typeof aMailbox>[1]) =>
+    (await mailboxRoom.doctor?.(withMailbox(house, aMailbox(server.port, over))))?.find(
+      ({ name }) => name === 'mailbox-senders',
+    )
+
+  expect(await told({})).toMatchObject({ ok: false, detail: expect.stringContaining('PRASAN_MAIL_AUTHSERV') })
+  expect((await told({ authserv: 'mx.city.test' }))?.ok).toBe(true)
+  expect((await told({ isUnchecked: true }))?.ok).toBe(true)
 })
 
 test('what the mailbox says when it cannot be read is a code, and doctor can tell it', async () => {

@@ -87,7 +87,7 @@ export async function settleMessage(
   )
 }
 
-/** Notes that reading a letter failed in a way nobody foresaw. @returns how often it did */
+/** Notes that a letter is about to be read, before it is: one over which the program itself ends is counted too. @returns how often it was tried */
 export async function noteTry(db: Queryable, id: string, arrived: Arrived, now: Date): Promise<number> {
   const { rows } = await db.query<{ tries: number }>(
     `insert into mailbox_messages (id, box, uid_validity, uid, kind, tries, bytes, received_at, taken_at)
@@ -97,6 +97,14 @@ export async function noteTry(db: Queryable, id: string, arrived: Arrived, now: 
     [id, arrived.box, arrived.uidValidity, arrived.uid, arrived.bytes, arrived.at, now],
   )
   return rows[0]?.tries ?? 0
+}
+
+/** It was no fault of the letter: the mailbox went away before it was read. */
+export async function untry(db: Queryable, { box, uidValidity, uid }: Arrived): Promise<void> {
+  await db.query(
+    `update mailbox_messages set tries = greatest(tries - 1, 0) where box = $1 and uid_validity = $2 and uid = $3 and kind = 'trying'`,
+    [box, uidValidity, uid],
+  )
 }
 
 export async function noteFiled(
@@ -126,6 +134,15 @@ export async function lettersOf(
   )
   const [row] = rows
   return { inHour: row?.in_hour ?? 0, inDay: row?.in_day ?? 0, refusalsAnswered: row?.refusals ?? 0 }
+}
+
+/** How many letters under this sender's name were answered since a moment. */
+export async function answeredTo(view: Queryable, senderKey: string, since: Date): Promise<number> {
+  const { rows } = await view.query<{ n: number }>(
+    'select count(*)::integer as n from mailbox_messages where sender_key = $1 and taken_at > $2 and answered',
+    [senderKey, since],
+  )
+  return rows[0]?.n ?? 0
 }
 
 /** How many letters were answered since a moment, whoever wrote them. */
@@ -253,4 +270,5 @@ export async function forgetOld(
   await db.query('delete from mail_handed where at < $1', [before.handed])
   // Letters go there again since; whoever is still away comes back anew.
   await db.query('delete from mail_addresses where changed_at < $1', [before.handed])
+  await db.query('delete from mail_proven where at < $1', [before.messages])
 }

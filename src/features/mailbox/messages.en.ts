@@ -18,6 +18,8 @@ export const en: Messages = {
       'Words and photos are published after personal data were taken out and a person looked. Your name and address are not published.',
     privateNote: 'Reports of this kind are not published; only you and the office see it.',
     more: 'You may answer this letter to add something, or when the category or the place is wrong.',
+    proveIt: (most) =>
+      `Please answer this letter once, to show that it was you. Until then at most ${most} letters a day go to this address, because anybody can write it into a letter.`,
     questions: 'If you know, please answer this too:',
   },
   notTaken: 'Files that were not kept:',
@@ -66,6 +68,11 @@ export const en: Messages = {
   replyReason: 'Answered by e-mail',
   placeUnsaid: 'The reporter did not say where (by e-mail)',
   doctor: {
+    unchecked:
+      'Anybody can write letters in the name of others, and nobody told what the own mail server finds out about senders: set PRASAN_MAIL_AUTHSERV to the name it writes into Authentication-Results (or to none, where it checks nothing). Until then at most 3 letters a day go to an address that never answered.',
+    uncheckedKnown:
+      'Senders are not checked (PRASAN_MAIL_AUTHSERV=none): at most 3 letters a day go to an address that never answered.',
+    checkedBy: (name) => `What ${name} says about senders is believed.`,
     off: 'No mailbox is set (PRASAN_IMAP_URL and PRASAN_MAIL_ADDRESS).',
     half: (names) => `Mail is half set: ${names} is missing.`,
     never: (box) => `${box} was never read yet.`,
@@ -82,6 +89,7 @@ export const en: Messages = {
     CERTIFICATE:
       'the certificate of the server is not trusted. If the office made it itself, name its authority in NODE_EXTRA_CA_CERTS.',
     PLAINTEXT: 'the server offers no TLS, so the password is not sent. Use imaps://, or switch STARTTLS on.',
+    ETLS: 'the server offers no TLS, so no letter is sent. Use smtps://, switch STARTTLS on there, or set PRASAN_SMTP_PLAIN=1 if letters may go in clear.',
     NOFOLDER: 'there is no such folder.',
     NOPERMISSION:
       'the server does not let us make or use the folders. Make Done and Failed, or set PRASAN_IMAP_FOLDERS=flags.',

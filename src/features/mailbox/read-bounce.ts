@@ -1,5 +1,7 @@
+import type { Deps } from '../../platform/deps.ts'
+import { isGoneForGood, mailAddressKey } from '../../platform/mail/addresses.ts'
 import type { MailboxConfig } from '../../platform/mail/mail-config.ts'
-import { lettersNamed, tokenInAddress } from '../../platform/mail/return-token.ts'
+import { isOurs, lettersNamed, tokenInAddress } from '../../platform/mail/return-token.ts'
 import type { Mail } from './mail.ts'
 
 /** A letter of ours that came back. */
@@ -10,17 +12,27 @@ export interface Bounce {
   readonly code: string
   /** There is no such mailbox and there will be none; otherwise it may be a full box or a rule of that server. */
   readonly isPermanent: boolean
+  /**
+   * Keyed hash of the address it names as the one it could not reach, which must be the one the letter went to. Null where our own mark vouches
+   * for the report: that stands in the envelope alone.
+   */
+  readonly to: string | null
 }
 
 const MOST_REPORT = 64 * 1024
 
 /**
- * Reads which letter came back, and why. The letter is known by the address it came back to or by the Message-ID it quotes: both hold
- * what only its receiver and the servers on the way have seen, so nobody can make us stop writing to somebody else.
- * @returns null where it names no letter of ours, or only says that it will be late
+ * Reads which letter came back, and why. The letter is known by the mark in the address it came back to, which only the servers on the way have
+ * seen; or by the Message-ID it quotes. That is seen by whoever was handed the letter on, so the report must name the address it went to as well.
+ * @returns null where it names no letter of ours or nobody it could not reach, or only says that it will be late
  * Source: RFC 3464 (delivery status), RFC 3463 (codes).
  */
-export function readBounce(mail: Mail, box: Pick<MailboxConfig, 'address'>, host: string): Bounce | null {
+export function readBounce(
+  deps: Pick<Deps, 'secrets'>,
+  mail: Mail,
+  box: Pick<MailboxConfig, 'address'>,
+  host: string,
+): Bounce | null {
   const parts = mail.files.map((file) => ({
     type: file.type,
     text: Buffer.from(file.bytes.subarray(0, MOST_REPORT)).toString('latin1'),
@@ -30,14 +42,23 @@ export function readBounce(mail: Mail, box: Pick<MailboxConfig, 'address'>, host
     new RegExp(`^${name}:[ \\t]*(.+)$`, 'im').exec(report)?.[1]?.trim().toLowerCase() ?? ''
   const action = field('action')
   if (action === 'delayed' || action === 'delivered' || action === 'relayed' || action === 'expanded') return null
-  const marked = mail.to.map((address) => tokenInAddress(box, address)).find((token) => token?.kind === 'b')
+  const marked = mail.to
+    .map((address) => tokenInAddress(box, address))
+    .find((token) => token?.kind === 'b' && isOurs(deps, token, ''))
   const quoted = parts.filter(({ type }) => type === 'message/rfc822' || type === 'text/rfc822-headers')
   const named = quoted.flatMap(({ text }) =>
     lettersNamed(host, /^message-id:.*(\r?\n[ \t].*)*/im.exec(text)?.[0] ?? ''),
   )
   const letter = marked?.id ?? named[0]?.letter ?? lettersNamed(host, mail.references)[0]?.letter
   if (letter === undefined) return null
+  const recipient = recipientIn(field('original-recipient')) ?? recipientIn(field('final-recipient'))
+  if (!marked && recipient === null) return null
   const code = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(field('status') || report)?.[0] ?? '5.0.0'
-  // 5.1: the address; 5.2.1: a mailbox that was closed; 5.4.4: no such host. All else may pass: a full box, a rule, a size.
-  return { letter, code, isPermanent: /^5\.(1\.([0-46]|10)|2\.1|4\.4)$/.test(code) }
+  const to = marked || recipient === null ? null : mailAddressKey(deps, recipient)
+  return { letter, code, isPermanent: isGoneForGood(code), to }
+}
+
+/** `rfc822; somsri@example.org`. Source: RFC 3464, 2.3.1 and 2.3.2. */
+function recipientIn(line: string): string | null {
+  return /^(?:rfc822|utf-8)\s*;\s*<?([^\s<>;]+@[^\s<>;]+?)>?$/i.exec(line)?.[1] ?? null
 }

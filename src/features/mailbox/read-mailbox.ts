@@ -12,6 +12,7 @@ import {
   noteTry,
   releaseBox,
   settleMessage,
+  untry,
 } from './mailbox.sql.ts'
 import { mustWait, takeMail } from './take-mail.ts'
 
@@ -67,23 +68,16 @@ export async function readMailbox(deps: Deps, open: OpenMailbox = openImapBox): 
 async function readAll(deps: Deps, config: MailboxConfig, box: string, opened: OpenBox) {
   const { uidValidity } = opened
   const begun = performance.now()
-  const lying = await opened.lying()
-  const known = await knownMessages(
-    deps.db,
-    { box, uidValidity },
-    lying.map(({ uid }) => uid),
-  )
+  const uids = await opened.uids()
+  const known = await knownMessages(deps.db, { box, uidValidity }, uids)
+  const lying = await lyingIn(opened, box, uids, known)
   const hourAgo = new Date(deps.clock.now().getTime() - HOUR_MS)
   const room = Math.min(MOST_A_ROUND, MOST_ANSWERS_AN_HOUR - (await answeredSince(deps.db, hourAgo)))
   // Whose letters wait take no place from those of others, however many they are.
   const mayNotYet = new Set<string>()
   let [taken, looked, waiting] = [0, 0, 0]
+  for (const [uid, before] of known) await file(deps, opened, { box, uidValidity }, uid, before)
   for (const one of lying) {
-    const before = known.get(one.uid)
-    if (before !== undefined) {
-      await file(deps, opened, { box, uidValidity }, one.uid, before)
-      continue
-    }
     if (looked >= room || performance.now() - begun > ROUND_MS) {
       waiting += 1
       continue
@@ -102,6 +96,29 @@ async function readAll(deps: Deps, config: MailboxConfig, box: string, opened: O
   return { taken, waiting }
 }
 
+/** What lies in the mailboxes of this worker and waits, so that its heads are asked for once and not every few seconds. */
+const waitingHeads = new Map<string, { readonly uidValidity: bigint; readonly heads: Map<number, Lying> }>()
+/** More wait in no mailbox that is well; then heads are asked for again. */
+const MOST_HEADS = 20_000
+
+/** Letters that nothing was done about yet, oldest first. */
+async function lyingIn(
+  opened: OpenBox,
+  box: string,
+  uids: readonly number[],
+  known: ReadonlyMap<number, MessageKind>,
+): Promise<Lying[]> {
+  const { uidValidity } = opened
+  const kept = waitingHeads.get(box)
+  const before = kept?.uidValidity === uidValidity ? kept.heads : new Map<number, Lying>()
+  const open = uids.filter((uid) => !known.has(uid))
+  const fetched = await opened.heads(open.filter((uid) => !before.has(uid)))
+  const heads = new Map([...before, ...fetched.map((one) => [one.uid, one] as const)])
+  const lying = open.flatMap((uid) => heads.get(uid) ?? []).sort((a, b) => a.uid - b.uid)
+  waitingHeads.set(box, { uidValidity, heads: new Map(lying.slice(0, MOST_HEADS).map((one) => [one.uid, one])) })
+  return lying
+}
+
 /** @returns what became of it; null where it is tried again, or has gone */
 async function takeOne(
   deps: Deps,
@@ -111,23 +128,32 @@ async function takeOne(
   { uid, bytes, at }: Lying,
 ): Promise<MessageKind | null> {
   const tooLarge = bytes > MOST_BYTES
-  const source = await (tooLarge ? opened.fetchHead(uid) : opened.fetch(uid))
-  if (source === null) return null
   const arrived: Arrived = { box, uidValidity: opened.uidValidity, uid, bytes, at }
+  const tries = await noteTry(deps.db, newId(), arrived, deps.clock.now())
+  // The program itself ended over it, and nobody could say so then.
+  if (tries > MOST_TRIES) return layAside(deps, arrived)
+  const source = await (tooLarge ? opened.fetchHead(uid) : opened.fetch(uid)).catch(async (error) => {
+    await untry(deps.db, arrived)
+    throw error
+  })
+  if (source === null) return null
   try {
     const taken = await takeMail(deps, config, arrived, source, tooLarge)
     return taken === 'before' ? 'copy' : taken.kind
   } catch (error) {
     // One letter that cannot be read must not keep all others out; one database that is away must not throw letters away.
-    const id = newId()
-    const tries = await noteTry(deps.db, id, arrived, deps.clock.now())
     deps.log.error({ uid, attempt: tries, err: error }, 'a letter could not be taken in')
     if (tries < MOST_TRIES) return null
-    await deps.db.transaction((tx) =>
-      settleMessage(tx, arrived, { kind: 'refused', why: 'broken', about: null, answered: false }),
-    )
-    return 'refused'
+    return layAside(deps, arrived)
   }
+}
+
+/** One over which the reader stumbles each time: a person looks at it in the folder for failed letters. */
+async function layAside(deps: Deps, arrived: Arrived): Promise<MessageKind> {
+  await deps.db.transaction((tx) =>
+    settleMessage(tx, arrived, { kind: 'refused', why: 'broken', about: null, answered: false }),
+  )
+  return 'refused'
 }
 
 async function file(

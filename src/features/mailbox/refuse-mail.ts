@@ -27,6 +27,5 @@ async function tell(tx: Tx, deps: Deps, mail: Mail, why: Unread): Promise<boolea
   if (refusalsAnswered >= MOST_TOLD_A_DAY) return false
   const web = say.web(`${deps.config.baseUrl}${href(lang, '/complaints/new')}`)
   const lines = [sentence, '', web]
-  await answer(tx, deps, mail, { kind: 'refused', subject: say.subject, lines, thread: null })
-  return true
+  return answer(tx, deps, mail, { kind: 'refused', subject: say.subject, lines, thread: null })
 }

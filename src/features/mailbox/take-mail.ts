@@ -2,11 +2,11 @@ import { createHash, createHmac } from 'node:crypto'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { forgetCameBack, mailAddressKey, noteCameBack } from '../../platform/mail/addresses.ts'
+import { forgetCameBack, mailAddressKey, noteCameBack, noteProven } from '../../platform/mail/addresses.ts'
 import { mailHost } from '../../platform/mail/hand-letter.ts'
 import type { MailboxConfig } from '../../platform/mail/mail-config.ts'
 import { isOurs, lettersNamed, type ReturnToken, tokenInAddress } from '../../platform/mail/return-token.ts'
-import { noteBounce } from '../notices/index.ts'
+import { mailArrivesAgain, noteBounce } from '../notices/index.ts'
 import { authenticityOf } from './authentic.ts'
 import type { Mail, Unread } from './mail.ts'
 import { type Arrived, lettersOf, type Settled, settleMessage, takeMessage } from './mailbox.sql.ts'
@@ -81,24 +81,28 @@ async function planFor(
       refuseMail(tx, deps, mail, why)
   if (from === undefined) return refused('no-sender')
   // Whoever it is, it is not who it says: it is neither believed nor answered.
-  if (authenticityOf(mail.head('authentication-results'), box.authserv) === 'fail') return refused('forged')
+  const verdict = authenticityOf(mail.head('authentication-results'), box.authserv)
+  if (verdict === 'fail') return refused('forged')
   if (await isFlood(deps, from)) return refused('flood')
   if (unread !== null) return refused(unread)
   if (mail.isEncrypted) return refused('encrypted')
   const thread = threadOf(deps, box, host, mail, from)
   if (thread === 'another') return refused('another-sender')
   if (thread === 'no-case') return refused('no-case')
-  const heard = async (tx: Tx, settled: Promise<Settled>) => {
+  const heard = async (tx: Tx, take: () => Promise<Settled>) => {
     await forgetCameBack(tx, deps, from)
-    return settled
+    await mailArrivesAgain(tx, deps, from)
+    // Whoever answers what we wrote there alone, or is vouched for by the own mail server, is who the letter says.
+    if (verdict === 'pass' || thread !== null) await noteProven(tx, deps, from)
+    return take()
   }
   if (thread?.kind === 'c') {
     const reply = await prepareReply(deps, mail)
-    return (tx) => heard(tx, takeReply(tx, deps, mail, thread, reply))
+    return (tx) => heard(tx, () => takeReply(tx, deps, mail, thread, reply))
   }
   const report = await prepareReport(deps, mail, print ?? newId())
-  if (thread?.kind === 'd') return (tx) => heard(tx, takeAnswerToDraft(tx, deps, mail, thread, report))
-  return (tx) => heard(tx, takeReport(tx, deps, mail, report))
+  if (thread?.kind === 'd') return (tx) => heard(tx, () => takeAnswerToDraft(tx, deps, mail, thread, report))
+  return (tx) => heard(tx, () => takeReport(tx, deps, mail, report))
 }
 
 /**
@@ -123,11 +127,13 @@ function threadOf(
 }
 
 async function takeBounce(tx: Tx, deps: Deps, box: MailboxConfig, mail: Mail): Promise<Settled> {
-  const bounce = readBounce(mail, box, mailHost(deps.config))
+  const bounce = readBounce(deps, mail, box, mailHost(deps.config))
   if (bounce === null) return { kind: 'automatic', why: 'not-ours', about: null, answered: false }
-  const { letter: key, code, isPermanent } = bounce
-  const address = await noteCameBack(tx, deps, { key, code, isPermanent })
-  await noteBounce(tx, deps, { key, code, isPermanent: isPermanent || address?.isFailing === true })
+  const { letter: key, code, isPermanent, to } = bounce
+  const address = await noteCameBack(tx, deps, { key, code, isPermanent, ...(to === null ? {} : { to }) })
+  if (address === null) return { kind: 'automatic', why: 'not-ours', about: null, answered: false }
+  const { addressKey, isFailing } = address
+  await noteBounce(tx, deps, { key, code, isPermanent, isOver: isFailing, addressKey })
   return { kind: 'bounce', why: code, about: null, answered: false }
 }
 

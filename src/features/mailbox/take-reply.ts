@@ -73,13 +73,13 @@ async function takeReporters(tx: Tx, deps: Deps, mail: Mail, row: CaseRow, reply
   const lang = langOf(`${mail.subject} ${reply.text}`)
   const say = messages(lang).closed
   const page = `${deps.config.baseUrl}${href(lang, `/complaints/${row.ref}`)}`
-  await answer(tx, deps, mail, {
+  const answered = await answer(tx, deps, mail, {
     kind: 'closed',
     subject: say.subject(row.ref),
     lines: [say.text(row.ref), '', say.reopen(page)],
     thread: { kind: 'c', ...about },
   })
-  return { kind: 'reply', why: 'closed', about, answered: true }
+  return { kind: 'reply', why: 'closed', about, answered }
 }
 
 /** A note for colleagues, where the sender works on the case today. Who only oversees it decides nothing by letter. */

@@ -4,6 +4,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { isProven } from '../../platform/mail/addresses.ts'
 import type { ReturnToken } from '../../platform/mail/return-token.ts'
 import {
   dropPhotos,
@@ -175,8 +176,13 @@ async function ask(
   const lang = langOf(`${mail.subject} ${report.words}`)
   const lines = askLines({ ...missing, photos: report.photos.length, notTaken: report.notTaken }, lang)
   const subject = messages(lang).ask.subject
-  await answer(tx, deps, mail, { kind: 'asked', subject, lines, thread: { kind: 'd', home: '00', id } })
-  return { kind: 'draft', why: missing.words ? 'no-words' : 'no-place', about: null, answered: true }
+  const answered = await answer(tx, deps, mail, {
+    kind: 'asked',
+    subject,
+    lines,
+    thread: { kind: 'd', home: '00', id },
+  })
+  return { kind: 'draft', why: missing.words ? 'no-words' : 'no-place', about: null, answered }
 }
 
 async function receive(tx: Tx, deps: Deps, mail: Mail, report: WrittenReport): Promise<Settled> {
@@ -212,7 +218,7 @@ async function receive(tx: Tx, deps: Deps, mail: Mail, report: WrittenReport): P
   const lang = langOf(report.words)
   const line = place.areaCode === null ? [] : (await loadGazetteer(tx)).line(place.areaCode)
   const named = line.filter(({ kind }) => namedKinds.includes(kind)).reverse()
-  await answer(tx, deps, mail, {
+  const answered = await answer(tx, deps, mail, {
     kind: 'received',
     subject: messages(lang).received.subject(ref),
     lines: receivedLines(
@@ -224,12 +230,13 @@ async function receive(tx: Tx, deps: Deps, mail: Mail, report: WrittenReport): P
         placeName: named.map((area) => placeTitle(area, lang)).join(' ') || null,
         photos: report.photos.length,
         notTaken: report.notTaken,
+        isProven: await isProven(tx, deps, report.email),
       },
       lang,
     ),
     thread: { kind: 'c', home: key.home, id: key.id },
   })
-  return { kind: 'report', why: null, about: key, answered: true }
+  return { kind: 'report', why: null, about: key, answered }
 }
 
 async function categoryOf(view: Queryable, deps: Deps, words: string): Promise<Category> {

@@ -33,7 +33,7 @@ export {
   reallocate,
   usedOf,
 } from './ledger.ts'
-export { type FigureWithPapers, postedFigures, projectsHoldingMoney } from './money.sql.ts'
+export { type FigureWithPapers, keysReceivedThrough, postedFigures, projectsHoldingMoney } from './money.sql.ts'
 export { moneyOfBody, moneyOfPlace, moneyOfProject } from './sections.ts'
 export { receivedKey } from './transfer-money.ts'
 

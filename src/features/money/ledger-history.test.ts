@@ -275,7 +275,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 )
 
 test('over 10,000 histories the nation has exactly the money that was born, whatever happens between bodies', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, () => {
   let confirmed = 0
   let carried = 0
@@ -306,7 +306,7 @@ test('over 10,000 histories the nation has exactly the money that was born, what
 })
 
 test('any part of the country counts money once: never more than all its lines, and all that was born in it', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, () => {
   fc.assert(
     fc.property(
@@ -343,7 +343,7 @@ function bornOrArrived(country: Country, within: (end: End) => boolean): bigint 
 }
 
 test('the order of entries does not matter, and a summary kept by differences equals one made anew', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, () => {
   fc.assert(
     fc.property(fc.array(act, { minLength: 4, maxLength: 12 }), fc.integer({ min: 0 }), (history, turn) => {

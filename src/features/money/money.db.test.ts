@@ -9,7 +9,7 @@ import { readCentre } from './read-money.ts'
 let house: TestHouse
 beforeAll(async () => {
   house = await aDemoHouse()
-}, 120_000)
+}, 600_000)
 afterAll(() => house.close())
 
 test.each([
@@ -27,11 +27,11 @@ test.each([
   '/api/v1/money/totals?place=57',
   '/api/v1/money/late?limit=5',
   '/api/v1/money/transfers',
-])('%s answers', { timeout: 30_000 }, async (path) => {
+])('%s answers', { timeout: 600_000 }, async (path) => {
   expect((await house.get(path)).status).toBe(200)
 })
 
-test('pages of a province, a project and a body show its money', { timeout: 30_000 }, async () => {
+test('pages of a province, a project and a body show its money', { timeout: 600_000 }, async () => {
   const { rows } = await house.db.query<{ home: string; id: string; code: string }>(
     `select t.home, t.payee_project_id as id, b.code from money_transfers t join bodies b on b.id = t.payee_body_id limit 1`,
   )

@@ -1,3 +1,4 @@
+import sql, { empty, type Sql } from 'sql-template-tag'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Phase } from '../plans/index.ts'
@@ -42,14 +43,18 @@ export async function registeredSources(view: Queryable, bodyIds: readonly strin
   return rows.map(toSource)
 }
 
-/** Keys of received money that came through a home (null: all of it): what a total of that home leaves out. */
+/**
+ * A question for the keys of received money that came through a project of a home (null: of any): what a total of that home leaves out.
+ * A payer that was cancelled is no part of the total, so what came through it alone counts where it is.
+ */
+export const keysReceivedThrough = (
+  home: string | null,
+): Sql => sql`select r.key from money_sources r where r.kind = 'received'
+   and exists (select from jsonb_array_elements(r.chain) as c (link) join projects o on o.home = c.link ->> 'home'
+                 and o.id = (c.link ->> 'project')::uuid where o.state <> 'cancelled' ${home === null ? empty : sql`and o.home = ${home}`})`
+
 export async function receivedThrough(view: Queryable, home: string | null): Promise<string[]> {
-  const { rows } = await view.query<{ key: string }>(
-    home === null
-      ? `select key from money_sources where kind = 'received'`
-      : `select key from money_sources where kind = 'received' and chain @> jsonb_build_array(jsonb_build_object('home', $1::text))`,
-    home === null ? [] : [home],
-  )
+  const { rows } = await view.query<{ key: string }>(keysReceivedThrough(home))
   return rows.map((row) => row.key)
 }
 

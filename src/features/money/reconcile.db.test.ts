@@ -61,7 +61,7 @@ async function entries(): Promise<string[]> {
 }
 
 test('a treasury sheet is compared first, posted at once, and posts nothing the second time', {
-  timeout: 30_000,
+  timeout: 600_000,
 }, async () => {
   const bytes = await aSheet(good)
 

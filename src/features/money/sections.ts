@@ -9,6 +9,7 @@ import type { PlaceSection } from '../places/index.ts'
 import type { Phase, ProjectSection } from '../plans/index.ts'
 import { messages } from './messages.ts'
 import { baht, millions, whole } from './money.present.ts'
+import { keysReceivedThrough } from './money.sql.ts'
 import { type TransferState, transferStates } from './money-model.ts'
 import { transferMark } from './views/project-money-view.ts'
 
@@ -62,7 +63,7 @@ export const moneyOfPlace: PlaceSection = {
                  select phase, sum(amount_satang)::text as amount from money_totals
                   where home = ${area.code} and fiscal_year = ${fiscalYear}
                     and not (phase in ('planned', 'requested', 'approved', 'revised') and source in (
-                      select key from money_sources where kind = 'received' and chain @> jsonb_build_array(jsonb_build_object('home', ${area.code}::text))))
+                      ${keysReceivedThrough(area.code)}))
                   group by phase) s),
               'late', count(*), 'late_satang', coalesce(sum(amount_satang), 0)::text)
               from money_late where home = ${area.code}`,

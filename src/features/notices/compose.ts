@@ -19,7 +19,7 @@ interface Part {
  * @returns null when the words of all are gone
  */
 export function compose(
-  deps: Pick<Deps, 'secrets' | 'config'>,
+  deps: Pick<Deps, 'secrets' | 'config' | 'clock'>,
   letter: readonly OpenNotice[],
   address: string,
 ): Outgoing | null {

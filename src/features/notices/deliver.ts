@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { mailAddressKey } from '../../platform/mail/addresses.ts'
 import { readPersonal } from '../people/index.ts'
-import type { Door, Handed, NoticeChannel } from './channel.ts'
+import type { Door, Handed, NoticeChannel, Outgoing } from './channel.ts'
 import { compose, ownAddress } from './compose.ts'
 import { th } from './messages.th.ts'
 import {
@@ -100,7 +101,7 @@ async function claimDue(
     const taken = new Set(letters.flat().map(({ noticeId }) => noticeId))
     changes.push(...claim.changes.filter(({ state, noticeId }) => state !== 'sending' || taken.has(noticeId)))
     if (letters.length === 0) continue
-    const address = await addressOf(tx, deps, door, letters)
+    const address = await addressOf(tx, deps, door, letters).catch((error: unknown) => unreadable(deps, door, error))
     if (address !== null) packets.push({ address, letters })
     else changes.push(...letters.flatMap((letter) => afterTry(letter, noAddress, now)))
   }
@@ -113,6 +114,13 @@ async function claimDue(
     last.map(({ noticeId }) => noticeId),
   )
   return { packets, isProbe, until: new Date(now.getTime() + LEASE_MS / 2) }
+}
+
+/** An address that cannot be opened is none; what the database says against is thrown. */
+function unreadable({ log }: Deps, door: Door, error: unknown): null {
+  if ((error as { severity?: unknown }).severity !== undefined) throw error
+  log.error({ door, err: error }, 'an address cannot be opened')
+  return null
 }
 
 const noAddress: Handed = { kind: 'refused', reason: 'no-address', isDeadAddress: false }
@@ -148,18 +156,31 @@ async function handPacket(run: Run, { address, letters }: Packet): Promise<void>
   const { deps, channel } = run
   for (const [at, letter] of letters.entries()) {
     if (run.isDown || deps.clock.now() >= run.until) return release(run, letters.slice(at))
-    const outgoing = compose(deps, letter, address)
+    const outgoing = composed(run, letter, address)
     const handed: Handed =
       outgoing === null
         ? { kind: 'refused', reason: 'no-words', isDeadAddress: false }
         : await channel.send(deps, outgoing).catch((error: unknown) => failed(run, letter, error))
-    await deps.db.transaction((tx) => settle(tx, run, letter, handed))
+    await deps.db.transaction((tx) => settle(tx, run, letter, address, handed))
     if (handed.kind === 'delivered' || handed.kind === 'kept') run.sent++
     if (handed.kind === 'later') {
       if (handed.isOutage) run.isDown = true
       return release(run, letters.slice(at + 1))
     }
     if (handed.kind === 'refused' && handed.isDeadAddress) return
+  }
+}
+
+/** Words that cannot be opened (another secret, a damaged row) are as good as gone, and keep no other letter back. */
+function composed({ deps, channel }: Run, letter: readonly OpenNotice[], address: string): Outgoing | null {
+  try {
+    return compose(deps, letter, address)
+  } catch (error) {
+    deps.log.error(
+      { door: channel.door, letter: letter[0]?.letter, err: error },
+      'the words of a notice cannot be opened',
+    )
+    return null
   }
 }
 
@@ -182,7 +203,7 @@ async function release({ deps, channel }: Run, letters: readonly (readonly OpenN
   )
 }
 
-async function settle(tx: Tx, run: Run, letter: readonly OpenNotice[], handed: Handed): Promise<void> {
+async function settle(tx: Tx, run: Run, letter: readonly OpenNotice[], address: string, handed: Handed): Promise<void> {
   const { deps, channel } = run
   const { door } = channel
   const now = deps.clock.now()
@@ -196,7 +217,9 @@ async function settle(tx: Tx, run: Run, letter: readonly OpenNotice[], handed: H
     deps.log.warn({ door, letter: first?.letter, reason: handed.reason }, 'a notice was refused for good')
     if (!handed.isDeadAddress || first === undefined) return
     await refuseOpen(tx, { recipient: first.recipient, door }, handed.reason, now)
-    if (first.personId !== null) await storeDeadDoor(tx, first.personId, { door, reason: handed.reason }, now)
+    const addressKey = door === 'mail' ? mailAddressKey(deps, address) : null
+    if (first.personId !== null)
+      await storeDeadDoor(tx, first.personId, { door, reason: handed.reason, addressKey }, now)
   } else if (handed.kind === 'later' && handed.isOutage) {
     const before = (await outages(tx)).find((one) => one.door === door)
     const failures = (before?.failures ?? 0) + 1

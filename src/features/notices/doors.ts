@@ -1,9 +1,10 @@
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { mailAddressKey } from '../../platform/mail/addresses.ts'
 import { dropReach, keepReach, personByLine } from '../people/index.ts'
 import type { Door } from './channel.ts'
 import { dropOpen, eraseWords, letterByKey, storeBounce } from './queue.sql.ts'
-import { deleteDoor, storeDeadDoor } from './settings.sql.ts'
+import { deleteDoor, reviveDoors, storeDeadDoor } from './settings.sql.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock'>
 
@@ -43,22 +44,40 @@ export function personOfLine(view: Queryable, deps: Pick<Deps, 'secrets'>, userI
   return personByLine(view, deps, userId)
 }
 
+export interface Bounced {
+  /** Of the letter: the UUID of its Message-ID. */
+  readonly key: string
+  readonly code: string
+  /** There is no such mailbox. */
+  readonly isPermanent: boolean
+  /** It came back for now so often that nothing goes there for a while. */
+  readonly isOver?: boolean
+  /** Keyed hash of the address it went to. */
+  readonly addressKey?: string
+}
+
 /**
- * A letter taken for sent came back. For good: nothing more goes to that address until its owner turns the door on again, and the
- * desk sees that it did not arrive.
- * @param key of the letter: the UUID of its Message-ID
+ * A letter taken for sent came back. For good: nothing more goes to that address until its owner turns the door on again, writes from it, or 30
+ * days are over; and the desk sees that it did not arrive.
  * @returns false when the key is no notice's
  */
 export async function noteBounce(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
-  { key, code, isPermanent }: { key: string; code: string; isPermanent: boolean },
+  { key, code, isPermanent, isOver, addressKey }: Bounced,
 ): Promise<boolean> {
   const letter = await letterByKey(tx, key, 'mail')
   if (letter === null) return false
-  if (!isPermanent) return true
+  if (!isPermanent && !isOver) return true
   const now = clock.now()
   await storeBounce(tx, letter, code, now)
-  if (letter.personId !== null) await storeDeadDoor(tx, letter.personId, { door: 'mail', reason: code }, now)
+  // A mailbox that was full for days has an owner who empties it: letters pause, the door stays.
+  if (isPermanent && letter.personId !== null)
+    await storeDeadDoor(tx, letter.personId, { door: 'mail', reason: code, addressKey: addressKey ?? null }, now)
   return true
+}
+
+/** A letter came from an address, or its owner confirmed it: nothing is held back from it any more. */
+export function mailArrivesAgain(tx: Tx, deps: Needed, address: string): Promise<void> {
+  return reviveDoors(tx, mailAddressKey(deps, address), deps.clock.now())
 }

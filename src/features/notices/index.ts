@@ -11,7 +11,7 @@ import { settingsPages } from './settings.pages.ts'
 import { lookAfterNotices, tidyNotices } from './tidy.ts'
 
 export type { Handed, NoticeChannel, Outgoing } from './channel.ts'
-export { bindDoor, noteBounce, personOfLine, unbindDoor } from './doors.ts'
+export { bindDoor, mailArrivesAgain, noteBounce, personOfLine, unbindDoor } from './doors.ts'
 export type { Leaver } from './leave.ts'
 export { mailChannel } from './mail-channel.ts'
 export { deliveriesAbout, unseenCount } from './notices.sql.ts'
@@ -23,6 +23,7 @@ export {
   notifyAll,
   type Told,
 } from './notify.ts'
+export { beginOwnMail, confirmOwnMail, dropOwnMail } from './own-mail.ts'
 export { smsChannel } from './sms-channel.ts'
 export { storeNotices, type WholeNotice } from './store-notices.ts'
 export type { Topic } from './topic.ts'

@@ -7,11 +7,14 @@ import { frameOf } from '../../web/frame-of.ts'
 import { html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { type Leavers, leave } from './leave.ts'
-import { leavingOf, settingsWord } from './links.ts'
+import { type Leaving, leavingOf, settingsWord } from './links.ts'
 import { messages } from './messages.ts'
 import { unreferred } from './unreferred.ts'
 
-/** The link at the end of a letter. Programs look through letters: reading the page changes nothing, the button does. */
+/**
+ * The link at the end of a letter. It leads on to the settings as long as the link to them in the same letter does. Programs look through letters: reading the page changes nothing,
+ * the button does.
+ */
 export function leavePages(app: PageApp, deps: Deps, leavers: Leavers): void {
   app.use('/notices/leave/:word', unreferred)
   app.get('/notices/leave/:word', (c) => ask(c, deps))
@@ -23,7 +26,7 @@ async function ask(c: PageContext, deps: Deps) {
   const say = messages(lang)
   const word = c.req.param('word') ?? ''
   const leaving = leavingOf(deps, word)
-  if (leaving === null) return done(c, deps, { isLeft: false, personId: null, status: 404 })
+  if (leaving === null) return done(c, deps, { isLeft: false, leaving: null, status: 404 })
   const frame = frameOf(c, deps)
   const names = leaving.topics.map((topic) => say.topics[topic])
   const what =
@@ -33,7 +36,7 @@ async function ask(c: PageContext, deps: Deps) {
     body: html`${what}${actions([
       button({ text: say.leave.button }),
       linkButton({
-        href: href(frame, `/notices/settings/${settingsWord(deps, leaving.personId)}`),
+        href: href(frame, `/notices/settings/${settingsWord(deps, leaving.personId, leaving.day)}`),
         text: say.leave.settings,
         kind: 'secondary',
       }),
@@ -44,23 +47,23 @@ async function ask(c: PageContext, deps: Deps) {
 
 async function end(c: PageContext, deps: Deps, leavers: Leavers) {
   const leaving = leavingOf(deps, c.req.param('word') ?? '')
-  if (leaving === null) return done(c, deps, { isLeft: false, personId: null, status: 404 })
+  if (leaving === null) return done(c, deps, { isLeft: false, leaving: null, status: 404 })
   const isLeft = await deps.db.transaction((tx) => leave(tx, deps, leaving, leavers))
-  return done(c, deps, { isLeft, personId: leaving.leaves === null ? leaving.personId : null })
+  return done(c, deps, { isLeft, leaving: leaving.leaves === null ? leaving : null })
 }
 
 function done(
   c: PageContext,
   deps: Deps,
-  { isLeft, personId, status = 200 }: { isLeft: boolean; personId: string | null; status?: 200 | 404 },
+  { isLeft, leaving, status = 200 }: { isLeft: boolean; leaving: Leaving | null; status?: 200 | 404 },
 ) {
   const say = messages(c.get('lang')).leave
   const frame = frameOf(c, deps)
   const settings =
-    personId !== null &&
+    leaving !== null &&
     actions([
       linkButton({
-        href: href(frame, `/notices/settings/${settingsWord(deps, personId)}`),
+        href: href(frame, `/notices/settings/${settingsWord(deps, leaving.personId, leaving.day)}`),
         text: say.settings,
         kind: 'secondary',
       }),

@@ -1,4 +1,5 @@
 import type { Deps } from '../../platform/deps.ts'
+import { reachOf } from '../people/index.ts'
 import type { NoticeChannel, Outgoing } from './channel.ts'
 import { messages } from './messages.ts'
 
@@ -27,6 +28,7 @@ export function mailChannel(replyTo: ReplyTo = () => null): NoticeChannel {
         ...(calendar === undefined ? {} : { calendar }),
         ...(answersTo === null ? {} : { replyTo: answersTo }),
         ...(leave === null ? {} : { headers: leaveHeaders(leave.oneClickUrl) }),
+        ...((await isGivenOnly(deps, outgoing)) ? { isUnproven: true } : {}),
       })
       switch (handed.kind) {
         case 'sent':
@@ -39,6 +41,12 @@ export function mailChannel(replyTo: ReplyTo = () => null): NoticeChannel {
       }
     },
   }
+}
+
+/** Whoever reports may give any address; that of an account, and of who follows something, was confirmed by its owner. */
+async function isGivenOnly(deps: Deps, { topic, personId }: Outgoing): Promise<boolean> {
+  if (topic !== 'complaints.own' || personId === null) return false
+  return (await reachOf(deps.db, [personId])).get(personId)?.hasAccount === false
 }
 
 function leaveHeaders(oneClickUrl: string): Readonly<Record<string, string>> {

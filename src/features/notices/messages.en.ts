@@ -21,6 +21,7 @@ export const en: Messages = {
     'calendars.missed': 'Calendars that miss each other, new ones',
     'hooks.disabled': 'Systems that are told of events and could not be reached',
     'calendars.digest': 'Calendars that miss each other, every Monday',
+    'notices.link': 'What you have just asked for',
   },
   doors: { mail: 'E-mail', line: 'LINE', sms: 'SMS' },
   paces: { 'at-once': 'At once', daily: 'Once a day, together', weekly: 'On Mondays, together', off: 'Not at all' },
@@ -28,6 +29,7 @@ export const en: Messages = {
     complaints: 'Complaints and what you follow',
     desk: 'Your cases',
     coordination: 'Coordination and meetings',
+    own: 'What you asked for',
   },
   states: {
     waiting: 'Waiting',
@@ -45,6 +47,17 @@ export const en: Messages = {
     more: (url) => `Read more: ${url}`,
     settings: (url) => `Your notice settings: ${url}`,
     leave: (url) => `Stop these: ${url}`,
+  },
+  ownMail: {
+    subject: (code) => `Code to confirm your address: ${code}`,
+    text: (code) =>
+      [
+        'Somebody asked, in the chat of Prasan, to be told at this address what becomes of a report.',
+        '',
+        `If that was you, type this code into the chat within 10 minutes: ${code}`,
+        '',
+        'If not, do nothing: no other letter will come. Tell nobody the code.',
+      ].join('\n'),
   },
   digest: {
     subject: (count) => `${count} notices in one`,
@@ -97,6 +110,16 @@ export const en: Messages = {
     ofLetter: 'You came by the link in a message, so there is no need to sign in.',
     gone: 'This link does not work',
     goneText: 'Open the link of the newest message, or sign in and go to notice settings.',
+    old: 'This link has expired',
+    oldText: (days) =>
+      `Links to settings work for ${days} days, so that an old message handed on does not open yours. Ask for a new one here: it goes to the address or LINE where you are told things. Links to leave in old messages still work.`,
+    sendLink: 'Send me a new link',
+    linkSent:
+      'A new link is on its way to where you are told things. If nothing comes within minutes, try again tomorrow.',
+    newLink: {
+      subject: 'Link to your notice settings',
+      text: 'You asked for a link to your notice settings. If you did not, do nothing.',
+    },
     phone: {
       title: 'By SMS',
       lead: 'Enter a mobile number. We send a code of 6 digits to confirm it.',

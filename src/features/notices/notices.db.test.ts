@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mailInto } from '../../../test/support/mailbox.ts'
 import { aPeopleHouse, type PeopleHouse } from '../../../test/support/people-house.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { mailAddressKey } from '../../platform/mail/addresses.ts'
 import type { Letter } from '../../platform/mail/mailer.ts'
 import { outboxMailer } from '../../platform/mail/outbox.ts'
 import { keepContact } from '../people/index.ts'
@@ -14,6 +15,7 @@ import { deliverNotices } from './deliver.ts'
 import {
   bindDoor,
   type Leaver,
+  mailArrivesAgain,
   mailChannel,
   type Notice,
   noteBounce,
@@ -22,6 +24,7 @@ import {
   smsChannel,
   unseenCount,
 } from './index.ts'
+import { settingsWord } from './links.ts'
 import { tidyNotices } from './tidy.ts'
 
 const close: (() => Promise<unknown>)[] = []
@@ -316,6 +319,55 @@ test('a letter that came back closes the door until its owner opens it; administ
   expect(seen + csv).not.toContain(reader.email)
   expect(csv).toContain('5.1.1')
   expect((await visitor.get('/notices/deliveries')).status).toBe(403)
+})
+
+test('whoever writes from an address from which letters came back is written to again; a full mailbox closes no door', async () => {
+  const reader = await aReader()
+  const deps = withMail(mailInto([]))
+  const addressKey = mailAddressKey(deps, reader.email)
+  await tell(aNotice(reader.id, 'c1'))
+  await deliverNotices(deps, [mailChannel()])
+  const { rows } = await deps.db.query<{ letter: string }>(
+    `select letter from notice_deliveries d join notices n on n.id = d.notice_id where n.person_id = $1`,
+    [reader.id],
+  )
+  const key = rows[0]?.letter ?? ''
+  const cameBack = (bounce: { code: string; isPermanent: boolean; isOver?: boolean }) =>
+    deps.db.transaction((tx) => noteBounce(tx, deps, { key, addressKey, ...bounce }))
+
+  await cameBack({ code: '4.2.2', isPermanent: false, isOver: true })
+  const whenFull = await tell(aNotice(reader.id, 'c2'))
+  await cameBack({ code: '5.1.1', isPermanent: true })
+  const whenGone = await tell(aNotice(reader.id, 'c3'))
+  await deps.db.transaction((tx) => mailArrivesAgain(tx, deps, reader.email.toUpperCase()))
+  const again = await tell(aNotice(reader.id, 'c4'))
+
+  expect([whenFull, whenGone, again]).toEqual([['told'], ['no-door'], ['told']])
+  expect(await statesOf(reader.id)).toContain('c1 mail refused 5.1.1')
+})
+
+test('an old link to the settings opens nothing and sends its owner a new one, once a day', async () => {
+  const reader = await aReader()
+  const letters: Letter[] = []
+  const deps = withMail(mailInto(letters))
+  const day = Math.floor(deps.clock.now().getTime() / 86_400_000)
+  const word = settingsWord(deps, reader.id, day - 61)
+  const visitor = house.browser()
+
+  const page = await visitor.get(`/notices/settings/${word}`)
+  const saved = await visitor.post(`/notices/settings/${word}`, { doors: '' })
+  const renewed = [1, 2].map(() => visitor.post(`/notices/settings/${word}/renew`))
+  await Promise.all(renewed)
+  await deliverNotices(deps, [mailChannel()])
+  const own = letters.filter(({ to }) => to === reader.email)
+  const [link] = /\/notices\/settings\/\S+/.exec(own[0]?.text ?? '') ?? []
+  const fresh = await visitor.get(link ?? '')
+
+  const text = await page.text()
+  expect([page.status, saved.status, fresh.status]).toEqual([410, 410, 200])
+  expect(text).toContain('หมดอายุ')
+  expect(text).not.toContain('name="doors"')
+  expect(own).toHaveLength(1)
 })
 
 test('where letters take long, none is handed over when another worker may soon take it for lost', async () => {

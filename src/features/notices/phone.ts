@@ -1,11 +1,12 @@
 import { createHmac, randomInt } from 'node:crypto'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { sameText } from '../../platform/http/signed.ts'
 import { bindDoor } from './doors.ts'
-import { deleteCode, lockCode, noteMiss, storeCode } from './phone.sql.ts'
+import { type CodeDoor, deleteCode, lockCode, noteMiss, storeCode } from './phone.sql.ts'
 import { storeDoor } from './settings.sql.ts'
 import { mobileNumber } from './sms-channel.ts'
 
@@ -27,10 +28,7 @@ export async function beginPhone(
 ): Promise<Result<{ number: string; code: string }, 'number'>> {
   const number = mobileNumber(typed)
   if (number === null) return refuse('number')
-  const code = String(randomInt(1_000_000)).padStart(6, '0')
-  const sealed = seal(deps.secrets.key('notices'), number, context(personId))
-  await storeCode(tx, { personId, phoneSealed: sealed, codeHash: hashOf(deps, personId, code) }, deps.clock.now())
-  return ok({ number, code })
+  return ok({ number, code: await newCode(tx, deps, { personId, door: 'sms', address: number }) })
 }
 
 /** @returns refused: a wrong code; too late, or too many wrong ones */
@@ -39,20 +37,50 @@ export async function confirmPhone(
   deps: Needed,
   personId: string,
   typed: string,
-): Promise<Result<null, 'code' | 'gone'>> {
-  const now = deps.clock.now()
+): Promise<Result<null, CodeProblem>> {
+  const confirmed = await confirmedAddress(tx, deps, { personId, door: 'sms' }, typed)
+  if (!confirmed.ok) return confirmed
+  await bindDoor(tx, deps, { personId, door: 'sms', address: confirmed.value })
+  await storeDoor(tx, personId, { door: 'sms', wanted: true }, deps.clock.now())
+  return ok(null)
+}
+
+export type CodeProblem = 'code' | 'gone'
+
+/** A code for an address that is not known to be the person's yet. */
+export async function newCode(
+  tx: Tx,
+  deps: Needed,
+  { personId, door, address, addressKey }: { personId: string; door: CodeDoor; address: string; addressKey?: string },
+): Promise<string> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const addressSealed = seal(deps.secrets.key('notices'), address, context(door, personId))
+  const codeHash = hashOf(deps, personId, code)
+  await storeCode(
+    tx,
+    { personId, door, addressSealed, codeHash, ...(addressKey === undefined ? {} : { addressKey }) },
+    deps.clock.now(),
+  )
+  return code
+}
+
+/** @returns the address the code was sent to, which is the person's from now on */
+export async function confirmedAddress(
+  tx: Tx,
+  deps: Needed,
+  { personId, door }: { personId: string; door: CodeDoor },
+  typed: string,
+): Promise<Result<string, CodeProblem>> {
   const known = await lockCode(tx, personId)
-  if (known === null || known.misses >= MOST_MISSES || known.madeAt.getTime() + CODE_MS < now.getTime())
-    return refuse('gone')
-  if (!sameText(known.codeHash, hashOf(deps, personId, typed.replace(/\D/g, '')))) {
+  const isOpen = known !== null && known.misses < MOST_MISSES && known.door === door
+  if (!isOpen || known.madeAt.getTime() + CODE_MS < deps.clock.now().getTime()) return refuse('gone')
+  if (!sameText(known.codeHash, hashOf(deps, personId, thaiDigitsToAscii(typed).replace(/\D/g, '')))) {
     await noteMiss(tx, personId)
     return refuse('code')
   }
-  const number = open(deps.secrets.key('notices'), known.phoneSealed, context(personId))
-  await bindDoor(tx, deps, { personId, door: 'sms', address: number })
-  await storeDoor(tx, personId, { door: 'sms', wanted: true }, now)
+  const address = open(deps.secrets.key('notices'), known.addressSealed, context(door, personId))
   await deleteCode(tx, personId)
-  return ok(null)
+  return ok(address)
 }
 
 /** Six digits are guessed from a plain hash in a moment; not without our key. */
@@ -60,6 +88,6 @@ function hashOf({ secrets }: Pick<Deps, 'secrets'>, personId: string, code: stri
   return createHmac('sha256', secrets.key('notices-code')).update(`${personId} ${code}`).digest('hex')
 }
 
-function context(personId: string): string {
-  return `notices/phone/${personId}`
+function context(door: CodeDoor, personId: string): string {
+  return door === 'sms' ? `notices/phone/${personId}` : `notices/mail/${personId}`
 }

@@ -28,7 +28,9 @@ export function doorsIn(fields: FormFields): Door[] {
 
 /** Topics of the groups that concern the person, in the order of the list. */
 export function topicsFor(hasAccount: boolean): Topic[] {
-  return (Object.keys(topics) as Topic[]).filter((topic) => hasAccount || topics[topic].group === 'complaints')
+  return (Object.keys(topics) as Topic[]).filter((topic) =>
+    hasAccount ? topics[topic].group !== 'own' : topics[topic].group === 'complaints',
+  )
 }
 
 /** Reads the form. A field that is missing or strange leaves what was chosen before. */

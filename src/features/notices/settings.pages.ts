@@ -1,3 +1,4 @@
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -6,14 +7,16 @@ import { type FormFields, formFields } from '../../platform/http/forms.ts'
 import { limiter, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { banner, type Problem } from '../../web/components/index.ts'
+import { actions, banner, button, form, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
+import { html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { doors } from './channel.ts'
 import { unbindDoor } from './doors.ts'
-import { personOfSettings } from './links.ts'
+import { personOfSettings, SETTINGS_LINK_DAYS, settingsUrl } from './links.ts'
 import { messages } from './messages.ts'
+import { notify } from './notify.ts'
 import { codeIsOpen } from './phone.sql.ts'
 import { beginPhone, confirmPhone } from './phone.ts'
 import { type OwnSettings, readSettings, saveSettings } from './save-settings.ts'
@@ -51,6 +54,8 @@ export function settingsPages(app: PageApp, deps: Deps): void {
     signedIn((c, viewer) => dropPhone(c, deps, viewer)),
   )
   app.use('/notices/settings/:word', unreferred)
+  app.use('/notices/settings/:word/renew', unreferred)
+  app.post('/notices/settings/:word/renew', (c) => renew(c, deps))
   app.get('/notices/settings/:word', (c) => ofLetter(c, deps, show))
   app.post('/notices/settings/:word', (c) => ofLetter(c, deps, save))
 }
@@ -78,9 +83,49 @@ async function ofLetter(
   then: (c: PageContext, deps: Deps, whose: Whose) => Promise<Response>,
 ): Promise<Response> {
   const word = c.req.param('word') ?? ''
-  const personId = personOfSettings(deps, word)
-  if (personId === null) return gone(c, deps)
-  return then(c, deps, { personId, action: `/notices/settings/${word}` })
+  const whose = personOfSettings(deps, word)
+  if (whose === null) return gone(c, deps)
+  if (whose.isOld) return tooOld(c, deps, word)
+  return then(c, deps, { personId: whose.personId, action: `/notices/settings/${word}` })
+}
+
+/** Whose link it was is known, so a new one can go where that person is told things; the page itself tells nothing. */
+function tooOld(c: PageContext, deps: Deps, word: string, isSent = false) {
+  const say = messages(c.get('lang')).settings
+  const frame = frameOf(c, deps)
+  const note = isSent
+    ? banner({ kind: 'success', title: say.linkSent })
+    : banner({ kind: 'info', title: say.old, body: say.oldText(SETTINGS_LINK_DAYS) })
+  const ask = form(frame, {
+    action: href(frame, `/notices/settings/${word}/renew`),
+    body: actions([button({ text: say.sendLink })]),
+  })
+  const main = isSent ? note : html`${note}${ask}`
+  return c.html(page(frame, { title: say.title, narrow: true, noIndex: true, main }), isSent ? 200 : 410)
+}
+
+/** Sends a link that works to the owner of one that does not any more, once a day. */
+async function renew(c: PageContext, deps: Deps) {
+  const word = c.req.param('word') ?? ''
+  const whose = personOfSettings(deps, word)
+  if (whose === null) return gone(c, deps)
+  const lang = c.get('lang')
+  const day = todayInBangkok(deps.clock.now())
+  await deps.db.transaction((tx) =>
+    notify(tx, deps, {
+      to: { personId: whose.personId },
+      topic: 'notices.link',
+      key: `settings link ${day}`,
+      words: (own) => {
+        const say = messages(own).settings.newLink
+        return { ...say, text: `${say.text}\n\n${settingsUrl(deps, own, whose.personId)}`, path: null }
+      },
+      lang,
+      about: null,
+      urgent: true,
+    }),
+  )
+  return tooOld(c, deps, word, true)
 }
 
 function gone(c: PageContext, deps: Deps) {

@@ -89,7 +89,8 @@ export async function storeDoor(
     `insert into notice_doors (person_id, door, wanted, updated_at) values ($1, $2, $3, $4)
      on conflict (person_id, door) do update set wanted = excluded.wanted, updated_at = excluded.updated_at,
        dead_since = case when excluded.wanted then null else notice_doors.dead_since end,
-       dead_reason = case when excluded.wanted then null else notice_doors.dead_reason end`,
+       dead_reason = case when excluded.wanted then null else notice_doors.dead_reason end,
+       dead_address = case when excluded.wanted then null else notice_doors.dead_address end`,
     [personId, door, wanted, now],
   )
 }
@@ -103,13 +104,29 @@ export async function deleteDoor(tx: Tx, personId: string, door: Door): Promise<
 export async function storeDeadDoor(
   tx: Tx,
   personId: string,
-  { door, reason }: { door: Door; reason: string },
+  { door, reason, addressKey = null }: { door: Door; reason: string; addressKey?: string | null },
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into notice_doors (person_id, door, wanted, dead_since, dead_reason, updated_at) values ($1, $2, true, $3, $4, $3)
+    `insert into notice_doors (person_id, door, wanted, dead_since, dead_reason, dead_address, updated_at) values ($1, $2, true, $3, $4, $5, $3)
      on conflict (person_id, door) do update set dead_since = coalesce(notice_doors.dead_since, excluded.dead_since),
-       dead_reason = coalesce(notice_doors.dead_reason, excluded.dead_reason), updated_at = excluded.updated_at`,
-    [personId, door, now, reason],
+       dead_reason = coalesce(notice_doors.dead_reason, excluded.dead_reason),
+       dead_address = coalesce(excluded.dead_address, notice_doors.dead_address), updated_at = excluded.updated_at`,
+    [personId, door, now, reason, addressKey],
   )
+}
+
+const alive = 'dead_since = null, dead_reason = null, dead_address = null'
+
+/** Letters arrive there after all: the doors of all to whom they went there open again. */
+export async function reviveDoors(tx: Tx, addressKey: string, now: Date): Promise<void> {
+  await tx.query(`update notice_doors set ${alive}, updated_at = $2 where dead_address = $1`, [addressKey, now])
+}
+
+/** Servers say wrong things too: mail is tried again after so long. */
+export async function reviveMailDoors(tx: Tx, deadBefore: Date, now: Date): Promise<void> {
+  await tx.query(`update notice_doors set ${alive}, updated_at = $2 where door = 'mail' and dead_since < $1`, [
+    deadBefore,
+    now,
+  ])
 }

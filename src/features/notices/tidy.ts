@@ -5,11 +5,14 @@ import { messages } from './messages.ts'
 import { countDeliveries, forgetNotices } from './notices.sql.ts'
 import { deleteOldCodes } from './phone.sql.ts'
 import { expireOld, oldestOverdue, outages } from './queue.sql.ts'
+import { reviveMailDoors } from './settings.sql.ts'
 
 const DAY_MS = 86_400_000
 /** How long anybody can see what was told, and how long words of what did not arrive are kept for another try. */
 const KEPT_DAYS = 180
 const WORDS_DAYS = 7
+/** As long as the platform sends nothing to an address from which letters came back. */
+const MAIL_TRIED_AGAIN_DAYS = 30
 /** The worker looks every few seconds: what is overdue longer has nobody who sends it. */
 const OVERDUE_MS = 60 * 60_000
 export const COUNTED_DAYS = 7
@@ -22,6 +25,7 @@ export async function tidyNotices({ db, clock }: Pick<Deps, 'db' | 'clock'>): Pr
     await expireOld(tx, now)
     await forgetNotices(tx, { allBefore: before(KEPT_DAYS), wordsBefore: before(WORDS_DAYS) })
     await deleteOldCodes(tx, before(1))
+    await reviveMailDoors(tx, before(MAIL_TRIED_AGAIN_DAYS), now)
   })
 }
 

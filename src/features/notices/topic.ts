@@ -30,10 +30,13 @@ export const topics = {
   /** A system that is told of events could not be reached for days. */
   'hooks.disabled': { group: 'desk', urgent: false, duty: true, pace: 'at-once' },
   'calendars.digest': { group: 'coordination', urgent: false, duty: false, pace: 'at-once' },
+  /** What somebody asked for a moment ago, such as a link to the settings: it is neither gathered nor left. */
+  'notices.link': { group: 'own', urgent: true, duty: true, pace: 'at-once' },
 } as const satisfies Record<string, TopicRule>
 
 export interface TopicRule {
-  readonly group: 'complaints' | 'desk' | 'coordination'
+  /** `own`: answers to an act of the reader; they are no line in the settings. */
+  readonly group: 'complaints' | 'desk' | 'coordination' | 'own'
   readonly urgent: boolean
   readonly duty: boolean
   /** Unless the person chose another. */

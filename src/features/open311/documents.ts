@@ -4,7 +4,7 @@ import type { Category, Question } from '../routing/index.ts'
 import { instantText } from './instant.ts'
 import type { MoreOfRequest, RequestRow } from './requests.sql.ts'
 import { statusOf, updateWordOf } from './status.ts'
-import { list, object, type Tree, type Tree311, type TreeObject } from './tree.ts'
+import { list, type Tree, type Tree311, type TreeObject } from './tree.ts'
 import type { UpdateRow } from './updates.sql.ts'
 
 /** Which of the two endpoints answers; what the test one takes is checked and not kept. */
@@ -23,11 +23,16 @@ const specification = 'http://wiki.open311.org/GeoReport_v2'
 /** Source: GeoReport v2 service discovery; INTEROP 1.2. */
 export function discoveryOf(changed: Date, baseUrl: string, words: { contact: string; keyService: string }): Tree311 {
   const changeset = changed.toISOString()
-  const endpoint = (url: string, type: Endpoint) =>
-    object({ specification, url, changeset, type, formats: list('format', ['text/xml', 'application/json']) })
+  const endpoint = (url: string, type: Endpoint) => ({
+    specification,
+    url,
+    changeset,
+    type,
+    formats: list('format', ['text/xml', 'application/json']),
+  })
   return {
     name: 'discovery',
-    value: object({
+    value: {
       changeset,
       contact: words.contact,
       key_service: words.keyService,
@@ -35,7 +40,7 @@ export function discoveryOf(changed: Date, baseUrl: string, words: { contact: st
         endpoint(`${baseUrl}/open311/v2`, 'production'),
         endpoint(`${baseUrl}/open311/test/v2`, 'test'),
       ]),
-    }),
+    },
   }
 }
 
@@ -44,17 +49,16 @@ export function servicesOf(
   lang: Lang,
   groupName: (group: Category['group']) => string,
 ): Tree311 {
-  const service = (category: Category) =>
-    object({
-      service_code: category.code,
-      service_name: nameOf(category, lang),
-      description: (lang === 'th' ? category.hintTh : category.hintEn) || nameOf(category, lang),
-      metadata: asked(category).length > 0,
-      type: 'realtime',
-      // Clients split at the bare comma.
-      keywords: category.words.map((word) => word.replace(/[\s,]+/g, '')).join(','),
-      group: groupName(category.group),
-    })
+  const service = (category: Category) => ({
+    service_code: category.code,
+    service_name: nameOf(category, lang),
+    description: (lang === 'th' ? category.hintTh : category.hintEn) || nameOf(category, lang),
+    metadata: asked(category).length > 0,
+    type: 'realtime',
+    // Clients split at the bare comma.
+    keywords: category.words.map((word) => word.replace(/[\s,]+/g, '')).join(','),
+    group: groupName(category.group),
+  })
   return { name: 'services', value: list('service', categories.map(service)) }
 }
 
@@ -76,47 +80,42 @@ export function definitionOf(
   lang: Lang,
   words: { yes: string; no: string; hint: Readonly<Record<Question['kind'], string>> },
 ): Tree311 {
-  const attribute = (question: Question, at: number) =>
-    object({
-      variable: true,
-      code: question.code,
-      datatype: datatypes[question.kind],
-      required: question.required,
-      datatype_description: words.hint[question.kind],
-      order: at + 1,
-      description: asking(question, lang),
-      values: list('value', valuesOf(question, lang, words)),
-    })
+  const attribute = (question: Question, at: number) => ({
+    variable: true,
+    code: question.code,
+    datatype: datatypes[question.kind],
+    required: question.required,
+    datatype_description: words.hint[question.kind],
+    order: at + 1,
+    description: asking(question, lang),
+    values: list('value', valuesOf(question, lang, words)),
+  })
   return {
     name: 'service_definition',
-    value: object({ service_code: category.code, attributes: list('attribute', asked(category).map(attribute)) }),
+    value: { service_code: category.code, attributes: list('attribute', asked(category).map(attribute)) },
   }
 }
 
 function valuesOf(question: Question, lang: Lang, words: { yes: string; no: string }): TreeObject[] {
-  const pair = (key: string, name: string) => object({ key, name })
+  const pair = (key: string, name: string) => ({ key, name })
   if (question.kind === 'yes-no') return [pair('yes', words.yes), pair('no', words.no)]
   return question.choices.map((choice) => pair(choice.value, lang === 'th' ? choice.textTh : choice.textEn))
 }
 
 /** All fields in the order of the standard; nothing of ours unless it was asked for. Source: INTEROP 1.3. */
-export function requestsOf(
-  rows: readonly RequestRow[],
-  said: Said,
-  more?: ReadonlyMap<string, MoreOfRequest>,
-): Tree311 {
-  return {
-    name: 'service_requests',
-    value: list(
-      'request',
-      rows.map((row) => requestOf(row, said, more?.get(row.id))),
-    ),
+export function requestsOf(rows: readonly RequestRow[], said: Said): Tree311 {
+  const addresses = new Map<string, string>()
+  const addressOf = (code: string) => {
+    const address = addresses.get(code) ?? areaAddress(said.places, code, said.lang)
+    addresses.set(code, address)
+    return address
   }
+  const one = (row: RequestRow) => requestOf(row, row.areaCode === null ? null : addressOf(row.areaCode), said)
+  return { name: 'service_requests', value: list('request', rows.map(one)) }
 }
 
-function requestOf(row: RequestRow, said: Said, more: MoreOfRequest | undefined): TreeObject {
+function requestOf(row: RequestRow, area: string | null, said: Said): TreeObject {
   const category = said.categories.get(row.categoryCode)
-  const area = row.areaCode === null ? null : areaAddress(said.places, row.areaCode, said.lang)
   const fields: Record<string, Tree> = {
     service_request_id: row.ref,
     status: statusOf(row.state),
@@ -136,7 +135,7 @@ function requestOf(row: RequestRow, said: Said, more: MoreOfRequest | undefined)
     long: row.lon,
     media_url: row.photoId === null ? null : photoUrl(said, row.ref, row.photoId),
   }
-  return more === undefined ? object(fields) : object({ ...fields, ...extended(row, more, said, category) })
+  return row.more === null ? fields : Object.assign(fields, extended(row, row.more, said, category))
 }
 
 function extended(
@@ -150,14 +149,16 @@ function extended(
     const answer = more.answers[question.code]
     if (answer === undefined) return []
     const value = typeof answer === 'string' ? answer : answer.join(',')
-    return [object({ code: question.code, label: asking(question, said.lang), value })]
+    return [{ code: question.code, label: asking(question, said.lang), value }]
   })
-  const notes = more.notes.map(({ at, kind, text }) =>
-    object({ datetime: instantText(new Date(at)), description: text, type: kind }),
-  )
+  const notes = more.notes.map(({ at, kind, text }) => ({
+    datetime: instantText(at),
+    description: text,
+    type: kind,
+  }))
   return {
     attributes: list('attribute', attributes),
-    extended_attributes: object({
+    extended_attributes: {
       channel: more.channel,
       photos: list(
         'photo',
@@ -166,7 +167,7 @@ function extended(
       reopened: more.reopened,
       stars: more.stars,
       due: row.resolveDue,
-    }),
+    },
     notes: list('note', notes),
   }
 }
@@ -198,14 +199,13 @@ export function areaAddress(places: Gazetteer, code: string, lang: Lang): string
 }
 
 export function updatesOf(rows: readonly UpdateRow[]): Tree311 {
-  const update = (row: UpdateRow) =>
-    object({
-      update_id: row.id,
-      service_request_id: row.ref,
-      status: updateWordOf(row.toState, row.outcome),
-      description: row.text,
-      updated_datetime: instantText(row.at),
-    })
+  const update = (row: UpdateRow) => ({
+    update_id: row.id,
+    service_request_id: row.ref,
+    status: updateWordOf(row.toState, row.outcome),
+    description: row.text,
+    updated_datetime: instantText(row.at),
+  })
   return { name: 'service_request_updates', value: list('request_update', rows.map(update)) }
 }
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { instantText, parseInstant } from './instant.ts'
 import { readUpdateWord, statusOf, updateWordOf } from './status.ts'
-import { list, object, toJson, toXml } from './tree.ts'
+import { list, toJson, toXml } from './tree.ts'
 import { requestsWindow, updatesWindow } from './window.ts'
 
 const now = new Date('2026-11-23T01:30:00Z')
 
 describe('an answer', () => {
-  const one = object({ a: 'ข้อความ <b> & "คำ"', none: null, yes: true, number: 16.5 })
+  const one = { a: 'ข้อความ <b> & "คำ"', none: null, yes: true, number: 16.5 }
 
   test.each([0, 1, 2])('with %d children of one name is a list in JSON and repeats the element in XML', (count) => {
     const tree = { name: 'things', value: list('thing', Array<typeof one>(count).fill(one)) }

@@ -4,11 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { aStoredApiKey } from '../../../test/support/builders.ts'
 import { aBodyOf } from '../../../test/support/case-desk.ts'
 import { aReported, doMove } from '../../../test/support/complaint-desk.ts'
-import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import { createApp } from '../../platform/http/app.ts'
 import { type RunningServer, serve } from '../../platform/http/serve.ts'
 import { caseByRef, timelineOf } from '../complaints/index.ts'
+import { keepContact } from '../people/index.ts'
 import { forwardCases, sealedKey } from './forward.ts'
 import { hearUpdates } from './hear.ts'
 import { open311Room } from './index.ts'
@@ -33,9 +34,8 @@ beforeEach(async () => {
 })
 
 async function aPerson(house: TestHouse): Promise<string> {
-  const id = newId()
-  await house.db.query(`insert into persons (id, name_sealed, created_at) values ($1, 'x', $2)`, [id, clock.now()])
-  return id
+  const contact = { name: 'ผู้ดูแล ทดสอบ', email: null, phone: null }
+  return house.db.transaction((tx) => keepContact(tx, house.deps, contact))
 }
 
 async function connect(endpoint: string): Promise<string> {
@@ -199,6 +199,54 @@ describe('the neighbouring city, which runs Prasan too', () => {
     await forwardCases(ours.deps, loopback)
 
     expect([before.length, (await casesThere()).length]).toEqual([0, 1])
+  })
+
+  test('administrators see how it stands, what waits and why, and have it tried at once; others see nothing', async () => {
+    const ref = await aCaseOfIts()
+    await forwardCases(ours.deps, {})
+    const admin = anOfficer([{ role: 'platform-administrator', areaCode: 'TH' }])
+    const planner = anOfficer()
+
+    const page = await (await ours.get('/systems', admin)).text()
+    const english = await (await ours.get('/en/systems?state=refused', admin)).text()
+    const csv = await (await ours.get('/systems.csv', admin)).text()
+    const stopped = [await ours.get('/systems', planner), await ours.post('/systems/retry', { one: 'x' }, planner)]
+    const one = /name="one" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    await ours.post('/systems/retry', { one }, admin)
+    await forwardCases(ours.deps, loopback)
+
+    expect(page).toContain('เทศบาลนครทดสอบ')
+    expect(page).toContain('ที่อยู่ไม่ได้อยู่บนอินเทอร์เน็ต')
+    expect([page.includes(ref), english.includes(ref), csv.includes(ref)]).toEqual([true, false, true])
+    expect(stopped.map(({ status }) => status)).toEqual([403, 403])
+    expect(await (await ours.get('/systems', admin)).text()).toContain((await casesThere())[0]?.ref)
+  })
+
+  test('one whose key cannot be opened says so and keeps the others neither from handing over nor from hearing', async () => {
+    const other = newId()
+    const otherBody = (await aBodyOf(ours.db, 'city', 'เมืองที่กุญแจเสีย', '570102')).id
+    const madeBy = await aPerson(ours)
+    const peer = {
+      id: other,
+      bodyId: otherBody,
+      endpoint: 'http://127.0.0.1:9',
+      jurisdiction: null,
+      services: {},
+      usualService: null,
+    }
+    await ours.db.transaction((tx) =>
+      insertPeer(tx, { ...peer, askedUntil: clock.now(), keySealed: 'not ours', madeBy, reason: 'ทดสอบ' }, clock.now()),
+    )
+    await aCaseOfIts()
+
+    await forwardCases(ours.deps, loopback)
+    await hearUpdates(ours.deps, loopback)
+
+    const { rows } = await ours.db.query(
+      'select last_problem as problem from open311_peers order by last_problem nulls first',
+    )
+    expect(rows).toEqual([{ problem: null }, { problem: 'key-unreadable' }])
+    expect((await forwards())[0]?.state).toBe('sent')
   })
 
   test('an address within a closed network is never asked, unless the operator opened it', async () => {

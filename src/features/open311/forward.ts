@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import { ok, type Result } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { open, seal } from '../../platform/crypto-box.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
@@ -33,9 +33,14 @@ export function sealedKey(deps: Pick<Deps, 'secrets'>, peerId: string, key: stri
   return seal(deps.secrets.key('open311-peers'), key, context(peerId))
 }
 
-export function peerOf(deps: Pick<Deps, 'secrets'>, row: PeerRow): Peer {
-  const key = open(deps.secrets.key('open311-peers'), row.keySealed, context(row.id))
-  return { endpoint: row.endpoint.replace(/\/+$/, ''), jurisdiction: row.jurisdiction, key }
+/** @returns refused where the key cannot be opened: that is the trouble of this one system and keeps no other waiting */
+export function peerOf(deps: Pick<Deps, 'secrets'>, row: PeerRow): Result<Peer, PeerProblem> {
+  try {
+    const key = open(deps.secrets.key('open311-peers'), row.keySealed, context(row.id))
+    return ok({ endpoint: row.endpoint.replace(/\/+$/, ''), jurisdiction: row.jurisdiction, key })
+  } catch {
+    return refuse({ kind: 'key-unreadable' })
+  }
 }
 
 /**
@@ -78,7 +83,12 @@ async function forwardOne(
   reach: OutsideOptions,
 ): Promise<boolean> {
   const serviceCode = row.services[report.facts.categoryCode] ?? row.usualService ?? report.facts.categoryCode
-  const peer = peerOf(deps, row)
+  const opened = peerOf(deps, row)
+  if (!opened.ok) {
+    await later(deps, forward, opened.problem)
+    return false
+  }
+  const peer = opened.value
   const address = `${deps.config.baseUrl}/complaints/${report.ref}`
   if (forward.state === 'sending') {
     const there = await foundThere(deps, peer, address, reach)

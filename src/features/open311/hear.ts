@@ -11,7 +11,7 @@ import {
 } from '../complaints/index.ts'
 import { peerOf, problemText } from './forward.ts'
 import { messages } from './messages.ts'
-import { type HeardUpdate, requestsOfPeer, updatesBetween } from './peer-client.ts'
+import { type HeardUpdate, type Peer, requestsOfPeer, updatesBetween } from './peer-client.ts'
 import { forwardsOf, notePeerAsked, openRemoteIds, type PeerRow, peersInUse } from './peers.sql.ts'
 import { readUpdateWord, type UpdateWord } from './status.ts'
 
@@ -36,14 +36,19 @@ async function hearFrom(deps: Deps, row: PeerRow, reach: OutsideOptions): Promis
   const to = deps.clock.now()
   const earliest = to.getTime() - WIDEST_MS
   const from = new Date(Math.max(earliest, row.askedUntil.getTime() - OVERLAP_MS))
-  const peer = peerOf(deps, row)
-  const answer = await updatesBetween(peer, { from, to }, reach)
+  const opened = peerOf(deps, row)
+  if (!opened.ok) {
+    const problem = problemText(opened.problem)
+    await deps.db.transaction((tx) => notePeerAsked(tx, row.id, { problem }))
+    return 0
+  }
+  const answer = await updatesBetween(opened.value, { from, to }, reach)
   if (!answer.ok && (answer.problem.kind !== 'refused' || answer.problem.status === 403)) {
     const problem = problemText(answer.problem)
     await deps.db.transaction((tx) => notePeerAsked(tx, row.id, { problem }))
     return 0
   }
-  const updates = answer.ok ? answer.value : await changesOf(deps, row, reach)
+  const updates = answer.ok ? answer.value : await changesOf(deps, row, opened.value, reach)
   const cases = await forwardsOf(
     deps.db,
     row.id,
@@ -60,10 +65,10 @@ async function hearFrom(deps: Deps, row: PeerRow, reach: OutsideOptions): Promis
 }
 
 /** Where there is no updates extension the cases themselves are asked for; what changed makes an update of its own. */
-async function changesOf(deps: Deps, row: PeerRow, reach: OutsideOptions): Promise<HeardUpdate[]> {
+async function changesOf(deps: Deps, row: PeerRow, peer: Peer, reach: OutsideOptions): Promise<HeardUpdate[]> {
   const ids = await openRemoteIds(deps.db, row.id, MOST_OPEN)
   if (ids.length === 0) return []
-  const found = await requestsOfPeer(peerOf(deps, row), { ids }, reach)
+  const found = await requestsOfPeer(peer, { ids }, reach)
   if (!found.ok) return []
   return found.value.flatMap((one) =>
     one.at === null || (one.status === 'open' && one.notes === '')

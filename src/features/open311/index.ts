@@ -8,6 +8,7 @@ import { messages } from './messages.ts'
 import { open311Commands } from './open311.cli.ts'
 import { open311Pages } from './open311.pages.ts'
 import { countStuck, peersInUse } from './peers.sql.ts'
+import { systemsPages } from './systems.pages.ts'
 
 export { connectSystem } from './connect-system.ts'
 export { peersInUse } from './peers.sql.ts'
@@ -21,7 +22,10 @@ export function open311Room(reach?: OutsideOptions): Room {
   const reachIn = ({ config }: Deps) => reach ?? reachOf(config)
   return {
     name: 'open311',
-    pages: (app, deps) => open311Pages(app, deps, reachIn(deps)),
+    pages(app, deps) {
+      systemsPages(app, deps)
+      open311Pages(app, deps, reachIn(deps))
+    },
     every: [
       { name: 'open311.forward', seconds: 5, run: async (deps) => void (await forwardCases(deps, reachIn(deps))) },
       { name: 'open311.hear', seconds: 60, run: async (deps) => void (await hearUpdates(deps, reachIn(deps))) },

@@ -22,9 +22,30 @@ export function parseInstant(given: string): Result<Date, 'not-a-date' | 'buddhi
   return isReal ? ok(instant) : refuse('not-a-date')
 }
 
+const BANGKOK_MS = 7 * 3_600_000
+const DAY_MS = 86_400_000
+/** Instants of one answer lie in few days, and writing the day is most of the work. */
+const dayTexts = new Map<number, string>()
+const MOST_DAY_TEXTS = 1_000
+
 /** ISO 8601 in Bangkok's time, as every answer writes it: 2026-11-21T09:15:00+07:00. */
 export function instantText(at: Date): string {
-  return `${new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`
+  const there = at.getTime() + BANGKOK_MS
+  const day = Math.floor(there / DAY_MS)
+  const second = Math.floor((there - day * DAY_MS) / 1_000)
+  return `${dayTexts.get(day) ?? newDayText(day)}${twoDigits(second / 3_600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}+07:00`
+}
+
+function newDayText(day: number): string {
+  if (dayTexts.size >= MOST_DAY_TEXTS) dayTexts.clear()
+  const text = new Date(day * DAY_MS).toISOString().slice(0, 11)
+  dayTexts.set(day, text)
+  return text
+}
+
+function twoDigits(value: number): string {
+  const whole = Math.floor(value)
+  return whole < 10 ? `0${whole}` : String(whole)
 }
 
 function daysIn(year: number, month: number): number {

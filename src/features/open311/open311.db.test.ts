@@ -411,6 +411,32 @@ describe('requests', () => {
   })
 
   test.each([
+    '',
+    'service_code=road,flood',
+    'lat=19.9&long=99.8&radius=1500',
+    'lat=19.9&long=99.8&radius=49000',
+    'status=open&service_code=road',
+  ])('come each once and in one order, however they are cut into pages: %s', async (query) => {
+    for (const [at, lat] of [19.899, 19.9, 19.901, 19.902].entries()) {
+      await aReported(house, {
+        categoryCode: at === 3 ? 'flood' : 'road',
+        place: { areaCode: '570101', lat, lon: 99.8, text: null },
+      })
+    }
+    const refsIn = async (paging: string) =>
+      ((await json(`/v2/requests.json?${query}&${paging}`)) as { service_request_id: string }[]).map(
+        (one) => one.service_request_id,
+      )
+
+    const pages = [await refsIn('page_size=3'), await refsIn('page=2&page_size=3'), await refsIn('page=3&page_size=3')]
+
+    const all = await refsIn('page_size=1000')
+    expect(all.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(all).size).toBe(all.length)
+    expect(pages.flat()).toEqual(all)
+  })
+
+  test.each([
     'start_date=2026-01-01&end_date=2026-06-01',
     'start_date=2569-01-01',
     'start_date=yesterday',
@@ -424,6 +450,17 @@ describe('requests', () => {
 
   test('the strict answer has nothing of ours; with extensions it has', async () => {
     const { ref } = await aReported(house, { answers: { 'road-owner': 'local' } })
+    for (const [kind, hours, text] of [
+      ['officer', 1, 'ช่างไปดูแล้ว'],
+      ['officer', 2, 'จะซ่อมพรุ่งนี้'],
+      ['reporter', 3, 'ขอบคุณ'],
+    ]) {
+      await house.db.query(
+        `insert into complaint_events (home, id, complaint_id, kind, at, actor_kind, reason, text, visibility, told)
+         select home, gen_random_uuid(), id, 'answered', received_at + make_interval(hours => $3), $2, 'x', $4, 'public', true from complaints where ref = $1`,
+        [ref, kind, hours, text],
+      )
+    }
     const strict = (await json(`/v2/requests/${ref}.json`)) as Record<string, unknown>[]
     const more = (await json(`/v2/requests/${ref}.json?extensions=true`)) as Record<string, unknown>[]
 
@@ -432,6 +469,9 @@ describe('requests', () => {
       attributes: [{ code: 'road-owner', label: expect.any(String), value: 'local' }],
       extended_attributes: { channel: 'web', reopened: 0, stars: null },
     })
+    expect([strict[0]?.status_notes, more[0]?.status_notes]).toEqual(['จะซ่อมพรุ่งนี้', 'จะซ่อมพรุ่งนี้'])
+    const notes = (more[0]?.notes ?? []) as Record<string, string>[]
+    expect(notes.map(({ description }) => description).slice(-3)).toEqual(['ช่างไปดูแล้ว', 'จะซ่อมพรุ่งนี้', 'ขอบคุณ'])
   })
 
   test('an ordinary client gets the same with and without compression', async () => {

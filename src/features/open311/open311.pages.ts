@@ -24,10 +24,10 @@ import { messages } from './messages.ts'
 import { errorsOf, type Refusal, refusal, sayWindowProblem } from './problem.ts'
 import type { Fields } from './read-report.ts'
 import { readRequestQuery } from './request-query.ts'
-import { categoriesChangedAt, findRequests, moreOfRequests } from './requests.sql.ts'
+import { categoriesChangedAt, findRequests, findWholeRequests, type RequestFilter } from './requests.sql.ts'
 import { type Sent, takeRequest } from './take-request.ts'
 import { takeUpdate } from './take-update.ts'
-import { list, object, type Tree311, toJson, toXml } from './tree.ts'
+import { list, type Tree311, toJson, toXml } from './tree.ts'
 import { findUpdates } from './updates.sql.ts'
 import { updatesWindow } from './window.ts'
 
@@ -125,26 +125,31 @@ async function requests(call: Call): Promise<Result<Tree311, Refusal>> {
   if (filter.refs.length === 0 && unknown !== undefined) return refusal(404, words.errors.service(unknown.slice(0, 60)))
   // The test endpoint keeps nothing, so it has nothing to show.
   const isEmpty = call.endpoint === 'test' || read.value.asksForNothing
-  const rows = isEmpty ? [] : await findRequests(deps.db, filter, page, now)
-  return ok(requestsOf(rows, said, isExtended ? await moreOfRequests(deps.db, rows, now) : undefined))
+  if (isEmpty) return ok(requestsOf([], said))
+  return ok(requestsOf(await readRequests(deps, filter, page, isExtended), said))
 }
 
 async function request({ deps, endpoint, said, words, query }: Call, id: string): Promise<Result<Tree311, Refusal>> {
   const ref = parseRef(id)
   const now = deps.clock.now()
   const filter = { refs: ref.ok ? [ref.value] : [], categoryCodes: [], statuses: [], window: { from: now, to: now } }
+  const isExtended = firstOf(query, 'extensions') === 'true'
   const rows =
     ref.ok && endpoint === 'production'
-      ? await findRequests(
-          deps.db,
+      ? await readRequests(
+          deps,
           { ...filter, updatedAfter: null, updatedBefore: null, near: null },
           { limit: 1, offset: 0 },
-          now,
+          isExtended,
         )
       : []
-  if (rows.length === 0) return refusal(404, words.errors.request(id.slice(0, 60)))
-  const isExtended = firstOf(query, 'extensions') === 'true'
-  return ok(requestsOf(rows, said, isExtended ? await moreOfRequests(deps.db, rows, now) : undefined))
+  return rows.length === 0 ? refusal(404, words.errors.request(id.slice(0, 60))) : ok(requestsOf(rows, said))
+}
+
+/** One moment of the database: what is added belongs to the cases as they were read. */
+function readRequests(deps: Deps, filter: RequestFilter, page: { limit: number; offset: number }, isExtended: boolean) {
+  const find = isExtended ? findWholeRequests : findRequests
+  return deps.db.snapshot((view) => find(view, filter, page, deps.clock.now()))
 }
 
 async function postRequest(call: Call): Promise<Result<Tree311, Refusal>> {
@@ -153,7 +158,7 @@ async function postRequest(call: Call): Promise<Result<Tree311, Refusal>> {
   const taken = await takeRequest(call.deps, call.sent, { ...call, caller: caller.value })
   if (!taken.ok) return taken
   const { ref, notice } = taken.value
-  const made = object({ service_request_id: ref, service_notice: notice, account_id: null })
+  const made = { service_request_id: ref, service_notice: notice, account_id: null }
   return ok({ name: 'service_requests', value: list('request', [made]) })
 }
 
@@ -171,7 +176,7 @@ async function postUpdate(call: Call): Promise<Result<Tree311, Refusal>> {
       ? ok({ updateId: firstOf(call.sent.fields, 'update_id') ?? '' })
       : await takeUpdate(call.deps, call.sent.fields, { caller: caller.value, words: call.words })
   if (!taken.ok) return taken
-  const made = object({ update_id: taken.value.updateId })
+  const made = { update_id: taken.value.updateId }
   return ok({ name: 'service_request_updates', value: list('request_update', [made]) })
 }
 

@@ -13,6 +13,8 @@ export interface Peer {
 
 export type PeerProblem =
   | OutsideProblem
+  /** Our copy of its key cannot be opened: the secret of the platform is another one. It must be connected again. */
+  | { readonly kind: 'key-unreadable' }
   /** What it answered is not GeoReport. */
   | { readonly kind: 'nonsense' }
   /** It refused, with its own words. */

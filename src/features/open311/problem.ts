@@ -1,6 +1,6 @@
 import type { Messages } from './messages.th.ts'
 import type { SentProblem } from './read-report.ts'
-import { list, object, type Tree311 } from './tree.ts'
+import { list, type Tree311 } from './tree.ts'
 import type { WindowProblem } from './window.ts'
 
 /** Why a call is refused: 404 for a thing named but not there, 403 for a missing or wrong key, 400 for all else (INTEROP 1.4). */
@@ -15,7 +15,7 @@ export function refusal(status: Refusal['status'], ...said: readonly string[]): 
 }
 
 export function errorsOf({ status, said }: Refusal): Tree311 {
-  const errors = said.map((description) => object({ code: status, description }))
+  const errors = said.map((description) => ({ code: status, description }))
   return { name: 'errors', value: list('error', errors) }
 }
 

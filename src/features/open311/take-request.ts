@@ -3,6 +3,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { fetchOutside, type OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import {
+  dropPhotos,
   FEWEST_LETTERS,
   type KeptPhoto,
   keepPhoto,
@@ -59,6 +60,8 @@ export async function takeRequest(
   if (!read.ok) return refusal(400, ...read.problem.map((problem) => saySentProblem(problem, words)))
   if (endpoint === 'test') return ok({ ref: 'TEST', notice: words.onlyTest })
   const { kept, notTaken } = await photosOf(deps, sent.photos, read.value.mediaUrls, words, reach)
+  // Their files go by themselves where no case comes to have them: refused, or the same report once more.
+  await dropPhotos(deps.db, deps, kept)
   const report: NewReport = {
     channel: 'open311',
     sourceName: caller.keyId,

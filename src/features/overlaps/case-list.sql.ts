@@ -1,6 +1,8 @@
-import sql, { raw } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Satang } from '../../kernel/money.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { countedElsewhere, receivedOf } from '../money/index.ts'
+import { projectName } from '../plans/index.ts'
 import { conditions, type PairSide, type QueueCursor, type QueueFilter, sideColumns, toSide } from './overlaps.sql.ts'
 
 /** A case in the list, with its largest projects. */
@@ -9,6 +11,7 @@ export interface CaseLine {
   readonly projects: number
   readonly pairs: number
   readonly open: number
+  /** Of the projects that are not cancelled, every baht once: what one of them received from another counts there. */
   readonly amountSatang: Satang
   readonly largest: readonly PairSide[]
 }
@@ -37,15 +40,19 @@ export async function caseList(
   const position = after
     ? sql`where money < ${after.key}::numeric or (money = ${after.key}::numeric and key > ${`${after.home}-${after.id}`})`
     : sql``
-  const whole = sql`
+  const members = sql`
     with matched as (select distinct o.case_key as key from overlap_pairs o
                       where o.case_key in (select case_key from overlap_pairs where case_key is not null
                                             group by case_key having count(*) >= ${leastProjects - 1})
                         and ${conditions(filter)}),
          members as (select m.key, o.home, o.left_id as id from matched m join overlap_pairs o on o.case_key = m.key
-                     union select m.key, o.right_home, o.right_id from matched m join overlap_pairs o on o.case_key = m.key),
-         cases as materialized (select m.key, count(*) as projects, sum(p.amount_satang) as money
-                     from members m join projects p on p.home = m.home and p.id = m.id
+                     union select m.key, o.right_home, o.right_id from matched m join overlap_pairs o on o.case_key = m.key)`
+  const elsewhere = await countedTwice(view, members)
+  const whole = sql`${members},
+         twice as (select * from unnest(${[...elsewhere.keys()]}::text[], ${[...elsewhere.values()].map(String)}::bigint[]) as t (key, money)),
+         cases as materialized (select m.key, count(*) as projects,
+                       coalesce(sum(p.amount_satang) filter (where p.state <> 'cancelled'), 0) - coalesce(max(t.money), 0) as money
+                     from members m join projects p on p.home = m.home and p.id = m.id left join twice t on t.key = m.key
                     group by m.key having count(*) >= ${leastProjects})`
   const { rows } = await view.query<CaseRow>(
     sql`${whole} select c.*, (select count(*) from cases) as "all", (select count(*) from overlap_pairs o where o.case_key = c.key) as pairs,
@@ -73,6 +80,28 @@ export async function caseList(
   }
 }
 
+/** By case, money that projects of it received from others of it: it counts where it was approved. @param members the CTE of that name */
+async function countedTwice(view: Queryable, members: Sql): Promise<Map<string, bigint>> {
+  const { rows } = await view.query<{ key: string; home: string; id: string }>(
+    sql`${members}, living as (select m.* from members m join projects p on p.home = m.home and p.id = m.id where p.state <> 'cancelled')
+        select l.* from living l where l.key in (
+          select h.key from living h join budget_lines b on b.home = h.home and b.project_id = h.id
+            join money_sources r on r.key = b.source and r.kind = 'received')`,
+  )
+  const received = await receivedOf(view, rows)
+  const cases = new Map<string, Set<string>>()
+  for (const row of rows) cases.set(row.key, (cases.get(row.key) ?? new Set()).add(projectName(row)))
+  return new Map(
+    [...cases].map(([key, names]) => [
+      key,
+      [...names].reduce(
+        (sum, name) => sum + countedElsewhere(name, received, (other) => (names.has(other) ? 1 : undefined)),
+        0n,
+      ),
+    ]),
+  )
+}
+
 /** The projects of each case with the most money, largest first, at most four a case. */
 export async function largestProjects(view: Queryable, keys: readonly string[]): Promise<Map<string, PairSide[]>> {
   if (keys.length === 0) return new Map()
@@ -91,12 +120,12 @@ export async function largestProjects(view: Queryable, keys: readonly string[]):
 }
 
 export async function sizeOfCase(view: Queryable, key: string): Promise<{ projects: number; amountSatang: Satang }> {
+  const members = sql`with members as (select case_key as key, home, left_id as id from overlap_pairs where case_key = ${key}
+                      union select case_key, right_home, right_id from overlap_pairs where case_key = ${key})`
   const { rows } = await view.query<{ projects: bigint; money: string | null }>(
-    `with members as (select home, left_id as id from overlap_pairs where case_key = $1
-                      union select right_home, right_id from overlap_pairs where case_key = $1)
-     select count(*) as projects, sum(p.amount_satang) as money
+    sql`${members} select count(*) as projects, sum(p.amount_satang) filter (where p.state <> 'cancelled') as money
        from members m join projects p on p.home = m.home and p.id = m.id`,
-    [key],
   )
-  return { projects: Number(rows[0]?.projects ?? 0n), amountSatang: BigInt(rows[0]?.money ?? 0) as Satang }
+  const twice = (await countedTwice(view, members)).get(key) ?? 0n
+  return { projects: Number(rows[0]?.projects ?? 0n), amountSatang: (BigInt(rows[0]?.money ?? 0) - twice) as Satang }
 }

@@ -18,7 +18,9 @@ const caseLine = z
     projects: z.int(),
     pairs: z.int(),
     pairs_open: z.int(),
-    amount: z.string().openapi({ description: 'Baht: all projects together' }),
+    amount: z
+      .string()
+      .openapi({ description: 'Baht: all projects that are not cancelled, money handed on among them once' }),
     largest: z.array(sideSchema).openapi({ description: 'The largest projects, at most four' }),
   })
   .openapi('OverlapCase')

@@ -201,7 +201,7 @@ export const en = {
     projects: (count) => `${count} projects`,
     waitingPairs: (open, pairs) => (open > 0 ? `${open} of ${pairs} pairs wait` : `all ${pairs} pairs decided`),
     andMore: (count) => `and ${count} more`,
-    money: 'Money of all projects',
+    money: 'All living projects together, money they handed on to each other once',
     caseTitle: (count) => `Are these ${count} projects the same work?`,
     compare: 'Side by side',
     compareFirst: (shown, all) => `The ${shown} largest of ${all} projects`,

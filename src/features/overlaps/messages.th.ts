@@ -205,7 +205,7 @@ export const th = {
     projects: (count: number) => `${count} โครงการ`,
     waitingPairs: (open: number, pairs: number) => (open > 0 ? `รอตัดสิน ${open} จาก ${pairs} คู่` : `ตัดสินครบ ${pairs} คู่`),
     andMore: (count: number) => `และอีก ${count} โครงการ`,
-    money: 'เงินรวมทุกโครงการ',
+    money: 'เงินรวมทุกโครงการที่ยังอยู่ เงินที่โอนต่อกันนับครั้งเดียว',
     caseTitle: (count: number) => `${count} โครงการนี้|เป็นงานเดียวกันหรือไม่`,
     compare: 'เทียบกัน',
     compareFirst: (shown: number, all: number) => `แสดง ${shown} โครงการที่ใหญ่ที่สุด จาก ${all} โครงการ`,

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test } from 'vitest'
-import { CsvBytes, type CsvRow, cellText } from './csv-bytes.ts'
 import { overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
 
 const HEAD = 'id,title,body,place,amount,fiscal_year\n'
@@ -79,74 +78,10 @@ test.each([
 test('a file that is not there is a problem, not a crash', async () => {
   const result = await overlapsFile({ input: join(folder, 'none.csv'), output: join(folder, 'x.csv') })
 
-  expect(result).toEqual({ ok: false, problem: { kind: 'no-such-file', path: join(folder, 'none.csv') } })
-})
-
-test('cells may hold commas, quotes, line breaks and any letter, wherever the chunks end', () => {
-  const bytes = Buffer.from('\uFEFFa,"b ""x"", y","ค\nด"\r\n1,,"𠮷é"\n')
-
-  for (let cut = 0; cut < bytes.length; cut++) {
-    const csv = new CsvBytes()
-    const rows: [number, ...string[]][] = []
-    const take = (row: CsvRow) =>
-      rows.push([row.line, ...Array.from({ length: row.count }, (_, cell) => cellText(row, cell))])
-    const problems = [csv.push(bytes.subarray(0, cut), take), csv.push(bytes.subarray(cut), take), csv.end(take)]
-
-    expect(problems).toEqual([null, null, null])
-    expect(rows).toEqual([
-      [1, 'a', 'b "x", y', 'ค\nด'],
-      [3, '1', '', '𠮷é'],
-    ])
-  }
-})
-
-test.each([
-  ['a lone following byte', [0x80]],
-  ['two bytes for one', [0xc0, 0x80]],
-  ['three bytes for two', [0xe0, 0x80, 0x80]],
-  ['half of a pair', [0xed, 0xa0, 0x80]],
-  ['beyond the last character', [0xf4, 0x90, 0x80, 0x80]],
-  ['a Thai letter without its last byte', [0xe0, 0xb8]],
-])('%s is no UTF-8', (_, wrong) => {
-  const csv = new CsvBytes()
-
-  const found = [
-    csv.push(Buffer.concat([Buffer.from('a,b'), Buffer.from(wrong), Buffer.from('c\n')]), () => undefined),
-    csv.end(() => undefined),
-  ]
-
-  expect(found).toContain('not-utf8')
-})
-
-test('a quoted cell of many chunks is read in proportion to its length', () => {
-  const csv = new CsvBytes()
-  const part = Buffer.from(`${'x'.repeat(999)}\n`)
-  let seen = 0
-
-  csv.push(Buffer.from('id,title\n1,"'), () => undefined)
-  for (let i = 0; i < 4000; i++) csv.push(part, () => undefined)
-  const ended = [csv.push(Buffer.from('"\n2,y\n'), () => undefined)]
-  ended.push(
-    csv.end((row) => {
-      seen = row.line
-    }),
-  )
-
-  expect(ended).toEqual([null, null])
-  expect(seen).toBe(4003)
-})
-
-test('a file that is one endless line is read in proportion to its length', () => {
-  const csv = new CsvBytes()
-  const part = Buffer.alloc(1 << 14, 'x')
-  let length = 0
-
-  for (let i = 0; i < 2000; i++) csv.push(part, () => undefined)
-  const problem = csv.end((row) => {
-    length = (row.to[0] ?? 0) - (row.from[0] ?? 0)
+  expect(result).toEqual({
+    ok: false,
+    problem: { kind: 'no-such-file', path: join(folder, 'none.csv') },
   })
-
-  expect([problem, length]).toEqual([null, 2000 << 14])
 })
 
 test('amounts as text count as they are meant; one that cannot be read is told, and the project compared without it', async () => {

@@ -85,6 +85,41 @@ test('three offices that plan the same road are one case with three projects sid
   for (const body of [municipality, office, third]) expect(page).toContain(body.name)
 })
 
+test('the money of a case counts once: what its projects handed on to each other, and nothing of what was taken out', async () => {
+  const [a, b, c] = await aRoad([municipality, office, third], 'น้ำโอน', 7)
+  await findStoredOverlaps(house.deps)
+  const path = `/api/v1/overlaps/cases/${a?.home}-${a?.id}`
+  const amountOf = async () => (await (await house.get(path)).json()).case.amount
+  const listed = async () =>
+    (await (await house.get('/api/v1/overlaps/cases?place=57&limit=100')).json()).cases.find((one: { id: string }) =>
+      [a, b, c].some((project) => one.id === `${project?.home}-${project?.id}`),
+    ).amount
+  const amounts = [await amountOf(), await listed()]
+
+  const chain = JSON.stringify([{ home: a?.home, body: municipality.id, project: a?.id }])
+  await house.db.query(
+    `insert into money_sources (key, kind, chain, reason, added_at) values ('เงินรับโอน ทดสอบ', 'received', $1, 'ทดสอบ', now())`,
+    [chain],
+  )
+  await house.db.query(
+    `insert into budget_lines (id, home, project_id, phase, fiscal_year, source, amount_satang)
+     select gen_random_uuid(), l.home, l.project_id, l.phase, l.fiscal_year, 'เงินรับโอน ทดสอบ', 10000 from budget_lines l where l.project_id = $1 limit 1`,
+    [b?.id],
+  )
+  await house.db.query('update projects set amount_satang = amount_satang + 10000 where id = $1', [b?.id])
+  const handedOn = [await amountOf(), await listed()]
+  await house.db.query(`update projects set state = 'cancelled' where id = $1`, [c?.id])
+  const { rows } = await house.db.query<{ satang: bigint }>(
+    'select amount_satang as satang from projects where id = $1',
+    [c?.id],
+  )
+  const takenOut = [await amountOf(), await listed()]
+  await house.db.query(`update projects set state = 'planned' where id = $1`, [c?.id])
+
+  expect(handedOn).toEqual(amounts)
+  expect(takenOut).toEqual(amounts.map((amount) => (Number(amount) - Number(rows[0]?.satang) / 100).toFixed(2)))
+})
+
 test('a verdict "different" takes a pair out of its case, and "same" brings it back', async () => {
   await aRoad([municipality, office])
   await findStoredOverlaps(house.deps)

@@ -15,7 +15,7 @@ import { accountProblems } from './account-problems.ts'
 import { messagesOf } from './messages.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { deletePasswordResetsOf } from './password-resets.sql.ts'
-import { mayAdministerPeople, maySeeWholeAccessLog } from './people.policy.ts'
+import { mayAdministerPeople, mayRunPlatform, maySeeWholeAccessLog } from './people.policy.ts'
 import { grantInWords, grantStateOf } from './people.present.ts'
 import { type PersonalField, personNames, readPersonal } from './personal-data.ts'
 import { insertPersonEvent, passwordHashOf, storePasswordHash } from './persons.sql.ts'
@@ -148,6 +148,7 @@ async function accountPage(c: PageContext, deps: Deps, viewer: Viewer) {
     sessions: sessions.map((session) => ({ ...session, here: session.id === viewer.sessionId })),
     doors: [
       ...(mayAdministerPeople(viewer) ? (['invitations', 'roles', 'api-keys'] as const) : []),
+      ...(mayRunPlatform(viewer) ? (['deliveries', 'systems'] as const) : []),
       ...(maySeeWholeAccessLog(viewer) ? (['access-log'] as const) : []),
     ],
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
 import { aPeopleHouse, type Officer, type PeopleHouse, type TestBrowser } from '../../../test/support/people-house.ts'
 import type { Room } from '../../platform/room.ts'
-import { type ApiScope, apiCaller } from './api-keys.ts'
+import { type ApiScope, apiCaller, keyCheck } from './api-keys.ts'
 import { hashSecretWord } from './secret-word.ts'
 
 /** A room with an address that needs a key for the scope in it. */
@@ -161,6 +161,37 @@ test('a body administrator neither sees nor issues nor revokes keys of other bod
   expect((await call(theirs)).ok).toBe(true)
   expect(await call(nobodys)).toMatchObject({ ok: true, value: { bodyId: null } })
   expect(await (await all.get('/account/api-keys')).text()).toContain('โปรแกรมของที่อื่น')
+})
+
+test('a key works while who answers for it may keep it; another administrator takes it over, with a reason', async () => {
+  const leaving = await house.officer([{ role: 'body-administrator', bodyId: own.id, areaCode: null }], { totp: true })
+  const key = await issued(await asKeeper(leaving), { label: 'คีย์ของคนที่ย้าย' })
+  const id = await idOf(key)
+  const before = await call(key)
+  await house.deps.db.query(
+    `update role_grants set ended_at = $2, end_reason = 'ย้าย', ended_by = person_id where person_id = $1`,
+    [leaving.id, house.deps.clock.now()],
+  )
+
+  const orphaned = await call(key)
+  const browser = await asKeeper(keeper)
+  const list = await (await browser.get('/account/api-keys')).text()
+  const doctor = await keyCheck(house.deps)
+  const stranger = await asKeeper(
+    await house.officer([{ role: 'body-administrator', bodyId: other.id, areaCode: null }], { totp: true }),
+  )
+  const refused = await stranger.post(`/account/api-keys/${id}/take-over`, { reason: 'ขอ' })
+  await browser.post(`/account/api-keys/${id}/take-over`, { reason: 'ดูแลระบบแทน' })
+
+  expect([before.ok, orphaned, refused.status]).toEqual([true, { ok: false, problem: 'unknown-key' }, 404])
+  expect(list).toContain('ผู้รับผิดชอบพ้นหน้าที่แล้ว')
+  expect(doctor).toMatchObject({ ok: false, detail: expect.stringContaining('/account/api-keys') })
+  expect(await call(key)).toMatchObject({ ok: true, value: { personId: keeper.id, bodyId: own.id } })
+  const { rows } = await house.deps.db.query(
+    'select person_id, before_id, reason from api_key_keepers where key_id = $1',
+    [id],
+  )
+  expect(rows).toEqual([{ person_id: keeper.id, before_id: leaving.id, reason: 'ดูแลระบบแทน' }])
 })
 
 test('keys need the right to them and the code; visitors are led to sign in', async () => {

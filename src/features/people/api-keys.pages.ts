@@ -14,7 +14,7 @@ import { signedIn } from './account.pages.ts'
 import { type ApiKeyProblem, readApiKeyForm } from './api-key-form.ts'
 import { type ApiKey, apiKeysOf } from './api-keys.sql.ts'
 import { type ApiScope, apiScopes } from './api-keys.ts'
-import { issueApiKey, newApiKey, revokeApiKey } from './issue-api-key.ts'
+import { issueApiKey, newApiKey, revokeApiKey, takeOverApiKey } from './issue-api-key.ts'
 import { messagesOf } from './messages.ts'
 import { administeredBodies, mayAdministerPeople, mayKeepApiKey } from './people.policy.ts'
 import { apiKeyStateOf } from './people.present.ts'
@@ -62,23 +62,30 @@ export function apiKeyPages(app: PageApp, deps: Deps): void {
     }),
   )
 
-  app.post(
-    `${list}/:id/revoke`,
-    keepers(deps, async (c, viewer) => {
-      const words = messagesOf(c.get('lang'))
-      const id = c.req.param('id') ?? ''
-      if (!isId(id)) return c.notFound()
-      const reason = (await formFields(c)).reason?.trim() ?? ''
-      if (reason === '' || reason.length > 1000) {
-        notice(c, reason === '' ? words.reasonMissing : words.reasonLong)
+  const withReason = (
+    act: 'revoke' | 'take-over',
+    done: (words: ReturnType<typeof messagesOf>['apiKeys']) => string,
+    perform: typeof revokeApiKey,
+  ) =>
+    app.post(
+      `${list}/:id/${act}`,
+      keepers(deps, async (c, viewer) => {
+        const words = messagesOf(c.get('lang'))
+        const id = c.req.param('id') ?? ''
+        if (!isId(id)) return c.notFound()
+        const reason = (await formFields(c)).reason?.trim() ?? ''
+        if (reason === '' || reason.length > 1000) {
+          notice(c, reason === '' ? words.reasonMissing : words.reasonLong)
+          return leadTo(c, list)
+        }
+        const found = await deps.db.transaction((tx) => perform(tx, deps, viewer, id, reason))
+        if (!found.ok && found.problem.kind === 'not-found') return c.notFound()
+        notice(c, found.ok ? done(words.apiKeys) : words.noChange)
         return leadTo(c, list)
-      }
-      const revoked = await deps.db.transaction((tx) => revokeApiKey(tx, deps, viewer, id, reason))
-      if (!revoked.ok && revoked.problem.kind === 'not-found') return c.notFound()
-      notice(c, revoked.ok ? words.apiKeys.didRevoke : words.noChange)
-      return leadTo(c, list)
-    }),
-  )
+      }),
+    )
+  withReason('revoke', ({ didRevoke }) => didRevoke, revokeApiKey)
+  withReason('take-over', ({ didTakeOver }) => didTakeOver, takeOverApiKey)
 }
 
 /** Administrators who have shown the code: the list tells which programs a body runs. */
@@ -111,7 +118,7 @@ async function listPage(
 ) {
   const lang = c.get('lang')
   const bodyIds = administeredBodies(viewer)
-  const keys = await apiKeysOf(deps.db, bodyIds, lang)
+  const keys = await apiKeysOf(deps.db, bodyIds, lang, todayInBangkok(deps.clock.now()))
   const names = await personNames(
     deps.db,
     deps,

@@ -1,12 +1,16 @@
 import type { Lang } from '../../kernel/lang.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import type { Grant } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { grantsOn } from './sessions.sql.ts'
 
 export interface ApiKeyRow {
   readonly keyId: string
   readonly personId: string
   readonly bodyId: string | null
   readonly scopes: readonly string[]
+  /** What who answers for it may do today. */
+  readonly grants: readonly Grant[]
 }
 
 /**
@@ -19,18 +23,56 @@ export async function apiKeyByHash(
   today: LocalDate,
   demo: boolean,
 ): Promise<ApiKeyRow | null> {
-  const { rows } = await db.query<{ id: string; person_id: string; body_id: string | null; scopes: string[] }>(
+  const { rows } = await db.query<{
+    id: string
+    person_id: string
+    body_id: string | null
+    scopes: string[]
+    grants: Grant[]
+  }>(
     `with used as (
        update api_keys set last_used_on = $2
        where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2) and last_used_on is distinct from $2
      )
-     select id, person_id, body_id, scopes from api_keys
+     select id, person_id, body_id, scopes, ${grantsOn('api_keys.person_id', '$2')} as grants from api_keys
      where key_hash = $1 and ended_at is null and (ends_on is null or ends_on >= $2)
        and ($3 or not exists (select from demo_sign_ins d where d.person_id = api_keys.person_id))`,
     [keyHash, today, demo],
   )
   const [row] = rows
-  return row ? { keyId: row.id, personId: row.person_id, bodyId: row.body_id, scopes: row.scopes } : null
+  if (row === undefined) return null
+  return { keyId: row.id, personId: row.person_id, bodyId: row.body_id, scopes: row.scopes, grants: row.grants }
+}
+
+/** Keys that are neither revoked nor over, with what those who answer for them may do today. @param ids null: all */
+export async function livingKeys(
+  db: Queryable,
+  ids: readonly string[] | null,
+  today: LocalDate,
+): Promise<{ id: string; bodyId: string | null; grants: readonly Grant[] }[]> {
+  const { rows } = await db.query<{ id: string; bodyId: string | null; grants: Grant[] }>(
+    `select k.id, k.body_id as "bodyId", ${grantsOn('k.person_id', '$2')} as grants from api_keys k
+      where ($1::uuid[] is null or k.id = any($1)) and k.ended_at is null and (k.ends_on is null or k.ends_on >= $2)`,
+    [ids, today],
+  )
+  return rows
+}
+
+/** From now on somebody else answers for the program. */
+export async function storeKeeper(
+  tx: Tx,
+  key: { readonly id: string; readonly personId: string },
+  { by, reason }: { readonly by: string; readonly reason: string },
+  now: Date,
+): Promise<void> {
+  await tx.query('update api_keys set person_id = $2 where id = $1', [key.id, by])
+  await tx.query('insert into api_key_keepers (key_id, at, person_id, before_id, reason) values ($1, $2, $3, $4, $5)', [
+    key.id,
+    now,
+    by,
+    key.personId,
+    reason,
+  ])
 }
 
 export interface NewApiKey {
@@ -65,6 +107,8 @@ export interface ApiKey {
   readonly endedBy: string | null
   readonly endedAt: Date | null
   readonly endReason: string | null
+  /** What who answers for it may do today. */
+  readonly grants: readonly Grant[]
 }
 
 interface StoredApiKey {
@@ -80,6 +124,7 @@ interface StoredApiKey {
   ended_by: string | null
   ended_at: Date | null
   end_reason: string | null
+  grants: Grant[]
 }
 
 function toApiKey(row: StoredApiKey): ApiKey {
@@ -96,17 +141,23 @@ function toApiKey(row: StoredApiKey): ApiKey {
     endedBy: row.ended_by,
     endedAt: row.ended_at,
     endReason: row.end_reason,
+    grants: row.grants,
   }
 }
 
 /** Newest first, revoked ones too, at most 200. @param bodyIds the bodies the viewer administers; null: all */
-export async function apiKeysOf(db: Queryable, bodyIds: readonly string[] | null, lang: Lang): Promise<ApiKey[]> {
+export async function apiKeysOf(
+  db: Queryable,
+  bodyIds: readonly string[] | null,
+  lang: Lang,
+  today: LocalDate,
+): Promise<ApiKey[]> {
   const { rows } = await db.query<StoredApiKey>(
-    `select k.*, ${lang === 'th' ? 'b.name_th' : 'coalesce(b.name_en, b.name_th)'} as body_name
+    `select k.*, ${grantsOn('k.person_id', '$2')} as grants, ${lang === 'th' ? 'b.name_th' : 'coalesce(b.name_en, b.name_th)'} as body_name
      from api_keys k left join bodies b on b.id = k.body_id
      where $1::uuid[] is null or k.body_id = any($1)
      order by k.created_at desc, k.id desc limit 200`,
-    [bodyIds],
+    [bodyIds, today],
   )
   return rows.map(toApiKey)
 }
@@ -114,7 +165,7 @@ export async function apiKeysOf(db: Queryable, bodyIds: readonly string[] | null
 /** Locks the key until the transaction ends: two revocations leave one reason. */
 export async function lockApiKey(tx: Tx, id: string): Promise<ApiKey | null> {
   const { rows } = await tx.query<StoredApiKey>(
-    'select *, null::text as body_name from api_keys where id = $1 for update',
+    `select *, null::text as body_name, '[]'::json as grants from api_keys where id = $1 for update`,
     [id],
   )
   return rows[0] ? toApiKey(rows[0]) : null

@@ -74,7 +74,7 @@ const demoKeys: readonly (readonly ApiScope[])[] = [['open311', 'complaints'], [
 
 /**
  * Makes the invented officers of the demonstration: account, role, second factor where the role decides, and the rows the
- * sign-in page and `demo sign-ins` read. Also two API keys, which the first person answers for.
+ * sign-in page and `demo sign-ins` read. Also two API keys, which the first platform administrator answers for, as nobody else may.
  * @throws on a body code that is not stored: the plan and the invented country are written together
  */
 export async function makeDemoPeople(tx: Tx, deps: Deps, plan: readonly DemoPerson[]): Promise<void> {
@@ -87,6 +87,7 @@ export async function makeDemoPeople(tx: Tx, deps: Deps, plan: readonly DemoPers
     plan.flatMap(({ bodyCode }) => bodyCode ?? []),
   )
   const now = deps.clock.now()
+  const keeper = plan.findIndex(({ role }) => role === 'platform-administrator')
   for (const [i, person] of plan.entries()) {
     const bodyId = person.bodyCode === null ? null : bodyIds.get(person.bodyCode)
     if (bodyId === undefined) throw new Error(`there is no body with the code ${person.bodyCode}`)
@@ -120,7 +121,7 @@ export async function makeDemoPeople(tx: Tx, deps: Deps, plan: readonly DemoPers
       totpSecret,
       what: person.what,
     })
-    if (i === 0) await makeDemoKeys(tx, personId, now)
+    if (i === keeper) await makeDemoKeys(tx, personId, now)
   }
 }
 

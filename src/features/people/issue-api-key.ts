@@ -4,7 +4,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { ApiKeyDraft } from './api-key-form.ts'
-import { insertApiKey, lockApiKey, storeApiKeyEnded } from './api-keys.sql.ts'
+import { insertApiKey, lockApiKey, storeApiKeyEnded, storeKeeper } from './api-keys.sql.ts'
 import { mayKeepApiKey } from './people.policy.ts'
 import { scopeFacts } from './role-scopes.sql.ts'
 import { hashSecretWord, newSecretWord } from './secret-word.ts'
@@ -30,6 +30,21 @@ export async function issueApiKey(
 }
 
 export type RevokeRefusal = { kind: 'not-found' } | { kind: 'already-done' }
+
+/** The viewer answers for the program from now on: it goes on when who did so before has left the office. */
+export async function takeOverApiKey(
+  tx: Tx,
+  deps: Deps,
+  viewer: Viewer,
+  id: string,
+  reason: string,
+): Promise<Result<void, RevokeRefusal>> {
+  const key = await lockApiKey(tx, id)
+  if (key === null || !mayKeepApiKey(viewer, key.bodyId)) return refuse({ kind: 'not-found' })
+  if (key.endedAt !== null || key.personId === viewer.personId) return refuse({ kind: 'already-done' })
+  await storeKeeper(tx, key, { by: viewer.personId, reason }, deps.clock.now())
+  return ok(undefined)
+}
 
 /** The key opens nothing from the next call on. Of a key the viewer does not keep, not even its existence is told. */
 export async function revokeApiKey(

@@ -18,6 +18,10 @@ export const mayAdministerPeople = (viewer: Viewer | null): boolean =>
 export const maySeeWholeAccessLog = (viewer: Viewer | null): boolean =>
   holds(viewer, ['data-protection-officer', 'auditor'])
 
+/** Sees what goes out and which systems are joined: how the platform runs, nothing of what people wrote. */
+export const mayRunPlatform = (viewer: Viewer | null): boolean =>
+  holds(viewer, ['platform-administrator', 'platform-operator'], { areaCode: 'TH' })
+
 /** Roles that reach over the whole platform are given by those who administer the whole platform. */
 const platformRoles: readonly Role[] = [
   'platform-administrator',
@@ -60,8 +64,8 @@ export function mayConfirmRole(
 export const mayRemoveSecondFactor = (viewer: Viewer | null, personId: string): boolean =>
   holds(viewer, 'platform-administrator', { areaCode: 'TH' }) && viewer?.personId !== personId
 
-/** A key for one body is kept by those who administer it; one for no body in particular by platform administrators. */
-export const mayKeepApiKey = (viewer: Viewer | null, bodyId: string | null): boolean =>
+/** A key for one body is kept by those who administer it; one for no body in particular by platform administrators. It works while they may. */
+export const mayKeepApiKey = (viewer: Pick<Viewer, 'grants'> | null, bodyId: string | null): boolean =>
   holds(viewer, 'platform-administrator', { areaCode: 'TH' }) ||
   (bodyId !== null && holds(viewer, 'body-administrator', { bodyId }))
 

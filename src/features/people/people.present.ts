@@ -3,6 +3,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { ApiKey } from './api-keys.sql.ts'
 import type { Invitation } from './invitations.sql.ts'
 import { messagesOf } from './messages.ts'
+import { mayKeepApiKey } from './people.policy.ts'
 import type { RoleGrant } from './roles.sql.ts'
 import type { ApiKeyItem } from './views/api-keys.ts'
 import type { InvitationItem } from './views/invitations.ts'
@@ -27,7 +28,8 @@ export function grantStateOf(grant: RoleGrant, now: Date): GrantState {
 
 export function apiKeyStateOf(key: ApiKey, now: Date): ApiKeyItem['state'] {
   if (key.endedAt !== null) return 'revoked'
-  return key.endsOn !== null && key.endsOn < todayInBangkok(now) ? 'over' : 'works'
+  if (key.endsOn !== null && key.endsOn < todayInBangkok(now)) return 'over'
+  return mayKeepApiKey(key, key.bodyId) ? 'works' : 'orphaned'
 }
 
 export function invitationStateOf(invitation: Invitation, now: Date): InvitationItem['state'] {

@@ -33,6 +33,16 @@ export async function storeReach(
   }
 }
 
+/** A mail address of somebody without an account; that of an account is changed by its owner alone. @returns whether it was kept */
+export async function storeMail(tx: Tx, personId: string, sealed: string | null, now: Date): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update person_private set email_sealed = $2, updated_at = $3
+      where person_id = $1 and not exists (select from auth_users u where u.id = $1)`,
+    [personId, sealed, now],
+  )
+  return rowCount > 0
+}
+
 export async function clearReach(tx: Tx, personId: string, kind: 'phone' | 'line', now: Date): Promise<void> {
   const columns = kind === 'phone' ? 'phone_sealed = null' : 'line_sealed = null, line_key = null'
   await tx.query(`update person_private set ${columns}, updated_at = $2 where person_id = $1`, [personId, now])

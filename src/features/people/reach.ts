@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { clearReach, personByLineKey, reachesOf, storeReach } from './reach.sql.ts'
+import { clearReach, personByLineKey, reachesOf, storeMail, storeReach } from './reach.sql.ts'
 import { sealField } from './sealed.ts'
 
 type Keys = Pick<Deps, 'secrets' | 'clock'>
@@ -36,6 +36,16 @@ export async function keepReach(
   if (before !== null && before !== personId) await clearReach(tx, before, 'line', now)
   await storeReach(tx, personId, { kind, sealed: sealField(deps, kind, personId, address), key }, now)
   return before === personId ? null : before
+}
+
+/**
+ * Keeps the mail address of somebody without an account, in the place of the one before; null forgets it. Who gives it has shown that
+ * it is theirs.
+ * @returns false for an account, whose address is also the name it signs in by
+ */
+export function keepMail(tx: Tx, deps: Keys, personId: string, address: string | null): Promise<boolean> {
+  const sealed = address === null ? null : sealField(deps, 'email', personId, address)
+  return storeMail(tx, personId, sealed, deps.clock.now())
 }
 
 export function dropReach(tx: Tx, deps: Keys, personId: string, kind: 'phone' | 'line'): Promise<void> {

@@ -21,7 +21,12 @@ type Scope = Pick<Grant, 'areaCode' | 'bodyId' | 'functionCode'>
  * `{bodyId: Y}` and not for `{areaCode: '5701', bodyId: Y}`. A grant for `TH`, or tied to nothing, covers every area.
  * @param now needed only for a viewer that did not come with the request: `viewerOf` loads what holds today
  */
-export function holds(viewer: Viewer | null, roles: Role | readonly Role[], thing: Thing = {}, now?: Date): boolean {
+export function holds(
+  viewer: Pick<Viewer, 'grants'> | null,
+  roles: Role | readonly Role[],
+  thing: Thing = {},
+  now?: Date,
+): boolean {
   if (viewer === null) return false
   const today = now && todayInBangkok(now)
   const wanted = typeof roles === 'string' ? [roles] : roles

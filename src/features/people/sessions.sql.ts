@@ -124,6 +124,14 @@ export async function signedInBy(
   }
 }
 
+/** The roles a person holds on a day, as JSON: a scalar subquery over a column with the person and a parameter with the day. */
+export const grantsOn = (person: string, day: string): string =>
+  `(select coalesce(json_agg(json_build_object('role', g.role, 'bodyId', g.body_id, 'areaCode', g.area_code,
+      'functionCode', g.function_code, 'from', g.starts_on, 'to', g.ends_on) order by g.granted_at, g.id), '[]')
+    from role_grants g
+    where g.person_id = ${person} and g.ended_at is null and (g.confirmed_at is not null or not g.needs_second)
+      and g.starts_on <= ${day} and (g.ends_on is null or g.ends_on >= ${day}))`
+
 /** The roles of somebody who is known without a session; null where there is no such person, or an invented one that does not count. */
 export async function grantsToday(
   db: Queryable,
@@ -132,12 +140,7 @@ export async function grantsToday(
   demo: boolean,
 ): Promise<{ nameSealed: string; grants: readonly Grant[] } | null> {
   const { rows } = await db.query<{ name_sealed: string; grants: Grant[] }>(
-    `select p.name_sealed,
-       (select coalesce(json_agg(json_build_object('role', g.role, 'bodyId', g.body_id, 'areaCode', g.area_code,
-          'functionCode', g.function_code, 'from', g.starts_on, 'to', g.ends_on) order by g.granted_at, g.id), '[]')
-        from role_grants g
-        where g.person_id = p.id and g.ended_at is null and (g.confirmed_at is not null or not g.needs_second)
-          and g.starts_on <= $2 and (g.ends_on is null or g.ends_on >= $2)) as grants
+    `select p.name_sealed, ${grantsOn('p.id', '$2')} as grants
      from persons p where p.id = $1 and ($3 or not exists (select from demo_sign_ins d where d.person_id = p.id))`,
     [personId, today, demo],
   )

@@ -59,6 +59,20 @@ export async function boundariesOf(view: Queryable, codes: readonly string[]): P
   return rows.map((row) => ({ areaCode: row.area_code, polygons: row.coordinates, neighbours: row.neighbours }))
 }
 
+/** Boundaries of the areas of one kind that reach into a box: provinces by 2 digits, districts by 4, sub-districts by 6. */
+export async function boundariesWithin(
+  view: Queryable,
+  box: { readonly west: number; readonly south: number; readonly east: number; readonly north: number },
+  digits: 2 | 4 | 6,
+): Promise<Pick<Boundary, 'areaCode' | 'polygons'>[]> {
+  const { rows } = await view.query<{ area_code: string; coordinates: Position[][][] }>(
+    `select area_code, coordinates from area_boundaries
+      where length(area_code) = $5 and west < $3 and east > $1 and south < $4 and north > $2 order by area_code`,
+    [box.west, box.south, box.east, box.north, digits],
+  )
+  return rows.map((row) => ({ areaCode: row.area_code, polygons: row.coordinates }))
+}
+
 /** The middle of the box around each border. */
 export async function boundaryCentres(view: Queryable): Promise<Map<string, { longitude: number; latitude: number }>> {
   const { rows } = await view.query<{ area_code: string; longitude: number; latitude: number }>(

@@ -77,6 +77,8 @@ export const en: Messages = {
     'Figures are those of every sub-district this territory lies over, so work in the same sub-district outside it may be counted too',
   countedWith: (place, wider) => `What is planned in ${place} is counted with ${wider}`,
   largestParts: 'Most',
+  partsDoNotAdd:
+    'Money handed on from one part to another counts in both of them, and work of the whole place lies in no part: the parts do not add up to the whole.',
   noPartYet: (kind) => `No ${kinds[kind].toLowerCase()} have projects yet`,
   reason: {
     code: () => 'the code of the area was typed',

@@ -84,6 +84,8 @@ export const th = {
   asTerritory: 'ตัวเลขนับจากทุกตำบลที่เขตนี้ทับอยู่ งานนอกเขตในตำบลเดียวกันจึงอาจรวมอยู่ด้วย',
   countedWith: (place: string, wider: string) => `แผนของ${place} นับรวมอยู่ใน${wider}`,
   largestParts: 'มากที่สุด',
+  partsDoNotAdd:
+    'เงินที่โอนข้ามพื้นที่ย่อยนับทั้งที่พื้นที่ผู้โอนและพื้นที่ผู้รับ ส่วนงานของทั้งพื้นที่ไม่อยู่ในพื้นที่ย่อยใด ผลรวมของพื้นที่ย่อยจึงไม่เท่ากับเงินของทั้งพื้นที่',
   noPartYet: (kind: AreaKind, isBangkok: boolean) => `ยังไม่มี${kindWord(kind, isBangkok)}ใดมีโครงการ`,
   reason: {
     code: () => 'พิมพ์รหัสของพื้นที่',

@@ -453,8 +453,8 @@ function tablesOf(book: PlanBook, fields: readonly Field[], lang: Lang) {
         { text: head.board, wide: 3 },
         { text: head.secretary, wide: 2.4 },
         { text: head.step, wide: 1.5 },
-        { text: head.parties, align: right },
-        { text: head.count, align: right },
+        { text: head.parties, wide: 1.2, align: right },
+        { text: head.count, wide: 1.1, align: right },
       ],
       rows: book.boards.map((one): Cell[] => [
         one.title,
@@ -471,8 +471,8 @@ function tablesOf(book: PlanBook, fields: readonly Field[], lang: Lang) {
       head: [
         { text: head.agreement, wide: 3.4 },
         { text: head.kind, wide: 2 },
-        { text: head.ends, wide: 1.3 },
-        { text: head.parties, align: right },
+        { text: head.ends, wide: 1.6 },
+        { text: head.parties, wide: 1.3, align: right },
         { text: head.money, wide: 1.7, align: right },
       ],
       rows: book.agreements.map((one): Cell[] => [
@@ -480,7 +480,8 @@ function tablesOf(book: PlanBook, fields: readonly Field[], lang: Lang) {
         say.agreementKinds[one.kind],
         day(one.endsOn),
         one.parties,
-        one.amountSatang,
+        // A pledge without money is no amount of nothing.
+        one.amountSatang === 0n ? '' : one.amountSatang,
       ]),
       empty: say.empty.agreements,
     },

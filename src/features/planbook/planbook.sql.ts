@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Satang } from '../../kernel/money.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { keysReceivedThrough } from '../money/index.ts'
 import { type Phase, type PlanLevel, phases } from '../plans/index.ts'
 
 /* Everything a plan book reads of a province, from the tables of other rooms; nothing is written. One question a chapter, whatever its size. */
@@ -52,7 +53,7 @@ export async function projectsOfYear(view: Queryable, home: string, fiscalYear: 
             from by_source b join by_year y on y.project_id = b.project_id and y.counts is not null
             join money_sources r on r.key = b.source and r.kind = 'received'
            where exists (select from jsonb_array_elements(r.chain) as c (link) join projects o on o.home = c.link ->> 'home'
-                          and o.id = (c.link ->> 'project')::uuid where o.home = ${home})
+                          and o.id = (c.link ->> 'project')::uuid where o.home = ${home} and o.state <> 'cancelled')
            group by b.project_id
         )
         select p.id, p.title, p.body_id as "bodyId", b.name_th as "bodyTh", b.name_en as "bodyEn", p.function_code as "functionCode",
@@ -100,7 +101,7 @@ export async function phaseSums(
   const { rows } = await view.query<{ fiscal_year: number; phase: Phase; amount: string }>(
     sql`select fiscal_year, phase, sum(amount_satang)::text as amount from money_totals
          where home = ${home} and not (phase in ('planned', 'requested', 'approved', 'revised') and source in (
-           select key from money_sources where kind = 'received' and chain @> jsonb_build_array(jsonb_build_object('home', ${home}::text))))
+           ${keysReceivedThrough(home)}))
          group by fiscal_year, phase order by fiscal_year`,
   )
   return rows.map((row) => ({
@@ -174,7 +175,7 @@ export async function boardsOfHome(view: Queryable, home: string): Promise<BookB
           from boards b join bodies s on s.id = b.secretary_body_id
           left join lateral (select t.step, t.due_on from board_steps t where t.home = b.home and t.board_id = b.id and t.state = 'open'
              order by array_position(array['agencies', 'committee', 'frame', 'link'], t.step) limit 1) n on b.state = 'open'
-         where b.home = ${home} and b.state in ('open', 'closed') and b.outcome is distinct from 'declined' order by b.state desc, b.opened_at desc, b.id limit 100`,
+         where b.home = ${home} and b.state in ('open', 'closed') and coalesce(b.outcome, '') not in ('declined', 'taken-back') order by b.state desc, b.opened_at desc, b.id limit 100`,
   )
   return rows
 }

@@ -7,7 +7,7 @@ import { recomputeMoneyTotals } from './money-totals.ts'
  * stand the district and sub-district the code of the project tells. Cancelled projects do not count.
  *
  * Money counts once (decision 0014): what a project received counts where it was approved first as long as that lies in the same
- * area, so `amount_satang` of an area's rows may be added. `nation_satang` leaves out what came through any project, for sums of the
+ * area and was not cancelled, so `amount_satang` of an area's rows may be added. `nation_satang` leaves out what came through any project, for sums of the
  * whole country; `own_satang` leaves out nothing, for what one body has.
  *
  * To be called in the transaction that changed the projects, as its last step: the homes stay locked until it ends, because two
@@ -64,11 +64,14 @@ export async function recomputeAreaTotals(
         where exists (
           select from jsonb_array_elements(r.chain) as c (link)
             join projects o on o.home = c.link ->> 'home' and o.id = (c.link ->> 'project')::uuid
-           where o.home = r.home
+           where o.home = r.home and o.state <> 'cancelled'
              and (levels.area_code in ('TH', o.home) or left(o.area_code, length(levels.area_code)) = levels.area_code))
         group by r.home, r.id, r.fiscal_year, levels.area_code
      ), handed as (
-       select home, id, fiscal_year, sum(amount) as amount from received group by home, id, fiscal_year
+       select home, id, fiscal_year, sum(amount) as amount from received r
+        where exists (select from jsonb_array_elements(r.chain) as c (link) join projects o on o.home = c.link ->> 'home'
+                        and o.id = (c.link ->> 'project')::uuid where o.state <> 'cancelled')
+        group by home, id, fiscal_year
      )
      insert into area_totals (home, area_code, fiscal_year, function_code, body_id, projects, amount_satang, own_satang, nation_satang, as_of)
      select p.home, levels.area_code, y.fiscal_year, coalesce(p.function_code, '-'), p.body_id, count(*),

@@ -14,6 +14,7 @@ import { mayEditPlan } from './plans.policy.ts'
 import {
   addProjects,
   type EditedProject,
+  handsOn,
   lockProject,
   type ProjectFacts,
   planOfProject,
@@ -44,6 +45,8 @@ export type ProjectRefusal =
   | { kind: 'other-home'; home: Home }
   /** It was combined into another project, whose public id this is. */
   | { kind: 'closed-into'; into: string }
+  /** Money it handed on would be approved nowhere any more: it comes back first. */
+  | { kind: 'handed-on' }
 
 /** The job of the room of overlaps that looks at what changed. */
 export const overlapJob = 'overlaps.find'
@@ -166,6 +169,8 @@ export async function editProject(
     return refuse({ kind: 'plan-closed', state: plan.state })
   if (homeOf(wanted.areaCode) !== key.home && wanted.areaCode !== null)
     return refuse({ kind: 'other-home', home: key.home })
+  if (wanted.state === 'cancelled' && project.state !== 'cancelled' && (await handsOn(tx, key)))
+    return refuse({ kind: 'handed-on' })
   const nodes = await nodesToEdit(tx, plan.id)
   if (wanted.nodeId !== project.nodeId && wanted.nodeId !== null && !nodes.some((node) => node.id === wanted.nodeId))
     return refuse({ kind: 'no-such-parent' })

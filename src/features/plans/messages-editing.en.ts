@@ -143,6 +143,7 @@ export const editing = {
   },
   yearsAllowed: (from, to) => `The years of this plan are ${from} to ${to}`,
   projectAdded: 'Project added',
+  handedOn: 'This project handed money on to other projects; get all of it back before you take the project out',
   closedInto:
     'This project was combined into another one, so its plan cannot be changed. Change the combined project instead',
   otherHome: 'A project cannot move to another province. Cancel this one and add it there',

@@ -139,6 +139,7 @@ export const en = {
         'no-such-parent': 'The branch is no longer in the plan',
         'other-home': 'A project cannot move to another province',
         'closed-into': 'This project was combined into another one',
+        'handed-on': 'This project handed money on to others; get it back first',
       },
       back: 'Back to the list',
     },

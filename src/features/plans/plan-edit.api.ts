@@ -509,6 +509,8 @@ function refused(c: PageContext, refusal: ProjectRefusal) {
       return problem(c, 422, { errors: [{ field: 'node', detail: editing.noSuchParent }] })
     case 'closed-into':
       return problem(c, 409, { type: 'closed-into', title: editing.closedInto, detail: `/projects/${refusal.into}` })
+    case 'handed-on':
+      return problem(c, 409, { type: 'handed-on', detail: editing.handedOn })
     case 'other-home':
       return problem(c, 422, { errors: [{ field: 'area', detail: editing.otherHome }] })
     case 'stale-project':

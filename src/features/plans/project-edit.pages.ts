@@ -242,6 +242,8 @@ function refusedProject(
       return again({ field: 'area', text: editing.otherHome })
     case 'closed-into':
       return failure(c, 409, editing.closedInto)
+    case 'handed-on':
+      return failure(c, 409, editing.handedOn)
   }
 }
 

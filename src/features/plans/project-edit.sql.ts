@@ -489,3 +489,13 @@ export async function storeSearch(
     [projects.map(({ home }) => home), projects.map(({ id }) => id), projects.map(({ search }) => search)],
   )
 }
+
+/** Does a project pay others what has not come back? What was proposed and not answered counts too. */
+export async function handsOn(view: Queryable, key: { home: Home; id: string }): Promise<boolean> {
+  const { rows } = await view.query<{ some: boolean }>(
+    `select coalesce(sum(case kind when 'transfer' then amount_satang else -amount_satang end), 0) > 0 as some
+       from money_transfers where payer_home = $1 and payer_project_id = $2 and state <> 'declined'`,
+    [key.home, key.id],
+  )
+  return rows[0]?.some ?? false
+}

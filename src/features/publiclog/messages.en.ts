@@ -24,6 +24,23 @@ const facts: Readonly<Record<string, string>> = {
   fiscal_year_from: 'First fiscal year',
   fiscal_year_to: 'Last fiscal year',
   projects: 'Projects',
+  hash: 'Digest of the text (SHA-256)',
+  digest: 'Digest of the text (SHA-256)',
+  parties: 'Parties',
+  starts_on: 'Begins',
+  ends_on: 'Ends',
+  total: 'Amount in all (baht)',
+  form: 'Form',
+  moved_baht: 'Money moved (baht)',
+  stance: 'Stance',
+  ref: 'Number of the report',
+  step: 'Step',
+  state: 'State',
+  outcome: 'Outcome',
+  category: 'Category',
+  area: 'Area',
+  text: 'Digest of what was written',
+  redacted: 'What was covered',
   amount: 'Amount in all (baht)',
   content_sha256: 'Digest of the content (SHA-256)',
 }
@@ -34,6 +51,44 @@ const kinds: Readonly<Record<string, string>> = {
   direct: 'Directed',
   reject: 'Rejected',
   defer: 'To be brought back',
+  'public-service': 'Public service agreement',
+  performance: 'Performance agreement',
+  subsidy: 'Subsidy contract',
+  'co-investment': 'Co-investment contract',
+  pledge: 'Joint pledge',
+}
+
+const steps: Readonly<Record<string, string>> = {
+  received: 'received',
+  moved: 'state changed',
+  answered: 'the office answered',
+  asked: 'the office asked the reporter',
+  wrote: 'the reporter wrote',
+  rerouted: 'handed to another body',
+  joint: 'several bodies work on it',
+  part: 'the part of one body',
+  escalated: 'escalated',
+  appealed: 'the reporter appealed',
+  reopened: 'reopened',
+  redacted: 'personal data covered',
+  merged: 'merged with another',
+  rated: 'rated by the reporter',
+  withheld: 'taken from view',
+  shown: 'shown again',
+  clock: 'deadline moved',
+  category: 'category changed',
+}
+
+const caseStates: Readonly<Record<string, string>> = {
+  received: 'received',
+  screened: 'checked',
+  assigned: 'with the office',
+  accepted: 'accepted',
+  scheduled: 'scheduled',
+  in_progress: 'in progress',
+  waiting_info: 'waiting for the reporter',
+  resolved: 'the office says it is done',
+  closed: 'closed',
 }
 
 export const en: Messages = {
@@ -41,6 +96,10 @@ export const en: Messages = {
   lead: 'Everything that was announced stands in this log. Nothing in it can be changed, removed, reordered or back-dated unseen.',
   types,
   typeOf: (type) => types[type] ?? type,
+  caseStep: (ref, step, state) =>
+    `Complaint ${ref}: ${step === 'moved' ? (caseStates[state] ?? state) : (steps[step] ?? step)}`,
+  stepOf: (step) => steps[step] ?? step,
+  stateOf: (state) => caseStates[state] ?? state,
   factName: (name) => facts[name] ?? name,
   kindOf: (kind) => kinds[kind] ?? kind,
   entries: (count) => `${count} entries`,
@@ -60,6 +119,7 @@ export const en: Messages = {
   check: {
     title: 'Check it yourself',
     why: "Keep the head of today's log. Later it shows that no earlier entry was changed, without trusting us. This command downloads every entry and computes everything again.",
+    ofCase: 'To see, too, that the page of one report still tells every step the log holds, put its number behind:',
     head: 'Signed head',
     key: 'Key',
     twoReaders:
@@ -117,6 +177,21 @@ export const en: Messages = {
     unreachable: (url) => `${url} cannot be reached`,
     witness: 'Key of a witness that must have signed too; may be repeated',
     quorum: 'How many of the witnesses must have signed; default: all',
+    ref: 'Number of a report: is every step of it that the log holds still told on its page, and as of the same time?',
+    refNeedsUrl: '--ref needs --url: the steps of the report are asked for there',
+    ofCase: {
+      whole: (ref, steps) =>
+        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds, none removed or back-dated`,
+      older: (ref, steps) =>
+        `${ref}: ${steps} ${steps === 1 ? 'step is' : 'steps are'} from before the log began, so nothing vouches for them`,
+      removed: (ref, index, at) =>
+        `${ref}: the step of ${at} (entry ${index}) was removed: the log holds it, the page does not tell it`,
+      moved: (ref, index, at, told) => `${ref}: the page says ${told} of a step that happened ${at} (entry ${index})`,
+      unannounced: (ref, at) => `${ref}: the page tells a step of ${at} that was never announced in the log`,
+      withheld: (ref, steps) => `${ref}: a moderator took the report down; the log holds ${steps} entries about it`,
+      gone: (ref, steps) => `${ref}: the log holds ${steps} entries about it, and the report is not shown any more`,
+      unknown: (ref) => `${ref}: there is no such public report, neither in the log nor on the platform`,
+    },
     badWitness: 'The key of a witness is wrong, or --quorum asks for more than there are',
     tooFewWitnesses: (found, quorum) => `${found} witnesses signed; ${quorum} are needed`,
     witnessed: (names) => `Signed by witnesses too: ${names}`,

@@ -23,7 +23,24 @@ const facts: Readonly<Record<string, string>> = {
   version: 'ฉบับที่',
   fiscal_year_from: 'ปีงบประมาณแรก (ค.ศ.)',
   fiscal_year_to: 'ปีงบประมาณสุดท้าย (ค.ศ.)',
-  projects: 'จำนวนโครงการ',
+  projects: 'โครงการ',
+  hash: 'ค่าสรุปของข้อความ (SHA-256)',
+  digest: 'ค่าสรุปของข้อความ (SHA-256)',
+  parties: 'คู่ตกลง',
+  starts_on: 'เริ่ม',
+  ends_on: 'สิ้นสุด',
+  total: 'เงินรวม (บาท)',
+  form: 'รูปแบบ',
+  moved_baht: 'เงินที่ย้าย (บาท)',
+  stance: 'ท่าที',
+  ref: 'เลขที่เรื่อง',
+  step: 'ขั้น',
+  state: 'สถานะ',
+  outcome: 'ผล',
+  category: 'ประเภทเรื่อง',
+  area: 'พื้นที่',
+  text: 'ค่าสรุปของข้อความที่เขียน',
+  redacted: 'ส่วนที่ปิด',
   amount: 'เงินรวม (บาท)',
   content_sha256: 'ค่าสรุปของเนื้อหา (SHA-256)',
 }
@@ -34,6 +51,46 @@ const kinds: Readonly<Record<string, string>> = {
   direct: 'มอบหมาย',
   reject: 'ไม่เห็นชอบ',
   defer: 'ให้นำกลับมาพิจารณา',
+  'public-service': 'ข้อตกลงการให้บริการสาธารณะ',
+  performance: 'ข้อตกลงผลการปฏิบัติงาน',
+  subsidy: 'สัญญาเงินอุดหนุน',
+  'co-investment': 'สัญญาร่วมลงทุน',
+  pledge: 'คำมั่นร่วมกัน',
+}
+
+/** ขั้นของเรื่องร้องเรียน ตามที่อยู่ในบันทึก */
+const steps: Readonly<Record<string, string>> = {
+  received: 'รับเรื่อง',
+  moved: 'เปลี่ยนสถานะ',
+  answered: 'หน่วยงานตอบ',
+  asked: 'หน่วยงานถามผู้แจ้ง',
+  wrote: 'ผู้แจ้งเขียนเพิ่ม',
+  rerouted: 'ส่งต่อหน่วยงานอื่น',
+  joint: 'ทำร่วมกันหลายหน่วยงาน',
+  part: 'ส่วนของหน่วยงานหนึ่ง',
+  escalated: 'ยกเรื่องขึ้น',
+  appealed: 'ผู้แจ้งขอให้ทบทวน',
+  reopened: 'เปิดเรื่องใหม่',
+  redacted: 'ปิดข้อมูลส่วนบุคคล',
+  merged: 'รวมกับเรื่องอื่น',
+  rated: 'ผู้แจ้งให้คะแนน',
+  withheld: 'งดแสดง',
+  shown: 'กลับมาแสดง',
+  clock: 'เลื่อนวันครบกำหนด',
+  category: 'เปลี่ยนประเภทเรื่อง',
+}
+
+/** สถานะของเรื่องร้องเรียน ตามที่อยู่ในบันทึก */
+const caseStates: Readonly<Record<string, string>> = {
+  received: 'รับเรื่องแล้ว',
+  screened: 'ตรวจเรื่องแล้ว',
+  assigned: 'ส่งถึงหน่วยงานแล้ว',
+  accepted: 'หน่วยงานรับไว้แล้ว',
+  scheduled: 'นัดวันทำแล้ว',
+  in_progress: 'กำลังทำ',
+  waiting_info: 'รอข้อมูลจากผู้แจ้ง',
+  resolved: 'หน่วยงานแจ้งว่าเสร็จ',
+  closed: 'ยุติเรื่อง',
 }
 
 export const th = {
@@ -41,6 +98,10 @@ export const th = {
   lead: 'เรื่องที่ประกาศแล้วทุกเรื่องอยู่ในบันทึกนี้ แก้ ลบ สลับ หรือย้อนวันที่ไม่ได้โดยไม่มีใครรู้',
   types,
   typeOf: (type: string) => types[type] ?? type,
+  caseStep: (ref: string, step: string, state: string) =>
+    `เรื่องร้องเรียน ${ref}: ${step === 'moved' ? (caseStates[state] ?? state) : (steps[step] ?? step)}`,
+  stepOf: (step: string) => steps[step] ?? step,
+  stateOf: (state: string) => caseStates[state] ?? state,
   factName: (name: string) => facts[name] ?? name,
   kindOf: (kind: string) => kinds[kind] ?? kind,
   entries: (count: string) => `${count} รายการ`,
@@ -60,6 +121,7 @@ export const th = {
   check: {
     title: 'ตรวจด้วยตัวเอง',
     why: 'เก็บหัวบันทึกของวันนี้ไว้ วันหลังใช้ตรวจได้ว่าไม่มีรายการเก่ารายการใดถูกแก้ ไม่ต้องเชื่อเรา คำสั่งนี้ดาวน์โหลดทุกรายการและคำนวณใหม่ทั้งหมด',
+    ofCase: 'ตรวจเรื่องร้องเรียนหนึ่งเรื่องด้วยว่าหน้าของเรื่องยังแสดงทุกขั้นที่บันทึกมี: เติมเลขที่เรื่องท้ายคำสั่ง',
     head: 'หัวบันทึกที่ลงนามแล้ว',
     key: 'กุญแจ',
     twoReaders: 'สองคนที่เก็บหัวบันทึกไว้คนละวัน เทียบกันได้ว่าเห็นบันทึกเดียวกันหรือไม่ ด้วยคำสั่ง bin/prasan log compare',
@@ -113,6 +175,20 @@ export const th = {
     unreachable: (url: string) => `ติดต่อ ${url} ไม่ได้`,
     witness: 'กุญแจของพยานที่ต้องลงนามร่วม ใส่ได้หลายครั้ง',
     quorum: 'ต้องมีพยานลงนามร่วมอย่างน้อยกี่ราย ไม่ใส่ก็ทุกราย',
+    ref: 'เลขที่เรื่อง: ตรวจว่าทุกขั้นของเรื่องที่อยู่ในบันทึกยังแสดงในหน้าของเรื่อง และเป็นเวลาเดิม',
+    refNeedsUrl: '--ref ต้องใช้กับ --url เพราะต้องถามขั้นของเรื่องจากที่นั่น',
+    ofCase: {
+      whole: (ref: string, steps: number) => `${ref}: หน้าของเรื่องแสดงครบทั้ง ${steps} ขั้นที่อยู่ในบันทึก ไม่มีขั้นใดถูกลบหรือย้อนเวลา`,
+      older: (ref: string, steps: number) => `${ref}: มี ${steps} ขั้นที่เกิดก่อนเริ่มบันทึก จึงไม่มีหลักฐานรับรอง`,
+      removed: (ref: string, index: number, at: string) =>
+        `${ref}: ขั้นเมื่อ ${at} (รายการที่ ${index}) ถูกลบ บันทึกมีอยู่ แต่หน้าของเรื่องไม่แสดง`,
+      moved: (ref: string, index: number, at: string, told: string) =>
+        `${ref}: หน้าของเรื่องบอกว่า ${told} แต่ขั้นนั้นเกิดเมื่อ ${at} (รายการที่ ${index})`,
+      unannounced: (ref: string, at: string) => `${ref}: หน้าของเรื่องแสดงขั้นเมื่อ ${at} ที่ไม่เคยอยู่ในบันทึก`,
+      withheld: (ref: string, steps: number) => `${ref}: ผู้ดูแลเนื้อหางดแสดงเรื่องนี้ บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้`,
+      gone: (ref: string, steps: number) => `${ref}: บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้ แต่ระบบไม่แสดงเรื่องแล้ว`,
+      unknown: (ref: string) => `${ref}: ไม่มีเรื่องสาธารณะเลขนี้ ทั้งในบันทึกและในระบบ`,
+    },
     badWitness: 'กุญแจของพยานไม่ถูกต้อง หรือจำนวนใน --quorum มากกว่าจำนวนพยาน',
     tooFewWitnesses: (found: number, quorum: number) => `มีพยานลงนามร่วม ${found} ราย ต้องมีอย่างน้อย ${quorum}`,
     witnessed: (names: string) => `พยานลงนามร่วมแล้ว: ${names}`,

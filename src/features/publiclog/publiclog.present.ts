@@ -1,6 +1,7 @@
 import { leafHash, verifyInclusion } from '../../engines/merkle/index.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatDate, formatInstant, parseIsoDate } from '../../kernel/thai-calendar.ts'
+import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
 import type { LogEntry } from './public-event.ts'
 import type { LoggedEvent, StoredCheckpoint } from './publiclog.sql.ts'
@@ -29,7 +30,14 @@ export function presentEvent(event: LoggedEvent, lang: Lang): EventLine {
 /** The kind of event and, unless it was forgotten, the title among its facts. */
 function titleOf(event: LoggedEvent, lang: Lang): string {
   const facts = event.opening === null ? {} : (JSON.parse(event.opening.facts) as Record<string, unknown>)
-  const kind = messages(lang).typeOf(event.type)
+  const say = messages(lang)
+  if (event.type === 'complaint' && event.ref !== null) {
+    const { step, state } = facts
+    return typeof step === 'string'
+      ? say.caseStep(event.ref, step, typeof state === 'string' ? state : '')
+      : `${say.typeOf(event.type)} ${event.ref}`
+  }
+  const kind = say.typeOf(event.type)
   return typeof facts.title === 'string' ? `${kind}: ${facts.title}` : kind
 }
 
@@ -77,12 +85,23 @@ export function presentProof({ event, entry, path, checkpoint }: Proof, lang: La
 /** A fact in words where we have them; names and values nobody foresaw stand as they are in the log. */
 function presentFact(name: string, value: unknown, lang: Lang): ProofView['facts'][number] {
   const say = messages(lang)
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = typeof value === 'string' ? value : isTexts(value) ? value.join(', ') : JSON.stringify(value)
   const day = parseIsoDate(text)
   return {
     name: say.factName(name),
-    value: day.ok ? formatDate(day.value, lang) : name === 'kind' ? say.kindOf(text) : text,
+    value: day.ok ? formatDate(day.value, lang) : (wordOf[name]?.(say, text) ?? text),
   }
+}
+
+/** Facts whose values are words of ours. */
+const wordOf: Readonly<Record<string, (say: Messages, text: string) => string>> = {
+  kind: (say, text) => say.kindOf(text),
+  step: (say, text) => say.stepOf(text),
+  state: (say, text) => say.stateOf(text),
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 /** On which side of what is known so far each hash stands. */

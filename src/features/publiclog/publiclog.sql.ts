@@ -32,8 +32,8 @@ export interface StoredCheckpoint {
 /** Level of the bundles of entries in `log_tiles`. */
 export const ENTRIES = -1
 
-export async function storeWaiting(tx: Tx, event: WaitingEvent): Promise<void> {
-  await tx.query(
+export function storeWaiting(tx: Tx, event: WaitingEvent): void {
+  tx.later(
     `insert into log_outbox (home, id, type, subject, ref, href, at, facts, salt)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [event.home, event.id, event.type, event.subject, event.ref, event.href, event.at, event.facts, event.salt],

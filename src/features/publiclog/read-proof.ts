@@ -29,34 +29,36 @@ export interface Proof {
 }
 
 /**
- * The proof that an entry is in the log as it is now. Three questions whatever the size of the log.
+ * The proof that an entry is in the log as it is now. Three questions in two trips to the database, whatever the size of the log.
  * @returns null where there is no such entry, or tiles are gone (which `log verify` says)
  */
 export async function readProof(view: Queryable, leaf: number): Promise<Proof | null> {
-  const checkpoint = await latestCheckpoint(view)
-  const event = await eventAt(view, leaf)
+  const [checkpoint, event] = await Promise.all([latestCheckpoint(view), eventAt(view, leaf)])
   if (!checkpoint || !event || leaf >= checkpoint.size) return null
   const compute = (tiles: TileSource) => inclusionProof(tiles, leaf, checkpoint.size)
   const bundle = bundleOf(leaf, checkpoint.size)
-  const read = await tilesByIds(view, [...tilesFor(compute), bundle])
+  const needed = tilesFor(compute)
+  const read = await tilesByIds(view, [...needed, bundle])
   const entries = decodeEntries(read.find(({ level }) => level === ENTRIES)?.bytes ?? Buffer.alloc(0))
   const entry = entries.ok ? entries.value[leaf % TILE_WIDTH] : undefined
   const source = sourceOf(read)
-  return entry && source.hasAll(tilesFor(compute)) ? { event, entry, checkpoint, path: compute(source.tile) } : null
+  return entry && source.hasAll(needed) ? { event, entry, checkpoint, path: compute(source.tile) } : null
 }
 
 /** Hashes that show that a log of `size` entries begins with the log of `older`; null where a tile is gone. */
 export async function readConsistency(view: Queryable, older: number, size: number): Promise<Buffer[] | null> {
   const compute = (tiles: TileSource) => consistencyProof(tiles, older, size)
-  const source = sourceOf(await tilesByIds(view, tilesFor(compute)))
-  return source.hasAll(tilesFor(compute)) ? compute(source.tile) : null
+  const needed = tilesFor(compute)
+  const source = sourceOf(await tilesByIds(view, needed))
+  return source.hasAll(needed) ? compute(source.tile) : null
 }
 
 /** The root as the stored tiles give it; null where a tile is gone. */
 export async function rootFromTiles(view: Queryable, size: number): Promise<Buffer | null> {
   const compute = (tiles: TileSource) => treeRoot(tiles, size)
-  const source = sourceOf(await tilesByIds(view, tilesFor(compute)))
-  return source.hasAll(tilesFor(compute)) ? compute(source.tile) : null
+  const needed = tilesFor(compute)
+  const source = sourceOf(await tilesByIds(view, needed))
+  return source.hasAll(needed) ? compute(source.tile) : null
 }
 
 function bundleOf(leaf: number, size: number): TileId {

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { canonicalJson } from '../../engines/merkle/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { freshBytes } from '../../platform/fresh-bytes.ts'
 import type { PublicEvent } from './public-event.ts'
 import { deleteOpenings, deleteWaiting, storeWaiting } from './publiclog.sql.ts'
 
 /** Puts an event on its way into the public log, in the transaction in which it happens. It stands there within seconds of the commit. */
-export async function recordPublicEvent(tx: Tx, event: PublicEvent): Promise<void> {
-  await storeWaiting(tx, {
+export function recordPublicEvent(tx: Tx, event: PublicEvent): void {
+  storeWaiting(tx, {
     home: event.home,
     id: newId(),
     type: event.type,
@@ -16,7 +16,7 @@ export async function recordPublicEvent(tx: Tx, event: PublicEvent): Promise<voi
     href: event.href,
     at: event.at,
     facts: canonicalJson(event.facts).toString(),
-    salt: randomBytes(32),
+    salt: freshBytes(32),
   })
 }
 

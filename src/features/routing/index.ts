@@ -34,7 +34,7 @@ export {
   superiorsAt,
 } from './load-routing.ts'
 export type { Superior } from './route.ts'
-export { readRoadOwner } from './rule.ts'
+export { readRoadOwner, settlesRoute } from './rule.ts'
 export { storeFirstRouting } from './store-first-routing.ts'
 
 /** What people may report, to which office it goes and why, and by which working day it is answered. */

@@ -42,6 +42,11 @@ export function readRoadOwner(text: unknown): RoadOwner | null {
   return roadOwners.find((owner) => owner === text) ?? null
 }
 
+/** Whether the answer to a question of a category decides who gets the matter. */
+export function settlesRoute({ code }: { readonly code: string }): boolean {
+  return code === 'road-owner'
+}
+
 /** Who acts, on one level. */
 export interface Target {
   readonly level: Level

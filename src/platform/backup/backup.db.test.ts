@@ -31,8 +31,9 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 
-async function aHouse(options?: Parameters<typeof aPlatformHouse>[0]): Promise<PlatformHouse> {
-  const house = await aPlatformHouse(options)
+/** Without the registers of areas and fields, which would be saved and brought back each time, where `database` says nothing else. */
+async function aHouse(options: Parameters<typeof aPlatformHouse>[0] = {}): Promise<PlatformHouse> {
+  const house = await aPlatformHouse({ database: 'bare', ...options })
   undo.push(house.close)
   return house
 }
@@ -47,8 +48,10 @@ function aFolder(): string {
 const secret = Buffer.alloc(32, 9)
 
 /** A platform with one of everything that is hard to copy. */
-async function aFullHouse(): Promise<{ house: PlatformHouse; file: string; stored: string }> {
-  const house = await aHouse({ secret })
+async function aFullHouse(
+  database: 'prasan' | 'bare' = 'bare',
+): Promise<{ house: PlatformHouse; file: string; stored: string }> {
+  const house = await aHouse({ secret, database })
   const { db, files, mail, config } = house.deps
   writeFileSync(join(config.dataFolder, 'secret'), `${secret.toString('hex')}\n`)
   await fill(db)
@@ -60,6 +63,10 @@ async function aFullHouse(): Promise<{ house: PlatformHouse; file: string; store
 }
 
 async function fill(db: Db): Promise<void> {
+  await db.query(
+    `insert into areas (code, kind, name_th, source, stored_at) values ('57', 'province', 'เชียงราย', 's', now())
+     on conflict (code) do nothing`,
+  )
   await db.query(
     `insert into bodies (id, code, kind, name_th, name_key, source) values ($1, 'b', 'lao', $2, 'k', 's')`,
     ['01990000-0000-7000-8000-0000000000b1', 'อบต. "ทดสอบ"\t\\N\n\\.'],
@@ -103,8 +110,8 @@ async function contentOf(db: Db): Promise<Record<string, string>> {
 }
 
 test('a platform comes back from its backup as it was: rows, files, letters, waiting work and secret', async () => {
-  const { house, file, stored } = await aFullHouse()
-  const other = await aHouse({ secret })
+  const { house, file, stored } = await aFullHouse('prasan')
+  const other = await aHouse({ secret, database: 'prasan' })
 
   await backup(house.deps, file)
   await restore(other.deps, file)
@@ -210,16 +217,13 @@ test('a backup of a newer version, or with another form of a migration, is refus
 })
 
 test('a backup of an older version is brought in and then upgraded', async () => {
-  const older = await aHouse({ secret, emptyDatabase: true })
+  const older = await aHouse({ secret, database: 'template0' })
   const all = await readMigrations()
   await migrate(
     older.deps.db.url,
     all.filter((migration) => migration.number <= 5),
   )
   await migrateJobs(older.deps.db.url)
-  await older.deps.db.query(
-    `insert into areas (code, kind, name_th, source, stored_at) values ('57', 'province', 'เชียงราย', 's', now())`,
-  )
   await fill(older.deps.db)
   const file = join(aFolder(), 'older.prasan')
   await backup(older.deps, file)

@@ -138,7 +138,7 @@ async function restoreDatabase(
   all: readonly Migration[],
   progress: Progress,
 ): Promise<void> {
-  const client = connectionOf(tx)
+  const client = await connectionOf(tx)
   await client.query('set local statement_timeout = 0')
   await client.query(`set local lock_timeout = '30s'`)
   await lockHistory(client, 'commit')

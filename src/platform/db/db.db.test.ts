@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aPlatformHouse, type PlatformHouse } from '../../../test/support/platform-house.ts'
-import { type Db, inOneTrip, openDb } from './db.ts'
+import { connectionOf, type Db, inOneTrip, openDb } from './db.ts'
 import { isDatabaseAway, sqlstate } from './sqlstate.ts'
 
 let house: PlatformHouse
@@ -150,6 +153,91 @@ test('the failure that comes out is the one that failed by itself, not one that 
   )
 
   await expect(failing).rejects.toSatisfy((error) => sqlstate(error) === '22012')
+})
+
+test('what is stored without waiting is there for what is asked next, and for others after the commit', async () => {
+  await reset()
+
+  const seen = await db.transaction(async (tx) => {
+    tx.later(`insert into accounts values ('c', $1)`, [5])
+    const between = await balances()
+    const { rows } = await tx.query<{ name: string }>('select name from accounts order by name')
+    tx.later(`insert into accounts values ('d', $1)`, [6])
+    return [between, rows.map(({ name }) => name)]
+  })
+
+  expect(seen[0]).toHaveLength(2)
+  expect(seen[1]).toEqual(['a', 'b', 'c'])
+  expect(await balances()).toHaveLength(4)
+})
+
+test('where what was stored without waiting fails, the transaction fails with its cause and leaves nothing, at the next question or at the end', async () => {
+  await reset()
+  const alone = openDb(house.deps.db.url, { max: 1 })
+  const failing = (ask: boolean) =>
+    alone.transaction(async (tx) => {
+      tx.later(`insert into accounts values ('c', 5)`)
+      tx.later(`insert into accounts values ('d', 1 / $1::integer)`, [0])
+      if (ask) await tx.query('select name from accounts')
+      tx.later(`insert into accounts values ('e', 5)`)
+    })
+
+  await expect(failing(true)).rejects.toSatisfy((error) => sqlstate(error) === '22012')
+  await expect(failing(false)).rejects.toSatisfy((error) => sqlstate(error) === '22012')
+  const dropped = alone.transaction(async (tx) => {
+    tx.later(`insert into accounts values ('c', 5)`)
+    throw new Error('no')
+  })
+  await expect(dropped).rejects.toThrow('no')
+
+  expect((await alone.query('select name from accounts order by name')).rows).toEqual([{ name: 'a' }, { name: 'b' }])
+  await alone.close()
+})
+
+test('questions asked beside each other are answered each by its own, and those behind one that fails hold nothing up', async () => {
+  await reset()
+  const alone = openDb(house.deps.db.url, { max: 1 })
+
+  const all = await alone.transaction((tx) => {
+    tx.later(`insert into accounts values ('c', 5)`)
+    return Promise.all([1, 2, 3, 4].map((n) => tx.query<{ n: number }>('select $1::integer as n', [n])))
+  })
+  const failing = alone.transaction((tx) =>
+    Promise.all([tx.query('select 1'), tx.query('select 1 / $1::integer', [0]), tx.query('select 3')]),
+  )
+
+  expect(all.map(({ rows }) => rows[0]?.n)).toEqual([1, 2, 3, 4])
+  await expect(failing).rejects.toSatisfy((error) => sqlstate(error) === '22012')
+  expect((await alone.query('select count(*)::integer as n from accounts')).rows).toEqual([{ n: 3 }])
+  await alone.close()
+})
+
+test('a transaction or a snapshot in which nothing is asked asks the database nothing', async () => {
+  const alone = openDb(house.deps.db.url, { max: 1 })
+
+  const answers = [await alone.transaction(async () => 1), await alone.snapshot(async () => 2)]
+
+  expect(answers).toEqual([1, 2])
+  expect((await alone.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  await alone.close()
+})
+
+test('rows go in by COPY between other statements of a transaction, in their order', async () => {
+  await reset()
+
+  await db.transaction(async (tx) => {
+    tx.later(`insert into accounts values ('c', 5)`)
+    const into = (await connectionOf(tx)).query(copyFrom('copy accounts from stdin'))
+    await pipeline(Readable.from(['d\t6\n']), into)
+    tx.later(`update accounts set balance = 7 where name in ('c', 'd')`)
+  })
+
+  expect(await balances()).toEqual([
+    { name: 'a', balance: 100n },
+    { name: 'b', balance: 100n },
+    { name: 'c', balance: 7n },
+    { name: 'd', balance: 7n },
+  ])
 })
 
 test('a snapshot sees one moment and writes nothing', async () => {

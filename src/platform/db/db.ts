@@ -26,6 +26,11 @@ declare const inTransaction: unique symbol
 /** An open read-write transaction. Functions that store or lock take this, so that they cannot run outside one. */
 export interface Tx extends Queryable {
   readonly [inTransaction]: true
+  /**
+   * For what is stored and gives no answer: goes to the database in its place, together with what is asked next or with the commit
+   * at the latest, and so costs no way there and back of its own. Where it fails, what it went with fails, and with it the transaction.
+   */
+  later(statement: Statement, values?: readonly unknown[]): void
 }
 
 export interface Db extends Queryable {
@@ -104,21 +109,27 @@ async function retried<T>(attempts: number, once: () => Promise<T>): Promise<T> 
   }
 }
 
+/** Rows given as values, also into several tables at once: their best way does not hang on what the transaction changes. */
+const addsRows = /^\s*(?:with \w+ as \(\s*)?insert\b/i
+
 async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, nameOf: NameOf): Promise<T> {
   const client = await pool.connect()
-  const nameOfInsert: NameOf = (text) => (/^\s*insert\b/i.test(text) ? nameOf(text) : undefined)
+  const nameOfInsert: NameOf = (text) => (addsRows.test(text) ? nameOf(text) : undefined)
+  const wire = new Wire(client, 'begin')
   let broken: Error | undefined
   try {
-    await client.query('begin')
     const tx = {
-      query: (statement: Statement, values?: readonly unknown[]) => ask(client, statement, values, nameOfInsert),
-      client,
+      query: (statement: Statement, values?: readonly unknown[]) =>
+        wire.ask(() => ask(client, statement, values, nameOfInsert)),
+      later: (statement: Statement, values?: readonly unknown[]) =>
+        wire.later(() => ask(client, statement, values, nameOfInsert)),
+      wire,
     } as unknown as Tx
     const value = await work(tx)
-    await client.query('commit')
+    await wire.end('commit')
     return value
   } catch (error) {
-    broken = await rolledBack(client)
+    broken = await rolledBack(wire)
     throw error
   } finally {
     client.release(broken)
@@ -127,21 +138,99 @@ async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, 
 
 async function inOneSnapshot<T>(pool: pg.Pool, work: (view: Queryable) => Promise<T>, nameOf: NameOf): Promise<T> {
   const client = await pool.connect()
+  const wire = new Wire(client, 'begin isolation level repeatable read read only')
   try {
-    await client.query('begin isolation level repeatable read read only')
-    return await work({ query: (statement, values) => ask(client, statement, values, nameOf) })
+    return await work({ query: (statement, values) => wire.ask(() => ask(client, statement, values, nameOf)) })
   } finally {
-    void rolledBack(client).then((broken) => client.release(broken))
+    void rolledBack(wire).then((broken) => client.release(broken))
   }
 }
 
 /** @returns why the connection cannot be used any more, or nothing */
-async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
+async function rolledBack(wire: Wire): Promise<Error | undefined> {
   try {
-    await client.query('rollback')
+    await wire.end('rollback')
     return undefined
   } catch (lost) {
     return lost as Error
+  }
+}
+
+/** in_failed_sql_transaction */
+const ONLY_BEHIND_ANOTHER = '25P02'
+
+type Send<T> = () => Promise<T>
+type Answers<Begun extends readonly unknown[]> = { -readonly [At in keyof Begun]: Awaited<Begun[At]> }
+
+/** How the statements of one transaction go to the database: what waits goes with what is asked next. */
+class Wire {
+  readonly client: pg.PoolClient
+  private waiting: Send<unknown>[]
+  private hasBegun = false
+  private unanswered = 0
+
+  /** @param begin goes with the first statement; without one nothing is begun */
+  constructor(client: pg.PoolClient, begin: string) {
+    this.client = client
+    this.waiting = [() => client.query(begin)]
+  }
+
+  ask<T>(send: Send<T>): Promise<T> {
+    this.hasBegun = true
+    if (this.waiting.length === 0) return this.send(send)
+    const before = this.waiting
+    this.waiting = []
+    return this.inOneTrip(() => [...before, send].map((one) => this.send(one))).then((all) => all.at(-1) as T)
+  }
+
+  later(send: Send<unknown>): void {
+    this.waiting.push(send)
+  }
+
+  async sendWaiting(): Promise<void> {
+    const last = this.waiting.pop()
+    if (last !== undefined) await this.ask(last)
+  }
+
+  /** Commits with what still waits; what waits is dropped where all is undone. */
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    const isNothing = !this.hasBegun && this.waiting.length === 1
+    if (how === 'rollback' || isNothing) this.waiting = []
+    if (this.hasBegun || this.waiting.length > 0) await this.ask(() => this.client.query(how))
+  }
+
+  async inOneTrip<Begun extends readonly unknown[] | []>(begin: () => Begun): Promise<Answers<Begun>> {
+    this.pipeline(true)
+    const ends = await Promise.allSettled(this.inOneWrite(begin))
+    if (this.unanswered === 0) this.pipeline(false)
+    const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+    // Of several statements of one promise the last may be what fails behind another: who tries again must see the cause.
+    if (failures.length > 0) throw failures.find((one) => sqlstate(one) !== ONLY_BEHIND_ANOTHER) ?? failures[0]
+    return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as Answers<Begun>
+  }
+
+  private send<T>(send: Send<T>): Promise<T> {
+    this.unanswered++
+    return send().finally(() => {
+      // All are answered: the connection asks one by one again, as COPY needs it.
+      if (--this.unanswered === 0) this.pipeline(false)
+    })
+  }
+
+  private pipeline(isOn: boolean): void {
+    const mode = this.client as { pipeline: boolean }
+    mode.pipeline = isOn
+  }
+
+  /** One write to the socket for all of them: each one by itself wakes the server, which then waits for the next. */
+  private inOneWrite<T>(begin: () => T): T {
+    const { stream } = this.client.connection
+    stream.cork()
+    try {
+      return begin()
+    } finally {
+      stream.uncork()
+    }
   }
 }
 
@@ -151,39 +240,8 @@ async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
  * @param begin begins statements of this transaction without waiting for any of them; no COPY among them
  * @returns what each brings, when all are answered
  */
-export async function inOneTrip<Begun extends readonly unknown[] | []>(
-  tx: Tx,
-  begin: () => Begun,
-): Promise<{ -readonly [At in keyof Begun]: Awaited<Begun[At]> }> {
-  const client = connectionOf(tx)
-  const mode = client as { pipeline: boolean }
-  mode.pipeline = true
-  try {
-    const ends = await Promise.allSettled(inOneWrite(client, begin))
-    const failures = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
-    // Of several statements of one promise the last may be what fails behind another: who tries again must see the cause.
-    if (failures.length > 0) throw failures.find((one) => sqlstate(one) !== ONLY_BEHIND_ANOTHER) ?? failures[0]
-    return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as {
-      -readonly [At in keyof Begun]: Awaited<Begun[At]>
-    }
-  } finally {
-    // All are answered: the connection asks one by one again.
-    mode.pipeline = false
-  }
-}
-
-/** in_failed_sql_transaction */
-const ONLY_BEHIND_ANOTHER = '25P02'
-
-/** One write to the socket for all of them: each one by itself wakes the server, which then waits for the next. */
-function inOneWrite<T>(client: pg.PoolClient, begin: () => T): T {
-  const { stream } = client.connection
-  stream.cork()
-  try {
-    return begin()
-  } finally {
-    stream.uncork()
-  }
+export function inOneTrip<Begun extends readonly unknown[] | []>(tx: Tx, begin: () => Begun): Promise<Answers<Begun>> {
+  return wireOf(tx).inOneTrip(begin)
 }
 
 /** A connection taken from the pool by hand, for the few who must be able to throw it away. */
@@ -191,9 +249,15 @@ export function queryableOn(client: pg.PoolClient): Queryable {
   return { query: (statement, values) => ask(client, statement, values) }
 }
 
-/** The driver's connection of a transaction, for COPY and cursors only. */
-export function connectionOf(tx: Tx): pg.PoolClient {
-  return (tx as unknown as { client: pg.PoolClient }).client
+/** The driver's connection of a transaction, for COPY and cursors only; what waited to be sent has been. */
+export async function connectionOf(tx: Tx): Promise<pg.PoolClient> {
+  const wire = wireOf(tx)
+  await wire.sendWaiting()
+  return wire.client
+}
+
+function wireOf(tx: Tx): Wire {
+  return (tx as unknown as { wire: Wire }).wire
 }
 
 function pauseBefore(attempt: number): Promise<void> {

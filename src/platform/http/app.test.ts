@@ -1,11 +1,12 @@
 import { gunzipSync } from 'node:zlib'
 import { createRoute } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { aBareApp } from '../../../test/support/bare-app.ts'
-import { processorMs } from '../../../test/support/processor-time.ts'
+import { growthOfSixteen, inProportion, timesAsLong } from '../../../test/support/processor-time.ts'
 import { uploadLimit } from './body.ts'
 import { csrfPair } from './csrf.ts'
 import { formFields } from './forms.ts'
@@ -194,9 +195,8 @@ test('a slash too many leads to the page, and never to another host', async () =
 
   expect([moved.status, moved.headers.get('location')]).toEqual([301, '/en/plans?page=2'])
   expect((await get('//plans/')).headers.get('location') ?? '').not.toMatch(/^\/\//)
-  const begun = performance.now()
-  expect((await get(`${'/'.repeat(15_000)}x/`)).status).toBe(404)
-  expect(performance.now() - begun).toBeLessThan(100)
+  const slashes = async (count: number) => expect((await get(`${'/'.repeat(count)}x/`)).status).toBe(404)
+  expect(await growthOfSixteen(slashes, 1_000)).toBeLessThan(inProportion)
 })
 
 test('addresses that are no text are refused with a sentence', async () => {
@@ -578,16 +578,18 @@ test('large pages are compressed for who takes it, small ones are not', async ()
   expect((await get('/small', { 'accept-encoding': 'gzip' })).headers.get('content-encoding')).toBeNull()
 })
 
-test('the whole chain costs less than a millisecond of processor time a page', async () => {
+test('the whole chain costs at most sixty times the processor time of an app that does nothing else', async () => {
   const { get } = aBareApp({ pages: (app) => app.get('/', (c) => c.html('<p>ok</p>')) })
-
-  let best = Infinity
-  for (let batch = 0; batch < 10; batch++) {
-    const spent = await processorMs(async () => {
-      for (let i = 0; i < 100; i++) await get('/')
-    })
-    best = Math.min(best, spent / 100)
+  const nothingElse = new Hono().get('/', (c) => c.html('<p>ok</p>'))
+  const hundred = (ask: () => unknown) => async () => {
+    for (let i = 0; i < 100; i++) await ask()
   }
 
-  expect(best).toBeLessThan(1)
+  const times = await timesAsLong(
+    hundred(() => nothingElse.request('http://prasan.test/')),
+    hundred(() => get('/')),
+  )
+
+  // About a tenth of a millisecond on the machines of 2026; a page of ours costs some milliseconds.
+  expect(times).toBeLessThan(60)
 })

@@ -59,8 +59,11 @@ export function keptAnswers(mostBytes: number): (text: string) => Answer {
   }
 }
 
+/** Writes into the bytes it gives back; `Buffer.from` would be copied out once more. */
+const encoder = new TextEncoder()
+
 export function encoded(text: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.from(text))
+  return encoder.encode(text)
 }
 
 /** Two bytes a letter of Thai, the bytes, and a quarter of them for the compressed form. */

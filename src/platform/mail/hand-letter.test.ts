@@ -232,3 +232,29 @@ function isWellSigned(source: string, record: string): boolean {
   const text = Buffer.from([...signed, own].join('\r\n'), 'latin1')
   return verify('sha256', text, key, Buffer.from(tags.get('b') ?? '', 'base64'))
 }
+
+test('a letter goes in clear to this very machine alone, or where the operator said that it may', async () => {
+  // This machine under a name that is not known to be.
+  const smtpUrl = `smtp://0.0.0.0:${port}`
+
+  const needsTls = await handLetter(aDesk({ demo: false, smtpUrl }).deps, id, letter)
+  const before = received.length
+  const mayBePlain = await handLetter(aDesk({ demo: false, smtpUrl, smtpPlain: true }).deps, id, letter)
+
+  expect([needsTls, before]).toEqual([{ kind: 'later', reason: 'ETLS', isOutage: true }, 0])
+  expect([mayBePlain, received.length]).toEqual([{ kind: 'sent' }, 1])
+})
+
+test('a demonstration hands letters to a server on this very machine only, and none to invented people', async () => {
+  const elsewhere = aDesk({ demo: true, smtpUrl: `smtp://0.0.0.0:${port}`, smtpPlain: true }).deps
+  const here = aDesk({ demo: true }).deps
+
+  const kept = [
+    await handLetter(elsewhere, id, letter),
+    await handLetter(here, id, { ...letter, to: 'officer.57@demo.example' }),
+  ]
+  const sent = await handLetter(here, id, letter)
+
+  expect(kept).toEqual([{ kind: 'kept' }, { kind: 'kept' }])
+  expect([sent, received.length]).toEqual([{ kind: 'sent' }, 1])
+})

@@ -1,10 +1,17 @@
 import type SMTPTransport from 'nodemailer/lib/smtp-transport'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import { noteCameBack, noteHanded } from './addresses.ts'
+import { isGoneForGood, noteCameBack, noteHanded } from './addresses.ts'
 import { type DkimKey, readDkimKey } from './dkim.ts'
+import { isThisMachine } from './mail-config.ts'
 import type { Handed, Letter } from './mailer.ts'
 import { messageIdOf, returnAddress, returnToken, tokenInAddress } from './return-token.ts'
+
+/** What nodemailer says where a server offers no TLS that we ask for. */
+export const NO_TLS = 'ETLS'
+
+/** How often it is looked whether another letter may go to an address nobody answered from. */
+const UNPROVEN_WAIT_S = 6 * 3_600
 
 type Needed = Pick<Deps, 'config' | 'db' | 'secrets' | 'clock'> & Partial<Pick<Deps, 'log'>>
 
@@ -15,9 +22,13 @@ type Needed = Pick<Deps, 'config' | 'db' | 'secrets' | 'clock'> & Partial<Pick<D
  */
 export async function handLetter(deps: Needed, id: string, letter: Omit<Letter, 'kind'>): Promise<Handed> {
   const { config, db } = deps
-  if (config.smtpUrl === null) return { kind: 'kept' }
-  if ((await noteHanded(db, deps, { key: id, to: letter.to })) !== null)
-    return { kind: 'refused', reason: 'failing-address' }
+  if (!leavesTheHouse(config, letter.to)) return { kind: 'kept' }
+  const { isUnproven = false } = letter
+  const { failing, mustWait } = await noteHanded(db, deps, { key: id, to: letter.to, isUnproven })
+  if (failing !== null)
+    return { kind: 'refused', reason: isGoneForGood(failing) ? 'failing-address' : 'failing-for-now' }
+  if (mustWait)
+    return { kind: 'later', reason: 'unproven-address', isOutage: false, retryAfterSeconds: UNPROVEN_WAIT_S }
   const transport = await openTransport(deps)
   try {
     await transport.sendMail({
@@ -54,8 +65,10 @@ export async function handLetter(deps: Needed, id: string, letter: Omit<Letter, 
       responseCode?: number
       command?: string
     }
-    const reason = String(responseCode ?? code ?? 'unknown')
-    if (responseCode !== undefined && responseCode >= 500) {
+    const reason = code === NO_TLS ? NO_TLS : String(responseCode ?? code ?? 'unknown')
+    // "Never" to the sender, the recipient or the words is about this letter; to our password or our wish for TLS it is about all, and passes.
+    const isAboutLetter = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
+    if (isAboutLetter && responseCode !== undefined && responseCode >= 500) {
       const status = /\b5\.1\.[0-9]{1,3}\b/.exec(response ?? '')?.[0]
       if (status !== undefined)
         await db.transaction((tx) => noteCameBack(tx, deps, { key: id, code: status, isPermanent: true }))
@@ -81,12 +94,28 @@ export function mailHost(config: Pick<Config, 'baseUrl'>): string {
   return new URL(config.baseUrl).hostname.toLowerCase()
 }
 
+/**
+ * Whether a letter to this address goes to a mail server at all. Those of the demonstration stay in its visible outbox, whatever server is
+ * set: its people are invented and its visitors type what they like. Only a server on this very machine, as one tries letters with, gets
+ * them, and no letter to an invented person.
+ */
+export function leavesTheHouse({ smtpUrl, demo }: Pick<Config, 'smtpUrl' | 'demo'>, to: string): boolean {
+  if (smtpUrl === null) return false
+  return !demo || (isThisMachine(new URL(smtpUrl).hostname) && !/[@.]demo\.example$/i.test(to.trim()))
+}
+
+/** Whether letters go over the network inside TLS or not at all. To this very machine, and where the operator said so, they may go in clear. */
+export function needsTls({ smtpUrl, smtpPlain }: Pick<Config, 'smtpUrl' | 'smtpPlain'>): boolean {
+  return smtpUrl !== null && !smtpPlain && !isThisMachine(new URL(smtpUrl).hostname)
+}
+
 /** A connection to the mail server, with the signature where a key is set. A key that cannot be read is said and not used. */
 export async function openTransport(deps: Pick<Deps, 'config'> & Partial<Pick<Deps, 'log'>>) {
   const { createTransport } = await import('nodemailer')
   const key = dkimKey(deps)
   return createTransport({
     url: deps.config.smtpUrl ?? '',
+    ...(needsTls(deps.config) ? { requireTLS: true } : {}),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,

@@ -18,6 +18,8 @@ export interface MailboxConfig {
   readonly plus: boolean
   /** Name under which the own mail server writes `Authentication-Results`; null: nothing of that kind is believed. */
   readonly authserv: string | null
+  /** The operator knows that no sender can be told from a forged one (`PRASAN_MAIL_AUTHSERV=none`). */
+  readonly isUnchecked?: boolean
 }
 
 /** Signs letters, so that receivers see that they come from this domain (RFC 6376). */
@@ -42,7 +44,7 @@ export const mailVariables = {
     .regex(/^(flags|[^,"\\%*]{1,60},[^,"\\%*]{1,60})$/)
     .default('Done,Failed'),
   PRASAN_MAIL_PLUS: z.enum(['0', '1']).default('0'),
-  PRASAN_MAIL_AUTHSERV: z.string().regex(domain).optional(),
+  PRASAN_MAIL_AUTHSERV: z.union([z.literal('none'), z.string().regex(domain)]).optional(),
   PRASAN_DKIM_DOMAIN: z.string().regex(domain).optional(),
   PRASAN_DKIM_SELECTOR: z.string().regex(selector).optional(),
   PRASAN_DKIM_KEY_FILE: z.string().min(1).optional(),
@@ -66,6 +68,12 @@ function isImapAddress(text: string): boolean {
   }
 }
 
+/** Whether a server is on this very machine, so that nothing said to it goes over a network. */
+export function isThisMachine(host: string): boolean {
+  const plain = host.replace(/^\[|\]$/g, '')
+  return plain === 'localhost' || plain === '::1' || /^127(\.\d{1,3}){3}$/.test(plain)
+}
+
 /** Both or neither: a mailbox whose address nobody knows is read by nobody, and an address nobody reads swallows complaints. */
 export function mailboxOf(values: MailValues): MailboxConfig | null {
   const { PRASAN_IMAP_URL: url, PRASAN_MAIL_ADDRESS: own } = values
@@ -83,7 +91,8 @@ export function mailboxOf(values: MailValues): MailboxConfig | null {
     address: own.toLowerCase(),
     folders: values.PRASAN_IMAP_FOLDERS === 'flags' ? null : { done, failed },
     plus: values.PRASAN_MAIL_PLUS === '1',
-    authserv: values.PRASAN_MAIL_AUTHSERV?.toLowerCase() ?? null,
+    authserv: values.PRASAN_MAIL_AUTHSERV === 'none' ? null : (values.PRASAN_MAIL_AUTHSERV?.toLowerCase() ?? null),
+    isUnchecked: values.PRASAN_MAIL_AUTHSERV === 'none',
   }
 }
 

@@ -13,6 +13,8 @@ export interface Letter {
   readonly replyTo?: string
   /** Lines of the head that programs read: `List-Unsubscribe` (RFC 8058), … */
   readonly headers?: Readonly<Record<string, string>>
+  /** Its address was given by somebody who may not be its owner: few of these a day go there until the owner has answered one. */
+  readonly isUnproven?: boolean
 }
 
 /** What a mail server said to one letter. Reasons are codes (ECONNREFUSED, 550): the words of a mail server repeat the address. */
@@ -21,7 +23,7 @@ export type Handed =
   /** No mail server is set: the letter can be read in the outbox of the demonstration. */
   | { readonly kind: 'kept' }
   /** `isOutage`: the server itself was not reached, or takes nothing from us now. */
-  | { readonly kind: 'later'; readonly reason: string; readonly isOutage: boolean }
+  | { readonly kind: 'later'; readonly reason: string; readonly isOutage: boolean; readonly retryAfterSeconds?: number }
   /** The server says never (SMTP 5xx). */
   | { readonly kind: 'refused'; readonly reason: string }
 

@@ -88,6 +88,15 @@ export async function countLetters(db: Queryable): Promise<Partial<Record<Letter
   return Object.fromEntries(rows.map((row) => [row.state, row.letters]))
 }
 
+/** Letters that wait because of one thing, by its code. */
+export async function countHeldBy(db: Queryable, code: string): Promise<number> {
+  const { rows } = await db.query<{ letters: number }>(
+    `select count(*)::integer as letters from mail_outbox where state = 'waiting' and last_error = $1`,
+    [code],
+  )
+  return rows[0]?.letters ?? 0
+}
+
 /** Bound into the seal, so that a letter copied to another row does not open there. */
 function letterContext(id: string): string {
   return `mail_outbox:${id}`

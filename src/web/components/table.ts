@@ -1,4 +1,4 @@
-import { attributes, classes, type Fragment, type Html, html } from '../html.ts'
+import { attributes, classes, type Fragment, type Html, html, trusted } from '../html.ts'
 import type { Text } from './text.ts'
 
 /** @public */
@@ -34,6 +34,9 @@ export interface DataTable<Row> {
   id?: string
 }
 
+const th = trusted('</th>')
+const td = trusted('</td>')
+
 /**
  * A table that becomes cards in a narrow place, so nothing scrolls sideways. The roles are written out because browsers forget
  * that a table is one as soon as CSS makes its rows blocks.
@@ -54,7 +57,7 @@ export function dataTable<Row>(table: DataTable<Row>): Html {
     role: phone === 'plain' ? null : 'table',
   })
   const role = (name: string) => (phone === 'plain' ? null : html` role="${name}"`)
-  const cell = (column: Column<Row>, content: Fragment, empty = false) => {
+  const tag = (column: Column<Row>, empty = false) => {
     const names = classes(
       column.kind === 'number' && 'ps-num',
       column.kind === 'short' && 'ps-nb',
@@ -64,23 +67,24 @@ export function dataTable<Row>(table: DataTable<Row>): Html {
       (column.phone === 'hide' || empty) && 'ps-cell--off',
     )
     if (column.kind === 'title')
-      return html`<th scope="row" class="${classes('govuk-table__header', names)}"${role('rowheader')}>${content}</th>`
+      return html`<th scope="row" class="${classes('govuk-table__header', names)}"${role('rowheader')}>`
     const label = phone === 'plain' || column.head === '' ? null : html` data-label="${column.head}"`
-    return html`<td class="${classes('govuk-table__cell', names)}"${role('cell')}${label}>${content}</td>`
+    return html`<td class="${classes('govuk-table__cell', names)}"${role('cell')}${label}>`
   }
+  // Written once for a column: all cells of it begin and end alike.
+  const cells = table.columns.map((column) => ({ column, begin: tag(column), end: column.kind === 'title' ? th : td }))
   const heads = table.columns.map((column) =>
     column.head === ''
       ? html`<td class="govuk-table__header"${role('cell')}></td>`
       : html`<th scope="col" class="${classes('govuk-table__header', column.kind === 'number' && 'ps-num', column.kind === 'short' && 'ps-nb')}"${role('columnheader')}>${column.head}</th>`,
   )
+  const rowTag = html`<tr class="govuk-table__row"${role('row')}>`
   const rows = table.rows.map(
-    (
-      row,
-    ) => html`<tr class="govuk-table__row"${role('row')}>${table.columns.map((column) => cell(column, column.cell(row)))}</tr>
+    (row) => html`${rowTag}${cells.map(({ column, begin, end }) => html`${begin}${column.cell(row)}${end}`)}</tr>
 `,
   )
   const total = table.total
-    ? html`<tr class="govuk-table__row ps-total"${role('row')}>${table.columns.map((column) => cell(column, column.total, column.total === undefined))}</tr>`
+    ? html`<tr class="govuk-table__row ps-total"${role('row')}>${cells.map(({ column, end }) => html`${tag(column, column.total === undefined)}${column.total}${end}`)}</tr>`
     : null
   const caption = html`<caption class="${table.captionShown ? 'govuk-table__caption' : 'govuk-visually-hidden'}">${table.caption}</caption>`
   return html`<div class="ps-tablebox"><table${given}>${caption}<thead class="govuk-table__head"${role('rowgroup')}><tr class="govuk-table__row"${role('row')}>${heads}</tr></thead><tbody class="govuk-table__body"${role('rowgroup')}>

@@ -78,6 +78,19 @@ export function oneLine(text: Text): Html {
   return html`<span class="ps-nb">${text}</span>`
 }
 
+/**
+ * A line of short phrases, told apart by dots that are drawn between them only: no line begins or ends with one. A phrase is never broken; one that
+ * may be long (a place, the name of an office) is given as `long` and may.
+ */
+export function dotted(phrases: readonly (Text | { readonly long: Text } | null | false)[]): Html | null {
+  const all = phrases.filter((phrase) => phrase !== null && phrase !== false)
+  if (all.length === 0) return null
+  return html`<span class="ps-dots">${all.map((phrase, at) => {
+    const isLong = typeof phrase === 'object' && 'long' in phrase
+    return html`${at > 0 && ' '}<span${!isLong && html` class="ps-nb"`}>${isLong ? phrase.long : phrase}</span>`
+  })}</span>`
+}
+
 export function muted(text: Fragment): Html {
   return html`<span class="ps-small ps-muted">${text}</span>`
 }

@@ -23,6 +23,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import type { ShownParts } from '../../../web/page-parts.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
+import { endedAsProposal } from '../board.ts'
 import {
   boardHref,
   bodyIn,
@@ -57,7 +58,7 @@ export interface BoardView {
 const MOST_ITEMS_SHOWN = 12
 
 export function boardView(frame: Frame, whole: WholeBoard, view: BoardView): Html {
-  if (whole.board.state === 'proposed') return proposalView(frame, whole, view)
+  if (whole.board.state === 'proposed' || endedAsProposal(whole.board)) return proposalView(frame, whole, view)
   const { lang } = frame
   const say = messages(lang)
   const { board, plan } = whole
@@ -200,11 +201,21 @@ function proposalView(frame: Frame, whole: WholeBoard, { proposal, history }: Bo
               : [button({ text: say.one.takeBack, kind: 'secondary', name: 'do', value: 'end' })],
           )}`,
         })
-  return html`${note({
-    kind: 'teal',
-    title: say.one.proposedNote(bodyName(whole, board.ownerBodyId, lang)),
-    body: html`${paragraph(say.one.proposedLead)}${proposal.matter !== null && paragraph(say.one.proposedMatter(proposal.matter))}`,
-  })}${choices}${paragraph(board.subject)}${section({ id: 'facts', heading: say.one.facts, first: true, body: facts(frame, whole) })}${section(
+  const stands = endedAsProposal(board)
+    ? note({
+        kind: 'gold',
+        title: say.one.closedNote(
+          board.outcome === null ? '' : say.outcomes[board.outcome],
+          board.closedAt === null ? '' : dayIn(board.closedAt, lang),
+        ),
+        body: board.closeReason ?? '',
+      })
+    : note({
+        kind: 'teal',
+        title: say.one.proposedNote(bodyName(whole, board.ownerBodyId, lang)),
+        body: html`${paragraph(say.one.proposedLead)}${proposal.matter !== null && paragraph(say.one.proposedMatter(proposal.matter))}`,
+      })
+  return html`${stands}${choices}${paragraph(board.subject)}${section({ id: 'facts', heading: say.one.facts, first: true, body: facts(frame, whole) })}${section(
     {
       id: 'projects',
       heading: say.one.projects,

@@ -29,6 +29,8 @@ export interface BoardRow {
   readonly money: string
   readonly step: string
   readonly state: 'proposed' | 'open' | 'closed'
+  /** Of a proposal that came to nothing: how it ended. */
+  readonly ended: string | null
   readonly late: boolean
   readonly opened: string
 }
@@ -130,7 +132,7 @@ function rows(frame: Frame, view: BoardsList): Html {
       {
         head: list.now,
         cell: (row) =>
-          html`${row.state === 'closed' ? state('solved', list.closed) : row.state === 'proposed' ? state('planned', list.proposedStep) : glue(row.step)}${row.late && html`<br>${state('late', list.late)}`}`,
+          html`${row.ended !== null ? state('cannot', row.ended) : row.state === 'closed' ? state('solved', list.closed) : row.state === 'proposed' ? state('planned', list.proposedStep) : glue(row.step)}${row.late && html`<br>${state('late', list.late)}`}`,
       },
       { head: list.agencies, kind: 'number', cell: (row) => row.agencies },
       { head: list.items, cell: (row) => html`${row.items}<br>${muted(glue(row.money))}` },

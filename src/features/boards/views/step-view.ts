@@ -1,11 +1,9 @@
 import { formatInstant, toBE } from '../../../kernel/thai-calendar.ts'
-import { pickName } from '../../../platform/http/picked.ts'
 import {
   actions,
   button,
   dataTable,
   dateField,
-  details,
   emptyState,
   glue,
   inset,
@@ -15,7 +13,6 @@ import {
   muted,
   note,
   paragraph,
-  radiosField,
   section,
   selectField,
   state,
@@ -25,45 +22,17 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
-import type { ShownParts } from '../../../web/page-parts.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import { type StepName, stepNames } from '../board.ts'
-import {
-  baht,
-  boardHref,
-  bodyIn,
-  bodyName,
-  nameIn,
-  partyState,
-  reasonText,
-  type StepView,
-  shortDay,
-  stepHref,
-} from '../boards.present.ts'
+import { bodyName, nameIn, shortDay, stepHref } from '../boards.present.ts'
 import type { Task } from '../boards.sql.ts'
-import type { IndicatorChoice, Measure } from '../frame.sql.ts'
 import { isLiving } from '../items.sql.ts'
 import { messages } from '../messages.ts'
 import type { WholeBoard } from '../read-board.ts'
-import type { Suggestion } from '../suggest.ts'
-import { actForm, agencyField, checklist, foldedForm, itemsTable, marked, secondary } from './parts.ts'
-
-export interface StepPageView {
-  readonly step: StepView
-  readonly filled: Filled
-  /** For step 2 and 3: what may be chosen. */
-  readonly committees: readonly { readonly code: string; readonly nameTh: string; readonly nameEn: string | null }[]
-  readonly indicators: readonly IndicatorChoice[]
-  /** For step 4: parts other rooms show, and where a new one begins. */
-  readonly parts: ShownParts
-  readonly doors: readonly {
-    readonly label: string
-    readonly count: number
-    readonly href: string | null
-    readonly text: string
-  }[]
-  readonly key: string
-}
+import { actForm, agencyField, checklist, foldedForm, marked, secondary } from './parts.ts'
+import { agenciesStep } from './step-agencies-view.ts'
+import { frameStep } from './step-frame-view.ts'
+import { amount, doorRow, type StepPageView } from './step-page.ts'
 
 export function stepView(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
   const say = messages(frame.lang)
@@ -110,190 +79,6 @@ function progress(frame: Frame, { step }: StepPageView): Html {
 }
 
 // ---- step 1
-
-function agenciesStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
-  const { lang } = frame
-  const say = messages(lang)
-  const { agencies } = say
-  const { filled } = view
-  const toAnswer = whole.parties.filter(
-    (one) => one.state === 'invited' && (whole.keeps || whole.speaks.includes(one.bodyId)),
-  )
-  const others = whole.parties.filter((one) => !['accepted', 'invited'].includes(one.state))
-  return html`${section({ id: 'sitting', heading: agencies.sitting, body: sitting(frame, whole, filled) })}
-    ${
-      toAnswer.length > 0 &&
-      section({
-        id: 'answer',
-        heading: agencies.answerTitle,
-        body: html`${toAnswer.map((one) => answerForm(frame, whole, one.bodyId, filled))}`,
-      })
-    }
-    ${whole.keeps && section({ id: 'suggested', heading: agencies.suggested, body: suggestions(frame, whole, view) })}
-    ${
-      whole.keeps &&
-      section({
-        id: 'other',
-        heading: agencies.other,
-        body: actForm(
-          frame,
-          whole,
-          'invite',
-          html`${textField(lang, { ...fieldOf(filled, 'body'), label: say.one.body, hint: agencies.otherHint })}${secondary(agencies.inviteOne)}`,
-          { key: view.key },
-        ),
-      })
-    }
-    ${
-      others.length > 0 &&
-      section({
-        id: 'others',
-        heading: agencies.others,
-        body: linkRows(
-          others.map((one) => {
-            const body = bodyIn(whole.bodies, one.bodyId, lang)
-            const successor = whole.successors.get(one.bodyId)
-            const text =
-              one.state === 'merged' && successor !== undefined
-                ? agencies.mergedInto(bodyName(whole, successor, lang))
-                : one.said
-            return {
-              title: body?.name ?? '',
-              ...(body === null ? {} : { href: href(frame, body.href) }),
-              ...(text === null ? {} : { text }),
-              side: marked(partyState(one.state, lang)),
-            }
-          }),
-        ),
-      })
-    }`
-}
-
-function sitting(frame: Frame, whole: WholeBoard, filled: Filled): Html {
-  const { lang } = frame
-  const say = messages(lang)
-  const rows = whole.parties.filter((one) => one.state === 'accepted' || one.state === 'invited')
-  return dataTable({
-    caption: say.agencies.sitting,
-    columns: [
-      {
-        head: say.one.body,
-        kind: 'title',
-        cell: (one) => {
-          const body = bodyIn(whole.bodies, one.bodyId, lang)
-          const roles = [
-            one.bodyId === whole.board.ownerBodyId && say.agencies.owner,
-            one.bodyId === whole.board.secretaryBodyId && say.agencies.secretary,
-          ].filter((word) => word !== false)
-          return html`${body && link(href(frame, body.href), body.name)}${roles.length > 0 && html`<br>${muted(roles.join(' · '))}`}`
-        },
-      },
-      {
-        head: say.agencies.why,
-        cell: (one) =>
-          one.reasons
-            .slice(0, 3)
-            .map((reason, at) => html`${at > 0 && html`<br>`}${glue(reasonText(reason, whole.places, lang))}`),
-      },
-      { head: say.agencies.state, cell: (one) => marked(partyState(one.state, lang)) },
-      {
-        head: say.agencies.said,
-        cell: (one) =>
-          html`${one.said}${one.document !== null && html`<br>${muted(say.agencies.fromLetter(one.document))}`}`,
-      },
-      ...(whole.keeps || rows.some((one) => whole.speaks.includes(one.bodyId))
-        ? [
-            {
-              head: '',
-              kind: 'action' as const,
-              cell: (one: (typeof rows)[number]) =>
-                (whole.keeps || whole.speaks.includes(one.bodyId)) &&
-                foldedForm(
-                  say.agencies.leave,
-                  actForm(
-                    frame,
-                    whole,
-                    'leave',
-                    html`${textField(lang, { ...fieldOf(filled, `leave-${one.bodyId}`), label: say.agencies.leaveReason })}${secondary(say.agencies.leave)}`,
-                    { hidden: { body: one.bodyId } },
-                  ),
-                  filled,
-                  [`leave-${one.bodyId}`],
-                ),
-            },
-          ]
-        : []),
-    ],
-    rows,
-  })
-}
-
-function answerForm(frame: Frame, whole: WholeBoard, bodyId: string, filled: Filled): Html {
-  const { lang } = frame
-  const { agencies } = messages(lang)
-  const own = whole.speaks.includes(bodyId)
-  const field = (name: string) => fieldOf(filled, `${name}-${bodyId}`)
-  return details(
-    agencies.answerFor(bodyName(whole, bodyId, lang)),
-    actForm(
-      frame,
-      whole,
-      'answer',
-      html`${radiosField(lang, {
-        ...field('accepts'),
-        label: agencies.answerTitle,
-        items: [
-          { value: 'yes', text: agencies.accept },
-          { value: 'no', text: agencies.decline },
-        ],
-      })}${textField(lang, { ...field('said'), label: agencies.answerSaid, optional: true })}${!own && textField(lang, { ...field('document'), label: agencies.document, hint: agencies.documentHint })}${button({ text: agencies.answerTitle })}`,
-      { hidden: { body: bodyId } },
-    ),
-    own || filled.problems.some((problem) => problem.field.endsWith(bodyId)),
-  )
-}
-
-function suggestions(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
-  const { lang } = frame
-  const { agencies, one } = messages(lang)
-  if (whole.suggestions.length === 0) return paragraph(agencies.noSuggestions)
-  const rows: readonly Suggestion[] = whole.suggestions
-  const table = dataTable<Suggestion>({
-    caption: agencies.suggested,
-    columns: [
-      {
-        head: one.body,
-        kind: 'title',
-        cell: (row) => {
-          const body = bodyIn(whole.bodies, row.bodyId, lang)
-          const id = `pick-${row.bodyId}`
-          return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="${id}" name="${pickName('body', row.bodyId)}" type="checkbox" value="1"${view.filled.typed[pickName('body', row.bodyId)] === '1' && html` checked`}><label class="govuk-label govuk-checkboxes__label" for="${id}">${body?.name ?? ''}</label></div></div>`
-        },
-      },
-      {
-        head: agencies.why,
-        phone: 'wide',
-        cell: (row) =>
-          row.reasons.map((reason, at) => html`${at > 0 && html`<br>`}${glue(reasonText(reason, whole.places, lang))}`),
-      },
-    ],
-    rows,
-  })
-  return actForm(
-    frame,
-    whole,
-    'invite',
-    html`${paragraph(agencies.suggestedLead)}<div id="picked">${table}</div>${textField(lang, { ...fieldOf(view.filled, 'aside_reason'), label: agencies.setAsideReason, hint: agencies.setAsideHint, optional: true })}${actions(
-      [
-        button({ text: agencies.invite, name: 'do', value: 'invite' }),
-        secondary(agencies.setAside, { name: 'do', value: 'aside' }),
-      ],
-    )}`,
-    { key: view.key },
-  )
-}
-
-// ---- step 2
 
 function committeeStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
   const { lang } = frame
@@ -364,179 +149,6 @@ function foundForm(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
 }
 
 // ---- step 3
-
-function frameStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
-  const { lang } = frame
-  const { frame: say, one } = messages(lang)
-  const joint = whole.items.filter((item) => item.joint)
-  const rest = whole.items.filter((item) => !item.joint && isLiving(item))
-  const doors = view.doors.map((door) => doorRow(frame, door))
-  return html`${section({ id: 'goals', heading: say.goals, body: html`${paragraph(muted(say.goalsLead))}${goalsList(frame, whole, view)}${whole.keeps && goalForm(frame, whole, view)}` })}
-    ${section({
-      id: 'system',
-      heading: say.system,
-      action: link(href(frame, `${boardHref(whole.board)}/projects`), one.addProjects),
-      body: html`<h3 class="govuk-heading-s">${say.joint}</h3>${joint.length === 0 ? paragraph(say.none) : itemsTable(frame, joint, whole.keeps ? { action: (item) => jointButton(frame, whole, item.id, false) } : {})}${
-        whole.keeps &&
-        rest.length > 0 &&
-        linkRows(
-          rest.map((item) => ({
-            title: item.title,
-            href: href(frame, `/projects/${item.projectHome}-${item.projectId}`),
-            meta: lang === 'en' ? (item.bodyEn ?? item.bodyTh) : item.bodyTh,
-            side: jointButton(frame, whole, item.id, true),
-          })),
-        )
-      }`,
-    })}
-    ${section({
-      id: 'budget',
-      heading: say.budget,
-      body: html`${paragraph(muted(say.budgetLead))}${
-        joint.length === 0
-          ? paragraph(say.none)
-          : linkRows(
-              joint.filter(isLiving).map((item) => ({
-                title: item.title,
-                href: href(frame, `/money/projects/${item.projectHome}-${item.projectId}`),
-                meta: say.money,
-                side: item.satang > 0n ? state('solved', amount(frame, item.satang)) : state('late', say.noMoney),
-              })),
-            )
-      }`,
-    })}
-    ${section({ id: 'monitoring', heading: say.monitoring, body: monitoring(frame, whole, view.filled) })}
-    ${view.parts.sections}${doors.length > 0 && linkRows(doors)}
-    ${actions([linkButton({ href: href(frame, `${boardHref(whole.board)}/plan`), text: say.planDoor, kind: 'secondary', icon: 'next' })])}`
-}
-
-const amount = (frame: Frame, satang: bigint) => glue(baht(satang, frame.lang))
-
-function jointButton(frame: Frame, whole: WholeBoard, itemId: string, joint: boolean): Html {
-  const { frame: say } = messages(frame.lang)
-  return actForm(frame, whole, 'joint', secondary(joint ? say.toJoint : say.fromJoint), {
-    hidden: { item: itemId, joint: joint ? '1' : '0' },
-    inline: true,
-  })
-}
-
-function goalsList(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
-  const { lang } = frame
-  const { frame: say, results } = messages(lang)
-  if (whole.goals.length === 0) return paragraph(say.none)
-  const goals = whole.goals.map((goal) => {
-    const own = whole.measures.filter((one) => one.goalId === goal.id)
-    const name = `indicator-${goal.id}`
-    return html`<li><strong>${goal.text}</strong>${
-      own.length > 0 &&
-      linkRows(
-        own.map((one) => ({
-          title: nameIn(lang, one),
-          href: href(frame, `/indicators/${one.indicatorId}`),
-          meta: `${one.code} · ${results[one.result]}`,
-          ...(whole.keeps
-            ? {
-                side: actForm(frame, whole, 'drop-measure', secondary(say.drop), {
-                  hidden: { measure: one.id },
-                  inline: true,
-                }),
-              }
-            : {}),
-        })),
-        { inCard: false },
-      )
-    }${
-      whole.keeps &&
-      foldedForm(
-        say.addMeasure,
-        html`${actForm(
-          frame,
-          whole,
-          'measure',
-          html`${selectField(lang, {
-            ...fieldOf(view.filled, name),
-            label: say.indicator,
-            fill: true,
-            choices: [
-              { value: '', text: '–' },
-              ...view.indicators.map((one) => ({
-                value: one.id,
-                text: `${nameIn(lang, one)} (${results[one.result]})`,
-              })),
-            ],
-          })}${textField(lang, { ...fieldOf(view.filled, `code-${goal.id}`), label: say.indicatorCode, optional: true })}${secondary(say.addMeasure)}`,
-          { hidden: { goal: goal.id } },
-        )}${paragraph(link(href(frame, '/indicators/new'), say.newIndicator))}${own.length === 0 && actForm(frame, whole, 'drop-goal', secondary(say.dropGoal), { hidden: { goal: goal.id } })}`,
-        view.filled,
-        [name, `code-${goal.id}`, 'goal'],
-      )
-    }</li>`
-  })
-  return html`<ol class="govuk-list govuk-list--number">${goals}</ol>`
-}
-
-function goalForm(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
-  const { frame: say } = messages(frame.lang)
-  return actForm(
-    frame,
-    whole,
-    'goal',
-    html`${textField(frame.lang, { ...fieldOf(view.filled, 'goal_text'), label: say.goalText })}${secondary(say.addGoal)}`,
-    { key: view.key },
-  )
-}
-
-function monitoring(frame: Frame, whole: WholeBoard, filled: Filled): Html {
-  const { lang } = frame
-  const { frame: say, frequencies } = messages(lang)
-  if (whole.measures.length === 0) return paragraph(say.none)
-  return dataTable<Measure>({
-    caption: say.monitoring,
-    columns: [
-      {
-        head: say.indicator,
-        kind: 'title',
-        cell: (one) => link(href(frame, `/indicators/${one.indicatorId}`), nameIn(lang, one)),
-      },
-      { head: say.method, cell: (one) => one.method ?? '–' },
-      { head: say.who, cell: (one) => bodyName(whole, one.bodyId, lang) || '–' },
-      { head: say.firstOn, kind: 'short', cell: (one) => shortDay(one.firstOn, lang) ?? '–' },
-      { head: say.often, cell: (one) => frequencies[one.frequency] },
-      ...(whole.keeps
-        ? [
-            {
-              head: '',
-              kind: 'action' as const,
-              cell: (one: Measure) => {
-                const names = [`method-${one.id}`, `who-${one.id}`, `first-${one.id}`]
-                return foldedForm(
-                  say.setMonitoring,
-                  actForm(
-                    frame,
-                    whole,
-                    'monitor',
-                    html`${textField(lang, { ...fieldOf(filled, names[0] ?? ''), label: say.method })}${agencyField(frame, whole, filled, { name: names[1] ?? '', label: say.who, empty: '–' })}${dateField(lang, { ...dayFieldOf(filled, names[2] ?? ''), label: say.firstOn })}${secondary(say.setMonitoring)}`,
-                    { hidden: { measure: one.id } },
-                  ),
-                  filled,
-                  names,
-                )
-              },
-            },
-          ]
-        : []),
-    ],
-    rows: whole.measures,
-  })
-}
-
-// ---- step 4
-
-const doorRow = (frame: Frame, door: StepPageView['doors'][number]) => ({
-  title: door.label,
-  ...(door.href === null ? {} : { text: link(href(frame, door.href), door.text) }),
-  side: door.count > 0 ? state('solved', String(door.count)) : muted(messages(frame.lang).link.none),
-})
 
 function linkStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
   const { link: say } = messages(frame.lang)

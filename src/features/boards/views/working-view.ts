@@ -29,7 +29,8 @@ import { actForm, foldedForm, secondary } from './parts.ts'
 
 type Medians = Readonly<Record<(typeof stepNames)[number], number | null>>
 
-const millions = (amount: Satang, lang: Lang) => formatMillions(amount, lang)
+const millions = (amount: Satang, lang: Lang) =>
+  amount === 0n ? { value: '0', unit: messages(lang).working.unitBaht } : formatMillions(amount, lang)
 
 /** Before → after, with the words where the two cannot be compared. */
 function costText(frame: Frame, { cost }: Working): Fragment {
@@ -117,7 +118,8 @@ export function allWorkingView(frame: Frame, view: AllWorking): Html {
     ],
     rows: view.rows,
   })
-  return html`${stats}${section({ id: 'times', heading: say.times, body: times })}${section({ id: 'boards', heading: say.boardsShown, body: html`${table}${downloads(frame, { path: '/boards/working', query: view.query })}` })}${paragraph(muted(say.savedNote))}${paragraph(muted(say.costNote))}`
+  const notes = html`${paragraph(muted(`${say.couldSave}, ${say.alreadySaved}: ${say.savedNote}`))}${paragraph(muted(`${say.cost}: ${say.costNote}`))}`
+  return html`${stats}${section({ id: 'times', heading: say.times, body: times })}${section({ id: 'boards', heading: say.boardsShown, body: html`${table}${notes}${downloads(frame, { path: '/boards/working', query: view.query })}` })}`
 }
 
 // ---- one board

@@ -9,7 +9,6 @@ import {
   form,
   type HistoryEntry,
   heading,
-  link,
   linkButton,
   muted,
   note,
@@ -76,7 +75,7 @@ ${
   section({
     id: 'photos',
     heading: words.photos,
-    body: html`<ul class="ps-photos">${view.photos.map((one) => html`<li><figure><img src="${one.src}" alt="${one.kind}" loading="lazy"><figcaption>${one.kind}</figcaption></figure></li>`)}</ul>`,
+    body: html`<ul class="ps-photos">${view.photos.map((one) => html`<li><a href="${one.src}"><img class="ps-photo" src="${one.src}" alt="${one.kind}" loading="lazy"></a><p class="ps-small ps-muted">${one.kind}</p></li>`)}</ul>`,
   })
 }
 `
@@ -231,32 +230,4 @@ function fieldsOf(frame: Frame, say: Messages, view: CaseView, act: ActName): Ht
         )}</div></fieldset>`
       }`
   }
-}
-
-export interface RoundStop {
-  readonly href: string
-  readonly inspectHref: string
-  readonly driveHref: string | null
-  readonly title: string
-  readonly meta: string
-  readonly mark: Html
-  readonly distance: string | null
-}
-
-/** The way of a day, a stop a line. */
-export function roundView(frame: Frame, say: Messages, stops: readonly RoundStop[], total: string | null): Html {
-  const words = say.round
-  return html`${total !== null && paragraph(total)}<ol class="govuk-list govuk-list--number ps-round">${stops.map(
-    (stop) =>
-      html`<li>${card(
-        html`<p class="ps-row__title">${link(href(frame, stop.href), stop.title)}</p><p class="ps-row__meta">${stop.meta}${stop.distance !== null && html`<br>${stop.distance}`}</p><p>${stop.mark}</p>${actions(
-          [
-            linkButton({ href: href(frame, stop.inspectHref), text: words.inspect, kind: 'secondary' }),
-            ...(stop.driveHref === null
-              ? []
-              : [linkButton({ href: stop.driveHref, text: words.drive, kind: 'secondary' })]),
-          ],
-        )}`,
-      )}</li>`,
-  )}</ol>`
 }

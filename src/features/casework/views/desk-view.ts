@@ -5,6 +5,7 @@ import {
   button,
   card,
   columns,
+  dotted,
   emptyState,
   filterPanel,
   form,
@@ -117,18 +118,18 @@ function list(frame: Frame, say: Messages, view: DeskView): Html {
 
 function queueRow(frame: Frame, say: Messages, view: DeskView, row: PresentedLine) {
   const words = say.desk
-  const more = [
-    ...(row.place === null ? [] : [row.place]),
+  const more = dotted([
+    row.place !== null && { long: row.place },
     words.received(row.received),
     row.inCharge === null ? words.nobodyInCharge : words.inCharge(row.inCharge),
-    ...(row.supports > 0 ? [words.supports(String(row.supports))] : []),
-    ...(row.photos > 0 ? [words.photos(String(row.photos))] : []),
-    ...(row.reopened > 0 ? [words.reopened(String(row.reopened))] : []),
-  ].join(' · ')
+    row.supports > 0 && words.supports(String(row.supports)),
+    row.photos > 0 && words.photos(String(row.photos)),
+    row.reopened > 0 && words.reopened(String(row.reopened)),
+  ])
   return {
     title: row.title,
     href: href(frame, row.href),
-    meta: html`${row.category} · ${row.area}<br>${row.ref} · ${row.stateText}${row.isPrivate && html` · ${words.private}`}<br>${more}`,
+    meta: html`${dotted([row.category, { long: row.area }])}${dotted([row.ref, row.stateText, row.isPrivate && words.private])}${more}`,
     side: html`${row.severity !== 'normal' && html`${state(row.severity === 'urgent' ? 'late' : 'promised', row.severityText)}<br>`}${row.mark}${row.due !== null && html`<br>${muted(row.owesAnswer ? html`${words.answerDue} ${row.due}` : row.due)}`}${view.mayAct && pick(say, view, row)}`,
   }
 }

@@ -8,6 +8,7 @@ import {
   linkButton,
   muted,
   note,
+  oneLine,
   type Problem,
   paragraph,
   problemWith,
@@ -110,7 +111,7 @@ function standing(frame: Frame, view: CaseView): Html {
       ? null
       : {
           key: say.one.outcome,
-          value: html`${say.outcomes[facts.outcome]}: ${facts.outcomeNote}${facts.mergedRef !== null && html` ${link(href(frame, `/complaints/${facts.mergedRef}`), say.one.merged)}`}`,
+          value: html`${say.outcomes[facts.outcome]}: ${facts.outcomeNote}${facts.mergedRef !== null && html` ${oneLine(link(href(frame, `/complaints/${facts.mergedRef}`), say.one.merged))}`}`,
         },
     facts.satisfaction === null
       ? null

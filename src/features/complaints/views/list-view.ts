@@ -2,6 +2,7 @@ import { formatInstant } from '../../../kernel/thai-calendar.ts'
 import {
   actions,
   activeFilters,
+  dotted,
   downloads,
   emptyState,
   filterPanel,
@@ -10,27 +11,26 @@ import {
   listLayout,
   muted,
   type Problem,
-  problemWith,
   searchBox,
   section,
-  selectField,
   state,
-  textField,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { type Fragment, type Html, html } from '../../../web/html.ts'
+import { type Html, html } from '../../../web/html.ts'
 import { provinceMap, tileMap } from '../../../web/maps/index.ts'
-import { type Category, categoryGroups } from '../../routing/index.ts'
-import { states } from '../complaint.ts'
+import type { Category } from '../../routing/index.ts'
 import { bodyName, categoryName, stateMark } from '../complaints.present.ts'
 import type { NamedBody } from '../complaints.sql.ts'
 import type { ListedCase } from '../list.sql.ts'
 import { filterQuery, type TypedFilter } from '../list-filter.ts'
 import { messages } from '../messages.ts'
+import { chosenFilters, filterFields } from './filter-fields.ts'
 
 export interface ListView {
   readonly typed: TypedFilter
   readonly problems: readonly Problem[]
+  /** The place that was meant, in the reader's language; null where none was, or none is known. */
+  readonly areaName: string | null
   readonly rows: readonly ListedCase[]
   readonly now: Date
   readonly categories: readonly Category[]
@@ -70,6 +70,12 @@ export function listView(frame: Frame, view: ListView): Html {
     href(frame, `/complaints${filterQuery(without === undefined ? typed : { ...typed, [without]: '' }, more)}`)
   const top = actions([
     linkButton({ href: href(frame, '/complaints/new'), text: say.list.report, icon: 'edit' }),
+    linkButton({
+      href: href(frame, `/complaints/map${filterQuery({ ...typed, q: '', body: '' })}`),
+      text: say.caseMap.open,
+      kind: 'secondary',
+      icon: 'map',
+    }),
     view.isClerk &&
       linkButton({ href: href(frame, '/complaints/intake'), text: say.intake.title, kind: 'secondary', icon: 'phone' }),
     view.isModerator &&
@@ -87,82 +93,18 @@ export function listView(frame: Frame, view: ListView): Html {
     value: typed.q,
     keep: Object.fromEntries(Object.entries(typed).filter(([name, value]) => name !== 'q' && value !== '')),
   })
-  const categories = categoryGroups.flatMap((group) =>
-    view.categories
-      .filter((one) => one.group === group)
-      .map((one) => ({ value: one.code, text: categoryName(one, one.code, lang) })),
-  )
-  const error = (name: string) => problemWith(view.problems, name)
+  const { place, category, state: at, body, from, to } = filterFields(lang, view)
   const filters = filterPanel(lang, {
     action: href(frame, '/complaints'),
     keep: typed.q === '' ? {} : { q: typed.q },
     activeCount: [typed.place, typed.category, typed.body, typed.state, typed.from, typed.to].filter(
       (one) => one !== '',
     ).length,
-    fields: [
-      textField(lang, {
-        name: 'place',
-        label: say.list.place,
-        hint: say.list.placeHint,
-        value: typed.place,
-        error: error('place'),
-      }),
-      selectField(lang, {
-        name: 'category',
-        label: say.list.category,
-        value: typed.category,
-        fill: true,
-        choices: [{ value: '', text: say.list.allCategories }, ...categories],
-        error: error('category'),
-      }),
-      selectField(lang, {
-        name: 'state',
-        label: say.list.state,
-        value: typed.state,
-        fill: true,
-        choices: [
-          { value: '', text: say.list.allStates },
-          { value: 'open', text: say.list.openOnly },
-          ...states.map((one) => ({ value: one, text: say.states[one] })),
-        ],
-      }),
-      textField(lang, {
-        name: 'body',
-        label: say.list.body,
-        hint: say.list.bodyHint,
-        value: typed.body,
-        error: error('body'),
-      }),
-      textField(lang, {
-        name: 'from',
-        label: say.list.from,
-        hint: say.list.dayHint,
-        value: typed.from,
-        error: error('from'),
-      }),
-      textField(lang, { name: 'to', label: say.list.to, value: typed.to, error: error('to') }),
-    ],
+    fields: [place, category, at, body, from, to],
   })
-  const chosen: { text: string; name: keyof TypedFilter }[] = [
-    { text: typed.q, name: 'q' },
-    { text: typed.place, name: 'place' },
-    { text: categories.find(({ value }) => value === typed.category)?.text ?? typed.category, name: 'category' },
-    {
-      text:
-        typed.state === 'open'
-          ? say.list.openOnly
-          : typed.state in say.states
-            ? say.states[typed.state as 'closed']
-            : typed.state,
-      name: 'state',
-    },
-    { text: typed.body, name: 'body' },
-    { text: typed.from === '' ? '' : `${say.list.from} ${typed.from}`, name: 'from' },
-    { text: typed.to === '' ? '' : `${say.list.to} ${typed.to}`, name: 'to' },
-  ]
   const active = activeFilters(
     lang,
-    chosen.filter(({ text }) => text !== '').map(({ text, name }) => ({ text, removeHref: here({}, name) })),
+    chosenFilters(lang, view).map(({ text, name }) => ({ text, removeHref: here({}, name) })),
     href(frame, '/complaints'),
   )
   const list =
@@ -192,7 +134,11 @@ export function listView(frame: Frame, view: ListView): Html {
 }
 
 /** One case in a list. */
-function caseRow(frame: Frame, view: Pick<ListView, 'now' | 'categories' | 'bodies' | 'placeName'>, row: ListedCase) {
+export function caseRow(
+  frame: Frame,
+  view: Pick<ListView, 'now' | 'categories' | 'bodies' | 'placeName'>,
+  row: ListedCase,
+) {
   const { lang } = frame
   const say = messages(lang)
   const category = view.categories.find(({ code }) => code === row.facts.categoryCode) ?? null
@@ -200,19 +146,19 @@ function caseRow(frame: Frame, view: Pick<ListView, 'now' | 'categories' | 'bodi
   const mark = stateMark(row.facts, lang)
   const isShown = row.wordsShownAt.getTime() <= view.now.getTime()
   const words = row.words.length > 200 ? `${row.words.slice(0, 200)}…` : row.words
-  const meta: Fragment[] = [
-    formatInstant(row.receivedAt, lang),
-    row.ref,
-    view.placeName(row.areaCode),
-    body === undefined ? null : bodyName(body, lang),
-    isShown && row.photos > 0 ? say.list.photos(row.photos) : null,
-    row.supports > 0 ? say.list.supports(row.supports) : null,
-  ]
+  const place = view.placeName(row.areaCode)
+  const meta = html`${dotted([formatInstant(row.receivedAt, lang), row.ref])}${dotted([place !== null && { long: place }])}${dotted(
+    [
+      body !== undefined && { long: bodyName(body, lang) },
+      isShown && row.photos > 0 && say.list.photos(row.photos),
+      row.supports > 0 && say.list.supports(row.supports),
+    ],
+  )}`
   return {
     title: categoryName(category, row.facts.categoryCode, lang),
     href: href(frame, `/complaints/${row.ref}`),
     text: isShown ? words : muted(say.list.noWords),
-    meta: meta.filter((one) => one !== null).flatMap((one, at) => (at === 0 ? [one] : [' · ', one])),
+    meta,
     side: state(mark.meaning, mark.text),
   }
 }

@@ -28,7 +28,7 @@ import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import type { Consequences, World } from '../join-plan.ts'
 import { type Agreement, answers, type Joining, type JoiningState, type Key } from '../joining-states.ts'
-import type { JoiningEvent, NamedProject, StoredTie } from '../joinings.sql.ts'
+import type { JoiningEvent, NamedProject, Origins, StoredTie } from '../joinings.sql.ts'
 import { messages } from '../messages.ts'
 import { type BodyName, effectSentences, effectsView, sourceText } from './effects-view.ts'
 
@@ -47,6 +47,7 @@ export const stateMark = (frame: Frame, one: JoiningState): Html =>
 
 export interface OneView {
   readonly joining: Joining
+  readonly origins: Origins
   readonly agreements: readonly Agreement[]
   readonly events: readonly JoiningEvent[]
   readonly ties: readonly StoredTie[]
@@ -106,7 +107,7 @@ ${section({ id: 'lineage', heading: say.lineage, body: lineagePart(frame, view) 
 ${section({ id: 'history', heading: say.history, body: card(timeline(view.events.map((event) => entry(frame, view, event)))) })}`
 }
 
-function facts(frame: Frame, { joining, bodyName }: OneView): Html {
+function facts(frame: Frame, { joining, origins: { board, scenario }, bodyName }: OneView): Html {
   const { lang } = frame
   const all = messages(lang)
   const say = all.one
@@ -118,12 +119,10 @@ function facts(frame: Frame, { joining, bodyName }: OneView): Html {
     { key: say.reason, value: joining.reason },
     ...(joining.terms.goal === null ? [] : [{ key: say.goal, value: joining.terms.goal }]),
     ...(joining.pair === null ? [] : [{ key: say.pair, value: link(`/overlaps/${joining.pair}`, say.pairLink) }]),
-    ...(joining.boardId === null
+    ...(board === null ? [] : [{ key: say.board, value: link(`/boards/${board.home}-${board.id}`, board.title) }]),
+    ...(scenario === null
       ? []
-      : [{ key: say.board, value: link(`/boards/${joining.home}-${joining.boardId}`, say.boardLink) }]),
-    ...(joining.scenarioId === null
-      ? []
-      : [{ key: say.scenario, value: link(`/scenarios/${joining.home}-${joining.scenarioId}`, say.scenarioLink) }]),
+      : [{ key: say.scenario, value: link(`/scenarios/${scenario.home}-${scenario.id}`, scenario.title) }]),
     ...(joining.separatesId === null
       ? []
       : [{ key: say.separates, value: link(`/joinings/${joining.home}-${joining.separatesId}`, say.separatesLink) }]),

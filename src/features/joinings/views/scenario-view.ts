@@ -4,6 +4,7 @@ import { formatBaht, satang } from '../../../kernel/money.ts'
 import { formatFiscalYear, formatInstant, formatYear } from '../../../kernel/thai-calendar.ts'
 import {
   actions,
+  bulletList,
   button,
   card,
   dataTable,
@@ -149,7 +150,7 @@ function describe(frame: Frame, view: ScenarioPage, at: number): Html {
     html`<a class="govuk-link" href="${href(frame, `/projects/${name}`)}">${view.compared.world.projects.get(name)?.title ?? name}</a>`
   switch (change.kind) {
     case 'join':
-      return html`${say.join(all.forms[change.form], String(change.projects.length))}<br>${change.projects.slice(0, 5).map((name, index) => html`${index > 0 ? ' · ' : null}${link(name)}`)}${change.projects.length > 5 ? ` ${all.one.more(String(change.projects.length - 5))}` : null}`
+      return html`${say.join(all.forms[change.form], String(change.projects.length))}${bulletList(change.projects.slice(0, 5).map((name) => link(name)))}${change.projects.length > 5 ? all.one.more(String(change.projects.length - 5)) : null}`
     case 'drop':
       return html`${say.drop}<br>${link(change.project)}`
     case 'move-year':
@@ -224,7 +225,8 @@ function comparePart(frame: Frame, view: ScenarioPage): Html {
     return [...districts.values()].filter((count) => count > 0).length
   }
   const stat = (label: string, before: number, after: number) => ({
-    label: `${label} · ${before === after ? say.same : say.differs(signed(whole(after - before), after > before))}`,
+    label,
+    note: before === after ? say.same : say.differs(signed(whole(after - before), after > before)),
     value: whole(after),
     unit: '',
   })

@@ -30,7 +30,7 @@ export interface AccountModel {
   readonly roles: readonly string[]
   readonly hasSecondFactor: boolean
   readonly sessions: readonly (SessionRow & { here: boolean })[]
-  readonly doors: readonly ('invitations' | 'roles' | 'api-keys' | 'access-log')[]
+  readonly doors: readonly ('invitations' | 'roles' | 'api-keys' | 'deliveries' | 'systems' | 'access-log')[]
 }
 
 export function accountView(frame: Shown, model: AccountModel): Html {
@@ -102,6 +102,13 @@ function administration(frame: Frame, shown: AccountModel['doors']): Html {
       text: words.toApiKeysText,
       icon: 'lock',
     },
+    deliveries: {
+      href: href(frame, '/notices/deliveries'),
+      title: words.toDeliveries,
+      text: words.toDeliveriesText,
+      icon: 'bell',
+    },
+    systems: { href: href(frame, '/systems'), title: words.toSystems, text: words.toSystemsText, icon: 'link' },
     'access-log': {
       href: href(frame, '/people/access-log'),
       title: words.toAccessLog,

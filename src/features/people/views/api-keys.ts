@@ -37,7 +37,8 @@ export interface ApiKeyItem {
   readonly body: string
   readonly endsOn: LocalDate | null
   readonly lastUsedOn: LocalDate | null
-  readonly state: 'works' | 'over' | 'revoked'
+  /** `orphaned`: who answers for it may not any more, so it opens nothing until somebody takes it over. */
+  readonly state: 'works' | 'orphaned' | 'over' | 'revoked'
   readonly issued: string
   /** Who revoked it, when and why. */
   readonly ended: string | null
@@ -83,14 +84,25 @@ function keyTable(frame: Frame, items: readonly ApiKeyItem[]): Html {
       { head: words.until, cell: (item) => day(item.endsOn, words.untilRevoked) },
       { head: words.lastUsed, cell: (item) => day(item.lastUsedOn, words.neverUsed) },
       { head: words.state, cell: (item) => stateOf(frame.lang, item) },
-      { head: words.next, kind: 'action', cell: (item) => item.state === 'works' && revokeForm(frame, item) },
+      { head: words.next, kind: 'action', cell: (item) => actsOf(frame, item) },
     ],
     rows: items,
   })
 }
 
 function stateOf(lang: Lang, item: ApiKeyItem): Html {
-  return state(item.state === 'works' ? 'solved' : 'cannot', messagesOf(lang).apiKeys[item.state])
+  const meaning = item.state === 'works' ? 'solved' : item.state === 'orphaned' ? 'late' : 'cannot'
+  return state(meaning, messagesOf(lang).apiKeys[item.state])
+}
+
+function actsOf(frame: Frame, item: ApiKeyItem): Html | false {
+  if (item.state !== 'works' && item.state !== 'orphaned') return false
+  const words = messagesOf(frame.lang).apiKeys
+  const action = `/account/api-keys/${item.id}/take-over`
+  const takeOver =
+    item.state === 'orphaned' &&
+    details(words.takeOver, reasonForm(frame, { action, id: `take-${item.id}`, button: words.takeOver }))
+  return html`${takeOver}${revokeForm(frame, item)}`
 }
 
 function revokeForm(frame: Frame, item: ApiKeyItem): Html {

@@ -241,7 +241,12 @@ function partsSection(frame: Frame, say: Messages, place: PlaceView, parts: Part
   const map = card(partsMap(frame, say, parts, year.label, links))
   // Tiles and the map of the country show names and numbers or have the page to themselves; a map of shapes needs the names beside it.
   const body = parts.drawing ? columns('21', [map, card(largestParts(say, parts, links), say.largestParts)]) : map
-  return section({ id: 'parts', heading, action: matrix, body: html`${choice}${body}` })
+  return section({
+    id: 'parts',
+    heading,
+    action: matrix,
+    body: html`${choice}${body}${parts.measure === 'money' && parts.kind !== 'province' && muted(say.partsDoNotAdd)}`,
+  })
 }
 
 function largestParts(say: Messages, parts: PartsView, links: PartsView['items']): Html {

@@ -51,6 +51,7 @@ export function logView(frame: Frame, say: Messages, log: LogView | null): Html 
     id: 'check',
     heading: say.check.title,
     body: card(html`${paragraph(say.check.why)}<pre class="ps-pre" tabindex="0"><code>${log.command}</code></pre>
+      ${paragraph(say.check.ofCase)}<pre class="ps-pre" tabindex="0"><code>${log.command} --ref 57-XXXX-XXXX-XXX</code></pre>
       <p class="govuk-body">${link('/log/checkpoint', say.check.head)} · ${link('/log/key', say.check.key)}</p>
       ${muted(say.check.twoReaders)}`),
   })}`
@@ -60,8 +61,8 @@ function eventsTable(frame: Frame, say: Messages, log: LogView): Html {
   return html`${dataTable<EventLine>({
     caption: say.latest,
     columns: [
-      { head: say.columns.number, kind: 'short', cell: (row) => row.number },
       { head: say.columns.what, kind: 'title', cell: (row) => link(href(frame, row.href), row.what) },
+      { head: say.columns.number, kind: 'short', cell: (row) => row.number },
       { head: say.columns.when, kind: 'short', cell: (row) => row.when },
       {
         head: say.columns.proof,

@@ -1,0 +1,19 @@
+/** What a word of the lexicon does in a title. */
+export const none: i32 = 0
+export const province: i32 = 1
+export const district: i32 = 2
+export const subdistrict: i32 = 3
+export const village: i32 = 4
+export const kilometre: i32 = 5
+export const road: i32 = 6
+export const branch: i32 = 7
+export const year: i32 = 8
+export const work: i32 = 9
+export const object: i32 = 10
+export const filler: i32 = 11
+export const landmark: i32 = 12
+export const locative: i32 = 13
+export const numbered: i32 = 14
+export const side: i32 = 15
+export const measure: i32 = 16
+export const unit: i32 = 17

@@ -1,0 +1,207 @@
+import {
+  businessWords,
+  councilCues,
+  faintCues,
+  kinCues,
+  maybeNamedCues,
+  namedCues,
+  personCues,
+  relatives,
+  roleCues,
+  selfCues,
+  shortTitleCues,
+  titleCues,
+} from './cue-words.th.ts'
+import { before } from './find.ts'
+import { namedThings, placeBefore } from './names.th.ts'
+import { isHanging, wordsOf } from './thai-letters.ts'
+import { WordTree } from './word-tree.ts'
+
+/* Where a name may begin, and how much the words before it speak for one. All figures are added to the logarithm of the odds. */
+
+export interface Cue {
+  /** how often such a word has a name after it */
+  readonly prior: number
+  /** the same for a surname after the given name */
+  readonly surname: number
+  /** added when a blank stands between the word and the name */
+  readonly afterBlank: number
+  /** added for a nickname */
+  readonly nick: number
+}
+
+const cue = (prior: number, surname: number, afterBlank: number, nick: number): Cue => ({
+  prior,
+  surname,
+  afterBlank,
+  nick,
+})
+export const NEVER = -99
+
+/** นาย, น.ส., ร.ต.ท.: a name follows. */
+export const TITLE = cue(9, 9, 0, -4)
+/** คุณ, ลุง, ครู, กำนัน. */
+export const PERSON = cue(6, 6, -1, 0)
+/** ตา, แม่, ลูกชาย: parts of many other words too. */
+const KIN = cue(4, 5, -3, 0)
+/** ผู้รับเหมา, เพื่อนบ้าน: seldom with a name. */
+const ROLE = cue(1.5, 5, -1, -3)
+const NAMED = cue(8, 9, 0, 0)
+const MAYBE_NAMED = cue(6, 7, -1, 0)
+const COUNCIL = cue(5, 5, -2, -1)
+/** ลูกชายของ, พี่ชายผม: whose relative, and then the name. */
+const OF_KIN = cue(3, 5, -1, -1)
+/** After "นามสกุล". */
+export const FAMILY_NAME = cue(8, NEVER, 0, NEVER)
+const SELF = cue(-1, 5, -1, -2)
+const FAINT = cue(-3, 3, -2, -4)
+/** At the beginning of a line, of a stretch, and anywhere else. */
+export const LINE = cue(-4, 3, NEVER, -6)
+export const STRETCH = cue(-6, 2, NEVER, NEVER)
+export const ANYWHERE = cue(-8, 2, NEVER, NEVER)
+/** Alone on the last line. */
+export const SIGNED = cue(0, 6, NEVER, -4)
+/** After another name and "และ" or a comma. */
+export const AFTER_NAME = cue(0, 4, 0, 0)
+
+/** Cues after which a name is all but sure. */
+export const SURE = NAMED.prior
+
+const CLASSES = [
+  [faintCues, FAINT],
+  [selfCues, SELF],
+  [roleCues, ROLE],
+  [kinCues, KIN],
+  [personCues, PERSON],
+  [titleCues, TITLE],
+] as const
+/** Of a word in several classes the surest counts: the place of its class in the list, from 1. */
+const CUES = new WordTree(CLASSES.flatMap(([words], index) => wordsOf(words).map((word) => [word, index + 1] as const)))
+
+export interface FoundCue {
+  readonly end: number
+  readonly cue: Cue
+}
+
+const NONE: readonly FoundCue[] = []
+
+/** The cues that begin at a place, longest first; นาย and นาง begin words that are no titles. */
+export function cuesAt(text: string, at: number): readonly FoundCue[] {
+  let node = CUES.step(0, text.charCodeAt(at))
+  if (node === 0) return NONE
+  let found: FoundCue[] | undefined
+  for (let end = at + 1; node !== 0; end++) {
+    const cue = CLASSES[CUES.valueOf(node) - 1]?.[1]
+    if (cue !== undefined && !isHanging(text.charCodeAt(end)) && !(cue === TITLE && isNoTitle(text, at))) {
+      found ??= []
+      found.unshift({ end, cue })
+    }
+    node = end < text.length ? CUES.step(node, text.charCodeAt(end)) : 0
+  }
+  return found ?? NONE
+}
+
+function isNoTitle(text: string, at: number): boolean {
+  return NOT_TITLE.test(text.slice(at, at + 12))
+}
+
+const NOT_TITLE =
+  /^(?:นาย(?:อำเภอ|จ้าง|ทะเบียน|ช่าง|หน้า|ทุน|ตรวจ|ท่า|สถานี|ประกัน|ธนาคาร|พราน|เรือ|ด่าน|ทหาร|ตำรวจ|ใหญ่(?![ก-๙])|เวร|คลัง|ไปรษณีย์|แบงค์|ก ?เทศ|ก ?อบ(?:ต|จ|\.)|ก ?องค์|ก ?ฯ|ก ?รัฐ|ก ?สมาคม|ก ?สภา|ก ?เมือง|กเล็ก|กคน|ก(?![ก-๙]))|นาง(?:พยาบาล|ฟ้า|รำ|แบบ|งาม|เอก|รอง|เลิ้ง|นวล|พญา|แอ่น|กวัก|ไม้))/
+
+/** Words with dots and signs in them. */
+const EXPRESSIONS: readonly (readonly [RegExp, Cue])[] = [
+  [new RegExp(`(?<![ก-๎.])(?:${shortTitleCues})`, 'g'), TITLE],
+  [/(?<=[ก-๎])(?:น\.ส\.|ด\.[ชญ]\.|ว่าที่ ?ร\.ต\.|ดร\.|ผศ\.|รศ\.|นพ\.|พญ\.)/g, TITLE],
+  [new RegExp(councilCues, 'g'), COUNCIL],
+  [/(?<!ชื่อ[ -]{0,3}|ชื่อและ)(?:นามสกุล|สกุล ?:)(?:เดิม)?/g, FAMILY_NAME],
+  [new RegExp(namedCues, 'g'), NAMED],
+  [new RegExp(maybeNamedCues, 'g'), MAYBE_NAMED],
+]
+const SIGN = /[ .:=()"'“”-]/
+const MOST_SIGNS = 4
+const TITLE_HERE = new RegExp(
+  `^(?:${wordsOf(titleCues)
+    .sort((a, b) => b.length - a.length)
+    .join('|')})(?=[ ก-ฮเ-ไ])`,
+)
+const IN_PLACE = -25
+
+export interface Expression {
+  /** where the name may begin */
+  readonly at: number
+  readonly cue: Cue
+  readonly value: number
+}
+
+/** Places of names after words with dots and signs: "น.ส. …", "ชื่อ-สกุล: …". */
+export function* findExpressions(plain: string): Generator<Expression> {
+  for (const [pattern, usual] of EXPRESSIONS) {
+    for (const match of plain.matchAll(pattern)) {
+      const from = match.index + match[0].length
+      // "ลงชื่อเข้าใช้": without a blank it is a verb more often
+      const isVerb = /^ลง(?:ชื่อ|นาม)$/.test(match[0]) && /[ก-๎]/.test(plain[from] ?? '')
+      const cue = isVerb ? MAYBE_NAMED : usual
+      let at = from
+      while (at - from < MOST_SIGNS && SIGN.test(plain[at] ?? '')) at++
+      if (TITLE_HERE.test(plain.slice(at, at + 20))) continue
+      let value = at > from ? cue.afterBlank : 0
+      if (cue === COUNCIL) value += placeScore(plain, match.index)
+      if (/^ชื่อ/.test(match[0]) && namesThing(plain, match.index)) value += IN_PLACE
+      yield { at, cue, value }
+    }
+  }
+}
+
+const THING = new RegExp(`(?:${namedThings.replaceAll(' ', '|')}) {0,2}(?:นี้|ใหม่|เก่า|แห่งหนึ่ง)? ?$`)
+const ALIVE =
+  /(?:ข้างบ้าน|เพื่อนบ้าน|ชาวบ้าน|ลูกบ้าน|แม่บ้าน|พ่อบ้าน|เจ้าของ|คน|เด็ก|พนักงาน|เจ้าหน้าที่|ผู้|ช่าง|แม่ค้า|พ่อค้า|ลูก|หลาน|ยาม|นาย|นาง|เพื่อน|พี่|น้อง)[ก-๎]{0,16} ?$/
+
+/** "ชื่อ" of a road or a shop, not of its owner. */
+function namesThing(plain: string, at: number): boolean {
+  const around = before(plain, at, 30)
+  return THING.test(around) && !ALIVE.test(around)
+}
+
+const PLACE = new RegExp(
+  `(?:${placeBefore.replaceAll('.', '\\.').replaceAll(' ', '|')}|ร้าน(?:(?!ของ|คือ|ชื่อ)[ก-๎]){0,8}|(?:โรงเรียน|รร\\.|วัด|สถานี[ก-๎]{0,10}|ตำบล|ต\\.|อำเภอ|อ\\.|หมู่(?:ที่)? ?\\d{1,2} ?|ม\\. ?\\d{1,2} ?|รพ\\.สต\\.|อบต\\.|เทศบาล|ชุมชน|โครงการ|ประปา|ฝาย|กุโบร์|ป่าช้า)บ้าน) ?$`,
+)
+/** The same a little farther back, for names without any word before them: วัดป่าแสงธรรม. */
+const PLACE_NEAR =
+  /(?:วัด|โรงเรียน|ถนน|ซอย|หมู่บ้าน|โรงพยาบาล|มัสยิด|สะพาน|แยก|คลอง|ตลาด|ชุมชน|ค่าย|สวน|เขื่อน|อนุสาวรีย์|หอพัก|โรงแรม|คอนโด|ศาล|หอ|ร้าน|บริษัท|มูลนิธิ|กองทุน|อาคาร|ตึก)[ก-๎]{1,7}$/
+
+/** What speaks against a person where roads, temples and schools are named. */
+export function placeScore(plain: string, at: number, isAlone = false): number {
+  const around = before(plain, at, 20)
+  return (PLACE.test(around) ? IN_PLACE : 0) + (isAlone && PLACE_NEAR.test(around) ? IN_PLACE : 0)
+}
+
+/** บ้าน stands before the names of villages more often than before those of people. */
+const PLACE_NAMED_BY = /^(?:บ้าน|ร้าน|สวน|นา)$/
+const AFTER_HOUSE = -2
+const WHOSE = /^(?:ของ|ผม|ฉัน|ดิฉัน|หนู|เรา|เขา|เธอ)$/
+const SOMEBODY = new RegExp(`(?:${relatives.replaceAll(' ', '|')})$`)
+
+/** A cue where it stands: the cue it is there, and what the places around say. */
+export function cueInPlace(
+  cue: Cue,
+  plain: string,
+  at: number,
+  end: number,
+  isWord: boolean,
+): { cue: Cue; value: number } {
+  const word = plain.slice(at, end)
+  const isOfKin = WHOSE.test(word) && SOMEBODY.test(before(plain, at, 10))
+  let value = 0
+  if (cue.prior >= 0 && word !== 'คุณ') value += placeScore(plain, at)
+  // พยาบาล in โรงพยาบาล
+  if (cue.prior < PERSON.prior && !isWord) value += placeScore(plain, end)
+  if (cue === FAINT && PLACE_NAMED_BY.test(word)) value += placeScore(plain, at) + AFTER_HOUSE
+  return { cue: isOfKin ? OF_KIN : cue, value }
+}
+
+const BUSINESS = new RegExp(`^(?:${businessWords.replaceAll(' ', '|')})`)
+
+/** สมชายเซอร์วิส: a shop. */
+export function isBusiness(after: string): boolean {
+  return BUSINESS.test(after)
+}

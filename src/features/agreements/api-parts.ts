@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi'
+import { parsePublicId } from '../../kernel/ids.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { problem, refusalProblem } from '../../platform/http/problems.ts'
+import type { Key } from './agreements.sql.ts'
+import type { Refusal } from './refusal.ts'
+import { refusalStatus, refusalText } from './say-refusal.ts'
+
+/* What the doors for programs of this room share. */
+
+export const keyParameter = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
+})
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
+export const reason = z.string().min(1).max(1_000)
+
+export function keyOf(id: string): Key | null {
+  const read = parsePublicId(id)
+  return read.ok ? read.value : null
+}
+
+export const notFound = (c: PageContext) =>
+  problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
+
+export const refused = (c: PageContext, refusal: Refusal) =>
+  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))

@@ -1,0 +1,37 @@
+import { z } from '@hono/zod-openapi'
+import { parsePublicId } from '../../kernel/ids.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { problem, refusalProblem } from '../../platform/http/problems.ts'
+import type { Key, Refusal } from './board.ts'
+import { messages } from './messages.ts'
+import { refusalStatus, refusalText } from './say-refusal.ts'
+
+/* What the doors for programs of this room share. Lists go on by an offset in the cursor. */
+
+export const idParameter = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
+})
+export const text = (most: number) => z.string().trim().min(1).max(most)
+export const reason = text(1_000).openapi({ description: 'Why; everybody reads it' })
+export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
+export const paging = {
+  cursor: z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+export const keyOf = (given: string): Key | null => {
+  const read = parsePublicId(given)
+  return read.ok ? read.value : null
+}
+
+export const notFound = (c: PageContext) =>
+  problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
+
+export const personal = (c: PageContext) =>
+  problem(c, 422, { type: 'personal', detail: messages(c.get('lang')).form.personal })
+
+export const refused = (c: PageContext, refusal: Refusal) =>
+  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))

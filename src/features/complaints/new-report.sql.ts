@@ -1,0 +1,103 @@
+import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import type { Tx } from '../../platform/db/db.ts'
+import type { CaseKey, Channel, Severity, Visibility } from './complaint.ts'
+import {
+  type EventToStore,
+  eventColumns,
+  eventValues,
+  insertInto,
+  type OriginalToStore,
+  originalColumns,
+  originalValues,
+  partOfCode,
+} from './complaints.sql.ts'
+
+/** A case as it comes in; its days are counted when its body is found. */
+export interface CaseToStore extends CaseKey {
+  readonly ref: string
+  readonly visibility: Visibility
+  readonly categoryCode: string
+  readonly categoryVersion: number
+  readonly severity: Severity
+  readonly areaCode: string | null
+  readonly lat: number | null
+  readonly lon: number | null
+  readonly latShown: number | null
+  readonly lonShown: number | null
+  readonly placeText: string | null
+  readonly words: string
+  readonly wordsShownAt: Date
+  readonly answers: Readonly<Record<string, string | readonly string[]>>
+  readonly photos: number
+  /** Lexemes as a tsvector literal. */
+  readonly search: string
+  readonly similarKeys: readonly string[]
+  readonly channel: Channel
+  readonly sourceName: string | null
+  readonly enteredBy: string | null
+  readonly consent: string
+  readonly reporterId: string | null
+  readonly contactAllowed: boolean
+  readonly receiptHash: string
+  readonly occurredOn: LocalDate | null
+  readonly receivedAt: Date
+}
+
+/**
+ * Stores a case that comes in with its sealed original and the first entry of its timeline: one statement, because what is sent for each
+ * costs more than what it stores.
+ */
+export function insertReport(
+  tx: Tx,
+  one: CaseToStore,
+  { original, received }: { readonly original: OriginalToStore; readonly received: EventToStore },
+  now: Date,
+): void {
+  tx.later(addReport, [...newCaseValues(one, now), ...originalValues(original, now), ...eventValues(received)])
+}
+
+const newCaseColumns = `home, id, ref, visibility, category_code, category_version, severity, area_code, district_code,
+  subdistrict_code, lat, lon, lat_shown, lon_shown, place_text, words, words_shown_at, answers, photos, search, similar_keys, channel,
+  source_name, entered_by, consent, reporter_id, contact_allowed, receipt_hash, occurred_on, received_at, updated_at`
+
+function newCaseValues(one: CaseToStore, now: Date): unknown[] {
+  return [
+    one.home,
+    one.id,
+    one.ref,
+    one.visibility,
+    one.categoryCode,
+    one.categoryVersion,
+    one.severity,
+    one.areaCode,
+    partOfCode(one.areaCode, 4),
+    partOfCode(one.areaCode, 6),
+    one.lat,
+    one.lon,
+    one.latShown,
+    one.lonShown,
+    one.placeText,
+    one.words,
+    one.wordsShownAt,
+    JSON.stringify(one.answers),
+    one.photos,
+    one.search,
+    one.similarKeys,
+    one.channel,
+    one.sourceName,
+    one.enteredBy,
+    one.consent,
+    one.reporterId,
+    one.contactAllowed,
+    one.receiptHash,
+    one.occurredOn,
+    one.receivedAt,
+    now,
+  ]
+}
+
+const caseCount = newCaseColumns.split(',').length
+const originalCount = originalColumns.split(',').length
+const addReport = `with stored as (${insertInto('complaints', newCaseColumns, 1, { state: 'received', phase: 'intake' })}),
+  sealed as (${insertInto('complaint_originals', originalColumns, caseCount + 1)})
+  ${insertInto('complaint_events', eventColumns, caseCount + originalCount + 1)}`

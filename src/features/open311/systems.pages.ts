@@ -1,0 +1,114 @@
+import { isId } from '../../kernel/ids.ts'
+import { formatInstant } from '../../kernel/thai-calendar.ts'
+import type { Deps } from '../../platform/deps.ts'
+import type { PageContext } from '../../platform/http/context.ts'
+import { failure } from '../../platform/http/failures.ts'
+import { formFields } from '../../platform/http/forms.ts'
+import { notice } from '../../platform/http/notice.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
+import type { PageApp } from '../../platform/room.ts'
+import { href } from '../../web/frame.ts'
+import { frameOf, noticeOf } from '../../web/frame-of.ts'
+import { personNames, requireStepUp } from '../people/index.ts'
+import { messages } from './messages.ts'
+import { maySeeSystems } from './open311.policy.ts'
+import { type ForwardState, forwardLines, retryForward, systemsInUse } from './systems.sql.ts'
+import { bodyOf, type QueueFilter, queueFilters, systemsView } from './views/systems-view.ts'
+
+const ON_A_PAGE = 50
+const LATEST = 10
+const MOST_IN_FILE = 10_000
+
+const statesOf: Readonly<Record<QueueFilter, readonly ForwardState[]>> = {
+  open: ['waiting', 'sending', 'refused'],
+  waiting: ['waiting', 'sending'],
+  refused: ['refused'],
+}
+
+/** Other systems in which bodies work: how it stands with each, and what could not be handed over. */
+export function systemsPages(app: PageApp, deps: Deps): void {
+  app.get('/systems', (c) => list(c, deps))
+  for (const format of tableFormats) app.get(`/systems.${format}`, (c) => file(c, deps, format))
+  app.post('/systems/retry', (c) => retry(c, deps))
+}
+
+async function stranger(c: PageContext, deps: Deps): Promise<Response | null> {
+  const viewer = c.get('viewer')
+  if (viewer === null) return requireStepUp(c, deps)
+  return maySeeSystems(viewer) ? null : failure(c, 403)
+}
+
+const filterOf = (c: PageContext): QueueFilter => queueFilters.find((one) => one === c.req.query('state')) ?? 'open'
+
+async function list(c: PageContext, deps: Deps) {
+  const stop = await stranger(c, deps)
+  if (stop) return stop
+  const filter = filterOf(c)
+  const asked = c.req.query('before') ?? ''
+  const before = isId(asked) ? asked : null
+  const found = await deps.db.snapshot(async (view) => {
+    const systems = await systemsInUse(view)
+    return {
+      systems,
+      names: await personNames(
+        view,
+        deps,
+        systems.map(({ madeBy }) => madeBy),
+      ),
+      queue: await forwardLines(view, { states: statesOf[filter], before, limit: ON_A_PAGE + 1 }),
+      latest: await forwardLines(view, { states: ['sent'], before: null, limit: LATEST }),
+    }
+  })
+  const queue = found.queue.slice(0, ON_A_PAGE)
+  return c.html(
+    systemsView(frameOf(c, deps), {
+      ...found,
+      queue,
+      filter,
+      isFirst: before === null,
+      next: found.queue.length > ON_A_PAGE ? (queue.at(-1)?.id ?? null) : null,
+      banner: noticeOf(c),
+    }),
+  )
+}
+
+async function file(c: PageContext, deps: Deps, format: TableFormat) {
+  const stop = await stranger(c, deps)
+  if (stop) return stop
+  const lang = c.get('lang')
+  const say = messages(lang).systems
+  const at = (instant: Date | null) => (instant === null ? '' : formatInstant(instant, lang))
+  const states = [...statesOf[filterOf(c)]]
+  const rows = await forwardLines(deps.db, { states, before: null, limit: MOST_IN_FILE })
+  return tableFile(c, format, {
+    name: say.file,
+    sheets: [
+      {
+        title: say.queue,
+        head: [say.ref, say.body, say.state, say.tries, say.why, say.since, say.next],
+        rows: rows.map((one) => [
+          one.ref,
+          bodyOf(one, lang),
+          say.states[one.state],
+          one.attempts,
+          one.problem ?? '',
+          at(one.madeAt),
+          at(one.nextAt),
+        ]),
+      },
+    ],
+  })
+}
+
+async function retry(c: PageContext, deps: Deps) {
+  const stop = await stranger(c, deps)
+  if (stop) return stop
+  const say = messages(c.get('lang')).systems
+  const { one = '' } = await formFields(c)
+  const [home = '', ...rest] = one.split('-')
+  const id = rest.join('-')
+  if (!/^\d\d$/.test(home) || !isId(id)) return c.notFound()
+  const isDone = await deps.db.transaction((tx) => retryForward(tx, { home, id }, deps.clock.now()))
+  notice(c, isDone ? say.retried : say.notRetried)
+  return c.redirect(href(c.get('lang'), '/systems#queue'), 303)
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { compareSteps, type LoggedStep, stepOf } from './case-check.ts'
+
+const ref = '57-7KQ2-MXH4-PC3'
+const span = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-23T12:00:00.000Z' }
+const logged = (index: number, at: string): LoggedStep => ({ id: `step-${index}`, at, index, digest: '' })
+const first = logged(4, '2026-11-20T01:00:00.000Z')
+const second = logged(7, '2026-11-21T01:00:00.000Z')
+
+test('a page that tells what the log holds has no fault, whatever the form of its times', () => {
+  const told = [
+    { id: 'step-4', at: '2026-11-20T08:00:00.000+07:00' },
+    { id: 'step-7', at: second.at },
+  ]
+
+  expect(compareSteps([first, second], told, span)).toEqual([])
+})
+
+test('a step that is not told, one told as of another day, and one nobody announced are each found', () => {
+  const told = [
+    { id: 'step-7', at: '2026-11-19T01:00:00.000Z' },
+    { id: 'made-up', at: '2026-11-22T01:00:00.000Z' },
+  ]
+
+  expect(compareSteps([first, second], told, span)).toEqual([
+    { kind: 'removed', index: 4, at: first.at },
+    { kind: 'moved', index: 7, at: second.at, told: '2026-11-19T01:00:00.000Z' },
+    { kind: 'unannounced', at: '2026-11-22T01:00:00.000Z' },
+  ])
+})
+
+test('steps from before the log began, and those on their way into it, are no fault', () => {
+  const told = [
+    { id: 'old', at: '2026-10-31T23:59:59.000Z' },
+    { id: 'new', at: '2026-11-23T11:59:30.000Z' },
+  ]
+
+  expect(compareSteps([], told, span)).toEqual([])
+})
+
+test('entries of other cases, and other kinds of entries, are no steps of this one', () => {
+  const entry = { v: 1 as const, type: 'complaint', id: `${ref}/a`, ref, at: first.at, logged: first.at, digest: 'd' }
+
+  expect(stepOf(entry, 3, ref)).toEqual({ id: 'a', at: first.at, index: 3, digest: 'd' })
+  expect([
+    stepOf({ ...entry, ref: '57-AAAA-AAAA-AAA' }, 3, ref),
+    stepOf({ ...entry, type: 'agreement' }, 3, ref),
+  ]).toEqual([null, null])
+})
