@@ -49,6 +49,9 @@ export function oneLineText(typed: string | undefined): string {
     .trim()
 }
 
+/** Several lines: normal form, line ends as here. */
+export const severalLinesText = (typed: string): string => normaliseThai(typed.replaceAll('\r\n', '\n')).trim()
+
 interface Wanted {
   readonly most: number
   /** The sentence where nothing was typed; without one it may be empty. */
@@ -71,8 +74,7 @@ export function readForm(fields: Typed, lang: Lang) {
     problems,
     wrong,
     line: (field: string, wanted: Wanted) => checked(field, oneLineText(fields[field]), wanted),
-    lines: (field: string, wanted: Wanted) =>
-      checked(field, normaliseThai((fields[field] ?? '').replaceAll('\r\n', '\n')).trim(), wanted),
+    lines: (field: string, wanted: Wanted) => checked(field, severalLinesText(fields[field] ?? ''), wanted),
     choice<T extends string>(field: string, choices: readonly T[], missing: string): T | null {
       return choices.find((one) => one === fields[field]) ?? wrong(field, missing)
     },

@@ -2,15 +2,16 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { apiAct } from '../../platform/http/api-act.ts'
-import { limiter, takeForBlock } from '../../platform/http/limits.ts'
+import { apiAct, needsSession } from '../../platform/http/api-act.ts'
+import { takeForBlock } from '../../platform/http/limits.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import type { Key } from './agreements.sql.ts'
-import { json, keyOf, keyParameter, reason, refused } from './api-parts.ts'
+import { json, keyOf, keyParameter, line, reason, refused } from './api-parts.ts'
 import type { Doing } from './doing.ts'
 import { breachOutcomes, verdicts } from './follow.sql.ts'
 import { doReview, endBreach, recordBreach, sayRemedy, terminateAgreement } from './follow-agreement.ts'
@@ -18,7 +19,7 @@ import { doingOf } from './page-parts.ts'
 import type { Refusal } from './refusal.ts'
 import { answerSurvey, beginSurvey, endSurvey } from './run-survey.ts'
 import { signAgreement, signOnPaper, takeOver } from './sign-agreement.ts'
-import { ANSWERS_AN_HOUR } from './survey.pages.ts'
+import { floods } from './survey.pages.ts'
 import { questionKinds } from './survey.ts'
 import { day, isoDay, termsOf, termsSchema, wordsOf } from './terms.api.ts'
 import { amendAgreement, editAgreement, offerAgreement, withdrawAgreement } from './write-agreement.ts'
@@ -33,7 +34,7 @@ interface Act<Sent> {
 }
 
 const party = z.string().openapi({ description: 'Code of a party' })
-const post = z.string().min(1).max(200).openapi({ description: 'The post the signer signs in' })
+const post = line.min(1).max(200).openapi({ description: 'The post the signer signs in' })
 const offered = {
   body: party,
   version: z.int().min(1),
@@ -42,13 +43,13 @@ const offered = {
 }
 
 const surveySchema = z.object({
-  intro: z.string().min(1).max(1_000),
+  intro: line.min(1).max(1_000),
   questions: z
     .array(
       z.object({
-        text: z.string().min(1).max(300),
+        text: line.min(1).max(300),
         kind: z.enum(questionKinds),
-        choices: z.array(z.string().min(1).max(200)).max(20).default([]),
+        choices: z.array(line.min(1).max(200)).max(20).default([]),
         groups: z
           .boolean()
           .default(false)
@@ -70,6 +71,7 @@ const surveyRoute = createRoute({
   path: '/agreements/{id}/surveys',
   tags: ['agreements'],
   summary: 'Begin a survey of those served',
+  description: needsSession,
   request: {
     params: keyParameter,
     body: { ...json(surveySchema), required: true },
@@ -113,8 +115,6 @@ const answerRoute = createRoute({
 })
 
 export function agreementActsApi(app: ApiApp, deps: Deps): void {
-  const floods = limiter('agreement-surveys-api', { points: ANSWERS_AN_HOUR, seconds: 3_600 })
-
   function act<Sent extends z.ZodType>(path: string, sent: Sent, how: Act<z.output<Sent>>): void {
     const about = {
       tag: 'agreements',
@@ -128,12 +128,7 @@ export function agreementActsApi(app: ApiApp, deps: Deps): void {
       if (key === null) return refused(c, { kind: 'not-found' })
       if ((how.words?.(given) ?? []).some(looksPersonal)) return refused(c, { kind: 'personal' })
       const who = doingOf(c, deps)
-      const once = {
-        purpose: `agreements.api ${id} ${who.viewer?.personId}`,
-        key: c.req.header('idempotency-key') ?? null,
-        now: who.now,
-      }
-      const done = await wholeActOnce(deps.db, once, async (tx) => {
+      const done = await wholeActOnce(deps.db, onceOfCall(c, who.now), async (tx) => {
         const answer = await how.run(tx, key, given, who)
         return answer.ok ? ok(id) : answer
       })
@@ -147,8 +142,8 @@ export function agreementActsApi(app: ApiApp, deps: Deps): void {
     words: (sent) => [sent.reason, ...wordsOf(sent.terms)],
     run: async (tx, key, sent, doing) => {
       const terms = await termsOf(tx, sent.terms)
-      if (terms === null) return refuse({ kind: 'not-found' })
-      return editAgreement(tx, key, terms, { revision: sent.revision, reason: sent.reason }, doing)
+      if (!terms.ok) return terms
+      return editAgreement(tx, key, terms.value, { revision: sent.revision, reason: sent.reason }, doing)
     },
   })
   act('offer', z.object({}), {

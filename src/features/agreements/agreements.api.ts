@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { newId } from '../../kernel/ids.ts'
-import { ok, refuse } from '../../kernel/result.ts'
+import { ok } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { needsSession } from '../../platform/http/api-act.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
@@ -22,7 +24,8 @@ import { readAgreement, seenVersions, type WholeAgreement } from './read-agreeme
 import type { Refusal } from './refusal.ts'
 import { isRunning } from './run-survey.ts'
 import { questionKinds } from './survey.ts'
-import { termsForApi, termsOf, termsSchema, wordsOf } from './terms.api.ts'
+import { termsForApi, termsOf, termsSchema, wordsOf, wrongField } from './terms.api.ts'
+import { boardNamed } from './terms-from-board.ts'
 import { draftAgreement } from './write-agreement.ts'
 
 const agreementSchema = z
@@ -172,18 +175,33 @@ const routes = {
     path: '/agreements',
     tags: ['agreements'],
     summary: 'Draft an agreement for a body',
+    description: needsSession,
     request: {
       body: {
-        ...json(z.object({ maker: z.string(), board: z.uuid().nullable().default(null), terms: termsSchema, reason })),
+        ...json(
+          z.object({
+            maker: z.string().openapi({ description: 'Code of a body' }),
+            board: z
+              .string()
+              .max(60)
+              .nullable()
+              .default(null)
+              .openapi({ description: 'Public id of the board it comes from' }),
+            terms: termsSchema,
+            reason,
+          }),
+        ),
         required: true,
       },
     },
     responses: {
       201: { description: 'Made', ...json(z.object({ id: z.string() })) },
       403: problemResponse('Not for this caller'),
-      404: problemResponse('There is no such body, place, field or indicator'),
+      404: problemResponse('There is no such agreement'),
       409: problemResponse('Somebody else was first'),
-      422: problemResponse('Refused, with the kind as its type: not-ready, personal and so on'),
+      422: problemResponse(
+        'Refused, with the kind as its type: not-ready, personal and so on; wrong-field names the field with an unknown code',
+      ),
     },
   }),
 }
@@ -226,16 +244,14 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
     const sent = c.req.valid('json')
     if ([sent.reason, ...wordsOf(sent.terms)].some(looksPersonal)) return refused(c, { kind: 'personal' })
     const who = doingOf(c, deps)
-    const once = {
-      purpose: `agreements.draft ${who.viewer?.personId}`,
-      key: c.req.header('idempotency-key') ?? null,
-      now: who.now,
-    }
-    const done = await wholeActOnce(deps.db, once, async (tx) => {
+    const done = await wholeActOnce<Refusal>(deps.db, onceOfCall(c, who.now), async (tx) => {
       const maker = await bodyIdByCode(tx, sent.maker)
-      const terms = maker === null ? null : await termsOf(tx, sent.terms)
-      if (maker === null || terms === null) return refuse<Refusal>({ kind: 'not-found' })
-      const draft = { terms, makerBodyId: maker, boardId: sent.board, reason: sent.reason }
+      if (maker === null) return wrongField('maker', sent.maker)
+      const boardId = sent.board === null ? null : await boardNamed(tx, sent.board)
+      if (sent.board !== null && boardId === null) return wrongField('board', sent.board)
+      const terms = await termsOf(tx, sent.terms)
+      if (!terms.ok) return terms
+      const draft = { terms: terms.value, makerBodyId: maker, boardId, reason: sent.reason }
       const made = await draftAgreement(tx, draft, who)
       return made.ok ? ok(publicKey(made.value)) : made
     })

@@ -561,6 +561,8 @@ describe('while it is in force', () => {
       [`closes-${part}`, part === 'day' ? '30' : value],
     ])
     const fields = { intro: 'บริการเก็บขยะเป็นอย่างไร', 'question-1': 'พอใจไหม', 'kind-1': 'scale', links: '' }
+    const named = { ...fields, ...Object.fromEntries(days), 'question-1': 'โทร 081-234-5678 ตอบดีไหม' }
+    const personal = await act(id, 'survey', named, mayor)
     await act(id, 'survey', { ...fields, ...Object.fromEntries(days) }, mayor)
     const { rows } = await house.db.query<{ id: string }>('select id from agreement_surveys where agreement_id = $1', [
       id.slice(3),
@@ -570,6 +572,7 @@ describe('while it is in force', () => {
     const ended = await act(id, 'end-survey', { survey: rows[0]?.id ?? '' }, mayor)
     const after = await house.post(`/agreements/${id}/survey`, { 'q-1': '5' }, null)
 
+    expect(personal.status).toBe(422)
     expect([before.status, ended.status, after.status]).toEqual([303, 303, 422])
   })
 })
@@ -581,10 +584,15 @@ describe('a program', () => {
     const sure: Viewer = { ...planner, steppedUpUntil: new Date('2036-01-01T00:00:00Z') }
     const id = await drafted({ 'party-3': code(company), 'role-3': 'supporter' })
     const draft = await json<Told & { terms: object; revision: number }>(`/agreements/${id}`, planner)
-    const change = { terms: { ...draft.terms, title: 'ฉบับของโปรแกรม' }, revision: draft.revision, reason: 'แก้ชื่อ' }
+    const change = {
+      terms: { ...draft.terms, title: ' ฉบับ\u202eของโปรแกรม\u200b' },
+      revision: draft.revision,
+      reason: 'แก้ชื่อ',
+    }
 
     const changed = await send(id, 'terms', change, planner)
     const stale = await send(id, 'terms', change, planner)
+    const absurd = await send(id, 'terms', { ...change, revision: 9_000_000_000 }, planner)
     await send(id, 'offer', {}, planner)
     const { version, hash } = await pendingOf(id)
     const words = await json<{ hash: string; terms: { title: string } }>(`/agreements/${id}/versions/1`, planner)
@@ -601,7 +609,9 @@ describe('a program', () => {
     const taken = await send(id, 'take-overs', { body: code(town), post: 'นายก' }, signer(heir, 'นายก'))
     await unmerge(town)
 
-    expect([changed.status, stale.status, unsure.status, recorded.status]).toEqual([200, 409, 403, 200])
+    expect([changed.status, stale.status, absurd.status, unsure.status, recorded.status]).toEqual([
+      200, 409, 409, 403, 200,
+    ])
     expect((await unsure.json()).type).toBe('/api/problems/code-needed')
     expect([words.terms.title, words.hash]).toEqual(['ฉบับของโปรแกรม', hash])
     expect((await unmerged.json()).type).toBe('/api/problems/not-merged')
@@ -609,6 +619,69 @@ describe('a program', () => {
     expect((await byOld.json()).type).toBe('/api/problems/party-merged')
     expect(taken.status).toBe(200)
     expect((await told(id, null)).signatures).toHaveLength(4)
+  })
+
+  test('is told which field has an unknown code, and names the board as its page does', async () => {
+    const board = newId()
+    await house.db.query(
+      `insert into boards (home, id, title, subject, area_code, pattern, technique, owner_body_id, secretary_body_id, state, opened_at)
+       values ('57', $1, 'ขยะ', 'ขยะ', '57', 'set', 'informal', $2, $2, 'open', now())`,
+      [board, province.id],
+    )
+    const [known, party] = [
+      { body: code(town), role: 'provider' },
+      { body: 'NOPE', role: 'funder' },
+    ]
+    const paid = { fiscal_year: 2027, from: code(province), to: code(town), amount: 'x', source: 'งบจังหวัด' }
+    const base = { kind: 'public-service', title: 'ของโปรแกรม' }
+    const draft = (over: object, terms: object = {}) =>
+      house.sendJson(
+        '/api/v1/agreements',
+        { maker: code(town), terms: { ...base, ...terms }, reason: 'มติ', ...over },
+        planner,
+      )
+
+    const refused = [
+      await draft({ maker: 'NOPE' }),
+      await draft({ board: `40-${board}` }),
+      await draft({ board: 'ไม่ใช่รหัส' }),
+      await draft({}, { parties: [known, party] }),
+      await draft({}, { indicators: [{ indicator: 'NOPE' }] }),
+      await draft({}, { money: [paid] }),
+      await draft({}, { total: '99999999999999999' }),
+      await draft({}, { area: '9999' }),
+    ]
+    const made = [await draft({ board: `57-${board}` }), await draft({ board })]
+    const { rows } = await house.db.query<{ board_id: string }>('select board_id from agreements where board_id = $1', [
+      board,
+    ])
+
+    const fields = await Promise.all(refused.map(async (one) => (await one.json()).errors[0].field))
+    expect(refused.map((one) => one.status)).toEqual(Array(8).fill(422))
+    expect(fields).toEqual([
+      'maker',
+      'board',
+      'board',
+      'terms.parties.1.body',
+      'terms.indicators.0.indicator',
+      'terms.money.0.amount',
+      'terms.total',
+      'terms.area',
+    ])
+    expect([made.map((one) => one.status), rows.length]).toEqual([[201, 201], 2])
+  })
+
+  test('one key on two addresses is two acts, also long after the first', async () => {
+    const id = await drafted()
+    const once = { 'idempotency-key': 'one' }
+
+    const offered = await house.sendJson(`/api/v1/agreements/${id}/offer`, {}, planner, once)
+    await house.db.query('delete from idempotency_keys')
+    const path = `/api/v1/agreements/${id}/withdraw`
+    const withdrawn = await house.sendJson(path, { reason: 'ยังไม่พร้อม' }, planner, once)
+
+    expect([offered.status, withdrawn.status]).toEqual([200, 200])
+    expect(await json<{ state: string }>(`/agreements/${id}`, planner)).toMatchObject({ state: 'withdrawn' })
   })
 
   test('answers a breach, ends it, and runs a survey', async () => {

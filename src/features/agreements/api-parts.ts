@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { parsePublicId } from '../../kernel/ids.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { problem, refusalProblem } from '../../platform/http/problems.ts'
+import { oneLineText, severalLinesText } from '../../web/read-form.ts'
 import type { Key } from './agreements.sql.ts'
 import type { Refusal } from './refusal.ts'
 import { refusalStatus, refusalText } from './say-refusal.ts'
@@ -12,7 +13,10 @@ export const keyParameter = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
 })
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
-export const reason = z.string().min(1).max(1_000)
+/** One line and several lines, as the forms of the pages read them: nothing invisible stands in what is signed. */
+export const line = z.string().overwrite(oneLineText)
+export const lines = z.string().overwrite(severalLinesText)
+export const reason = line.min(1).max(1_000)
 
 export function keyOf(id: string): Key | null {
   const read = parsePublicId(id)
@@ -22,5 +26,9 @@ export function keyOf(id: string): Key | null {
 export const notFound = (c: PageContext) =>
   problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
 
-export const refused = (c: PageContext, refusal: Refusal) =>
-  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))
+export function refused(c: PageContext, refusal: Refusal) {
+  const detail = refusalText(refusal, c.get('lang'))
+  if (refusal.kind === 'wrong-field')
+    return problem(c, 422, { type: refusal.kind, detail, errors: [{ field: refusal.field, detail }] })
+  return refusalProblem(c, refusalStatus(refusal), refusal.kind, detail)
+}

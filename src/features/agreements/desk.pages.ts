@@ -219,6 +219,9 @@ const doneWords = {
   'end-survey': 'surveyEnded',
 } as const satisfies Record<DeskAct, string>
 
+/** Lets a text through that everybody may read. */
+type Open = (field: string, text: string | null) => string | null
+
 type Run = (tx: Tx, key: Parameters<typeof offerAgreement>[1], doing: Doing) => Promise<Result<unknown, Refusal>>
 
 /** The fields of one act, or what is wrong with them. Names carry the act, because all forms stand on one page. */
@@ -230,8 +233,7 @@ function readAct(act: DeskAct, typed: FormFields, lang: Lang): { run: Run | null
     ),
   )
   const read = readForm(own, lang)
-  const open = (field: string, text: string | null) =>
-    text !== null && looksPersonal(text) ? read.wrong(field, words.personal) : text
+  const open: Open = (field, text) => (text !== null && looksPersonal(text) ? read.wrong(field, words.personal) : text)
   const line = (field: string, missing: string) => open(field, read.line(field, { most: 1_000, missing }))
   const id = (field: string, missing: string) => {
     const value = own[field] ?? ''
@@ -306,7 +308,7 @@ function readAct(act: DeskAct, typed: FormFields, lang: Lang): { run: Run | null
       }
       case 'survey': {
         const intro = line('intro', desk.introMissing)
-        const questions = readQuestions(own, read, lang)
+        const questions = readQuestions(own, read, open, lang)
         const [opensOn, closesOn] = [read.day('opens', desk.daysMissing), read.day('closes', desk.daysMissing)]
         const links = read.count('links', [0, 5_000]) ?? 0
         if (intro === null || questions.length === 0 || opensOn === null || closesOn === null) return null
@@ -319,14 +321,14 @@ function readAct(act: DeskAct, typed: FormFields, lang: Lang): { run: Run | null
   return { run: problems.length > 0 ? null : run, problems }
 }
 
-function readQuestions(own: Typed, read: ReturnType<typeof readForm>, lang: Lang): Question[] {
+function readQuestions(own: Typed, read: ReturnType<typeof readForm>, open: Open, lang: Lang): Question[] {
   const { desk } = messages(lang)
   const found: Question[] = []
   for (let n = 1; n <= MOST_QUESTIONS; n++) {
-    const text = read.line(`question-${n}`, { most: 300 })
+    const text = open(`question-${n}`, read.line(`question-${n}`, { most: 300 }))
     if (text === null) continue
     const kind: QuestionKind = questionKinds.find((one) => one === own[`kind-${n}`]) ?? 'scale'
-    const choices = (read.line(`choices-${n}`, { most: 1_000 }) ?? '')
+    const choices = (open(`choices-${n}`, read.line(`choices-${n}`, { most: 1_000 })) ?? '')
       .split(';')
       .map((one) => one.trim())
       .filter(Boolean)

@@ -413,6 +413,8 @@ export const en: Messages = {
     'link-used': 'This link was used already, or is wrong',
     'not-an-answer': 'Choose one answer at least, among those offered',
     notAuthorised: (body) => `You may not sign for ${body}. Its plan approver or body administrator may`,
+    wrongField: (field, given) =>
+      `${field}: “${given}” is in no register, or is no usable amount of baht. Correct this field and send again`,
     wrongPhase: (phase) => `The agreement is “${phase}” now, so this cannot be done`,
     oldVersion: (n) =>
       `What you saw is not the version to be signed. It is version ${n} now: open the page and read it`,

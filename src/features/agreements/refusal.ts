@@ -15,6 +15,8 @@ export type Refusal =
       readonly names: ReadonlyMap<string, string>
     }
   | { readonly kind: 'nothing-changed' }
+  /** A code that no register has, or no amount of baht; `field` is that of the API. */
+  | { readonly kind: 'wrong-field'; readonly field: string; readonly given: string }
   /** Words everybody will read name a person. */
   | { readonly kind: 'personal' }
   // signing

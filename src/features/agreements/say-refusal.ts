@@ -53,6 +53,8 @@ export function refusalText(refusal: Refusal, lang: Lang): string {
   switch (refusal.kind) {
     case 'not-authorised':
       return words.notAuthorised(refusal.body)
+    case 'wrong-field':
+      return words.wrongField(refusal.field, refusal.given)
     case 'wrong-phase':
       return words.wrongPhase(say.phases[refusal.phase])
     case 'not-ready':

@@ -3,7 +3,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { formFields } from '../../platform/http/forms.ts'
-import { type Limiter, limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
+import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
@@ -20,13 +20,14 @@ import { linkIsFree, surveysOf } from './surveys.sql.ts'
 import { surveyFormView } from './views/survey-view.ts'
 
 /** A whole village may sit behind one address; a flood from one is still slowed down. */
-export const ANSWERS_AN_HOUR = 60
+const ANSWERS_AN_HOUR = 60
+/** One count for the form and for programs. */
+export const floods = limiter('agreement-surveys', { points: ANSWERS_AN_HOUR, seconds: 3_600 })
 
 /** The public form for those served. It asks no name and sets no mark on the browser. */
 export function surveyPages(app: PageApp, deps: Deps): void {
-  const floods = limiter('agreement-surveys', { points: ANSWERS_AN_HOUR, seconds: 3_600 })
   app.get('/agreements/:id/survey', (c) => formPage(c, deps, { typed: {}, problems: [] }))
-  app.post('/agreements/:id/survey', (c) => formPost(c, deps, floods))
+  app.post('/agreements/:id/survey', (c) => formPost(c, deps))
 }
 
 async function formPage(
@@ -71,7 +72,7 @@ async function formPage(
   })
 }
 
-async function formPost(c: PageContext, deps: Deps, floods: Limiter) {
+async function formPost(c: PageContext, deps: Deps) {
   const key = keyIn(c)
   if (key === null) return c.notFound()
   const waitSeconds = await takeForBlock(c, floods)

@@ -1,6 +1,19 @@
+import { isId, parsePublicId } from '../../kernel/ids.ts'
 import { satang } from '../../kernel/money.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Terms } from './agreement.ts'
+
+/** The board a program names by its public id, or by the bare uuid, as it could before. @returns null where there is none */
+export async function boardNamed(view: Queryable, sent: string): Promise<string | null> {
+  const read = parsePublicId(sent)
+  const id = read.ok ? read.value.id : sent.toLowerCase()
+  if (!isId(id)) return null
+  const { rows } = await view.query<{ id: string }>(
+    'select id from boards where id = $1 and ($2::text is null or home = $2)',
+    [id, read.ok ? read.value.home : null],
+  )
+  return rows[0]?.id ?? null
+}
 
 /**
  * What an agreement that comes from a coordination board begins with: its agencies as parties, the owner first, its goals and the

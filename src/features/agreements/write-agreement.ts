@@ -97,7 +97,8 @@ export async function editAgreement(
   const { agreement, draft } = locked.value
   const wrong = draftProblems(terms)
   if (wrong.length > 0) return notReady(tx, wrong, terms)
-  if (!(await touch(tx, key, how.revision, doing.now))) return refuse({ kind: 'changed-meanwhile' })
+  if (agreement.revision !== how.revision || !(await touch(tx, key, how.revision, doing.now)))
+    return refuse({ kind: 'changed-meanwhile' })
   const stored = toStored(terms)
   const by = doing.viewer?.personId ?? null
   await putVersion(tx, key, { ...draft, terms: stored, hash: null, reason: how.reason, by }, doing.now)

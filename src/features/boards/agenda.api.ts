@@ -1,18 +1,32 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { apiAct } from '../../platform/http/api-act.ts'
+import { apiAct, needsSession } from '../../platform/http/api-act.ts'
 import { limiter, takeForBlock } from '../../platform/http/limits.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import { wholeAct } from '../../platform/whole-act.ts'
+import { wholeActOnce } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import { declineMatter, hideMatter, reopenMatter, takeUpBy } from './answer-matter.ts'
-import { idParameter, json, keyOf, notFound, paging, personal, reason, refused, text } from './api-parts.ts'
+import {
+  idParameter,
+  json,
+  keyOf,
+  lines,
+  maybe,
+  notFound,
+  orNone,
+  paging,
+  personal,
+  reason,
+  refused,
+  text,
+} from './api-parts.ts'
 import type { Key, Refusal } from './board.ts'
 import { matterForApi, publicKey } from './boards.present.ts'
 import { bodyMeant } from './boards.sql.ts'
@@ -85,14 +99,15 @@ const routes = {
     path: '/agenda',
     tags: ['agenda'],
     summary: 'Put a matter on the agenda of an area (signed in)',
+    description: needsSession,
     request: {
       body: {
         ...json(
           z.object({
             title: text(200),
-            text: text(4_000),
+            text: lines(4_000),
             area: text(200),
-            place: z.string().max(200).nullable().default(null),
+            place: maybe(200),
             field: z.string().max(6).nullable().default(null),
             body: text(300).nullable().default(null).openapi({ description: 'Code of the body it is proposed for' }),
           }),
@@ -153,14 +168,17 @@ export function agendaApi(app: ApiApp, deps: Deps): void {
     if (areaCode === null || (sent.body !== null && body === null)) return notFound(c)
     const draft = {
       areaCode,
-      placeText: sent.place,
+      placeText: orNone(sent.place),
       functionCode: sent.field !== null && missionByCode.has(sent.field) ? sent.field : null,
       title: sent.title,
       text: sent.text,
       bodyId: body?.id ?? null,
     }
-    const done = await wholeAct(deps.db, (tx) => proposeMatter(tx, draft, null, doing))
-    return done.ok ? c.json({ id: publicKey(done.value) }, 201) : refused(c, done.problem)
+    const done = await wholeActOnce<Refusal>(deps.db, onceOfCall(c, doing.now), async (tx) => {
+      const made = await proposeMatter(tx, draft, null, doing)
+      return made.ok ? ok(publicKey(made.value)) : made
+    })
+    return done.ok ? c.json({ id: done.value }, 201) : refused(c, done.problem)
   })
 
   function act<Sent extends z.ZodType>(
@@ -181,7 +199,11 @@ export function agendaApi(app: ApiApp, deps: Deps): void {
       if (key === null) return notFound(c)
       const why = (given as { reason?: string }).reason
       if (why !== undefined && looksPersonal(why)) return personal(c)
-      const done = await wholeAct(deps.db, (tx) => run(tx, key, given, doingOf(c, deps)))
+      const doing = doingOf(c, deps)
+      const done = await wholeActOnce<Refusal>(deps.db, onceOfCall(c, doing.now), async (tx) => {
+        const did = await run(tx, key, given, doing)
+        return did.ok ? ok('') : did
+      })
       return done.ok ? null : refused(c, done.problem)
     })
   }

@@ -283,6 +283,33 @@ describe('answers', () => {
     expect(told.status).toBe(200)
   })
 
+  test('a program is told what became of the matter, also when it asks again', async () => {
+    const matter = await aMatter()
+    const owner = await aStoredBody(house.db, { name: `เทศบาลที่เสนอ ${newId().slice(-6)}`, areaCode: '5701' })
+    const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: owner.id }], { personId: newId() })
+    const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
+    const facts = { subject: 'ก', area: '5701', pattern: 'set', technique: 'informal', owner: rows[0]?.code, matter }
+    const opened = async (title: string) =>
+      (await (await house.sendJson('/api/v1/boards', { ...facts, title, reason: 'เสนอ' }, officer)).json()).id
+    const [first, second, third] = [await opened('คณะหนึ่ง'), await opened('คณะสอง'), await opened('คณะสาม')]
+    const answer = async (id: string, taken_up: boolean) => {
+      const sent = { taken_up, reason: 'รับไว้ประสาน' }
+      const told = await house.sendJson(`/api/v1/boards/${id}/proposal`, sent, planner, { 'idempotency-key': id })
+      return told.json()
+    }
+
+    const told = [await answer(first, true), await answer(second, true), await answer(third, false)]
+    await house.db.query('delete from idempotency_keys')
+    const again = await answer(second, true)
+
+    expect(told).toEqual([
+      { ok: true, matter: 'taken' },
+      { ok: true, matter: 'answered-already' },
+      { ok: true, matter: null },
+    ])
+    expect(again).toEqual(told[1])
+  })
+
   test('what must not stand there is hidden with a reason everybody reads, and shown to nobody else', async () => {
     const id = await aMatter({ title: 'ข้อความกล่าวหา' })
 
@@ -352,6 +379,39 @@ describe('a program', () => {
     expect(await matterOf(id)).toMatchObject({ state: 'open', signed_supports: 0, free_supports: 1 })
   })
 
+  test('makes each thing once under one key, also where the answer of the first was lost', async () => {
+    const owner = await aStoredBody(house.db, { name: `จังหวัดที่ส่งซ้ำ ${newId().slice(-6)}`, areaCode: '57' })
+    const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
+    const facts = { title: 'ส่งซ้ำ', subject: 'ก', area: '57', pattern: 'set', technique: 'informal', reason: 'ข' }
+    const twice = async (path: string, sent: unknown) => {
+      const answers: Response[] = []
+      for (const _ of [1, 2]) {
+        answers.push(await house.sendJson(`/api/v1${path}`, sent, planner, { 'idempotency-key': 'twice' }))
+        // As after a crash between the commit of the work and the keeping of its answer.
+        await house.db.query('delete from idempotency_keys')
+      }
+      return Promise.all(answers.map((one) => one.json()))
+    }
+
+    const boards = await twice('/boards', { ...facts, owner: rows[0]?.code })
+    const matters = await twice('/agenda', { title: 'ไฟทางดับ', text: 'ทั้งซอย', area: '5704' })
+    const goals = await twice(`/boards/${boards[0].id}/goals`, { text: 'น้ำพอทั้งปี' })
+    const cost = { moment: 'before', fiscal_year: 2026, amount: '500.00', heads: 9, covers: 'ก', source: 'ข' }
+    const costs = await twice(`/boards/${boards[0].id}/costs`, cost)
+    const board = await (await house.get(`/api/v1/boards/${boards[0].id}`)).json()
+    const working = await (await house.get(`/api/v1/boards/${boards[0].id}/working`)).json()
+
+    await twice(`/agenda/${matters[0].id}/supports`, {})
+    const { rows: kept } = await house.db.query<{ all: string }>(
+      `select string_agg(k::text, ' ') as all from once_keys k`,
+    )
+
+    expect(kept[0]?.all.split(planner.personId)).toHaveLength(1)
+    expect([boards[1].id, matters[1].id]).toEqual([boards[0].id, matters[0].id])
+    expect([...goals, ...costs]).toEqual([{ ok: true }, { ok: true }, { ok: true }, { ok: true }])
+    expect([board.goals.length, working.costs.length]).toEqual([1, 1])
+  })
+
   test('walks a board from its opening to its closing, with the refusals of the pages', async () => {
     const [owner, town] = [
       await aStoredBody(house.db, { name: 'ที่ทำการจังหวัดของโปรแกรม', areaCode: '57' }),
@@ -362,6 +422,7 @@ describe('a program', () => {
     const [first, second] = [await codeOf(owner), await codeOf(town)]
     const project = await aStoredProject(house.db, town, {})
     const name = `57-${project.id}`
+    const elsewhere = await aStoredProject(house.db, town, { areaCode: '400101' })
     const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: town.id }], { personId: newId() })
     const approver = anOfficer([{ role: 'plan-approver', areaCode: null, bodyId: town.id }], { personId: newId() })
     const sure = { ...approver, steppedUpUntil: new Date(Date.parse(testNow) + 365 * day), sessionId: newId() }
@@ -372,7 +433,7 @@ describe('a program', () => {
     const act = (path: string, sent: unknown, as: Viewer | null = planner) => send(`/boards/${id}/${path}`, sent, as)
     interface Read {
       readonly revision: number
-      readonly goals: { id: string }[]
+      readonly goals: { id: string; text: string }[]
       readonly tasks: { id: string; done_at: string | null }[]
       readonly participation: { id: string; act: string }[]
       readonly steps: { step: string; revision: number }[]
@@ -384,16 +445,18 @@ describe('a program', () => {
     const atTable = [
       await act('invitations', { bodies: [second] }),
       await act('answers', { body: second, accepts: true, document: 'ที่ 5/2569' }),
+      await act('answers', { body: second, accepts: true, document: ' ' }),
       await act('answers', { body: second, accepts: true }, officer),
       await act('set-aside', { bodies: [first], reason }),
       await act('leavings', { body: first, reason }),
     ]
     const framing = [
-      await act('goals', { text: 'น้ำพอทั้งปี' }),
+      await act('goals', { text: ' น้ำพอ\u202eทั้งปี\u200b\n' }),
       await act('goals', { text: 'เป้าหมายที่จะเอาออก' }),
       await act('measures', { goal: (await read()).goals[0]?.id, indicator: 'NOPE' }),
       await act('goals/removal', { goal: (await read()).goals[1]?.id }),
       await act('projects', { projects: [name] }),
+      await act('projects', { projects: [`40-${elsewhere.id}`], outside_reason: ' ' }),
       await act('projects/joint', { project: name, joint: true }),
       await act('projects/joint', { project: `57-${newId()}`, joint: true }),
       await act('tasks', { step: 'frame', text: 'ส่งแบบสำรวจ', body: second, due_on: '2026-12-31' }),
@@ -434,6 +497,7 @@ describe('a program', () => {
       powers: unknown[]
       costs: { id: string; amount: string }[]
     }
+    const unreasoned = await act('steps', { step: 'agencies', as: 'skipped', reason: ' ', revision: 1 })
     const closing = [await act('costs/removal', { cost: working.costs[0]?.id, reason })]
     for (const step of ['agencies', 'committee', 'frame', 'link'])
       closing.push(await act('steps', { step, as: 'skipped', reason, revision: await revisionOf(step) }))
@@ -451,12 +515,14 @@ describe('a program', () => {
     )
 
     expect(opened.status).toBe(201)
-    expect(statuses(atTable)).toEqual([200, 403, 200, 422, 422])
-    expect(statuses(framing)).toEqual([200, 200, 422, 200, 200, 200, 422, 200, 422, 200, 200, 422])
+    expect(statuses(atTable)).toEqual([200, 403, 422, 200, 422, 422])
+    expect(statuses(framing)).toEqual([200, 200, 422, 200, 200, 422, 200, 422, 200, 422, 200, 200, 422])
+    expect((await read()).goals[0]?.text).toBe('น้ำพอทั้งปี')
     expect(statuses(heard)).toEqual([200, 422])
     expect(statuses(planned)).toEqual([200, 422, 200, 200, 200, 403, 200, 422])
     expect(statuses(ending)).toEqual([200, 200, 200, 200, 200, 409, 422])
     expect(statuses(closing)).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 422])
+    expect([unreasoned.status, (await unreasoned.json()).errors]).toMatchObject([422, [{ field: 'reason' }]])
     expect((await read()).joint_plan?.endorsements).toMatchObject([{ withdrawn: true }])
     expect([working.powers.length, working.costs[0]?.amount]).toEqual([1, '500.00'])
   })

@@ -1,18 +1,19 @@
 import { z } from '@hono/zod-openapi'
 import { parsePublicId } from '../../kernel/ids.ts'
 import { fromBahtDecimal } from '../../kernel/money.ts'
-import { type Result, refuse } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, parseIsoDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { isSteppedUp } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { apiAct } from '../../platform/http/api-act.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import { wholeAct } from '../../platform/whole-act.ts'
+import { wholeActOnce } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
-import { keyOf, notFound, personal, reason, refused, text } from './api-parts.ts'
+import { keyOf, lines, maybe, notFound, orNone, personal, reason, refused, text } from './api-parts.ts'
 import { appointCommittee, linkCommittee } from './appoint-committee.ts'
 import { type Key, outcomes, patterns, type Refusal, stepNames, techniques } from './board.ts'
 import { bodyMeant } from './boards.sql.ts'
@@ -59,6 +60,8 @@ interface Act<Sent> {
   readonly words?: (sent: Sent) => readonly (string | null)[]
   /** Binds a body: the session has shown its second factor. */
   readonly binds?: boolean
+  /** What the act answers beside `ok`: `run` gives an object of it. */
+  readonly told?: z.ZodRawShape
   readonly run: (tx: Tx, key: Key, sent: Sent, doing: Doing) => Promise<Result<unknown, Refusal>>
 }
 
@@ -67,7 +70,7 @@ const day = z.iso.date()
 const step = z.enum(stepNames)
 const revision = z.int().openapi({ description: 'As it was read; who writes second is told' })
 const agency = text(300).openapi({ description: 'Code of an agency' })
-const said = z.string().trim().max(1_000).nullable().default(null)
+const said = maybe(1_000)
 const project = text(60).openapi({ description: 'Public id of a project on the board' })
 const baht = z
   .string()
@@ -95,6 +98,7 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
       summary: how.summary,
       sent,
       refused: 'last-agency, outside-area, steps-open',
+      ...(how.told === undefined ? {} : { told: how.told }),
     }
     apiAct(app, about, async (c, publicId, given) => {
       const key = keyOf(publicId)
@@ -103,8 +107,11 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
       const doing = doingOf(c, deps)
       if (how.binds && !(doing.viewer !== null && isSteppedUp(doing.viewer, doing.now)))
         return refused(c, { kind: doing.viewer === null ? 'not-yours' : 'code-needed' })
-      const done = await wholeAct(deps.db, (tx) => how.run(tx, key, given, doing))
-      return done.ok ? null : refused(c, done.problem)
+      const done = await wholeActOnce<Refusal>(deps.db, onceOfCall(c, doing.now), async (tx) => {
+        const did = await how.run(tx, key, given, doing)
+        return did.ok ? ok(how.told === undefined ? 'null' : JSON.stringify(did.value)) : did
+      })
+      return done.ok ? (JSON.parse(done.value) as Record<string, unknown> | null) : refused(c, done.problem)
     })
   }
 
@@ -123,14 +130,23 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
   act('proposal', z.object({ taken_up: z.boolean(), reason }), {
     summary: 'Take a proposed board up for the place, or end the proposal, with the reason',
     words: (sent) => [sent.reason],
-    run: (tx, key, sent, doing): Promise<Result<unknown, Refusal>> =>
-      (sent.taken_up ? takeUpProposal : endProposal)(tx, key, sent.reason, doing),
+    told: {
+      matter: z.enum(['taken', 'answered-already', 'none']).nullable().openapi({
+        description:
+          'The matter it was proposed from: `answered-already`: the board was taken up without it; null where the proposal ended',
+      }),
+    },
+    run: async (tx, key, sent, doing): Promise<Result<unknown, Refusal>> => {
+      if (sent.taken_up) return takeUpProposal(tx, key, sent.reason, doing)
+      const ended = await endProposal(tx, key, sent.reason, doing)
+      return ended.ok ? ok({ matter: null }) : ended
+    },
   })
   act(
     'changes',
     z.object({
       title: text(200),
-      subject: text(4_000),
+      subject: lines(4_000),
       area: text(12),
       field: z.string().max(6).nullable().default(null),
       pattern: z.enum(patterns),
@@ -184,13 +200,17 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
       body: agency,
       accepts: z.boolean(),
       said,
-      document: z.string().trim().max(200).nullable().default(null),
+      document: maybe(200),
     }),
     {
       summary: 'Answer an invitation for a body; from its letter, with the second factor',
       words: (sent) => [sent.said, sent.document],
       run: (tx, key, sent, doing) =>
-        forAgency(tx, sent.body, doing, (bodyId) => answerInvitation(tx, key, { ...sent, bodyId }, doing)),
+        forAgency(tx, sent.body, doing, (bodyId) => {
+          const { accepts } = sent
+          const [said, document] = [orNone(sent.said), orNone(sent.document)]
+          return answerInvitation(tx, key, { bodyId, accepts, said, document }, doing)
+        }),
     },
   )
   act('leavings', z.object({ body: agency, reason }), {
@@ -205,7 +225,7 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
     'committee',
     z.object({
       name: text(300),
-      order: z.string().trim().max(500).nullable().default(null),
+      order: maybe(500),
       ordered_on: day.nullable().default(null),
       term_months: z.int().min(1).max(240).nullable().default(null),
       people_seats: z.int().min(0).max(50).default(0),
@@ -226,7 +246,7 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
         const draft = {
           nameTh: sent.name,
           nameEn: null,
-          orderText: sent.order,
+          orderText: orNone(sent.order),
           orderedOn: dayOrNull(sent.ordered_on),
           termMonths: sent.term_months,
           peopleSeats: sent.people_seats,
@@ -273,7 +293,7 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
     'projects',
     z.object({
       projects: z.array(text(60)).min(1).max(200),
-      outside_reason: z.string().trim().max(500).nullable().default(null),
+      outside_reason: maybe(500),
     }),
     {
       summary: 'Put projects on the board',
@@ -282,7 +302,7 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
         const projects = sent.projects.flatMap((one) => keyOf(one) ?? [])
         return projects.length < sent.projects.length
           ? refuse({ kind: 'no-such-project' })
-          : addItems(tx, key, { projects, outsideReason: sent.outside_reason }, doing)
+          : addItems(tx, key, { projects, outsideReason: orNone(sent.outside_reason) }, doing)
       },
     },
   )
@@ -299,11 +319,16 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
   })
 
   // ---- steps and tasks
-  act('steps', z.object({ step, as: z.enum(['done', 'skipped']), reason: said, revision }), {
+  const ending = z
+    .object({ step, as: z.enum(['done', 'skipped']), reason: said, revision })
+    .refine((sent) => sent.as === 'done' || orNone(sent.reason) !== null, {
+      path: ['reason'],
+      error: 'a step is skipped with a reason',
+    })
+  act('steps', ending, {
     summary: 'End a step, or skip it with a reason',
     words: (sent) => [sent.reason],
     run: async (tx, key, sent, doing) => {
-      if (sent.as === 'skipped' && (sent.reason ?? '') === '') return refuse({ kind: 'step-incomplete', missing: 1 })
       const whole = await readBoard(tx, ports, key, doing)
       if (whole === null) return refuse({ kind: 'not-found' })
       const links = linkCounts(ports, whole.sections.values)
@@ -343,7 +368,8 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
   act('tasks/end', z.object({ task: id, done: z.boolean(), said }), {
     summary: 'End a task: done, or taken off',
     words: (sent) => [sent.said],
-    run: (tx, key, sent, doing) => finishTask(tx, key, { taskId: sent.task, done: sent.done, said: sent.said }, doing),
+    run: (tx, key, sent, doing) =>
+      finishTask(tx, key, { taskId: sent.task, done: sent.done, said: orNone(sent.said) }, doing),
   })
 
   // ---- participation
@@ -447,7 +473,7 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
           return endorse(
             tx,
             key,
-            { bodyId, number, stance, said: sent.said || null, on: todayInBangkok(doing.now) },
+            { bodyId, number, stance, said: orNone(sent.said), on: todayInBangkok(doing.now) },
             doing,
           )
         }),

@@ -1,16 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
+import { ok } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { needsSession } from '../../platform/http/api-act.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import { wholeAct } from '../../platform/whole-act.ts'
+import { wholeActOnce } from '../../platform/whole-act.ts'
 import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import { agendaApi } from './agenda.api.ts'
-import { idParameter, json, keyOf, notFound, paging, personal, reason, refused, text } from './api-parts.ts'
-import { patterns, stepNames, techniques } from './board.ts'
+import { idParameter, json, keyOf, lines, notFound, paging, personal, reason, refused, text } from './api-parts.ts'
+import { patterns, type Refusal, stepNames, techniques } from './board.ts'
 import { boardActsApi } from './board-acts.api.ts'
 import { mayOpenSomewhere } from './boards.policy.ts'
 import { publicKey } from './boards.present.ts'
@@ -248,12 +251,13 @@ const routes = {
     tags: ['boards'],
     summary:
       'Open a board, or propose one where others plan for the place; from a matter of the agenda where there is one',
+    description: needsSession,
     request: {
       body: {
         ...json(
           z.object({
             title: text(200),
-            subject: text(4_000),
+            subject: lines(4_000),
             area: text(12),
             field: z.string().max(6).nullable().default(null),
             pattern: z.enum(patterns),
@@ -364,8 +368,11 @@ export function boardsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
       matter,
       projects,
     }
-    const done = await wholeAct(deps.db, (tx) => openBoard(tx, draft, sent.reason, doing))
-    return done.ok ? c.json({ id: publicKey(done.value) }, 201) : refused(c, done.problem)
+    const done = await wholeActOnce<Refusal>(deps.db, onceOfCall(c, doing.now), async (tx) => {
+      const opened = await openBoard(tx, draft, sent.reason, doing)
+      return opened.ok ? ok(publicKey(opened.value)) : opened
+    })
+    return done.ok ? c.json({ id: done.value }, 201) : refused(c, done.problem)
   })
 
   boardActsApi(app, deps, ports)

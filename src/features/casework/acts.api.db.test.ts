@@ -99,3 +99,18 @@ test('a case that was passed on: the same call again hears what was said then, a
   expect(await again.json()).toEqual(await first.json())
   expect(ofOther.status).not.toBe(200)
 })
+
+test('an act that an earlier build noted by its ref alone is heard again as the case stands', async () => {
+  const one = await aReportedCase(house)
+  const headers = { 'idempotency-key': 'of-an-earlier-build' }
+  const first = await act(one.ref, { act: 'accept' }, own, headers)
+  const noted = await house.db.query(
+    `update once_keys set result = to_jsonb($1::text) where key like '%of-an-earlier-build'`,
+    [one.ref],
+  )
+
+  const again = await act(one.ref, { act: 'accept' }, own, headers)
+
+  expect([first.status, noted.rowCount, again.status]).toEqual([200, 1, 200])
+  expect(await again.json()).toEqual(await first.json())
+})

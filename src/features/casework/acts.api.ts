@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
-import type { Tx } from '../../platform/db/db.ts'
+import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { limiter } from '../../platform/http/limits.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
@@ -105,7 +105,7 @@ export function actsApi(app: ApiApp, deps: Deps): void {
     // A case of another body and none at all are the same, as at the desk; but who passed one on hears again what was said then.
     if ((await openCase(deps.db, viewer, row, now)) === null) {
       const before = await wholeActOnce<'gone'>(deps.db, once, async () => refuse('gone'))
-      return before.ok ? c.json(JSON.parse(before.value) as Done, 200) : problem(c, 404)
+      return before.ok ? c.json(await keptDone(deps.db, row, before.value), 200) : problem(c, 404)
     }
     const fields = {
       ...given,
@@ -131,18 +131,23 @@ export function actsApi(app: ApiApp, deps: Deps): void {
       const isWhen = done.problem.kind === 'changed-meanwhile' || done.problem.kind === 'not-from-here'
       return problem(c, isWhen ? 409 : 422, { detail: refusalText(done.problem, lang) })
     }
-    return c.json(JSON.parse(done.value) as Done, 200)
+    return c.json(await keptDone(deps.db, row, done.value), 200)
   })
 }
 
 type Done = z.infer<typeof doneSchema>
 
 /** What a program is told, the first time and every time its act comes again: the case as the act left it. */
-async function doneOf(tx: Tx, key: CaseKey): Promise<Done> {
-  const row = await caseByKey(tx, key)
+async function doneOf(view: Queryable, key: CaseKey): Promise<Done> {
+  const row = await caseByKey(view, key)
   if (row === null) throw new Error('a case went in the middle of an act')
   const { state, outcome } = row.facts
   return { ref: row.ref, state, outcome, revision: row.revision }
+}
+
+/** What was kept of an act: the answer, or, by builds before it was kept, the ref alone: then the case as it stands. */
+async function keptDone(view: Queryable, key: CaseKey, kept: string): Promise<Done> {
+  return kept.startsWith('{') ? (JSON.parse(kept) as Done) : doneOf(view, key)
 }
 
 /** The rights of a case officer of the body of the key, and nothing else of the person who answers for it. */

@@ -183,6 +183,8 @@ async function inspectPost(c: PageContext, deps: Deps) {
   }
   const kept =
     photo === null ? null : await coverPhoto(deps, photo, { areas: cells.map(areaOfCell), isPrivate: !isPublic })
+  // Where the act is refused, nothing comes to point at what would have been shown.
+  if (kept !== null) await dropPhotos(deps.db, deps, [kept])
   const once = { purpose: 'casework.inspect', key: fields[oneTimeKeyFieldName] ?? null, now }
   const done = await wholeActOnce<WorkRefusal>(deps.db, once, async (tx) => {
     const worked = await workCase(tx, deps, viewer, key, wanted, {

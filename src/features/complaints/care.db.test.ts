@@ -4,8 +4,10 @@ import { aStoredBody } from '../../../test/support/builders.ts'
 import { aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
+import { moderatedAreas } from './complaints.policy.ts'
 import { eraseOldPhotos } from './erase-photos.ts'
 import { keepPhoto } from './keep-photo.ts'
+import { waitingHeaps } from './repeats.sql.ts'
 
 /* What is looked after once a report is in: privacy that comes late, words taken out by hand, floods, and photos that have to go. */
 
@@ -158,6 +160,28 @@ test('the same words sent again and again are in one heap, unseen until a person
   expect(states.rows.slice(1).every(({ state, outcome }) => state === 'closed' && outcome === 'duplicate')).toBe(true)
   expect(await (await house.get(`/complaints/${refs[0]}`)).text()).toContain('ขอให้ย้าย')
   expect(await (await house.get('/complaints/moderation', person)).text()).not.toContain('คำเหมือนกัน')
+})
+
+test('what waits in the whole rest of the country hides no heap of the own area', async () => {
+  const own = await aReported(house, { words: 'คำเดียวกันของตำบลนี้' })
+  const far = await aReported(house, {
+    words: 'คำเดียวกันของที่อื่น',
+    place: { areaCode: '500101', lat: null, lon: null, text: null },
+  })
+  await house.db.query(
+    `insert into complaint_holds (home, complaint_id, key, held_at)
+     select home, id, case when ref = $1 then 'a:own' else 'a:far' end, received_at from complaints where ref = any($2)`,
+    [own.ref, [own.ref, far.ref]],
+  )
+  await house.db.query(`update complaints set received_at = received_at - interval '1 day' where ref = $1`, [far.ref])
+  const keys = async (areas: string[] | null) =>
+    (await waitingHeaps(house.db, { areas, most: 1, named: 5 })).map(({ key }) => key)
+
+  expect([await keys(null), await keys(['57']), await keys(['5001', '12'])]).toEqual([['a:far'], ['a:own'], ['a:far']])
+  expect([moderatedAreas(moderator()), moderatedAreas(anOfficer([{ role: 'moderator', areaCode: 'TH' }]))]).toEqual([
+    ['57'],
+    null,
+  ])
 })
 
 test('four neighbours who say the same are no flood, and what clerks type is never one', async () => {

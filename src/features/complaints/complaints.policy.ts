@@ -18,6 +18,13 @@ export function mayModerateSomewhere(viewer: Viewer | null): boolean {
   return holds(viewer, ['moderator', 'data-protection-officer'])
 }
 
+/** The areas a person looks after, as `mayModerate` would say of each case in them; null: the whole country. */
+export function moderatedAreas(viewer: Viewer | null): string[] | null {
+  if (mayModerate(viewer, { areaCode: null })) return null
+  const areas = (viewer?.grants ?? []).flatMap(({ areaCode }) => areaCode ?? [])
+  return [...new Set(areas)].filter((areaCode) => mayModerate(viewer, { areaCode }))
+}
+
 /** SECURITY 2: a moderator sees the text in context, never the sealed original. */
 export function mayOpenOriginal(viewer: Viewer | null, one: Case): boolean {
   return holds(viewer, 'data-protection-officer', { areaCode: one.areaCode ?? 'TH' })

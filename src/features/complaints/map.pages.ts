@@ -42,7 +42,7 @@ async function mapPage(c: PageContext, deps: Deps): Promise<Response> {
   const typed = { ...typedFilter((name) => c.req.query(name)), q: '', body: '' }
   const now = deps.clock.now()
   const given = readSpotView(c.req.query())
-  const at = Number(/^\d{1,2}$/.exec(c.req.query('page') ?? '1')?.[0] ?? 1)
+  const at = Number(/^\d{1,3}$/.exec(c.req.query('page') ?? '1')?.[0] ?? 1)
   const found = await deps.db.snapshot(async (view) => {
     const read = await readFilter(view, typed, lang)
     const places = await loadGazetteer(view)
@@ -88,6 +88,8 @@ async function mapPage(c: PageContext, deps: Deps): Promise<Response> {
     page(frame, {
       title: say.caseMap.title,
       lead: say.caseMap.lead,
+      // Views without number lead to one another: searching machines read the one of each place.
+      noIndex: given !== null,
       breadcrumbs: [{ text: say.list.title, href: href(frame, '/complaints') }],
       problems: problems.length > 0 ? errorSummary(lang, { problems }) : null,
       main: caseMapView(frame, {

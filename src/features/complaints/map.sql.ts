@@ -39,6 +39,9 @@ const columns =
 /** Boxes that may hold so many cases that going through all of their cells takes too long: tiles up to zoom 9. */
 const WIDE_DEGREES = 0.5
 
+/** The country has 77 homes on some 45 square degrees: so many are read as soon as one of these. */
+const HOMES_IN_DEGREE = 2
+
 /** The newest public cases of a box. */
 export async function tileCases(view: Queryable, filter: TileFilter, limit: number): Promise<TileCase[]> {
   if (cellsOf(filter.box).cells.length === 0) return []
@@ -54,7 +57,7 @@ const newestFirst = raw('c.received_at desc, c.id desc')
 
 /**
  * Each cell of the box gives its newest from an index, which also knows what is filtered by. What few cases have would be looked for in all of a
- * wide box: there category or state find it, whose indexes know where a case lies. A district, or what is smaller, has an index of its own.
+ * wide box: there category, home or state find it, whose indexes know where a case lies. A district, or what is smaller, has an index of its own.
  */
 function keysOf({ box, ...filter }: TileFilter, limit: number): Sql {
   const mayHoldMany = box.east - box.west > WIDE_DEGREES
@@ -65,6 +68,9 @@ function keysOf({ box, ...filter }: TileFilter, limit: number): Sql {
     sql`select ${key} from ${values} as one (is_it) cross join lateral (${one}) c order by ${newestFirst} limit ${limit}`
   if ((filter.place != null && filter.place.by !== 'home') || (mayHoldMany && filter.categoryCode !== null))
     return newest(filter)
+  const homes = filter.place?.codes ?? []
+  if (mayHoldMany && homes.length > 0 && homes.length <= Math.max(1, HOMES_IN_DEGREE * degreesOf(box)))
+    return ofEach(sql`unnest(${homes}::text[])`, newest({ ...filter, place: null }, [sql`c.home = one.is_it`]))
   if (mayHoldMany && filter.state !== null && filter.state !== 'closed') {
     const few = filter.state === 'open' ? states.filter((state) => state !== 'closed') : [filter.state]
     return ofEach(sql`unnest(${few}::text[])`, newest({ ...filter, state: null }, [sql`c.state = one.is_it`]))
@@ -72,6 +78,8 @@ function keysOf({ box, ...filter }: TileFilter, limit: number): Sql {
   const { isWide, cells } = cellsOf(box)
   return ofEach(sql`unnest(${cells}::integer[])`, newest(filter, [sql`${isWide ? degreeCell : tenthCell} = one.is_it`]))
 }
+
+const degreesOf = ({ west, south, east, north }: Box) => (east - west) * (north - south)
 
 function conditionsOfBox({ west, south, east, north }: Box): Sql[] {
   return [

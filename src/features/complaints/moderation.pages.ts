@@ -33,7 +33,7 @@ import { page } from '../../web/layout.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
-import { mayModerate, mayModerateSomewhere, mayOpenOriginal } from './complaints.policy.ts'
+import { mayModerate, mayModerateSomewhere, mayOpenOriginal, moderatedAreas } from './complaints.policy.ts'
 import { categoryName, placeLine } from './complaints.present.ts'
 import { type CaseRow, caseByRef, timelineOf } from './complaints.sql.ts'
 import { queueErasures } from './erasures.sql.ts'
@@ -85,7 +85,9 @@ async function queuePage(c: PageContext, deps: Deps) {
   const found = await deps.db.snapshot(async (view) => ({
     rows: (await waitingForLook(view, deps.clock.now(), MOST_WAITING)).filter((row) => mayModerate(viewer, row)),
     held: together(
-      (await waitingHeaps(view, { most: MOST_HEAPS, named: MOST_NAMED })).filter((heap) => mayModerate(viewer, heap)),
+      (await waitingHeaps(view, { areas: moderatedAreas(viewer), most: MOST_HEAPS, named: MOST_NAMED })).filter(
+        (heap) => mayModerate(viewer, heap),
+      ),
     ),
     places: await loadGazetteer(view),
     categories: await loadCategories(view),

@@ -52,15 +52,23 @@ export interface Heap {
   readonly placeText: string | null
 }
 
-/** Heaps that wait, the oldest report of each first; the reports themselves are not read. */
-export async function waitingHeaps(view: Queryable, { most, named }: { most: number; named: number }): Promise<Heap[]> {
+/**
+ * Heaps that wait, the oldest report of each first; the reports themselves are not read.
+ * @param areas codes of the areas to look in, with all that lies in them; null: everywhere
+ */
+export async function waitingHeaps(
+  view: Queryable,
+  { areas, most, named }: { areas: readonly string[] | null; most: number; named: number },
+): Promise<Heap[]> {
   const { rows } = await view.query<Heap>(
     sql`select h.key, h.area_code as "areaCode", h.count, h.refs, c.words, c.place_text as "placeText"
           from (select h.key, c.area_code, count(*)::integer as count, min(c.received_at) as first_at,
                        (array_agg(c.ref order by c.received_at, c.id))[:${named}] as refs,
                        (array_agg(c.home order by c.received_at, c.id))[1] as home, (array_agg(c.id order by c.received_at, c.id))[1] as id
                   from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id
-                 where h.decided_at is null and c.visibility = 'public' group by h.key, c.area_code
+                 where h.decided_at is null and c.visibility = 'public'
+                   and (${areas}::text[] is null or exists (select from unnest(${areas}::text[]) own where starts_with(c.area_code, own)))
+                 group by h.key, c.area_code
                  order by min(c.received_at), h.key limit ${most}) h
           join complaints c on c.home = h.home and c.id = h.id order by h.first_at, h.key`,
   )

@@ -92,6 +92,7 @@ test('an approver refuses on the page or with a program, after the second factor
   ]
 
   expect(answers.map((one) => one.status)).toEqual([403, 403, 200, 409])
+  expect(await answers[1]?.json()).toMatchObject({ type: '/api/problems/code-needed' })
   expect((await (await house.get(`/api/v1/joinings/${id}`)).json()).state).toBe('refused')
 })
 
@@ -162,11 +163,40 @@ test('programs preview, propose and read the same', async () => {
   const one = await (await house.get(`/api/v1/joinings/${id}`)).json()
   const bad = await house.sendJson('/api/v1/joinings', { ...wanted, projects: [nameOf(own)], reason: 'ก' }, planner)
   const list = await (await house.get('/api/v1/joinings?form=link')).json()
+  const given = { giver: nameOf(other), kind: 'area', area: 'ไม่มีที่นี่' }
+  const nowhere = { ...wanted, form: 'complement', parts: [given] }
+  const inThai = await house.sendJson('/api/v1/joinings/preview', nowhere, planner, { 'accept-language': 'th' })
 
+  const absurd = {
+    giver: nameOf(other),
+    kind: 'money',
+    source: 'local',
+    fiscal_year: 2027,
+    amount: '99999999999999999.00',
+  }
+  const tooMuch = await house.sendJson('/api/v1/joinings/preview', { ...nowhere, parts: [absurd] }, planner)
+
+  expect(JSON.stringify((await tooMuch.json()).errors)).toContain(`${nameOf(other)}: `)
+  expect(inThai.status).toBe(422)
+  expect(JSON.stringify(await inThai.json())).toContain('เลือกส่วนที่เติม')
   expect(proposed.status).toBe(201)
   expect(one).toMatchObject({ form: 'link', state: 'proposed', is_current: true, consequences: { digest: seen } })
   expect(bad.status).toBe(422)
   expect(list.items.map((item: { id: string }) => item.id)).toContain(id)
+})
+
+test('a program proposes once under one key, also where the answer of the first was lost', async () => {
+  const [a, b] = [await anApprovedProject(house, province, 100n), await anApprovedProject(house, lao, 100n)]
+  const wanted = { form: 'annex', projects: [nameOf(a), nameOf(b)], reason: 'เป็นงานย่อย' }
+  const ids: string[] = []
+  for (const _ of [1, 2]) {
+    const answer = await house.sendJson('/api/v1/joinings', wanted, planner, { 'idempotency-key': 'twice' })
+    ids.push((await answer.json()).id)
+    await house.db.query('delete from idempotency_keys')
+  }
+
+  expect(ids[0]).toMatch(/^57-/)
+  expect(ids[1]).toBe(ids[0])
 })
 
 describe('what cannot be joined is told in a sentence of the reader, on the page and to programs', () => {

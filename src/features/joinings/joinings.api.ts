@@ -1,19 +1,26 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { formatPublicId, isId, parsePublicId } from '../../kernel/ids.ts'
-import { fromBahtDecimal, satang, toBahtDecimal } from '../../kernel/money.ts'
+import type { Lang } from '../../kernel/lang.ts'
+import { satang, toBahtDecimal } from '../../kernel/money.ts'
+import { ok } from '../../kernel/result.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import { isSteppedUp, type Viewer } from '../../kernel/viewer.ts'
-import type { Queryable } from '../../platform/db/db.ts'
+import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { needsSession } from '../../platform/http/api-act.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import { wholeAct } from '../../platform/whole-act.ts'
+import { wholeActOnce } from '../../platform/whole-act.ts'
+import { oneLineText, severalLinesText } from '../../web/read-form.ts'
+import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { looksPersonal, phases, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
 import { approveJoining, type JoiningPorts, refuseJoining } from './approve-joining.ts'
 import { effectsOf } from './effects.ts'
-import { type Consequences, digestOf, forms, movedSatang, type Part, partKinds, tieKinds } from './join-plan.ts'
+import { givenSchema, readGiven } from './given.api.ts'
+import { type Consequences, digestOf, forms, movedSatang, type Part, tieKinds } from './join-plan.ts'
 import { readBoardId, readProjectKeys } from './joining-form.ts'
 import { answers, binds, type Joining, joiningStates, type Key, type Terms } from './joining-states.ts'
 import { cursorOf, readCursor, readJoiningFilter } from './joinings.pages.ts'
@@ -39,14 +46,15 @@ const json = <T extends z.ZodType>(description: string, schema: T) => ({
 })
 const body = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true })
 const act = z.enum([...forms, 'separate'])
-const reason = z.string().min(1).max(500)
+const oneLine = z.string().overwrite(oneLineText)
+const reason = oneLine.min(1).max(500)
 const project = z
   .string()
   .openapi({ description: 'Public id of a project', example: '57-01926e4c-0000-7000-8000-000000000001' })
 
 const refusals = {
-  401: problemResponse('Neither a session nor a key'),
-  403: problemResponse('Not for this caller'),
+  401: problemResponse('Nobody is signed in'),
+  403: problemResponse('Not for this caller, or the one-time code was not shown: code-needed'),
   404: problemResponse('There is no such joining'),
   409: problemResponse('It stands otherwise now: changed since, approved already, held by another joining'),
   422: problemResponse('Refused, with a sentence for each thing that stands against it'),
@@ -119,24 +127,15 @@ const one = line
   })
   .openapi('JoiningWhole')
 
-const part = z.object({
-  giver: project,
-  kind: z.enum(partKinds),
-  fiscal_year: z.int().optional(),
-  source: z.string().optional(),
-  amount: amount.optional(),
-  persons: z.int().min(1).max(9_999).optional(),
-  area: z.string().optional(),
-  text: z.string().max(500).optional(),
-})
+const part = givenSchema.extend({ giver: project, source: z.string().optional() })
 
 const wanted = z.object({
   form: z.enum(forms),
   projects: z.array(project).openapi({ description: 'In their order; the first leads' }),
-  title: z.string().max(300).optional().openapi({ description: 'Of the project that combining makes' }),
-  goal: z.string().max(500).optional(),
-  calendar: z.array(z.object({ on: z.iso.date(), what: z.string().max(200) })).optional(),
-  division: z.array(z.object({ project, what: z.string().max(500) })).optional(),
+  title: oneLine.max(300).optional().openapi({ description: 'Of the project that combining makes' }),
+  goal: z.string().overwrite(severalLinesText).max(500).optional(),
+  calendar: z.array(z.object({ on: z.iso.date(), what: oneLine.max(200) })).optional(),
+  division: z.array(z.object({ project, what: oneLine.max(500) })).optional(),
   parts: z.array(part).optional(),
 })
 
@@ -174,6 +173,7 @@ const previewRoute = createRoute({
   path: '/joinings/preview',
   tags,
   summary: 'What a joining would do today; nothing is stored',
+  description: needsSession,
   request: { body: body(wanted) },
   responses: {
     200: json('The consequences', z.object({ consequences, counted_once: once })),
@@ -188,6 +188,7 @@ const proposeRoute = createRoute({
   path: '/joinings',
   tags,
   summary: 'Propose a joining to the bodies concerned',
+  description: needsSession,
   request: {
     body: body(
       wanted.extend({
@@ -210,6 +211,7 @@ const actRoute = createRoute({
   path: '/joinings/{id}/{act}',
   tags,
   summary: 'Answer for a body, approve, refuse to approve, renew, withdraw, or propose to separate',
+  description: needsSession,
   request: {
     params: idParameter.extend({
       act: z.string().openapi({ param: { name: 'act', in: 'path' }, enum: [...apiActs] }),
@@ -219,7 +221,7 @@ const actRoute = createRoute({
         reason,
         body: z.string().optional().openapi({ description: 'answer: id of the body that speaks' }),
         answer: z.enum(answers).optional(),
-        document: z.string().max(200).optional().openapi({ description: 'approve: the letter or resolution' }),
+        document: oneLine.max(200).optional().openapi({ description: 'approve: the letter or resolution' }),
       }),
     ),
   },
@@ -263,7 +265,7 @@ export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void 
   app.openapi(previewRoute, async (c) => {
     // Many projects are much to read: only for those who could propose it.
     if (!mayProposeSome(c.get('viewer'), deps.clock.now())) return problem(c, c.get('viewer') === null ? 401 : 403)
-    const read = readWanted(c.req.valid('json'))
+    const read = readWanted(c.req.valid('json'), await loadGazetteer(deps.db), c.get('lang'))
     if (!read.ok) return unprocessable(c, [read.problem])
     const { world, planned } = await deps.db.snapshot((view) => previewJoining(view, read.value))
     if (!planned.ok) {
@@ -287,7 +289,7 @@ export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void 
     const viewer = c.get('viewer')
     if (viewer === null) return problem(c, 401)
     const sent = c.req.valid('json')
-    const read = readWanted(sent)
+    const read = readWanted(sent, await loadGazetteer(deps.db), c.get('lang'))
     if (!read.ok) return unprocessable(c, [read.problem])
     if (looksPersonal(sent.reason)) return unprocessable(c, [messages(c.get('lang')).form.personal])
     const wantedJoining: WantedJoining = {
@@ -299,12 +301,12 @@ export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void 
       title: await titleFor(deps, read.value),
     }
     const how = { asDraft: sent.draft, seen: sent.seen ?? null }
-    const done = await wholeAct(deps.db, (tx) =>
-      proposeJoining(tx, wantedJoining, how, { viewer, now: deps.clock.now(), deps }),
-    )
-    return done.ok
-      ? c.json({ id: formatPublicId(done.value) }, 201)
-      : refused(c, deps, done.problem, read.value.projects)
+    const now = deps.clock.now()
+    const done = await wholeActOnce<AnyRefusal>(deps.db, onceOfCall(c, now), async (tx) => {
+      const made = await proposeJoining(tx, wantedJoining, how, { viewer, now, deps })
+      return made.ok ? ok(formatPublicId(made.value)) : made
+    })
+    return done.ok ? c.json({ id: done.value }, 201) : refused(c, deps, done.problem, read.value.projects)
   })
 
   app.openapi(oneRoute, async (c) => {
@@ -328,10 +330,16 @@ export function joiningsApi(app: ApiApp, deps: Deps, ports: JoiningPorts): void 
     if ([sent.reason, sent.document ?? ''].some(looksPersonal)) return unprocessable(c, [messages(lang).form.personal])
     const by: By = { viewer, now: deps.clock.now(), deps }
     const decides = kind === 'approve' || kind === 'refuse' || (kind === 'answer' && binds(joining.form))
-    if (decides && !isSteppedUp(viewer, by.now)) return problem(c, 403, { type: 'second-step' })
-    const done = await doAct({ ...deps, ...ports }, joining, kind, sent, by, lang)
-    if (typeof done === 'string') return unprocessable(c, [done])
-    return done.ok ? c.json({ id: formatPublicId(done.value) }, 200) : refused(c, deps, done.problem, [joining.lead])
+    if (decides && !isSteppedUp(viewer, by.now)) return problem(c, 403, { type: 'code-needed' })
+    const say = messages(lang).form
+    if (kind === 'answer' && (sent.answer === undefined || !isId(sent.body ?? '')))
+      return unprocessable(c, [say.answer])
+    if (kind === 'approve' && !sent.document) return unprocessable(c, [say.document])
+    const done = await wholeActOnce<AnyRefusal>(deps.db, onceOfCall(c, by.now), async (tx) => {
+      const did = await doAct(tx, { ...deps, ...ports }, joining, kind, sent, by)
+      return did.ok ? ok(formatPublicId(did.value)) : did
+    })
+    return done.ok ? c.json({ id: done.value }, 200) : refused(c, deps, done.problem, [joining.lead])
   })
 }
 
@@ -343,6 +351,7 @@ function readPair(sent: string | undefined): string | null {
 type Done = { ok: true; value: Key } | { ok: false; problem: AnyRefusal }
 
 async function doAct(
+  tx: Tx,
   deps: Deps & JoiningPorts,
   joining: Joining,
   kind: ApiAct,
@@ -353,28 +362,22 @@ async function doAct(
     document?: string | undefined
   },
   by: By,
-  lang: 'th' | 'en',
-): Promise<Done | string> {
+): Promise<Done> {
   const key: Key = { home: joining.home, id: joining.id }
-  const say = messages(lang).form
   const { reason: why, answer, document, body: bodyId } = sent
-  if (kind === 'answer' && (answer === undefined || bodyId === undefined || !isId(bodyId))) return say.answer
-  if (kind === 'approve' && !document) return say.document
-  return wholeAct<Key, AnyRefusal>(deps.db, async (tx) => {
-    if (kind === 'separate')
-      return proposeSeparation(tx, key, { title: messages('th').one.separationTitle(joining.title), reason: why }, by)
-    const done =
-      kind === 'answer'
-        ? await answerJoining(tx, key, bodyId ?? '', { answer: answer ?? 'agree', reason: why }, by)
-        : kind === 'approve'
-          ? await approveJoining(tx, deps, key, { document: document ?? '', reason: why }, by)
-          : kind === 'refuse'
-            ? await refuseJoining(tx, key, why, by)
-            : kind === 'renew'
-              ? await renewJoining(tx, key, why, by)
-              : await withdrawJoining(tx, key, why, by)
-    return done.ok ? { ok: true, value: key } : done
-  })
+  if (kind === 'separate')
+    return proposeSeparation(tx, key, { title: messages('th').one.separationTitle(joining.title), reason: why }, by)
+  const done =
+    kind === 'answer'
+      ? await answerJoining(tx, key, bodyId ?? '', { answer: answer ?? 'agree', reason: why }, by)
+      : kind === 'approve'
+        ? await approveJoining(tx, deps, key, { document: document ?? '', reason: why }, by)
+        : kind === 'refuse'
+          ? await refuseJoining(tx, key, why, by)
+          : kind === 'renew'
+            ? await renewJoining(tx, key, why, by)
+            : await withdrawJoining(tx, key, why, by)
+  return done.ok ? { ok: true, value: key } : done
 }
 
 async function readOne(view: Queryable, key: Key, viewer: Viewer | null, now: Date) {
@@ -443,14 +446,20 @@ function presentConsequences(done: Consequences): z.infer<typeof consequences> {
 type Wanted = Pick<WantedJoining, 'form' | 'projects' | 'terms'>
 
 /** @returns what was sent in our own words, or the first thing that cannot be read */
-function readWanted(sent: z.infer<typeof wanted>): { ok: true; value: Wanted } | { ok: false; problem: string } {
-  const say = messages('en').form
+function readWanted(
+  sent: z.infer<typeof wanted>,
+  places: Gazetteer,
+  lang: Lang,
+): { ok: true; value: Wanted } | { ok: false; problem: string } {
+  const say = messages(lang).form
   const { keys, wrong } = readProjectKeys(sent.projects.join(' '))
   if (wrong[0] !== undefined) return { ok: false, problem: say.project(wrong[0]) }
   const parts: Part[] = []
   for (const given of sent.parts ?? []) {
-    const read = readPart(given)
-    if (read === null) return { ok: false, problem: `${given.giver}: ${say.partMissing}` }
+    const read = readGiven(given, given.giver, places)
+    // From which of its money: a scenario finds one itself.
+    if (read === null || (read.kind === 'money' && read.source === ''))
+      return { ok: false, problem: `${given.giver}: ${say.partMissing}` }
     parts.push(read)
   }
   const said = [
@@ -469,15 +478,6 @@ function readWanted(sent: z.infer<typeof wanted>): { ok: true; value: Wanted } |
     parts,
   }
   return { ok: true, value: { form: sent.form, projects: keys, terms } }
-}
-
-function readPart(given: z.infer<typeof part>): Part | null {
-  const { giver, text = '' } = given
-  if (given.kind === 'staff') return given.persons ? { giver, kind: 'staff', persons: given.persons, text } : null
-  if (given.kind === 'area') return given.area ? { giver, kind: 'area', areaCode: given.area, text } : null
-  const read = fromBahtDecimal(given.amount ?? '')
-  if (!read.ok || read.value <= 0n || !given.fiscal_year || !given.source) return null
-  return { giver, kind: 'money', fiscalYear: given.fiscal_year, source: given.source, amountSatang: read.value }
 }
 
 async function titleFor(deps: Deps, wantedJoining: Wanted): Promise<string> {

@@ -215,7 +215,6 @@ export async function spokenFor(
   }
 }
 
-/** The joining that separates this one, if one was proposed and not given up. */
 /** Where a joining comes from. A board of a region or the whole country, and a scenario, may have another home than the project that leads. */
 export interface Origins {
   readonly board: { readonly home: string; readonly id: string; readonly title: string } | null
@@ -234,6 +233,7 @@ export async function originsOf(
   return { board: of('board'), scenario: of('scenario') }
 }
 
+/** The joining that separates this one, if one was proposed and not given up. */
 export async function separationOf(view: Queryable, key: Key): Promise<{ id: string; state: JoiningState } | null> {
   const { rows } = await view.query<{ id: string; state: JoiningState }>(
     `select id, state from joinings where home = $1 and separates_id = $2 and state not in ('refused', 'withdrawn') limit 1`,

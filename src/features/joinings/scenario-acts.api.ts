@@ -2,16 +2,20 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { homeOf } from '../../kernel/area-code.ts'
 import { formatPublicId, isId, parsePublicId } from '../../kernel/ids.ts'
 import { fromBahtDecimal } from '../../kernel/money.ts'
-import type { Result } from '../../kernel/result.ts'
+import { ok, type Result } from '../../kernel/result.ts'
+import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { apiAct } from '../../platform/http/api-act.ts'
+import { apiAct, needsSession } from '../../platform/http/api-act.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import { wholeAct } from '../../platform/whole-act.ts'
+import { wholeActOnce } from '../../platform/whole-act.ts'
+import { oneLineText, severalLinesText } from '../../web/read-form.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { looksPersonal, mostSatang, projectName } from '../plans/index.ts'
-import { forms, type Part, partKinds } from './join-plan.ts'
+import { givenSchema, readGiven } from './given.api.ts'
+import { forms } from './join-plan.ts'
 import { readBoardId, readProjectKeys } from './joining-form.ts'
 import type { Key } from './joining-states.ts'
 import { messages } from './messages.ts'
@@ -32,17 +36,9 @@ import {
 const project = z.string().max(60).openapi({ description: 'Public id of a project' })
 const fiscalYear = z.int().min(1991).max(2099)
 const amount = z.string().openapi({ description: 'Baht', example: '2030000.00' })
-const title = z.string().trim().min(1).max(300)
-const reason = z.string().trim().min(1).max(500)
-
-const given = z.object({
-  kind: z.enum(partKinds),
-  fiscal_year: fiscalYear.optional(),
-  amount: amount.optional(),
-  persons: z.int().min(1).max(9_999).optional(),
-  area: z.string().max(12).optional(),
-  text: z.string().max(500).default(''),
-})
+const line = z.string().overwrite(oneLineText)
+const title = line.min(1).max(300)
+const reason = line.min(1).max(500)
 
 const change = z.discriminatedUnion('kind', [
   z.object({
@@ -50,7 +46,9 @@ const change = z.discriminatedUnion('kind', [
     form: z.enum(forms),
     projects: z.array(project).min(1).max(500),
     title: title.optional().openapi({ description: 'Of the project that combining makes' }),
-    given: given.optional().openapi({ description: 'What the second project gives the first: complementing only' }),
+    given: givenSchema
+      .optional()
+      .openapi({ description: 'What the second project gives the first: complementing only' }),
   }),
   z.object({ kind: z.literal('drop'), project }),
   z.object({ kind: z.literal('move-year'), project, fiscal_year: fiscalYear }),
@@ -63,15 +61,16 @@ const makeRoute = createRoute({
   path: '/scenarios',
   tags: ['joinings'],
   summary: 'Begin a what-if scenario of a province',
+  description: needsSession,
   request: {
     body: {
       required: true,
       content: {
         'application/json': {
           schema: z.object({
-            title: z.string().trim().min(1).max(200),
+            title: line.min(1).max(200),
             place: z.string().max(200).openapi({ description: 'Area code or name; its province' }),
-            purpose: reason,
+            purpose: z.string().overwrite(severalLinesText).min(1).max(500),
             board: z.string().max(60).optional(),
           }),
         },
@@ -102,8 +101,12 @@ export function scenarioActsApi(app: ApiApp, deps: Deps): void {
       purpose: sent.purpose,
       boardId: readBoardId(sent.board),
     }
-    const done = await wholeAct(deps.db, (tx) => makeScenario(tx, wanted, { viewer, now: deps.clock.now() }))
-    return done.ok ? c.json({ id: formatPublicId(done.value) }, 201) : problem(c, 403, { detail: all.notAllowed })
+    const now = deps.clock.now()
+    const done = await wholeActOnce<ScenarioRefusal>(deps.db, onceOfCall(c, now), async (tx) => {
+      const made = await makeScenario(tx, wanted, { viewer, now })
+      return made.ok ? ok(formatPublicId(made.value)) : made
+    })
+    return done.ok ? c.json({ id: done.value }, 201) : problem(c, 403, { detail: all.notAllowed })
   })
 
   function act<Sent extends z.ZodType>(
@@ -124,19 +127,25 @@ export function scenarioActsApi(app: ApiApp, deps: Deps): void {
     })
   }
   const by = (c: PageContext) => ({ viewer: c.get('viewer'), now: deps.clock.now(), deps })
+  const once = (c: PageContext, work: (tx: Tx) => Promise<Result<unknown, ScenarioRefusal>>) =>
+    wholeActOnce<ScenarioRefusal>(deps.db, onceOfCall(c, deps.clock.now()), async (tx) => {
+      const did = await work(tx)
+      return did.ok ? ok('') : did
+    })
 
   act('changes', 'Add a change to a scenario', change, async (c, key, body) => {
     const read = readChange(body, await loadGazetteer(deps.db), c)
-    return typeof read === 'string' ? read : wholeAct(deps.db, (tx) => addChange(tx, key, read, by(c)))
+    return typeof read === 'string' ? read : once(c, (tx) => addChange(tx, key, read, by(c)))
   })
   act('changes/removal', 'Take a change off a scenario', z.object({ change: z.uuid() }), (c, key, body) =>
-    wholeAct(deps.db, (tx) => removeChange(tx, key, body.change, by(c))),
+    once(c, (tx) => removeChange(tx, key, body.change, by(c))),
   )
+  // Many transactions, each of which leaves alone what was sent before: done again, it makes nothing twice.
   act('adoption', 'Send every change its ordinary way', z.object({ reason }), (c, key, body) =>
     adoptScenario(deps, key, body.reason, by(c), c.get('lang')),
   )
   act('dropping', 'Drop a scenario', z.object({ reason }), (c, key, body) =>
-    wholeAct(deps.db, (tx) => dropScenario(tx, key, body.reason, by(c))),
+    once(c, (tx) => dropScenario(tx, key, body.reason, by(c))),
   )
 }
 
@@ -147,6 +156,7 @@ function readChange(sent: z.output<typeof change>, places: Gazetteer, c: PageCon
   const named = 'projects' in sent ? sent.projects : 'project' in sent ? [sent.project] : []
   const { keys, wrong: unread } = readProjectKeys(named.join(' '))
   if (unread[0] !== undefined) return all.form.project(unread[0])
+  if (keys.length < named.length) return say.projectMissing
   const names = keys.map(projectName)
   const [first = '', second] = names
   if ('title' in sent && sent.title !== undefined && looksPersonal(sent.title)) return all.form.personal
@@ -169,25 +179,13 @@ function readChange(sent: z.output<typeof change>, places: Gazetteer, c: PageCon
       const whole = { kind: 'join' as const, form: sent.form, projects: names, title: sent.title ?? null }
       if (sent.form !== 'complement') return whole
       if (second === undefined || names.length !== 2) return say.twoProjects
-      const part = sent.given === undefined ? null : partOf(sent.given, second, places)
+      // Where money comes from is chosen when the change is added.
+      const part = sent.given === undefined ? null : readGiven(sent.given, second, places)
       if (part === null) return all.form.partMissing
       if (part.kind !== 'money' && looksPersonal(part.text)) return all.form.personal
       return { ...whole, parts: [part] }
     }
   }
-}
-
-/** Where money comes from is chosen when the change is added. */
-function partOf(sent: z.output<typeof given>, giver: string, places: Gazetteer): Part | null {
-  const { kind, text } = sent
-  if (kind === 'staff') return sent.persons && text.trim() !== '' ? { giver, kind, persons: sent.persons, text } : null
-  if (kind === 'area') {
-    const area = sent.area === undefined ? undefined : places.areas.get(sent.area)
-    return area === undefined ? null : { giver, kind, areaCode: area.code, text }
-  }
-  const amountSatang = fromBahtDecimal(sent.amount ?? '')
-  if (!amountSatang.ok || amountSatang.value <= 0n || sent.fiscal_year === undefined) return null
-  return { giver, kind, fiscalYear: sent.fiscal_year, source: '', amountSatang: amountSatang.value }
 }
 
 const wrong = (c: PageContext, detail: string) => problem(c, 422, { detail })

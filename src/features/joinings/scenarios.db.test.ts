@@ -209,10 +209,18 @@ test('a program does the same: it begins a scenario, adds and removes changes, a
   const refused = [
     await send('changes', { kind: 'amount', project: nameOf(a), amount: '0' }),
     await send('changes', { kind: 'join', form: 'complement', projects: [nameOf(a)] }),
+    await send('changes', { kind: 'drop', project: ' , ' }),
+    await send('changes', {
+      kind: 'join',
+      form: 'complement',
+      projects: [nameOf(a), nameOf(b)],
+      given: { kind: 'money', fiscal_year: 2027, amount: '99999999999999999.00' },
+    }),
     await send('changes', { kind: 'drop', project: '57-01926e4c-0000-7000-8000-000000000001' }),
     await send('changes', { kind: 'drop', project: nameOf(a) }, null),
     await send('adoption', { reason: 'ลองดู' }),
     await house.sendJson('/api/v1/scenarios', { title: 'ลอง', place: 'ไม่มีที่นี่', purpose: 'ก' }, planner),
+    await house.post('/scenarios/new', { title: 'โทร 081-234-5678', place: '57', purpose: 'ก' }, planner),
   ]
   const given = { kind: 'staff', persons: 2, text: 'ช่างสำรวจ' }
   const added = [
@@ -223,10 +231,29 @@ test('a program does the same: it begins a scenario, adds and removes changes, a
   const removed = await send('changes/removal', { change: first?.id })
   const adopted = await send('adoption', { reason: 'ตามที่ประชุมเห็นชอบ' })
 
-  expect(refused.map((one) => one.status)).toEqual([422, 422, 422, 403, 422, 422])
+  expect(refused.map((one) => one.status)).toEqual([422, 422, 422, 422, 422, 403, 422, 422, 422])
   expect([...added, removed, adopted].map((one) => one.status)).toEqual([200, 200, 200, 200])
   expect((await read()).proposed).toMatchObject([{ kind: 'join', outcome: 'done' }])
   expect((await send('dropping', { reason: 'พอแล้ว' })).status).toBe(409)
+})
+
+test('a program makes a scenario and a change once under one key, also where the answer of the first was lost', async () => {
+  const project = await aStoredProject(house.db, body)
+  const twice = async (path: string, sent: unknown) => {
+    const answers: Response[] = []
+    for (const _ of [1, 2]) {
+      answers.push(await house.sendJson(`/api/v1/scenarios${path}`, sent, planner, { 'idempotency-key': 'twice' }))
+      await house.db.query('delete from idempotency_keys')
+    }
+    return Promise.all(answers.map((one) => one.json()))
+  }
+
+  const made = await twice('', { title: 'ส่งซ้ำ', place: '5701', purpose: 'อยากรู้' })
+  const changed = await twice(`/${made[0].id}/changes`, { kind: 'drop', project: nameOf(project) })
+  const { proposed } = await (await house.get(`/api/v1/scenarios/${made[0].id}`)).json()
+
+  expect(made[1]).toEqual(made[0])
+  expect([changed, proposed.length]).toEqual([[{ ok: true }, { ok: true }], 1])
 })
 
 test('anybody who plans may think about any project; adopting asks for the right over each of them', async () => {

@@ -252,6 +252,7 @@ async function newPost(c: PageContext, deps: Deps) {
   const typed = await formFields(c)
   const read = readForm(typed, lang)
   const title = read.line('title', { most: 200, missing: say.nameMissing })
+  if (title !== null && looksPersonal(title)) read.wrong('title', all.form.personal)
   const province = await deps.db.snapshot(async (view) =>
     provinceOf(await loadGazetteer(view), oneLineText(typed.place)),
   )
@@ -343,6 +344,7 @@ function readChange(typed: Typed, places: Gazetteer, lang: Lang): { change: Chan
   if (wrong[0] !== undefined) read.wrong('projects', all.form.project(wrong[0]))
   else if (kind !== null && kind !== 'add' && names.length === 0) read.wrong('projects', say.projectMissing)
   const title = read.line('new_title', { most: 300 })
+  if (title !== null && looksPersonal(title)) read.wrong('new_title', all.form.personal)
   const year = parseYear(typed.year ?? '')
   const fiscalYear = year.ok && year.value > 1990 && year.value < 2100 ? year.value : null
   if ((kind === 'move-year' || kind === 'add') && fiscalYear === null) read.wrong('year', say.yearWrong)

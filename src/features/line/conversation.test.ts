@@ -499,6 +499,12 @@ describe('being told by mail too', () => {
 
     expect(chat.text).toContain(th.mail.account)
     expect(chat.talk.step).toBe('idle')
+
+    chat.know({ hasMail: true })
+    chat.say('เลิกอีเมล')
+
+    expect(chat.text).toContain(th.mail.account)
+    expect(chat.moves).toEqual([])
   })
 })
 

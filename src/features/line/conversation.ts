@@ -311,6 +311,7 @@ function onAct(talk: Talk, press: Press, known: Known): Decision {
         'command',
       )
     case 'mail-off':
+      if (known.isBound) return paused(talk, known, say.mail.account)
       if (!known.hasMail) return paused(talk, known, say.mail.none)
       return { ...paused(talk, known, say.mail.off), effect: { kind: 'mail-off' } }
     case 'unlink':

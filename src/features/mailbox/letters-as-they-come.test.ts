@@ -362,6 +362,19 @@ describe('a letter that came back', () => {
     expect(readBounce(keys, await opened(nobody), box, 'prasan.test')).toBeNull()
   })
 
+  test('that names a recipient without end is read no slower for it', async () => {
+    const read = async (count: number) => {
+      const long = `${'a@'.repeat(count)} x`
+      const text = report('5.1.1')
+        .toString('latin1')
+        .replace(/Final-Recipient: .*/, `Final-Recipient: rfc822;${long}`)
+      return readBounce(keys, await opened(Buffer.from(text, 'latin1')), box, 'prasan.test')
+    }
+
+    expect(await read(1_800)).toBeNull()
+    expect(await growthOfSixteen(read, 1_800, 2)).toBeLessThan(inProportion)
+  })
+
   test('that names no letter of ours, or is only late, says nothing', async () => {
     expect(
       readBounce(keys, await opened(report('5.1.1', 'failed', { id: '<x@elsewhere>' })), box, 'prasan.test'),

@@ -58,7 +58,11 @@ export function readBounce(
   return { letter, code, isPermanent: isGoneForGood(code), to }
 }
 
+/** Longer than any address (RFC 5321, 4.5.3.1.3) with its kind; longer lines would also be looked through again and again. */
+const LONGEST_RECIPIENT = 400
+
 /** `rfc822; somsri@example.org`. Source: RFC 3464, 2.3.1 and 2.3.2. */
 function recipientIn(line: string): string | null {
+  if (line.length > LONGEST_RECIPIENT) return null
   return /^(?:rfc822|utf-8)\s*;\s*<?([^\s<>;]+@[^\s<>;]+?)>?$/i.exec(line)?.[1] ?? null
 }

@@ -13,7 +13,9 @@ import { keepContact } from '../people/index.ts'
 import type { Handed, NoticeChannel, Outgoing } from './channel.ts'
 import { deliverNotices } from './deliver.ts'
 import {
+  beginOwnMail,
   bindDoor,
+  confirmOwnMail,
   type Leaver,
   mailArrivesAgain,
   mailChannel,
@@ -368,6 +370,50 @@ test('an old link to the settings opens nothing and sends its owner a new one, o
   expect(text).toContain('หมดอายุ')
   expect(text).not.toContain('name="doors"')
   expect(own).toHaveLength(1)
+})
+
+test('whoever confirms an own address cannot go on sending codes to those of others', async () => {
+  const reader = await aReader({ email: null })
+  const letters: Letter[] = []
+  const deps = withMail(mailInto(letters))
+  const ask = (address: string) =>
+    deps.db.transaction((tx) => beginOwnMail(tx, deps, { personId: reader.id, lang: 'en' }, address))
+
+  const toOther = [await ask('other1@example.net'), await ask('other1@example.net')]
+  await ask('own1@example.net')
+  const code = /\d{6}/.exec(letters.at(-1)?.subject ?? '')?.[0] ?? ''
+  const confirmed = await deps.db.transaction((tx) => confirmOwnMail(tx, deps, reader.id, code))
+  const again = await deps.db.transaction((tx) => confirmOwnMail(tx, deps, reader.id, code))
+  const later = [await ask('other1@example.net'), await ask('other2@example.net'), await ask('other3@example.net')]
+
+  expect([...toOther, confirmed, again].map(({ ok }) => ok)).toEqual([true, true, true, false])
+  expect(later.at(-1)).toEqual({ ok: false, problem: 'too-many' })
+  expect(letters).toHaveLength(5)
+  expect(letters.every(({ isUnproven }) => isUnproven)).toBe(true)
+})
+
+test('an address gets three codes a day in all, whoever names it and whatever they name between', async () => {
+  const readers = [await aReader({ email: null }), await aReader({ email: null })]
+  const letters: Letter[] = []
+  const deps = withMail(mailInto(letters))
+  const ask = async (who: number, address: string) =>
+    (
+      await deps.db.transaction((tx) =>
+        beginOwnMail(tx, deps, { personId: readers[who]?.id ?? '', lang: 'th' }, address),
+      )
+    ).ok
+
+  const asked = [
+    await ask(0, 'theirs@example.net'),
+    await ask(0, 'theirs@example.net'),
+    await ask(0, 'another@example.net'),
+    await ask(1, 'theirs@example.net'),
+    await ask(1, 'Theirs@Example.net'),
+    await ask(0, 'theirs@example.net'),
+  ]
+
+  expect(asked).toEqual([true, true, true, true, false, false])
+  expect(letters.filter(({ to }) => to === 'theirs@example.net')).toHaveLength(3)
 })
 
 test('where letters take long, none is handed over when another worker may soon take it for lost', async () => {

@@ -2,10 +2,10 @@ import type { Lang } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { mailAddressKey, noteProven } from '../../platform/mail/addresses.ts'
+import { mailAddressKey, mayBeWrittenTo, noteProven } from '../../platform/mail/addresses.ts'
 import { emailProblem, keepMail, reachOf } from '../people/index.ts'
 import { messages } from './messages.ts'
-import { codesSent } from './phone.sql.ts'
+import { codesSent, noteCodeSent } from './phone.sql.ts'
 import { type CodeProblem, confirmedAddress, newCode } from './phone.ts'
 import { deleteDoor } from './settings.sql.ts'
 
@@ -36,9 +36,13 @@ export async function beginOwnMail(
   const addressKey = mailAddressKey(deps, address)
   const sent = await codesSent(tx, { personId, addressKey }, new Date(deps.clock.now().getTime() - DAY_MS))
   if (sent.toAddress >= MOST_TO_ADDRESS || sent.byPerson >= MOST_BY_PERSON) return refuse('too-many')
-  const code = await newCode(tx, deps, { personId, door: 'mail', address, addressKey })
+  // A code that must wait for tomorrow is none.
+  if (!(await mayBeWrittenTo(tx, deps, address))) return refuse('too-many')
+  const code = await newCode(tx, deps, { personId, door: 'mail', address })
+  await noteCodeSent(tx, { personId, addressKey }, deps.clock.now())
   const say = messages(lang).ownMail
-  await deps.mail.post(tx, { to: address, kind: 'notices.own-mail', subject: say.subject(code), text: say.text(code) })
+  const letter = { subject: say.subject(code), text: say.text(code), isUnproven: true }
+  await deps.mail.post(tx, { to: address, kind: 'notices.own-mail', ...letter })
   return ok(address)
 }
 

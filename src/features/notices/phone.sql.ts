@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { newId } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 
 export type CodeDoor = 'sms' | 'mail'
@@ -18,16 +19,15 @@ export async function storeCode(
     personId,
     door,
     addressSealed,
-    addressKey = null,
     codeHash,
-  }: { personId: string; door: CodeDoor; addressSealed: string; addressKey?: string | null; codeHash: string },
+  }: { personId: string; door: CodeDoor; addressSealed: string; codeHash: string },
   now: Date,
 ): Promise<void> {
   await tx.query(
-    sql`insert into notice_codes (person_id, door, phone_sealed, address_key, code_hash, made_at)
-        values (${personId}, ${door}, ${addressSealed}, ${addressKey}, ${codeHash}, ${now})
-        on conflict (person_id) do update set door = excluded.door, phone_sealed = excluded.phone_sealed, address_key = excluded.address_key,
-          code_hash = excluded.code_hash, misses = 0, sent = notice_codes.sent + 1, made_at = excluded.made_at`,
+    sql`insert into notice_codes (person_id, door, phone_sealed, code_hash, made_at)
+        values (${personId}, ${door}, ${addressSealed}, ${codeHash}, ${now})
+        on conflict (person_id) do update set door = excluded.door, phone_sealed = excluded.phone_sealed,
+          code_hash = excluded.code_hash, misses = 0, made_at = excluded.made_at`,
   )
 }
 
@@ -39,16 +39,23 @@ export async function lockCode(tx: Tx, personId: string): Promise<StoredCode | n
   return rows[0] ?? null
 }
 
-/** Codes that went out since then: to an address, and to whatever address this person named. */
+export async function noteCodeSent(tx: Tx, of: { personId: string; addressKey: string }, now: Date): Promise<void> {
+  await tx.query(
+    sql`insert into notice_codes_sent (id, person_id, address_key, at) values (${newId()}, ${of.personId}, ${of.addressKey}, ${now})`,
+  )
+}
+
+/** Codes that went by mail since then: to an address, and to whatever address this person named. Nobody else counts for that address meanwhile. */
 export async function codesSent(
-  view: Queryable,
+  tx: Tx,
   { personId, addressKey }: { personId: string; addressKey: string },
   since: Date,
 ): Promise<{ toAddress: number; byPerson: number }> {
-  const { rows } = await view.query<{ toAddress: number; byPerson: number }>(
-    sql`select coalesce(sum(sent) filter (where address_key = ${addressKey}), 0)::integer as "toAddress",
-               coalesce(sum(sent) filter (where person_id = ${personId}), 0)::integer as "byPerson"
-          from notice_codes where (person_id = ${personId} or address_key = ${addressKey}) and made_at >= ${since}`,
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`notices code ${addressKey}`}, 0))`)
+  const { rows } = await tx.query<{ toAddress: number; byPerson: number }>(
+    sql`select count(*) filter (where address_key = ${addressKey})::integer as "toAddress",
+               count(*) filter (where person_id = ${personId})::integer as "byPerson"
+          from notice_codes_sent where (person_id = ${personId} or address_key = ${addressKey}) and at >= ${since}`,
   )
   return rows[0] ?? { toAddress: 0, byPerson: 0 }
 }
@@ -68,7 +75,8 @@ export async function deleteCode(tx: Tx, personId: string): Promise<void> {
   await tx.query(sql`delete from notice_codes where person_id = ${personId}`)
 }
 
-/** Addresses that were never confirmed. */
+/** Addresses that were never confirmed, and what was counted for the day. */
 export async function deleteOldCodes(tx: Tx, before: Date): Promise<void> {
   await tx.query(sql`delete from notice_codes where made_at < ${before}`)
+  await tx.query(sql`delete from notice_codes_sent where at < ${before}`)
 }

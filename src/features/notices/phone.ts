@@ -51,16 +51,12 @@ export type CodeProblem = 'code' | 'gone'
 export async function newCode(
   tx: Tx,
   deps: Needed,
-  { personId, door, address, addressKey }: { personId: string; door: CodeDoor; address: string; addressKey?: string },
+  { personId, door, address }: { personId: string; door: CodeDoor; address: string },
 ): Promise<string> {
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const addressSealed = seal(deps.secrets.key('notices'), address, context(door, personId))
   const codeHash = hashOf(deps, personId, code)
-  await storeCode(
-    tx,
-    { personId, door, addressSealed, codeHash, ...(addressKey === undefined ? {} : { addressKey }) },
-    deps.clock.now(),
-  )
+  await storeCode(tx, { personId, door, addressSealed, codeHash }, deps.clock.now())
   return code
 }
 

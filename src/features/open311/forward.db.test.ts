@@ -222,6 +222,20 @@ describe('the neighbouring city, which runs Prasan too', () => {
     expect(await (await ours.get('/systems', admin)).text()).toContain((await casesThere())[0]?.ref)
   })
 
+  test('what is on its way this moment is not sent a second time', async () => {
+    await aCaseOfIts()
+    await forwardCases(ours.deps, {})
+    const admin = anOfficer([{ role: 'platform-administrator', areaCode: 'TH' }])
+    const until = new Date(clock.now().getTime() + 60_000)
+    await ours.db.query('update open311_forwards set last_problem = null, next_at = $1', [until])
+    const one = /name="one" value="([^"]+)"/.exec(await (await ours.get('/systems', admin)).text())?.[1] ?? ''
+
+    await ours.post('/systems/retry', { one }, admin)
+
+    const { rows } = await ours.db.query('select state, next_at as next from open311_forwards')
+    expect(rows).toEqual([{ state: 'sending', next: until }])
+  })
+
   test('one whose key cannot be opened says so and keeps the others neither from handing over nor from hearing', async () => {
     const other = newId()
     const otherBody = (await aBodyOf(ours.db, 'city', 'เมืองที่กุญแจเสีย', '570102')).id
@@ -298,6 +312,29 @@ describe('a system of another make', () => {
 
     expect((await forwards())[0]).toEqual({ state: 'sent', remoteId: 'A-1', problem: null })
     expect(heard).toEqual(['POST /api/requests.xml'])
+  })
+
+  test('what another worker took meanwhile, because the first ones took long, is left to it', async () => {
+    const sent = takes('A-1')
+    const next = new Date(now.getTime() + 30 * 60_000)
+    answerWith = async (request, answer) => {
+      await ours.db.query('update open311_forwards set next_at = $1', [next])
+      sent(request, answer)
+    }
+    await aCaseOfIts()
+    await aCaseOfIts()
+
+    await forwardCases(ours.deps, loopback)
+
+    expect(heard).toEqual(['POST /api/requests.xml'])
+    const { rows } = await ours.db.query(
+      'select state, next_at = $1 as "isTheirs" from open311_forwards order by state',
+      [next],
+    )
+    expect(rows).toEqual([
+      { state: 'sending', isTheirs: true },
+      { state: 'sent', isTheirs: false },
+    ])
   })
 
   test('without updates is asked for the cases themselves, and its closing is honest: it does not say "fixed"', async () => {

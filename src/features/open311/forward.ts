@@ -10,6 +10,7 @@ import { type Peer, type PeerProblem, requestOfToken, requestsOfPeer, sendReques
 import {
   casesToForward,
   type ForwardRow,
+  holdForward,
   insertForward,
   type PeerRow,
   peersInUse,
@@ -20,8 +21,8 @@ import {
 const AT_ONCE = 20
 const MINUTE_MS = 60_000
 const LONGEST_WAIT_MS = 6 * 60 * MINUTE_MS
-/** Longer than a sending takes: nobody else tries meanwhile. */
-const SENDING_MS = 3 * MINUTE_MS
+/** Longer than one sending takes, with the looking for it before and the asking for its number after: nobody else tries meanwhile. */
+const SENDING_MS = 10 * MINUTE_MS
 /** How far back a case is looked for that may have arrived. */
 const LOOK_BACK_MS = 60 * MINUTE_MS
 const TOKEN_ASKS = 5
@@ -60,10 +61,12 @@ export async function forwardCases(deps: Deps, reach: OutsideOptions): Promise<n
       }
     })
   }
-  const until = new Date(now.getTime() + SENDING_MS)
-  const due = await deps.db.transaction((tx) => takeDueForwards(tx, now, until, AT_ONCE))
+  const due = await deps.db.transaction((tx) => takeDueForwards(tx, now, leaseEnd(deps), AT_ONCE))
   let arrived = 0
   for (const forward of due) {
+    // Those before it may have taken longer than it was ours for.
+    const isOurs = await deps.db.transaction((tx) => holdForward(tx, forward, leaseEnd(deps)))
+    if (!isOurs) continue
     const peer = peers.get(forward.peerId)
     const row = await caseByKey(deps.db, { home: forward.home, id: forward.complaintId })
     if (peer === undefined || row === null || row.facts.visibility !== 'public') {
@@ -74,6 +77,8 @@ export async function forwardCases(deps: Deps, reach: OutsideOptions): Promise<n
   }
   return arrived
 }
+
+const leaseEnd = ({ clock }: Pick<Deps, 'clock'>) => new Date(clock.now().getTime() + SENDING_MS)
 
 async function forwardOne(
   deps: Deps,

@@ -94,7 +94,7 @@ export const en: Messages = {
     why: 'Why',
     retry: 'Send again',
     retried: 'It is sent again within seconds',
-    notRetried: 'It cannot be sent again: it has arrived, or the connection has ended',
+    notRetried: 'It cannot be sent again: it is on its way, has arrived, or the connection has ended',
     latest: 'Arrived last',
     numberThere: 'Its number there',
     sentAt: 'Arrived',

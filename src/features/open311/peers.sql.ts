@@ -119,12 +119,21 @@ export async function takeDueForwards(tx: Tx, now: Date, until: Date, most: numb
     `with due as (
        select home, id, state from open311_forwards where state in ('waiting', 'sending') and next_at <= $1
         order by next_at limit $3 for update skip locked)
-     update open311_forwards f set state = 'sending', attempts = f.attempts + 1, next_at = $2 from due
+     update open311_forwards f set state = 'sending', attempts = f.attempts + 1, next_at = $2, last_problem = null from due
       where f.home = due.home and f.id = due.id
      returning f.home, f.id, f.complaint_id as "complaintId", f.peer_id as "peerId", due.state, f.attempts, f.next_at as "nextAt"`,
     [now, until, most],
   )
   return rows
+}
+
+/** Keeps one that was taken for some minutes more. @returns false where its time ran out and another worker took it */
+export async function holdForward(tx: Tx, { home, id, nextAt }: ForwardRow, until: Date): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update open311_forwards set next_at = $4 where home = $1 and id = $2 and state = 'sending' and next_at = $3`,
+    [home, id, nextAt, until],
+  )
+  return rowCount > 0
 }
 
 export async function storeForward(

@@ -9,9 +9,8 @@ import { type TableFormat, tableFile, tableFormats } from '../../platform/http/t
 import type { PageApp } from '../../platform/room.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import { personNames, requireStepUp } from '../people/index.ts'
+import { mayRunPlatform, personNames, requireStepUp } from '../people/index.ts'
 import { messages } from './messages.ts'
-import { maySeeSystems } from './open311.policy.ts'
 import { type ForwardState, forwardLines, retryForward, systemsInUse } from './systems.sql.ts'
 import { bodyOf, type QueueFilter, queueFilters, systemsView } from './views/systems-view.ts'
 
@@ -35,7 +34,7 @@ export function systemsPages(app: PageApp, deps: Deps): void {
 async function stranger(c: PageContext, deps: Deps): Promise<Response | null> {
   const viewer = c.get('viewer')
   if (viewer === null) return requireStepUp(c, deps)
-  return maySeeSystems(viewer) ? null : failure(c, 403)
+  return mayRunPlatform(viewer) ? null : failure(c, 403)
 }
 
 const filterOf = (c: PageContext): QueueFilter => queueFilters.find((one) => one === c.req.query('state')) ?? 'open'
@@ -76,7 +75,8 @@ async function file(c: PageContext, deps: Deps, format: TableFormat) {
   const stop = await stranger(c, deps)
   if (stop) return stop
   const lang = c.get('lang')
-  const say = messages(lang).systems
+  const all = messages(lang)
+  const say = all.systems
   const at = (instant: Date | null) => (instant === null ? '' : formatInstant(instant, lang))
   const states = [...statesOf[filterOf(c)]]
   const rows = await forwardLines(deps.db, { states, before: null, limit: MOST_IN_FILE })
@@ -91,7 +91,7 @@ async function file(c: PageContext, deps: Deps, format: TableFormat) {
           bodyOf(one, lang),
           say.states[one.state],
           one.attempts,
-          one.problem ?? '',
+          all.problemOf(one.problem),
           at(one.madeAt),
           at(one.nextAt),
         ]),

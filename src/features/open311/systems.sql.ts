@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { ForwardRow } from './peers.sql.ts'
 
@@ -57,7 +57,7 @@ export interface ForwardLine {
   readonly sentAt: Date | null
 }
 
-/** Newest first. @param before id of the last one on the page before */
+/** Newest first: each state gives its own from an index. @param before id of the last one on the page before */
 export async function forwardLines(
   view: Queryable,
   { states, before, limit }: { states: readonly ForwardState[]; before: string | null; limit: number },
@@ -65,20 +65,27 @@ export async function forwardLines(
   const { rows } = await view.query<ForwardLine>(
     sql`select f.home, f.id, c.ref, b.name_th as "bodyTh", b.name_en as "bodyEn", f.state, f.remote_id as "remoteId", f.attempts,
                f.last_problem as problem, f.made_at as "madeAt", f.next_at as "nextAt", f.sent_at as "sentAt"
-          from open311_forwards f join complaints c on c.home = f.home and c.id = f.complaint_id
+          from (select n.* from unnest(${[...states]}::text[]) as one (state) cross join lateral (
+                  select * from open311_forwards w where w.state = one.state ${before === null ? empty : sql`and w.id < ${before}`}
+                   order by w.id desc limit ${limit}) n
+                 order by n.id desc limit ${limit}) f
+          join complaints c on c.home = f.home and c.id = f.complaint_id
           join open311_peers p on p.id = f.peer_id join bodies b on b.id = p.body_id
-         where f.state = any(${[...states]}::text[]) and (${before}::uuid is null or f.id < ${before}::uuid)
-         order by f.id desc limit ${limit}`,
+         order by f.id desc`,
   )
   return rows
 }
 
-/** Tries at once what waits, and once more what was refused. @returns false where there is nothing to try */
+/**
+ * Tries at once what waits, and once more what was refused. What is on its way this moment is left alone: it would go twice.
+ * @returns false where there is nothing to try
+ */
 export async function retryForward(tx: Tx, { home, id }: { home: string; id: string }, now: Date): Promise<boolean> {
   const { rowCount } = await tx.query(
     sql`update open311_forwards f set state = case when f.state = 'refused' then 'waiting' else f.state end, attempts = 0, next_at = ${now}
           from open311_peers p
-         where f.home = ${home} and f.id = ${id} and p.id = f.peer_id and p.ended_at is null and f.state <> 'sent'`,
+         where f.home = ${home} and f.id = ${id} and p.id = f.peer_id and p.ended_at is null and f.state <> 'sent'
+           and not (f.state = 'sending' and f.last_problem is null and f.next_at > ${now})`,
   )
   return rowCount > 0
 }

@@ -192,6 +192,23 @@ test('a key works while who answers for it may keep it; another administrator ta
     [id],
   )
   expect(rows).toEqual([{ person_id: keeper.id, before_id: leaving.id, reason: 'ดูแลระบบแทน' }])
+  const after = await (await browser.get('/account/api-keys')).text()
+  expect(after).toContain(`ออกโดย ${leaving.name}`)
+  expect(after).toMatch(new RegExp(`รับช่วงโดย ${keeper.name} เมื่อ [^<]+ เพราะ ดูแลระบบแทน`))
+})
+
+test('nobody takes a key over while whoever answers for it may keep it', async () => {
+  const key = await issued(await asKeeper(platform), { label: 'คีย์ที่มีคนดูแล' })
+  const id = await idOf(key)
+  const browser = await asKeeper(keeper)
+
+  const refused = await browser.post(`/account/api-keys/${id}/take-over`, { reason: 'ขอดูแลเอง' })
+
+  expect(refused.status).toBe(303)
+  expect(await (await browser.get('/account/api-keys')).text()).toContain('ยังรับช่วงไม่ได้')
+  expect(await call(key)).toMatchObject({ ok: true, value: { personId: platform.id } })
+  const { rows } = await house.deps.db.query('select from api_key_keepers where key_id = $1', [id])
+  expect(rows).toEqual([])
 })
 
 test('keys need the right to them and the code; visitors are led to sign in', async () => {

@@ -65,7 +65,7 @@ export function apiKeyPages(app: PageApp, deps: Deps): void {
   const withReason = (
     act: 'revoke' | 'take-over',
     done: (words: ReturnType<typeof messagesOf>['apiKeys']) => string,
-    perform: typeof revokeApiKey,
+    perform: typeof revokeApiKey | typeof takeOverApiKey,
   ) =>
     app.post(
       `${list}/:id/${act}`,
@@ -80,7 +80,8 @@ export function apiKeyPages(app: PageApp, deps: Deps): void {
         }
         const found = await deps.db.transaction((tx) => perform(tx, deps, viewer, id, reason))
         if (!found.ok && found.problem.kind === 'not-found') return c.notFound()
-        notice(c, found.ok ? done(words.apiKeys) : words.noChange)
+        const isKept = !found.ok && found.problem.kind === 'still-kept'
+        notice(c, found.ok ? done(words.apiKeys) : isKept ? words.apiKeys.stillKept : words.noChange)
         return leadTo(c, list)
       }),
     )
@@ -122,7 +123,7 @@ async function listPage(
   const names = await personNames(
     deps.db,
     deps,
-    keys.flatMap((key) => [key.personId, key.endedBy]),
+    keys.flatMap((key) => [key.personId, key.issuedBy, key.endedBy]),
   )
   const model = {
     ...form,
@@ -145,7 +146,11 @@ function item(key: ApiKey, names: ReadonlyMap<string, string>, lang: Lang, now: 
     endsOn: key.endsOn,
     lastUsedOn: key.lastUsedOn,
     state: apiKeyStateOf(key, now),
-    issued: words.issuedBy(who(key.personId), formatInstant(key.createdAt, lang)),
+    issued: words.issuedBy(who(key.issuedBy), formatInstant(key.createdAt, lang)),
+    takenOver:
+      key.takenOverAt === null
+        ? null
+        : words.takenOverBy(who(key.personId), formatInstant(key.takenOverAt, lang), key.takeOverReason ?? ''),
     ended:
       key.endedAt === null
         ? null

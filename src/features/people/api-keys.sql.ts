@@ -107,6 +107,10 @@ export interface ApiKey {
   readonly endedBy: string | null
   readonly endedAt: Date | null
   readonly endReason: string | null
+  /** Who answered for it first; `personId` does now. */
+  readonly issuedBy: string
+  readonly takenOverAt: Date | null
+  readonly takeOverReason: string | null
   /** What who answers for it may do today. */
   readonly grants: readonly Grant[]
 }
@@ -124,6 +128,9 @@ interface StoredApiKey {
   ended_by: string | null
   ended_at: Date | null
   end_reason: string | null
+  issued_by: string
+  taken_over_at: Date | null
+  take_over_reason: string | null
   grants: Grant[]
 }
 
@@ -141,9 +148,17 @@ function toApiKey(row: StoredApiKey): ApiKey {
     endedBy: row.ended_by,
     endedAt: row.ended_at,
     endReason: row.end_reason,
+    issuedBy: row.issued_by,
+    takenOverAt: row.taken_over_at,
+    takeOverReason: row.take_over_reason,
     grants: row.grants,
   }
 }
+
+/** Of a key `k`: who issued it, and when and why it was last taken over. */
+const keepersOf = `coalesce((select h.before_id from api_key_keepers h where h.key_id = k.id order by h.at limit 1), k.person_id) as issued_by,
+  (select h.at from api_key_keepers h where h.key_id = k.id order by h.at desc limit 1) as taken_over_at,
+  (select h.reason from api_key_keepers h where h.key_id = k.id order by h.at desc limit 1) as take_over_reason`
 
 /** Newest first, revoked ones too, at most 200. @param bodyIds the bodies the viewer administers; null: all */
 export async function apiKeysOf(
@@ -153,7 +168,7 @@ export async function apiKeysOf(
   today: LocalDate,
 ): Promise<ApiKey[]> {
   const { rows } = await db.query<StoredApiKey>(
-    `select k.*, ${grantsOn('k.person_id', '$2')} as grants, ${lang === 'th' ? 'b.name_th' : 'coalesce(b.name_en, b.name_th)'} as body_name
+    `select k.*, ${grantsOn('k.person_id', '$2')} as grants, ${keepersOf}, ${lang === 'th' ? 'b.name_th' : 'coalesce(b.name_en, b.name_th)'} as body_name
      from api_keys k left join bodies b on b.id = k.body_id
      where $1::uuid[] is null or k.body_id = any($1)
      order by k.created_at desc, k.id desc limit 200`,
@@ -163,10 +178,10 @@ export async function apiKeysOf(
 }
 
 /** Locks the key until the transaction ends: two revocations leave one reason. */
-export async function lockApiKey(tx: Tx, id: string): Promise<ApiKey | null> {
+export async function lockApiKey(tx: Tx, id: string, today: LocalDate): Promise<ApiKey | null> {
   const { rows } = await tx.query<StoredApiKey>(
-    `select *, null::text as body_name, '[]'::json as grants from api_keys where id = $1 for update`,
-    [id],
+    `select k.*, ${grantsOn('k.person_id', '$2')} as grants, ${keepersOf}, null::text as body_name from api_keys k where k.id = $1 for update of k`,
+    [id, today],
   )
   return rows[0] ? toApiKey(rows[0]) : null
 }

@@ -16,6 +16,7 @@ export { type ApiCaller, apiCaller, callerOfKey, keysInForce } from './api-keys.
 export { demoApiKeys, holdsDemo } from './demo.sql.ts'
 export { type DemoPerson, type DemoSignInLine, demoSignIns, makeDemoOfficers, makeDemoPeople } from './demo-people.ts'
 export { officersOfBodies } from './officers.sql.ts'
+export { mayRunPlatform } from './people.policy.ts'
 export { personByEmail, personNames, readPersonal } from './personal-data.ts'
 export { dropReach, keepMail, keepReach, personByLine, type Reach, reachOf } from './reach.ts'
 export { addressKey, type Contact, eraseContacts, keepContact } from './reporters.ts'

@@ -1,5 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -30,6 +31,8 @@ export async function issueApiKey(
 }
 
 export type RevokeRefusal = { kind: 'not-found' } | { kind: 'already-done' }
+/** Still kept: who answers for it may go on doing so, and nobody else takes it away. */
+export type TakeOverRefusal = RevokeRefusal | { kind: 'still-kept' }
 
 /** The viewer answers for the program from now on: it goes on when who did so before has left the office. */
 export async function takeOverApiKey(
@@ -38,10 +41,11 @@ export async function takeOverApiKey(
   viewer: Viewer,
   id: string,
   reason: string,
-): Promise<Result<void, RevokeRefusal>> {
-  const key = await lockApiKey(tx, id)
+): Promise<Result<void, TakeOverRefusal>> {
+  const key = await lockApiKey(tx, id, todayInBangkok(deps.clock.now()))
   if (key === null || !mayKeepApiKey(viewer, key.bodyId)) return refuse({ kind: 'not-found' })
   if (key.endedAt !== null || key.personId === viewer.personId) return refuse({ kind: 'already-done' })
+  if (mayKeepApiKey(key, key.bodyId)) return refuse({ kind: 'still-kept' })
   await storeKeeper(tx, key, { by: viewer.personId, reason }, deps.clock.now())
   return ok(undefined)
 }
@@ -54,7 +58,7 @@ export async function revokeApiKey(
   id: string,
   reason: string,
 ): Promise<Result<void, RevokeRefusal>> {
-  const key = await lockApiKey(tx, id)
+  const key = await lockApiKey(tx, id, todayInBangkok(deps.clock.now()))
   if (key === null || !mayKeepApiKey(viewer, key.bodyId)) return refuse({ kind: 'not-found' })
   if (key.endedAt !== null) return refuse({ kind: 'already-done' })
   await storeApiKeyEnded(tx, id, viewer.personId, reason, deps.clock.now())

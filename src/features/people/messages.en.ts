@@ -330,10 +330,13 @@ export const en = {
     over: 'over',
     revoked: 'revoked',
     issuedBy: (who, when) => `issued by ${who}, ${when}`,
+    takenOverBy: (who, when, why) => `taken over by ${who}, ${when}: ${why}`,
     revokedBy: (who, when, why) => `revoked by ${who}, ${when}: ${why}`,
     next: 'Action',
     revoke: 'Revoke',
     takeOver: 'Take over',
+    stillKept:
+      'It cannot be taken over while whoever answers for it is still in office. Revoke it if it is no longer used',
     didTakeOver: 'You answer for it now, and programs can call with it again',
     doctor: {
       fine: (keys) => `${keys} API keys work; somebody answers for each.`,

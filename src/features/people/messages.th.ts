@@ -328,10 +328,12 @@ export const th = {
     over: 'พ้นกำหนด',
     revoked: 'ยกเลิกแล้ว',
     issuedBy: (who: string, when: string) => `ออกโดย ${who} เมื่อ ${when}`,
+    takenOverBy: (who: string, when: string, why: string) => `รับช่วงโดย ${who} เมื่อ ${when} เพราะ ${why}`,
     revokedBy: (who: string, when: string, why: string) => `ยกเลิกโดย ${who} เมื่อ ${when} เพราะ ${why}`,
     next: 'ดำเนินการ',
     revoke: 'ยกเลิกคีย์',
     takeOver: 'รับช่วงดูแล',
+    stillKept: 'ยังรับช่วงไม่ได้ เพราะผู้รับผิดชอบคีย์นี้ยังอยู่ในหน้าที่ ถ้าไม่ใช้คีย์นี้แล้วให้ยกเลิกแทน',
     didTakeOver: 'รับช่วงแล้ว โปรแกรมที่ใช้คีย์นี้เรียกได้อีกครั้ง และท่านเป็นผู้รับผิดชอบ',
     doctor: {
       fine: (keys: number) => `คีย์ API ที่ใช้ได้ ${keys} คีย์ ทุกคีย์มีผู้รับผิดชอบ`,

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { compareSteps, type LoggedStep, stepOf } from './case-check.ts'
+import { expect, test, vi } from 'vitest'
+import { canonicalJson } from '../../engines/merkle/index.ts'
+import { compareSteps, type LoggedStep, stepOf, tellsWhyHidden } from './case-check.ts'
+import { digestOf } from './sequence-log.ts'
 
 const ref = '57-7KQ2-MXH4-PC3'
 const span = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-23T12:00:00.000Z' }
@@ -46,4 +48,20 @@ test('entries of other cases, and other kinds of entries, are no steps of this o
     stepOf({ ...entry, ref: '57-AAAA-AAAA-AAA' }, 3, ref),
     stepOf({ ...entry, type: 'agreement' }, 3, ref),
   ]).toEqual([null, null])
+})
+
+test.each([
+  ['withheld', true],
+  ['answered', false],
+])('a case that is not shown is hidden with a word in the log, or without: %s', async (step, isSaid) => {
+  const facts = { step }
+  const salt = Buffer.alloc(32, 1)
+  const digest = digestOf(canonicalJson(facts).toString(), salt)
+  vi.stubGlobal('fetch', async () => Response.json({ facts, salt: salt.toString('base64') }))
+
+  const found = await tellsWhyHidden('http://prasan.test', [{ ...first, digest }])
+  const claimed = await tellsWhyHidden('http://prasan.test', [{ ...first, digest: 'of other facts' }])
+  vi.unstubAllGlobals()
+
+  expect([found, claimed]).toEqual([isSaid, false])
 })

@@ -68,6 +68,12 @@ export async function toldCase(url: string, ref: string): Promise<readonly ToldS
   )
 }
 
+/** Whether the log tells why a case is not shown, as the last it says of it: whoever hides one without a word there is found. */
+export async function tellsWhyHidden(url: string, steps: readonly LoggedStep[]): Promise<boolean> {
+  const last = steps.at(-1)
+  return last !== undefined && tellsOfTaking(url, last)
+}
+
 /** Whether an entry tells that the case was taken from view, by facts its digest vouches for: that is no step of its page. */
 export async function tellsOfTaking(url: string, { index, digest }: LoggedStep): Promise<boolean> {
   const { body } = await json(url, `log/entries/${index}`)

@@ -188,8 +188,10 @@ export const en: Messages = {
         `${ref}: the step of ${at} (entry ${index}) was removed: the log holds it, the page does not tell it`,
       moved: (ref, index, at, told) => `${ref}: the page says ${told} of a step that happened ${at} (entry ${index})`,
       unannounced: (ref, at) => `${ref}: the page tells a step of ${at} that was never announced in the log`,
-      withheld: (ref, steps) => `${ref}: a moderator took the report down; the log holds ${steps} entries about it`,
-      gone: (ref, steps) => `${ref}: the log holds ${steps} entries about it, and the report is not shown any more`,
+      withheld: (ref, steps) =>
+        `${ref}: the report was taken from view, which the log tells; it holds ${steps} entries about it`,
+      gone: (ref, steps) =>
+        `${ref}: the log holds ${steps} entries about it, none of which says that it was taken from view, and the report is not shown any more`,
       unknown: (ref) => `${ref}: there is no such public report, neither in the log nor on the platform`,
     },
     badWitness: 'The key of a witness is wrong, or --quorum asks for more than there are',

@@ -185,8 +185,9 @@ export const th = {
       moved: (ref: string, index: number, at: string, told: string) =>
         `${ref}: หน้าของเรื่องบอกว่า ${told} แต่ขั้นนั้นเกิดเมื่อ ${at} (รายการที่ ${index})`,
       unannounced: (ref: string, at: string) => `${ref}: หน้าของเรื่องแสดงขั้นเมื่อ ${at} ที่ไม่เคยอยู่ในบันทึก`,
-      withheld: (ref: string, steps: number) => `${ref}: ผู้ดูแลเนื้อหางดแสดงเรื่องนี้ บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้`,
-      gone: (ref: string, steps: number) => `${ref}: บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้ แต่ระบบไม่แสดงเรื่องแล้ว`,
+      withheld: (ref: string, steps: number) => `${ref}: เรื่องนี้งดแสดงแล้ว ตามที่บันทึกบอกไว้ บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้`,
+      gone: (ref: string, steps: number) =>
+        `${ref}: บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้ ไม่มีรายการใดบอกว่างดแสดง แต่ระบบไม่แสดงเรื่องแล้ว`,
       unknown: (ref: string) => `${ref}: ไม่มีเรื่องสาธารณะเลขนี้ ทั้งในบันทึกและในระบบ`,
     },
     badWitness: 'กุญแจของพยานไม่ถูกต้อง หรือจำนวนใน --quorum มากกว่าจำนวนพยาน',

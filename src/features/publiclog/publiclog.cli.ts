@@ -4,7 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { openNote, parseVerifierKey, type VerifiedLog, type Verifier, verifyLog } from '../../engines/merkle/index.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import type { Command, CommandCall } from '../../platform/room.ts'
-import { type CaseFault, compareSteps, type LoggedStep, stepOf, tellsOfTaking, toldCase } from './case-check.ts'
+import {
+  type CaseFault,
+  compareSteps,
+  type LoggedStep,
+  stepOf,
+  tellsOfTaking,
+  tellsWhyHidden,
+  toldCase,
+} from './case-check.ts'
 import { compareCommand } from './compare.cli.ts'
 import { type KeyedSource, keepFile, kept, logAtUrl, logInFolder, Unreachable } from './log-source.ts'
 import { messages } from './messages.ts'
@@ -180,13 +188,11 @@ async function caseIsWhole({ text, lang, complain, say: tell }: CommandCall, ofC
   if (ref === null || text.url === undefined) return true
   const say = messages(lang).cli.ofCase
   const told = await toldCase(text.url, ref)
-  if (told === null) {
-    complain(steps.length === 0 ? say.unknown(ref) : say.gone(ref, steps.length))
-    return false
-  }
-  if (told === 'withheld') {
-    tell(say.withheld(ref, steps.length))
-    return true
+  if (told === null || told === 'withheld') {
+    const isSaid = await tellsWhyHidden(text.url, steps)
+    if (isSaid) tell(say.withheld(ref, steps.length))
+    else complain(told === null && steps.length === 0 ? say.unknown(ref) : say.gone(ref, steps.length))
+    return isSaid
   }
   const faults: CaseFault[] = []
   for (const fault of compareSteps(steps, told, { from: from ?? '', to: to ?? '' })) {

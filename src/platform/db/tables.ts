@@ -272,6 +272,7 @@ export const tables: Readonly<Record<string, TableKind>> = {
   notice_settings: 'local',
   notice_doors: 'local',
   notice_codes: 'local',
+  notice_codes_sent: 'local',
   mail_proven: 'local',
   notices: 'local',
   notice_deliveries: 'local',

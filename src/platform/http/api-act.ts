@@ -11,16 +11,26 @@ export interface ApiAct<Sent extends z.ZodType> {
   readonly sent: Sent
   /** Kinds of refusals a program will meet, for the description. */
   readonly refused: string
+  /** What is answered beside `ok`. */
+  readonly told?: z.ZodRawShape
 }
 
+/** Of every act that asks for a right: rights are appointments of people. */
+export const needsSession =
+  'Needs the session of a person, with the header X-CSRF-Token; a key of a program does not do here.'
+
 /**
- * One act on one thing: `POST path` with a JSON body. Done answers `{ "ok": true }`; a refusal is the problem the room makes of it.
- * @param work does it whole or not at all. @returns null where it was done
+ * One act on one thing: `POST path` with a JSON body. Done answers `{ "ok": true }` and what is told; a refusal is the problem the room makes of it.
+ * @param work does it whole or not at all. @returns null, or what is told, where it was done
  */
 export function apiAct<Sent extends z.ZodType>(
   app: ApiApp,
-  { tag, path, summary, sent, refused }: ApiAct<Sent>,
-  work: (c: PageContext, id: string, given: z.output<Sent>) => Promise<ReturnType<typeof refusalProblem> | null>,
+  { tag, path, summary, sent, refused, told = {} }: ApiAct<Sent>,
+  work: (
+    c: PageContext,
+    id: string,
+    given: z.output<Sent>,
+  ) => Promise<ReturnType<typeof refusalProblem> | Readonly<Record<string, unknown>> | null>,
 ): void {
   const schema: z.ZodType = sent
   const route = createRoute({
@@ -28,6 +38,7 @@ export function apiAct<Sent extends z.ZodType>(
     path,
     tags: [tag],
     summary,
+    description: needsSession,
     request: {
       params: z.object({
         id: z
@@ -37,7 +48,10 @@ export function apiAct<Sent extends z.ZodType>(
       body: { content: { 'application/json': { schema } }, required: true },
     },
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: z.object({ ok: z.literal(true) }) } } },
+      200: {
+        description: 'Done',
+        content: { 'application/json': { schema: z.object({ ok: z.literal(true), ...told }) } },
+      },
       403: problemResponse('Not for this caller, or the one-time code was not shown'),
       404: problemResponse('There is no such thing'),
       409: problemResponse('Somebody else was first'),
@@ -47,6 +61,7 @@ export function apiAct<Sent extends z.ZodType>(
   app.openapi(route, async (c) => {
     // The door has read the body with this very schema.
     const given = c.req.valid('json') as z.output<Sent>
-    return (await work(c, c.req.valid('param').id, given)) ?? c.json({ ok: true as const }, 200)
+    const done = await work(c, c.req.valid('param').id, given)
+    return done instanceof Response ? done : c.json({ ok: true as const, ...done }, 200)
   })
 }

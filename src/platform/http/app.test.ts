@@ -409,6 +409,9 @@ test('JSON that is bottomless, broken or holds a zero character is refused befor
     detail: expect.stringContaining('not valid JSON'),
   })
   expect((await send('{"a":"x\\u0000"}')).status).toBe(400)
+  for (const half of ['\\ud83d', '\\uDE00', '\\ude00\\ud83d', '\\ud83dx'])
+    expect((await send(`{"a":"${half}"}`)).status).toBe(400)
+  expect(await (await send('{"a":"\\ud83d\\ude00 \\\\ud83d"}')).json()).toEqual({ a: '😀 \\ud83d' })
   expect(await (await send('{"a":"\\\\u0000 [[[ is text"}')).json()).toEqual({ a: '\\u0000 [[[ is text' })
 })
 

@@ -66,9 +66,18 @@ export const wellFormedBody: MiddlewareHandler<PageEnv> = async (c, next) => {
   return next()
 }
 
+/** A character of two units, written as two escapes; one of them alone is no character (RFC 7493, 2.1). */
+const HALF = /\\ud[89a-f][\da-f]{2}/iy
+const PAIR = /\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}/iy
+
+function startsAt(text: string, at: number, sticky: RegExp): boolean {
+  sticky.lastIndex = at
+  return sticky.test(text)
+}
+
 /**
  * Looks at JSON before it is parsed: a parser that recurses runs out of stack on 10,000 brackets, and PostgreSQL cannot
- * store the zero character. One pass, no recursion.
+ * store the zero character or half a character. One pass, no recursion.
  */
 function faultOfJson(text: string, deepest: number): 'too-deep' | 'zero-character' | 'not-json' | null {
   if (text.trim() === '') return null
@@ -80,7 +89,10 @@ function faultOfJson(text: string, deepest: number): 'too-deep' | 'zero-characte
       if (character === 0x22) inString = false
       else if (character === 0x5c) {
         if (text.startsWith('u0000', at + 1)) return 'zero-character'
-        at++
+        if (startsAt(text, at, HALF)) {
+          if (!startsAt(text, at, PAIR)) return 'not-json'
+          at += 11
+        } else at++
       }
     } else if (character === 0x22) inString = true
     else if (character === 0x5b || character === 0x7b) {

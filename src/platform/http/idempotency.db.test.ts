@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aPlatformHouse, type PlatformHouse } from '../../../test/support/platform-house.ts'
 import type { ApiApp } from '../room.ts'
@@ -139,6 +140,20 @@ test('a first request whose process died is taken over after two minutes', async
   const again = await send('key-6', { name: 'a' })
 
   expect([again.status, made]).toEqual([201, ['a', 'a']])
+})
+
+test('what was sent cannot be guessed from a copy of the database', async () => {
+  const send = anApi(makesThings)
+  await send('key-8', { name: 'a' })
+  const plain = createHash('sha256')
+  for (const part of ['POST', '/api/v1/things', '', '{"name":"a"}'])
+    plain.update(`${Buffer.byteLength(part)} `).update(part)
+
+  const { rowCount } = await house.deps.db.query('select from idempotency_keys where request_hash = $1', [
+    plain.digest('hex'),
+  ])
+
+  expect([made, rowCount]).toEqual([['a'], 0])
 })
 
 test('kept answers cannot be read from a copy of the database', async () => {

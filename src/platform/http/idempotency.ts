@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { open, seal } from '../crypto-box.ts'
 import type { PageContext, PageEnv } from './context.ts'
@@ -21,7 +21,7 @@ interface Answer {
  * `Idempotency-Key` on a POST of the API: the same request sent again gets the answer of the first, the same key with
  * another request 422, and one that comes while the first still runs 409. Only an answer that says something was done
  * (2xx, 3xx) is kept, so a refused request may be corrected under its key. An answer may hold a receipt, so it is sealed
- * like personal data. For callers without an account the key alone is theirs: a retry often comes from another address.
+ * like personal data, and its request is named by a keyed hash: bodies may be short enough to be guessed. For callers without an account the key alone is theirs: a retry often comes from another address.
  *
  * Between the commit of the work and the keeping of its answer a crash can fall; use cases that must not run twice even
  * then take `oncePerKey` in their own transaction.
@@ -32,8 +32,9 @@ export const honourIdempotencyKey: MiddlewareHandler<PageEnv> = async (c, next) 
   if (given === undefined || isStreamed(c)) return next()
   const words = messages(c.get('lang'))
   if (!/^[\x21-\x7e]{1,255}$/.test(given)) return problem(c, 400, { type: 'idempotency-key', detail: words.keyForm })
-  const key = digest(callerOf(c), given)
-  const request = digest(c.req.method, c.req.path, new URL(c.req.url).search, await c.req.text())
+  const secret = c.get('http').deps.secrets.key('idempotency-request')
+  const key = digest(secret, callerOf(c), given)
+  const request = digest(secret, c.req.method, c.req.path, new URL(c.req.url).search, await c.req.text())
   const first = await takeKey(c, key, request)
   if (first.kind === 'other-request') {
     return problem(c, 422, { type: 'idempotency-key-reused', detail: words.keyWithOtherBody })
@@ -99,8 +100,8 @@ function callerOf(c: PageContext): string {
   return `key ${c.req.header('authorization') ?? ''}`
 }
 
-function digest(...parts: string[]): string {
-  const hash = createHash('sha256')
+function digest(secret: Buffer, ...parts: string[]): string {
+  const hash = createHmac('sha256', secret)
   for (const part of parts) hash.update(`${Buffer.byteLength(part)} `).update(part)
   return hash.digest('hex')
 }

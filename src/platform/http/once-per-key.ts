@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto'
 import type { Tx } from '../db/db.ts'
+import type { PageContext } from './context.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -34,6 +36,20 @@ export async function oncePerKey<T extends Json>(
   }
   await tx.query('update once_keys set result = $2 where key = $1', [named, JSON.stringify(value)])
   return { value, repeated: false }
+}
+
+/**
+ * The one-time key of a call of the API. One key on two addresses is two acts, also when the answer of the first is forgotten; and a
+ * key is its sender's own: two who both count from 1 do not meet. Kept as a keyed hash: the database alone shall not tell who did what,
+ * and supporting a matter of the agenda is such an act.
+ */
+export function onceOfCall(c: PageContext, now: Date): { purpose: string; key: string | null; now: Date } {
+  const viewer = c.get('viewer')
+  const given = c.req.header('idempotency-key')
+  if (viewer === null || given === undefined) return { purpose: 'api', key: null, now }
+  const hash = createHmac('sha256', c.get('http').deps.secrets.key('idempotency-act'))
+  const key = hash.update(JSON.stringify([c.req.path, viewer.personId, given])).digest('hex')
+  return { purpose: 'api', key, now }
 }
 
 function isRefusal(value: Json): boolean {

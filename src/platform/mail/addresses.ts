@@ -70,6 +70,21 @@ export async function isProven(view: Queryable, deps: Pick<Deps, 'secrets'>, add
   return rowCount > 0
 }
 
+/** Whether a letter to an address that somebody only gave would go out today. */
+export async function mayBeWrittenTo(
+  view: Queryable,
+  deps: Pick<Deps, 'secrets' | 'clock'>,
+  address: string,
+): Promise<boolean> {
+  const { rows } = await view.query<{ may: boolean }>(
+    `select exists (select from mail_proven where address_key = $1) or (
+              select count(*) from mail_handed where address_key = $1 and unproven and at > $2::timestamptz - interval '1 day'
+            ) < ${MOST_UNPROVEN_A_DAY} as may`,
+    [mailAddressKey(deps, address), deps.clock.now()],
+  )
+  return rows[0]?.may === true
+}
+
 export interface BouncedAddress {
   readonly addressKey: string
   /** From now on nothing is sent there. */

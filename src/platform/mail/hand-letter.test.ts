@@ -20,6 +20,7 @@ interface Received {
 }
 
 let smtp: SMTPServer
+let mustSignIn = false
 let port: number
 const folder = mkdtempSync(join(tmpdir(), 'prasan-dkim-'))
 const received: Received[] = []
@@ -33,6 +34,8 @@ beforeAll(async () => {
   smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onMailFrom: (_address, _session, done) =>
+      done(mustSignIn ? Object.assign(new Error('5.7.0 Authentication required'), { responseCode: 530 }) : null),
     onRcptTo: ({ address }, _session, done) =>
       done(
         address === 'gone@example.org' ? Object.assign(new Error('5.1.1 no such user'), { responseCode: 550 }) : null,
@@ -243,6 +246,15 @@ test('a letter goes in clear to this very machine alone, or where the operator s
 
   expect([needsTls, before]).toEqual([{ kind: 'later', reason: 'ETLS', isOutage: true }, 0])
   expect([mayBePlain, received.length]).toEqual([{ kind: 'sent' }, 1])
+})
+
+test('a letter waits while the server wants us to sign in: nothing is wrong with the letter', async () => {
+  mustSignIn = true
+
+  const handed = await handLetter(aDesk({ demo: false }).deps, id, letter)
+  mustSignIn = false
+
+  expect(handed).toEqual({ kind: 'later', reason: '530', isOutage: true })
 })
 
 test('a demonstration hands letters to a server on this very machine only, and none to invented people', async () => {

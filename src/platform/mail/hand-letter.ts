@@ -10,6 +10,9 @@ import { messageIdOf, returnAddress, returnToken, tokenInAddress } from './retur
 /** What nodemailer says where a server offers no TLS that we ask for. */
 export const NO_TLS = 'ETLS'
 
+/** Sign in first, with another way, or inside TLS: said to the sender or the recipient too, it is our setting that is wrong. RFC 4954, 6. */
+const needsSignIn: readonly number[] = [530, 534, 535, 538]
+
 /** How often it is looked whether another letter may go to an address nobody answered from. */
 const UNPROVEN_WAIT_S = 6 * 3_600
 
@@ -67,7 +70,8 @@ export async function handLetter(deps: Needed, id: string, letter: Omit<Letter, 
     }
     const reason = code === NO_TLS ? NO_TLS : String(responseCode ?? code ?? 'unknown')
     // "Never" to the sender, the recipient or the words is about this letter; to our password or our wish for TLS it is about all, and passes.
-    const isAboutLetter = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
+    const isAboutUs = needsSignIn.includes(responseCode ?? 0)
+    const isAboutLetter = !isAboutUs && ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
     if (isAboutLetter && responseCode !== undefined && responseCode >= 500) {
       const status = /\b5\.1\.[0-9]{1,3}\b/.exec(response ?? '')?.[0]
       if (status !== undefined)
@@ -78,7 +82,7 @@ export async function handLetter(deps: Needed, id: string, letter: Omit<Letter, 
     return {
       kind: 'later',
       reason,
-      isOutage: responseCode === undefined || !['RCPT TO', 'DATA'].includes(command ?? ''),
+      isOutage: isAboutUs || responseCode === undefined || !['RCPT TO', 'DATA'].includes(command ?? ''),
     }
   } finally {
     transport.close()

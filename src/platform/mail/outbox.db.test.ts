@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import { aPlatformHouse, type PlatformHouse } from '../../../test/support/platform-house.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { runAllJobs } from '../jobs/graphile.ts'
 import type { Letter } from './mailer.ts'
 import { listOutbox } from './outbox.ts'
@@ -19,8 +20,11 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-async function aHouse(smtpUrl: string | null): Promise<PlatformHouse> {
-  const house = await aPlatformHouse({ config: { smtpUrl, mailFrom: 'ประสาน <no-reply@prasan.test>' } })
+async function aHouse(smtpUrl: string | null, clock?: Clock): Promise<PlatformHouse> {
+  const house = await aPlatformHouse({
+    ...(clock === undefined ? {} : { clock }),
+    config: { smtpUrl, mailFrom: 'ประสาน <no-reply@prasan.test>' },
+  })
   open.push(house.close)
   return house
 }
@@ -137,6 +141,45 @@ test('a mail server that says later is asked again', async () => {
   expect(await states(house)).toEqual([{ state: 'waiting', erased: false, attempts: 1, last_error: '451' }])
   expect(rows).toHaveLength(1)
   expect(JSON.stringify([rows, house.lines])).not.toContain('somchai')
+})
+
+test('to an address nobody answered from the fourth letter of a day waits for the next, and that is no failure', async () => {
+  const server = await aMailServer()
+  let now = new Date('2026-11-23T01:30:00.000Z')
+  const house = await aHouse(`smtp://127.0.0.1:${server.port}`, { now: () => now })
+  const { db, mail } = house.deps
+  for (let n = 0; n < 4; n++) await db.transaction((tx) => mail.post(tx, { ...letter, isUnproven: true }))
+
+  await work(house)
+  const today = server.received.length
+  const { rows } = await db.query('select attempts, run_at from graphile_worker.jobs')
+  now = new Date(now.getTime() + 25 * 3_600_000)
+  await work(house)
+
+  expect(today).toBe(3)
+  expect(rows).toEqual([{ attempts: 0, run_at: new Date('2026-11-23T07:30:00.000Z') }])
+  expect(house.lines.filter(({ level }) => level === 'error' || level === 50)).toEqual([])
+  expect(server.received).toHaveLength(4)
+})
+
+test('a letter nobody took for a week is given up, and its words are erased', async () => {
+  let now = new Date('2026-11-23T01:30:00.000Z')
+  const house = await aHouse(`smtp://127.0.0.1:${await aFreePort()}`, { now: () => now })
+  await post(house)
+  await work(house)
+  const forget = () => house.deps.db.transaction((tx) => house.deps.jobs.enqueue(tx, 'platform.forget-old', {}))
+
+  now = new Date(now.getTime() + 6 * 86_400_000)
+  await forget()
+  await work(house)
+  const before = await states(house)
+  now = new Date(now.getTime() + 2 * 86_400_000)
+  await forget()
+  await runAllJobs(house.deps, [])
+  await work(house)
+
+  expect(before).toMatchObject([{ state: 'waiting', erased: false }])
+  expect(await states(house)).toEqual([{ state: 'refused', erased: true, attempts: 2, last_error: 'ESOCKET' }])
 })
 
 test('without a mail server letters stay in the outbox, where the demonstration shows them', async () => {

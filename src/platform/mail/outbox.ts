@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import { open, seal } from '../crypto-box.ts'
-import type { Queryable } from '../db/db.ts'
+import type { Queryable, Tx } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { handLetter } from './hand-letter.ts'
 import type { Letter, Mailer } from './mailer.ts'
@@ -46,7 +46,7 @@ export function outboxMailer(deps: Pick<Deps, 'jobs' | 'secrets' | 'clock' | 'db
     async post(tx, letter) {
       const id = newId()
       await store(tx, id, 'waiting', letter)
-      await jobs.enqueue(tx, 'platform.mail-send', { id }, { key: `mail ${id}` })
+      await orderSending(tx, jobs, id)
     },
     async send(key, letter) {
       const handed = await handLetter(deps, key, letter)
@@ -54,6 +54,25 @@ export function outboxMailer(deps: Pick<Deps, 'jobs' | 'secrets' | 'clock' | 'db
       return handed
     },
   }
+}
+
+export function orderSending(tx: Tx, jobs: Deps['jobs'], id: string, runAt?: Date): Promise<void> {
+  return jobs.enqueue(
+    tx,
+    'platform.mail-send',
+    { id },
+    { key: `mail ${id}`, ...(runAt === undefined ? {} : { runAt }) },
+  )
+}
+
+/** Letters nobody took in all this time are old news: they are refused, and their words erased, as those of notices are. @returns how many */
+export async function giveUpLetters(db: Queryable, before: Date, now: Date): Promise<number> {
+  const { rowCount } = await db.query(
+    `update mail_outbox set state = 'refused', sealed = null, settled_at = $2, last_error = coalesce(last_error, 'expired')
+      where state = 'waiting' and posted_at < $1`,
+    [before, now],
+  )
+  return rowCount
 }
 
 /** The newest letters, for the outbox page of the demonstration and for `doctor`. */

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { handLetter } from './hand-letter.ts'
-import { openLetter } from './outbox.ts'
+import { openLetter, orderSending } from './outbox.ts'
 
-type Sending = Pick<Deps, 'db' | 'config' | 'secrets' | 'clock' | 'log'>
+type Sending = Pick<Deps, 'db' | 'config' | 'secrets' | 'clock' | 'log' | 'jobs'>
 
 interface Waiting {
   readonly id: string
@@ -10,8 +10,9 @@ interface Waiting {
 }
 
 /**
- * Sends one letter of the outbox. Without a mail server it is kept to be read in the demonstration's outbox. A server that
- * is down throws, and the queue tries again later; one that says "never" (SMTP 5xx) is believed.
+ * Sends one letter of the outbox. Without a mail server it is kept to be read in the demonstration's outbox. A server that is
+ * down throws, and the queue tries again later; one that says "never" (SMTP 5xx) is believed. What must wait for another day is ordered for
+ * then: that is no failure. What waits longer than a week is given up by the nightly work.
  */
 export async function sendLetter(deps: Sending, id: string): Promise<void> {
   const { db, clock } = deps
@@ -33,12 +34,19 @@ export async function sendLetter(deps: Sending, id: string): Promise<void> {
       )
       deps.log.warn({ letter: id, reason: handed.reason }, 'the mail server refused a letter for good')
       return
-    case 'later':
+    case 'later': {
       await db.query('update mail_outbox set attempts = attempts + 1, last_error = $2 where id = $1', [
         id,
         handed.reason,
       ])
+      const { retryAfterSeconds } = handed
+      if (retryAfterSeconds !== undefined) {
+        const runAt = new Date(clock.now().getTime() + retryAfterSeconds * 1_000)
+        await db.transaction((tx) => orderSending(tx, deps.jobs, id, runAt))
+        return
+      }
       throw new Error(`the mail server did not take the letter (${handed.reason})`)
+    }
     case 'sent':
       await db.query(
         `update mail_outbox set state = 'sent', sealed = null, attempts = attempts + 1, last_error = null, settled_at = $2 where id = $1`,

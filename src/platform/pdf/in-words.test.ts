@@ -28,6 +28,12 @@ test('a word wider than its column is left to the printer, and so is what is not
   expect(inWords('', 30)).toBe('')
 })
 
+test('a text that also runs to the left is left to the printer, or its Thai words would change places', () => {
+  const text = 'مرحبا ถนนคอนกรีต שלום'
+
+  expect(inWords(text, 30)).toBe(text)
+})
+
 test('every text comes back as it was written, whatever the width', () => {
   const letter = fc.constantFrom(...'กขคงนมรลวสอะาิีุู่้์ำเแโใๆฯ.()"“” 0127abc\n')
   const text = fc.array(letter, { maxLength: 60 }).map((letters) => letters.join(''))

@@ -19,13 +19,16 @@ const OPENS = /[([{\u2018\u201c]$/
 /** A short form: up to four letters and a full stop, "จ." */
 const SHORT_FORM = /(?:^|[^\u0e01-\u0e2e])[\u0e01-\u0e2e]{1,4}\.$/
 const SPACE = /^\s+$/
+/** Hebrew, Arabic and the like, and signs that turn the direction of reading. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/
 
 /** How many letters wide a text is, marks above and below not counted. */
 const widthOf = (text: string) => text.replace(ABOVE_OR_BELOW, '').length
 
 /** @param most letters of a line; a longer word is left to the printer, or it would stick out of its column */
 export function inWords(text: string, most: number): Said {
-  if (!THAI.test(text)) return text
+  // A word set as a whole has no direction of its own: between letters that run to the left, words would change places.
+  if (!THAI.test(text) || RIGHT_TO_LEFT.test(text)) return text
   const pieces: string[] = []
   for (const { segment } of words.segment(text)) {
     const before = pieces.at(-1)

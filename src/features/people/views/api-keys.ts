@@ -40,6 +40,8 @@ export interface ApiKeyItem {
   /** `orphaned`: who answers for it may not any more, so it opens nothing until somebody takes it over. */
   readonly state: 'works' | 'orphaned' | 'over' | 'revoked'
   readonly issued: string
+  /** Who answers for it now, since when and why; null: whoever issued it. */
+  readonly takenOver: string | null
   /** Who revoked it, when and why. */
   readonly ended: string | null
 }
@@ -77,7 +79,13 @@ function keyTable(frame: Frame, items: readonly ApiKeyItem[]): Html {
       {
         head: words.label,
         kind: 'title',
-        cell: (item) => [item.label, html`<br>`, muted(item.issued), item.ended && [html`<br>`, muted(item.ended)]],
+        cell: (item) => [
+          item.label,
+          html`<br>`,
+          muted(item.issued),
+          item.takenOver && [html`<br>`, muted(item.takenOver)],
+          item.ended && [html`<br>`, muted(item.ended)],
+        ],
       },
       { head: words.scope, phone: 'stack', cell: (item) => bulletList(item.scopes) },
       { head: words.body, cell: (item) => item.body },
