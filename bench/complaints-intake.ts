@@ -27,7 +27,7 @@ import { migrate } from '../src/platform/db/migrate.ts'
 const connections = 4
 const reports = 1_500
 const rounds = 5
-const warm = 500
+const warm = 5_000
 const bar = 0.6
 const peakAnHour = 14_430
 const peakSeconds = 15

@@ -7,6 +7,7 @@ import { newId } from '../../kernel/ids.ts'
 import { moderatedAreas } from './complaints.policy.ts'
 import { eraseOldPhotos } from './erase-photos.ts'
 import { keepPhoto } from './keep-photo.ts'
+import { waitingForLook } from './redactions.sql.ts'
 import { waitingHeaps } from './repeats.sql.ts'
 
 /* What is looked after once a report is in: privacy that comes late, words taken out by hand, floods, and photos that have to go. */
@@ -162,7 +163,7 @@ test('the same words sent again and again are in one heap, unseen until a person
   expect(await (await house.get('/complaints/moderation', person)).text()).not.toContain('คำเหมือนกัน')
 })
 
-test('what waits in the whole rest of the country hides no heap of the own area', async () => {
+test('what waits in the whole rest of the country hides no heap and no case of the own area', async () => {
   const own = await aReported(house, { words: 'คำเดียวกันของตำบลนี้' })
   const far = await aReported(house, {
     words: 'คำเดียวกันของที่อื่น',
@@ -177,7 +178,18 @@ test('what waits in the whole rest of the country hides no heap of the own area'
   const keys = async (areas: string[] | null) =>
     (await waitingHeaps(house.db, { areas, most: 1, named: 5 })).map(({ key }) => key)
 
-  expect([await keys(null), await keys(['57']), await keys(['5001', '12'])]).toEqual([['a:far'], ['a:own'], ['a:far']])
+  const found = [await keys(null), await keys(['57']), await keys(['5001', '12'])]
+  await house.db.query(`delete from complaint_holds where key in ('a:own', 'a:far')`)
+  await house.db.query(
+    `update complaints set words_shown_at = received_at + interval '9 days', received_at = received_at - interval '20 days' where ref = any($1)`,
+    [[own.ref, far.ref]],
+  )
+  const refs = async (areas: string[] | null) =>
+    (await waitingForLook(house.db, { areas, now: house.clock.now(), most: 1 })).map(({ ref }) => ref)
+  const looked = [await refs(null), await refs(['57']), await refs(['5001', '12'])]
+
+  expect(found).toEqual([['a:far'], ['a:own'], ['a:far']])
+  expect(looked).toEqual([[far.ref], [own.ref], [far.ref]])
   expect([moderatedAreas(moderator()), moderatedAreas(anOfficer([{ role: 'moderator', areaCode: 'TH' }]))]).toEqual([
     ['57'],
     null,

@@ -82,11 +82,14 @@ async function queuePage(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const all = messages(lang)
   const say = all.moderation
+  const areas = moderatedAreas(viewer)
   const found = await deps.db.snapshot(async (view) => ({
-    rows: (await waitingForLook(view, deps.clock.now(), MOST_WAITING)).filter((row) => mayModerate(viewer, row)),
+    rows: (await waitingForLook(view, { areas, now: deps.clock.now(), most: MOST_WAITING })).filter((row) =>
+      mayModerate(viewer, row),
+    ),
     held: together(
-      (await waitingHeaps(view, { areas: moderatedAreas(viewer), most: MOST_HEAPS, named: MOST_NAMED })).filter(
-        (heap) => mayModerate(viewer, heap),
+      (await waitingHeaps(view, { areas, most: MOST_HEAPS, named: MOST_NAMED })).filter((heap) =>
+        mayModerate(viewer, heap),
       ),
     ),
     places: await loadGazetteer(view),

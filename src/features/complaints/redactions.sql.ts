@@ -112,13 +112,20 @@ export async function showWords(tx: Tx, { home, id }: CaseKey, now: Date): Promi
   )
 }
 
-/** Public cases whose words wait for a look, oldest first. */
-export async function waitingForLook(view: Queryable, now: Date, most: number): Promise<CaseRow[]> {
+/**
+ * Public cases whose words wait for a look, oldest first.
+ * @param about.areas codes the areas must begin with; null for the whole country
+ */
+export async function waitingForLook(
+  view: Queryable,
+  { areas, now, most }: { areas: readonly string[] | null; now: Date; most: number },
+): Promise<CaseRow[]> {
   const { rows } = await view.query<StoredCase>(
     `select ${caseColumns} from complaints c
       where c.visibility = 'public' and c.received_at > $2 and c.words_shown_at > $1
+        and ($4::text[] is null or exists (select from unnest($4::text[]) own where starts_with(c.area_code, own)))
         and not exists (select from complaint_holds h where h.home = c.home and h.complaint_id = c.id and h.decided_at is null) order by c.received_at limit $3`,
-    [now, new Date(now.getTime() - 30 * 86_400_000), most],
+    [now, new Date(now.getTime() - 30 * 86_400_000), most, areas],
   )
   return rows.map(toCase)
 }
