@@ -45,6 +45,10 @@ export async function takeMessage(
   known: { readonly print: string | null; readonly senderKey: string | null },
   now: Date,
 ): Promise<boolean | 'copy'> {
+  // One letter at a time: `print` is unique beside the number in the mailbox, and only one of the two can be what an insert gives way to.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 37))', [
+    known.print ?? `${arrived.box} ${arrived.uidValidity} ${arrived.uid}`,
+  ])
   const before =
     known.print === null
       ? 0

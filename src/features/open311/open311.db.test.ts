@@ -537,6 +537,28 @@ describe('updates', () => {
     expect(closed[0]?.status_notes).toBe('ไม่พบปัญหา')
   })
 
+  const replaced = (fields: Fields, name: string, to: string) =>
+    fields.map(([n, v]): [string, string] => [n, n === name ? to : v])
+
+  test('REOPEN of a case that is still open is stored as a word', async () => {
+    const id = await sentCase()
+    const answer = await post('/v2/servicerequestupdates.json', replaced(update(id), 'status', 'REOPEN'))
+    const found = (await json('/v2/servicerequestupdates.json')) as Record<string, unknown>[]
+
+    expect(answer.status).toBe(200)
+    expect(found.map(({ description }) => description)).toContain('ยังเหมือนเดิม ขอให้มาดูด้วย')
+  })
+
+  test('a change of state without a word, as FixMyStreet sends it, is stored as a sentence', async () => {
+    const id = await sentCase()
+    const silent = replaced(replaced(update(id), 'description', ''), 'status', 'FIXED')
+    const answer = await post('/v2/servicerequestupdates.xml', silent)
+    const found = (await json('/v2/servicerequestupdates.json')) as Record<string, unknown>[]
+
+    expect(answer.status).toBe(200)
+    expect(found.map(({ description }) => description)).toContain('สถานะในระบบที่แจ้งมา: แก้ไขแล้ว')
+  })
+
   test('of a case somebody else sent go to the office alone', async () => {
     const { ref } = await aReported(house)
     const answer = await post('/v2/servicerequestupdates.json', update(ref))
@@ -557,7 +579,7 @@ describe('updates', () => {
       404,
     ],
     ['an unknown word', (f: Fields) => f.map(([n, v]): [string, string] => [n, n === 'status' ? 'MAYBE' : v]), 400],
-    ['nothing to say', (f: Fields) => f.filter(([n]) => n !== 'description'), 400],
+    ['nothing to say', (f: Fields) => f.filter(([n]) => n !== 'description' && n !== 'status'), 400],
   ])('with %s are refused', async (_, changed, status) => {
     const id = await sentCase()
 

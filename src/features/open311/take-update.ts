@@ -19,7 +19,8 @@ const MOST_LETTERS = 4_000
 
 /**
  * A word of another system about a case it sent us, in the reporter's name: stored once for each of its `update_id`s. `REOPEN` opens the
- * case again where that may still be done. A word about a case it did not send goes to the office alone.
+ * case again where that may still be done, and is a word like any other while it is open. A status alone, as FixMyStreet sends for a change
+ * of state or a photo, is kept as a sentence. A word about a case it did not send goes to the office alone.
  */
 export async function takeUpdate(
   deps: Deps,
@@ -32,12 +33,13 @@ export async function takeUpdate(
       ?.find((value) => value.trim() !== '')
       ?.trim() ?? null
   const { errors } = words
-  const [updateId, given, status, text] = ['update_id', 'service_request_id', 'status', 'description'].map(first)
+  const [updateId, given, status, said] = ['update_id', 'service_request_id', 'status', 'description'].map(first)
   if (!updateId) return refusal(400, errors.updateId)
   if (!given) return refusal(400, errors.requestMissing)
   const word = status ? readUpdateWord(status) : 'UNCHANGED'
   if (word === null) return refusal(400, errors.updateStatus(status?.slice(0, 40) ?? ''))
-  if (!text) return refusal(400, errors.updateEmpty)
+  if (!said && word === 'UNCHANGED') return refusal(400, errors.updateEmpty)
+  const text = said || words.statusThere(words.updateWords[word])
   if ([...text].length > MOST_LETTERS) return refusal(400, errors.descriptionTooLong(MOST_LETTERS))
   const ref = parseRef(given)
   const row = ref.ok ? await caseByRef(deps.db, ref.value) : null
@@ -63,6 +65,6 @@ export async function takeUpdate(
 
 function moveOf(reopens: boolean, isOwn: boolean, state: string): Move {
   if (!isOwn) return { kind: 'note' }
-  if (reopens) return { kind: 'reopen' }
+  if (reopens && (state === 'resolved' || state === 'closed')) return { kind: 'reopen' }
   return state === 'waiting_info' ? { kind: 'resume' } : { kind: 'write' }
 }
