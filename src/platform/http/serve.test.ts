@@ -53,8 +53,12 @@ test('what is no HTTP, and a header without end, get a short answer and the conn
   const server = await serve(aBareApp().app, { host, port: 0 })
 
   const nonsense = await raw(server.port, 'NONSENSE\r\n\r\n')
-  const endless = await raw(server.port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`)
+  const endless = await raw(server.port, `GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(40_000)}\r\n\r\n`)
+  const thousandNumbers = await fetch(
+    `http://${host}:${server.port}/healthz?service_request_id=${'57-8BSK-QQDZ-C1N%2C'.repeat(1_000)}`,
+  )
 
+  expect(thousandNumbers.status).toBe(200)
   expect(nonsense).toMatch(/^HTTP\/1\.1 400 /)
   expect(endless).toMatch(/^HTTP\/1\.1 431 /)
   await server.stop()

@@ -27,7 +27,8 @@ export async function serve(app: Pick<PageApp, 'fetch'>, at: ListenAt): Promise<
       requestTimeout: 300_000,
       connectionsCheckingInterval: 5_000,
       keepAliveTimeout: 65_000,
-      maxHeaderSize: 16 * 1024,
+      // An Open311 client may ask for 1,000 numbers in one address, 20 KB.
+      maxHeaderSize: 32 * 1024,
     },
   }) as Server
   server.timeout = 60_000
