@@ -1,7 +1,7 @@
-import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import type { CaseKey, Channel, Severity, Visibility } from './complaint.ts'
+import type { Severity, Visibility } from './complaint.ts'
 import {
+  type CaseRow,
   type EventToStore,
   eventColumns,
   eventValues,
@@ -13,34 +13,25 @@ import {
 } from './complaints.sql.ts'
 
 /** A case as it comes in; its days are counted when its body is found. */
-export interface CaseToStore extends CaseKey {
-  readonly ref: string
+export interface CaseToStore
+  extends Omit<
+    CaseRow,
+    | 'facts'
+    | 'firstAnswerDays'
+    | 'resolveDays'
+    | 'firstAnswerDue'
+    | 'resolveDue'
+    | 'supports'
+    | 'revision'
+    | 'updatedAt'
+  > {
   readonly visibility: Visibility
   readonly categoryCode: string
   readonly categoryVersion: number
   readonly severity: Severity
-  readonly areaCode: string | null
-  readonly lat: number | null
-  readonly lon: number | null
-  readonly latShown: number | null
-  readonly lonShown: number | null
-  readonly placeText: string | null
-  readonly words: string
-  readonly wordsShownAt: Date
-  readonly answers: Readonly<Record<string, string | readonly string[]>>
-  readonly photos: number
   /** Lexemes as a tsvector literal. */
   readonly search: string
   readonly similarKeys: readonly string[]
-  readonly channel: Channel
-  readonly sourceName: string | null
-  readonly enteredBy: string | null
-  readonly consent: string
-  readonly reporterId: string | null
-  readonly contactAllowed: boolean
-  readonly receiptHash: string
-  readonly occurredOn: LocalDate | null
-  readonly receivedAt: Date
 }
 
 /**

@@ -51,7 +51,7 @@ export function logView(frame: Frame, say: Messages, log: LogView | null): Html 
     id: 'check',
     heading: say.check.title,
     body: card(html`${paragraph(say.check.why)}<pre class="ps-pre" tabindex="0"><code>${log.command}</code></pre>
-      ${paragraph(say.check.ofCase)}<pre class="ps-pre" tabindex="0"><code>${log.command} --ref 57-XXXX-XXXX-XXX</code></pre>
+      ${paragraph(say.check.ofCase)}<pre class="ps-pre" tabindex="0"><code>${log.command} --ref REF</code></pre>
       <p class="govuk-body">${link('/log/checkpoint', say.check.head)} · ${link('/log/key', say.check.key)}</p>
       ${muted(say.check.twoReaders)}`),
   })}`
