@@ -3,12 +3,10 @@ import type { Lang } from '../../kernel/lang.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
-import { errorSummary, type Problem } from '../../web/components/index.ts'
-import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import type { Fragment } from '../../web/html.ts'
-import { type Page, page } from '../../web/layout.ts'
+import type { Problem } from '../../web/components/index.ts'
+import { oneTimeKeyFieldName } from '../../web/frame.ts'
 import type { Typed } from '../../web/read-form.ts'
+import { type PageToShow, showPage } from '../../web/show-page.ts'
 import type { Key } from './agreements.sql.ts'
 import type { Doing } from './doing.ts'
 import { messages } from './messages.ts'
@@ -27,30 +25,11 @@ export function keyIn(c: PageContext): Key | null {
 
 export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
 
-type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
-  readonly crumbs?: readonly { readonly text: string; readonly path: string }[]
-  readonly main: (frame: Frame) => Fragment
-  readonly problems?: readonly Problem[]
-}
-
 /** A page of this room: crumbs below the list of agreements, problems on top with status 422. */
-export function show(c: PageContext, deps: Deps, { crumbs = [], main, problems = [], ...content }: Content) {
-  const lang = c.get('lang')
-  const { list } = messages(lang)
-  const frame = frameOf(c, deps, 'coordination')
-  return c.html(
-    page(frame, {
-      ...content,
-      breadcrumbs: [
-        { text: list.title, href: href(frame, '/agreements') },
-        ...crumbs.map(({ text, path }) => ({ text, href: href(frame, path) })),
-      ],
-      banner: noticeOf(c),
-      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: list.kept }) : null,
-      main: main(frame),
-    }),
-    problems.length > 0 ? 422 : 200,
-  )
+export function show(c: PageContext, deps: Deps, { crumbs = [], ...shown }: PageToShow) {
+  const { list } = messages(c.get('lang'))
+  const below = [{ text: list.title, path: '/agreements' }, ...crumbs]
+  return showPage(c, deps, { ...shown, crumbs: below }, { nav: 'coordination', kept: list.kept })
 }
 
 /** A refusal as problems of the form it was typed in. @param first the field to lead to where it is about none */

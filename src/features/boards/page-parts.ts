@@ -3,12 +3,10 @@ import type { Lang } from '../../kernel/lang.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
-import { errorSummary, type Problem } from '../../web/components/index.ts'
-import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import type { Fragment } from '../../web/html.ts'
-import { type Page, page } from '../../web/layout.ts'
+import type { Problem } from '../../web/components/index.ts'
+import { oneTimeKeyFieldName } from '../../web/frame.ts'
 import type { Typed } from '../../web/read-form.ts'
+import { type PageToShow, showPage } from '../../web/show-page.ts'
 import type { Key, Refusal } from './board.ts'
 import type { Doing } from './doing.ts'
 import { messages } from './messages.ts'
@@ -26,29 +24,9 @@ export function keyIn(c: PageContext, name = 'id'): Key | null {
 
 export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
 
-type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
-  readonly crumbs?: readonly { readonly text: string; readonly path: string }[]
-  readonly main: (frame: Frame) => Fragment
-  readonly problems?: readonly Problem[]
-  /** Set where somebody else was faster. */
-  readonly status?: 200 | 409 | 422
-}
-
 /** A page of this room: its crumbs, and problems on top with status 422. */
-export function show(c: PageContext, deps: Deps, { crumbs = [], main, problems = [], status, ...content }: Content) {
-  const lang = c.get('lang')
-  const frame = frameOf(c, deps, 'coordination')
-  return c.html(
-    page(frame, {
-      ...content,
-      breadcrumbs: crumbs.map(({ text, path }) => ({ text, href: href(frame, path) })),
-      banner: noticeOf(c),
-      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: messages(lang).kept }) : null,
-      main: main(frame),
-    }),
-    status ?? (problems.length > 0 ? 422 : 200),
-  )
-}
+export const show = (c: PageContext, deps: Deps, shown: PageToShow) =>
+  showPage(c, deps, shown, { nav: 'coordination', kept: messages(c.get('lang')).kept })
 
 /** A refusal as a problem of the form it was typed in. @param field where to lead */
 export const asProblem = (refusal: Refusal, lang: Lang, field: string): Problem => ({

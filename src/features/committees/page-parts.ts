@@ -3,10 +3,8 @@ import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { errorSummary, type Problem } from '../../web/components/index.ts'
-import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import type { Fragment } from '../../web/html.ts'
-import { type Page, page } from '../../web/layout.ts'
+import { oneTimeKeyFieldName } from '../../web/frame.ts'
+import { type PageToShow, showPage } from '../../web/show-page.ts'
 import type { Doing } from './doing.ts'
 import type { Key } from './meetings.sql.ts'
 import { messages } from './messages.ts'
@@ -27,43 +25,19 @@ export function keyIn(c: PageContext, name = 'id'): Key | null {
 export const empty: Filled = { typed: {}, problems: [] }
 export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
 
-type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
-  readonly crumbs?: readonly { readonly text: string; readonly path: string }[]
-  readonly main: (frame: Frame) => Fragment
-  readonly problems?: readonly Problem[]
+interface CommitteesPage extends PageToShow {
   /** What an act without a form is refused with: nothing was typed that could be kept. */
   readonly refusal?: string
-  readonly status?: 200 | 404 | 409 | 422
 }
 
 /** A page of this room: crumbs below the list of committees, problems on top with status 422. */
-export function show(
-  c: PageContext,
-  deps: Deps,
-  { crumbs = [], main, problems = [], refusal, status, ...content }: Content,
-) {
+export function show(c: PageContext, deps: Deps, { crumbs = [], refusal, ...shown }: CommitteesPage) {
   const lang = c.get('lang')
   const { list } = messages(lang)
-  const frame = frameOf(c, deps, 'coordination')
-  const answer = c.html(
-    page(frame, {
-      ...content,
-      breadcrumbs: [
-        { text: list.title, href: href(frame, '/committees') },
-        ...crumbs.map(({ text, path }) => ({ text, href: href(frame, path) })),
-      ],
-      banner: noticeOf(c),
-      problems:
-        refusal !== undefined
-          ? errorSummary(lang, { title: list.notDone, problems: [{ field: 'main', text: refusal }] })
-          : problems.length > 0
-            ? errorSummary(lang, { problems, kept: list.kept })
-            : null,
-      main: main(frame),
-    }),
-    status ?? (problems.length > 0 || refusal !== undefined ? 422 : 200),
-  )
-  return answer
+  const below = [{ text: list.title, path: '/committees' }, ...crumbs]
+  const notDone = { title: list.notDone, problems: [{ field: 'main', text: refusal ?? '' }] }
+  const summary = refusal === undefined ? null : errorSummary(lang, notDone)
+  return showPage(c, deps, { ...shown, crumbs: below }, { nav: 'coordination', kept: list.kept, summary })
 }
 
 /** A refusal as a problem of the form it was typed in. @param first the field to lead to where the refusal is about none */

@@ -4,12 +4,9 @@ import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
-import { errorSummary, type Problem } from '../../web/components/index.ts'
-import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import type { Fragment } from '../../web/html.ts'
-import { type Page, page } from '../../web/layout.ts'
+import { oneTimeKeyFieldName } from '../../web/frame.ts'
 import type { Typed } from '../../web/read-form.ts'
+import { type PageToShow, showPage } from '../../web/show-page.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import type { CommentRefusal } from './article.ts'
@@ -38,34 +35,16 @@ export async function namesFor(view: Queryable): Promise<Names> {
 export const categoryChoices = (names: Names, lang: Lang) =>
   [...names.categories.keys()].map((value) => ({ value, text: categoryName(value, names, lang) }))
 
-type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
-  readonly crumbs?: readonly { readonly text: string; readonly path: string }[]
-  readonly main: (frame: Frame) => Fragment
-  readonly problems?: readonly Problem[]
+interface KnowledgePage extends PageToShow {
   /** The list itself has no crumb to itself. */
   readonly isList?: boolean
 }
 
 /** A page of this room: crumbs below the list, problems on top with status 422. */
-export function show(
-  c: PageContext,
-  deps: Deps,
-  { crumbs = [], main, problems = [], isList = false, ...content }: Content,
-) {
-  const lang = c.get('lang')
-  const { list } = messages(lang)
-  const frame = frameOf(c, deps, 'complaints')
-  const above = isList ? [] : [{ text: list.title, href: href(frame, '/learn') }]
-  return c.html(
-    page(frame, {
-      ...content,
-      breadcrumbs: [...above, ...crumbs.map(({ text, path }) => ({ text, href: href(frame, path) }))],
-      banner: noticeOf(c),
-      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: list.kept }) : null,
-      main: main(frame),
-    }),
-    problems.length > 0 ? 422 : 200,
-  )
+export function show(c: PageContext, deps: Deps, { crumbs = [], isList = false, ...shown }: KnowledgePage) {
+  const { list } = messages(c.get('lang'))
+  const below = isList ? crumbs : [{ text: list.title, path: '/learn' }, ...crumbs]
+  return showPage(c, deps, { ...shown, crumbs: below }, { nav: 'complaints', kept: list.kept })
 }
 
 export function refusalText(refusal: Refusal | CommentRefusal, lang: Lang): string {

@@ -5,12 +5,10 @@ import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
-import { errorSummary, type HistoryEntry, type Problem } from '../../web/components/index.ts'
-import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import type { Fragment } from '../../web/html.ts'
-import { type Page, page } from '../../web/layout.ts'
+import type { HistoryEntry } from '../../web/components/index.ts'
+import { oneTimeKeyFieldName } from '../../web/frame.ts'
 import { oneLineText, type readForm, type Typed } from '../../web/read-form.ts'
+import { type PageToShow, showPage } from '../../web/show-page.ts'
 import { registerOf } from '../bodies/index.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
@@ -97,27 +95,9 @@ export function openText(read: ReturnType<typeof readForm>, field: string, text:
   return text !== null && looksPersonal(text) ? read.wrong(field, messages(lang).personal) : text
 }
 
-type Content = Omit<Page, 'main' | 'breadcrumbs' | 'problems' | 'banner'> & {
-  readonly crumbs: readonly { readonly text: string; readonly path: string }[]
-  readonly main: (frame: Frame) => Fragment
-  readonly problems?: readonly Problem[]
-}
-
 /** A page of this room: problems on top with status 422. */
-export function show(c: PageContext, deps: Deps, { crumbs, main, problems = [], ...content }: Content) {
-  const lang = c.get('lang')
-  const frame = frameOf(c, deps, 'coordination')
-  return c.html(
-    page(frame, {
-      ...content,
-      breadcrumbs: crumbs.map(({ text, path }) => ({ text, href: href(frame, path) })),
-      banner: noticeOf(c),
-      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: messages(lang).kept }) : null,
-      main: main(frame),
-    }),
-    problems.length > 0 ? 422 : 200,
-  )
-}
+export const show = (c: PageContext, deps: Deps, shown: PageToShow) =>
+  showPage(c, deps, shown, { nav: 'coordination', kept: messages(c.get('lang')).kept })
 
 export function refusalText(refusal: Refusal, lang: Lang): string {
   const { refusals: words, supportStates } = messages(lang)
