@@ -172,6 +172,24 @@ export function makePeople(bodies: DemoBodies, many: boolean): DemoPerson[] {
         `Plans ${en}: answers about pairs`,
       )
   }
+  // Work that is planned four times at one viewpoint (planted.ts) is put together only where each of its bodies agrees for itself.
+  const tourism = home.offices.get('tourism')
+  const agreeing: readonly { user: string; name: string; body: NewBody | undefined }[] = [
+    { user: 'approver-pao', name: 'อนุชา', body: home.pao },
+    { user: 'approver-sao', name: 'ทองใบ', body: small?.body },
+    { user: 'approver-tourism', name: 'ศิริพร', body: tourism },
+  ]
+  for (const { user, name, body } of agreeing)
+    if (body)
+      add(
+        'plan-approver',
+        `${user}.${HOME}`,
+        name,
+        body,
+        null,
+        `อนุมัติแผนและลงนามแทน${body.nameTh}`,
+        `Approves the plans of ${body.nameEn ?? body.nameTh} and signs for it`,
+      )
   return people
 }
 

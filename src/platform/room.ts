@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import type { Lang } from '../kernel/lang.ts'
 import type { Deps } from './deps.ts'
-import type { PageEnv } from './http/context.ts'
+import type { OwnFailures, PageEnv } from './http/context.ts'
 
 /** Where a room puts its HTML routes, written without the `/en` prefix: both languages are served by one route. */
 export type PageApp = Hono<PageEnv>
@@ -13,6 +13,8 @@ export type ApiApp = OpenAPIHono<PageEnv>
 export interface Room {
   readonly name: string
   pages?(app: PageApp, deps: Deps): void
+  /** What cannot be done under addresses of a standard of its own, said in its form. */
+  readonly failures?: OwnFailures
   api?(app: ApiApp, deps: Deps): void
   /** Background work by name; names begin with the room's name and a full stop. */
   jobs?(deps: Deps): JobHandlers

@@ -1,8 +1,10 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { rolldown } from 'rolldown'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { caseByRef, type Move, moveCase, routeNewCases } from '../../src/features/complaints/index.ts'
 import { demoSignIns } from '../../src/features/people/index.ts'
+import { importBoundaries, simplified } from '../../src/features/places/import-boundaries.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
 import { accessibilityFaults, desktop, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
@@ -227,6 +229,75 @@ test('a map drawn by the server picks the place, and a receipt page carries what
   expect(await fitsItsWidth(page)).toBe(true)
 })
 
+test('with a script the pin is dragged over a border and moved with keys, and lands in the report', async () => {
+  const square = (code: string, west: number, east: number) => {
+    const [a, b, c, d] = [
+      [west, 19.88] as const,
+      [east, 19.88] as const,
+      [east, 19.94] as const,
+      [west, 19.94] as const,
+    ]
+    return { code, polygons: [[[a, b, c, d, a]]] }
+  }
+  const borders = simplified([square('570101', 99.8, 99.86), square('570102', 99.86, 99.92)])
+  await house.db.transaction((tx) => importBoundaries(tx, borders, 'test', now))
+  const touching = await browser.newPage({ viewport: phone, locale: 'th-TH' })
+  await touching.goto(`${address}/complaints/new`)
+  await touching.getByLabel('เกิดอะไรขึ้น').fill('ฝาท่อหายกลางถนนหน้าตลาด')
+  await touching.getByRole('button', { name: 'เลือกจากแผนที่' }).click()
+  await touching.goto(`${address}/complaints/new/map?at=570101`)
+  await runIsland(touching, 'pick-map')
+  const map = touching.locator('[data-pick-map] input[type=image]')
+  const at = (await map.boundingBox()) ?? { x: 0, y: 0 }
+  await touching.mouse.move(at.x + 100, at.y + 160)
+  await touching.mouse.down()
+  await touching.mouse.move(at.x + 312, at.y + 160)
+  await touching.mouse.up()
+  const dragged = await touching.locator('[data-pick-status]').textContent()
+  await map.press('ArrowUp')
+  await map.press('Enter')
+  const moved = await touching.locator('[data-pick-status]').textContent()
+  await touching.getByRole('button', { name: 'ใช้จุดนี้' }).click()
+  await touching.waitForURL(/complaints\/new$/)
+
+  expect(dragged).toContain('19.91000, 99.86')
+  expect(moved).toMatch(/19\.9108\d, 99\.86/)
+  expect(await touching.locator('input[name=lat]').inputValue()).toMatch(/^19\.9108/)
+  expect(await touching.locator('input[name=place]').inputValue()).toContain('ตำบลรอบเวียง')
+  expect(await touching.getByLabel('เกิดอะไรขึ้น').inputValue()).toBe('ฝาท่อหายกลางถนนหน้าตลาด')
+  await touching.close()
+})
+
+test('the short form says itself what is missing, and what the office cannot take comes back whole', async () => {
+  const short = await browser.newPage({ viewport: phone, locale: 'th-TH' })
+  await short.goto(`${address}/complaints/offline`)
+  await runIsland(short, 'report')
+  const missing = short.locator('[data-report-missing] a')
+  const send = () => short.getByRole('button', { name: 'ส่งเรื่อง' }).click()
+  await short.getByLabel('เกิดอะไรขึ้น').fill('มีคนทิ้งขยะพิษหลังบ้าน เหม็นจนนอนไม่ได้')
+  await send()
+  const before = await missing.count()
+  await short.getByLabel('ที่ไหน', { exact: true }).fill('ต.เวียง อ.เมืองเชียงราย')
+  await short.locator('[name=category]').selectOption('waste')
+  await short.locator('[name=who][value=named]').check()
+  await short.locator('[name=email]').fill('ไม่ใช่ที่อยู่')
+  await short.locator('[name=privacy][value=closed]').check()
+  await short.locator('[name=consent]').check()
+  await send()
+  await missing.first().waitFor()
+  const reasons = await missing.allTextContents()
+  const words = await short.getByLabel('เกิดอะไรขึ้น').inputValue()
+  await short.locator('[name=email]').fill('villager@example.com')
+  await send()
+  const ref = await short.locator('[data-outbox-receipt]').getAttribute('data-outbox-receipt')
+
+  expect(before).toBe(3)
+  expect(reasons).toEqual(['อีเมลไม่ถูกต้อง ตัวอย่าง name@example.com'])
+  expect(words).toContain('ขยะพิษหลังบ้าน')
+  expect((await fetch(`${address}/complaints/${ref}`)).status).toBe(404)
+  await short.close()
+})
+
 test('the map of all cases leads, heap by heap, to the cases, and shows a list of the same', async () => {
   await page.goto(`${address}/complaints`)
   await page.getByRole('link', { name: 'ดูเป็นแผนที่' }).first().click()
@@ -240,6 +311,14 @@ test('the map of all cases leads, heap by heap, to the cases, and shows a list o
   expect(whole).toBeGreaterThan(0)
   expect(new URL(page.url()).pathname).toMatch(/^\/complaints\/[0-9]{2}-/)
 })
+
+/** Pages of a program that runs from its sources carry no islands, so a test that wants one runs it on the page. */
+async function runIsland(on: Page, name: string): Promise<void> {
+  const made = await rolldown({ input: `src/web/islands/${name}.ts`, logLevel: 'silent' })
+  const { output } = await made.generate({ format: 'iife' })
+  await made.close()
+  await on.evaluate(output[0].code)
+}
 
 async function countCases(): Promise<number> {
   const { rows } = await house.db.query<{ n: number }>('select count(*)::integer as n from complaints')

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await overlapping(works)
   await measured()
   await house.db.transaction((tx) => recomputeAreaTotals(tx, ['57'], now))
-  const passwordHash = await hashPassword(goodPassword)
+  const passwordHash = await hashPassword(house.deps, goodPassword)
   await officer('officer@coordination.example', passwordHash, [
     { role: 'planner', areaCode: '57' },
     { role: 'plan-approver', bodyId: province.id },

@@ -37,7 +37,7 @@ async function makeTemplate(admin: pg.Client, files: string): Promise<void> {
   const made = join(house.deps.config.dataFolder, 'files')
   mkdirSync(made, { recursive: true })
   cpSync(made, files, { recursive: true })
-  await house.close()
+  await house.close('database')
   await admin.query(`alter database ${rows[0]?.name} rename to ${database}`)
   await admin.query(`alter database ${database} with allow_connections false is_template true`)
 }

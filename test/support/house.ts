@@ -1,8 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
-import { inject } from 'vitest'
 import { type Clock, fixedClock } from '../../src/kernel/clock.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { Grant, Viewer } from '../../src/kernel/viewer.ts'
@@ -15,7 +13,9 @@ import { graphileQueue, runAllJobs } from '../../src/platform/jobs/graphile.ts'
 import { openLog } from '../../src/platform/log.ts'
 import type { Letter } from '../../src/platform/mail/mailer.ts'
 import { secretsFrom } from '../../src/platform/secrets.ts'
+import { aDatabase, dropDatabase } from './database.ts'
 import { mailInto } from './mailbox.ts'
+import { cheapPasswords } from './platform-house.ts'
 
 export interface TestHouse {
   readonly db: Db
@@ -30,13 +30,12 @@ export interface TestHouse {
   sendJson(path: string, body: unknown, viewer?: Viewer | null, headers?: Record<string, string>): Promise<Response>
   /** Does all ordered background work now. */
   work(): Promise<void>
-  close(): Promise<void>
+  /** @param kept leaves the database where it is */
+  close(kept?: 'database'): Promise<void>
 }
 
 /** Monday 23 November 2026, 08:30 in Bangkok. */
 export const testNow = '2026-11-23T01:30:00.000Z'
-
-let copies = 0
 
 export interface HouseOptions {
   readonly demo?: boolean
@@ -50,7 +49,7 @@ export interface HouseOptions {
 
 /** A house of its own for one test file: database copied from the template, fixed clock, own files, visible mail. */
 export async function aTestHouse(options: HouseOptions = {}): Promise<TestHouse> {
-  const url = await copyOfTemplate(options.template?.database ?? 'prasan')
+  const url = await aDatabase(options.template?.database)
   const folder = mkdtempSync(join(tmpdir(), 'prasan-house-'))
   if (options.template) cpSync(options.template.files, join(folder, 'files'), { recursive: true })
   const clock = options.clock ?? fixedClock(testNow)
@@ -62,6 +61,7 @@ export async function aTestHouse(options: HouseOptions = {}): Promise<TestHouse>
       PRASAN_DEMO: options.demo === false ? '0' : '1',
       PRASAN_LOG: 'silent',
     }),
+    ...cheapPasswords,
     baseUrl: 'http://prasan.test',
   }
   const sent: Letter[] = []
@@ -125,24 +125,12 @@ export async function aTestHouse(options: HouseOptions = {}): Promise<TestHouse>
       })
     },
     work: () => runAllJobs(deps, rooms),
-    close: async () => {
+    close: async (kept) => {
       await db.close()
+      if (kept === undefined) await dropDatabase(url)
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function copyOfTemplate(database: string): Promise<string> {
-  const template = inject('templateUrl')
-  const name = `test_${process.pid}_${++copies}`
-  const admin = new pg.Client({ connectionString: template.replace(/\/prasan$/, '/postgres') })
-  await admin.connect()
-  try {
-    await admin.query(`create database ${name} template ${database} strategy file_copy`)
-  } finally {
-    await admin.end()
-  }
-  return template.replace(/\/prasan$/, `/${name}`)
 }
 
 /** An officer with the given rights, the same every time; by default a planner of Chiang Rai (57). */

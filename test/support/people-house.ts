@@ -75,7 +75,7 @@ export async function aPeopleHouse(
     assets: { version: assetVersion(), files: assets },
     errorPage: (c, status, detail) => errorPage(frameOf(c, deps), { status, detail }),
   })
-  const passwordHash = await hashPassword(goodPassword)
+  const passwordHash = await hashPassword(deps, goodPassword)
   let people = 0
   return {
     deps,

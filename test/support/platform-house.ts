@@ -1,8 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
-import { inject } from 'vitest'
 import { type Clock, fixedClock } from '../../src/kernel/clock.ts'
 import { type Config, readConfig } from '../../src/platform/config.ts'
 import { openDb } from '../../src/platform/db/db.ts'
@@ -12,6 +10,7 @@ import { graphileQueue } from '../../src/platform/jobs/graphile.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { outboxMailer } from '../../src/platform/mail/outbox.ts'
 import { secretsFrom } from '../../src/platform/secrets.ts'
+import { aDatabase, dropDatabase } from './database.ts'
 
 export interface PlatformHouse {
   readonly deps: Deps
@@ -20,11 +19,12 @@ export interface PlatformHouse {
   close(): Promise<void>
 }
 
-let copies = 0
+/** Officers of tests sign in hundreds of times; what a password costs elsewhere is told in password.test.ts. */
+export const cheapPasswords: Pick<Config, 'passwordCost'> = { passwordCost: { memoryKib: 64, passes: 1 } }
 
 /** A migrated database without rooms on top: for what the platform itself does with it. */
 export async function aPlatformHouse(
-  options: { config?: Partial<Config>; clock?: Clock; secret?: Buffer; database?: DatabaseKind } = {},
+  options: { config?: Partial<Config>; clock?: Clock; secret?: Buffer; database?: 'prasan' | 'bare' | 'template0' } = {},
 ): Promise<PlatformHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'prasan-platform-'))
   mkdirSync(join(folder, 'files'))
@@ -32,9 +32,11 @@ export async function aPlatformHouse(
   const secrets = secretsFrom(options.secret ?? Buffer.alloc(32, 7))
   const jobs = graphileQueue()
   const lines: Record<string, unknown>[] = []
-  const db = openDb(await aDatabase(options.database), { max: 8 })
+  const url = await aDatabase(options.database)
+  const db = openDb(url, { max: 8 })
   const config: Config = {
     ...readConfig({ PRASAN_DATA: folder }),
+    ...cheapPasswords,
     baseUrl: 'http://prasan.test',
     ...options.config,
   }
@@ -52,24 +54,8 @@ export async function aPlatformHouse(
     },
     async close() {
       await db.close()
+      await dropDatabase(url)
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** Migrated and with the registers, migrated only, or quite empty. */
-type DatabaseKind = 'prasan' | 'bare' | 'template0'
-
-/** A database of its own, copied from a template of the run. */
-export async function aDatabase(template: DatabaseKind = 'prasan'): Promise<string> {
-  const url = inject('templateUrl')
-  const name = `platform_${process.pid}_${++copies}`
-  const admin = new pg.Client({ connectionString: url.replace(/\/prasan$/, '/postgres') })
-  await admin.connect()
-  try {
-    await admin.query(`create database ${name} template ${template} strategy file_copy`)
-  } finally {
-    await admin.end()
-  }
-  return url.replace(/\/prasan$/, `/${name}`)
 }

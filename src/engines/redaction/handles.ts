@@ -9,11 +9,11 @@ const SPELLED_AT =
   /(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-]{2,64}) ?(?:\[at\]|\(at\)|\{at\}| at |แอท|แอด|แอ็ท) ?((?:[A-Za-z0-9-]{1,63} ?(?:\.|\(dot\)|\[dot\]| dot |จุด|ดอท) ?){1,4}(?:com|net|org|th|co|go|ac|in|me|info|asia|mail)(?: ?(?:\.|dot|จุด|ดอท) ?th)?)(?![A-Za-z])/gi
 /** Letter boxes of offices, at the addresses of the state: not a person's. */
 const OFFICE_BOX =
-  /^(?:saraban|info|contact|admin|office|webmaster|helpdesk|support|service|complaint|callcenter|central|mail|dla|pr)[\w.-]{0,20}@[\w.-]+\.(?:go|or|ac|mi)\.th$/i
+  /^(?:saraban|info|contact|admin|office|webmaster|helpdesk|support|service|complain(?:t|ts)?|callcenter|central|mail|dla|pr)[\w.-]{0,20}@[\w.-]+\.(?:go|or|ac|mi)\.th$/i
 
 const HANDLE = '@?[A-Za-z0-9](?:[A-Za-z0-9._-]{1,29})'
 const LINE_ID = new RegExp(
-  `(?<![A-Za-z])(?:${social.line})(?: ?(?:ไอดี|คือ|ชื่อ|ของผม|ของฉัน|ผม|ที่|แอดมา|มาที่|มาได้ที่|ได้ที่|บัญชี|(?:id|account|no)(?![A-Za-z])))?[ .:=-]{0,3}(${HANDLE})`,
+  `(?<![A-Za-z])(?:${social.line})(?: ?(?:ไอดี|คือ|ชื่อ|ของผม|ของฉัน|ผม|ที่|แอดมา|มาที่|มาได้ที่|ได้ที่|บัญชี|(?:id|account|no)(?![A-Za-z])))?[ .:=("'“-]{0,3}(${HANDLE})`,
   'gi',
 )
 /** With a few words between, what looks like no word is an id: "ไลน์แม่หนูชื่อ noi_2511". */
@@ -21,6 +21,12 @@ const LINE_AND_ID = new RegExp(
   `(?:${social.lineThai})[ ก-๙]{0,18}[ .:=-]{0,3}(?<![A-Za-z0-9._-])(@?(?=[A-Za-z0-9._-]*[0-9_.])[A-Za-z][A-Za-z0-9._-]{2,28}[A-Za-z0-9])(?![@A-Za-z0-9])`,
   'g',
 )
+/** "Line ID นี้ค่ะ ruangsri", "ไลน์ไอดีเค้าคือ beer" */
+const ID_FAR =
+  /(?:ไลน์ไอดี|ไอดีไลน์|(?<![A-Za-z])line ?id|(?<![A-Za-z])id ?line)[ ก-๙]{1,18}[ .:=-]{0,3}(?<![A-Za-z0-9._-])(@?[A-Za-z][A-Za-z0-9._-]{2,28}[A-Za-z0-9])(?![@A-Za-z0-9])/gi
+/** "ไอดี nuch2530 ในไลน์" */
+const ID_WITH_DIGITS =
+  /(?<![A-Za-zก-๙])(?:ไอดี|id|แอดมาที่|แอดมา) (@?(?=[A-Za-z0-9._-]*[0-9_.])[A-Za-z][A-Za-z0-9._-]{2,28}[A-Za-z0-9])(?![@A-Za-z0-9])/gi
 const BARE_ID = /(?<![A-Za-zก-๙])(?:ไอดี|id) ?[:=] ?(@?[A-Za-z][A-Za-z0-9._-]{2,29})/gi
 const CHAT = new RegExp(`(?:${social.chat})(?: ?(?:${social.named}))?[ .:=@-]{0,3}(${HANDLE})`, 'gi')
 const AT = /(?<![A-Za-z0-9._%+@/-])@([A-Za-z0-9_][A-Za-z0-9._]{2,29})/g
@@ -61,7 +67,7 @@ export function findHandles(plain: string): Find[] {
     if (ORDINARY.test(handle) || /^\d{1,2}$/.test(handle)) continue
     add(match.index + lead.length, match.index + match[0].length, 'messenger', 0.9, 'messenger-words')
   }
-  for (const pattern of isMixed ? [BARE_ID, CHAT, LINE_AND_ID] : [CHAT]) {
+  for (const pattern of isMixed ? [BARE_ID, CHAT, LINE_AND_ID, ID_FAR, ID_WITH_DIGITS] : [CHAT]) {
     for (const match of plain.matchAll(pattern)) {
       const handle = match[1] as string
       if (ORDINARY.test(handle)) continue

@@ -1,8 +1,7 @@
-import { givenNames, givenOfPackages, surnameBeginnings, surnameEndings, surnames } from './name-words.th.ts'
-import { givenOfTheSouth, nicknames } from './nicknames.th.ts'
-import { enders, everydayWords, ordinaryWords } from './ordinary.th.ts'
-import { canEnd, wordsOf } from './thai-letters.ts'
-import { WordTree } from './word-tree.ts'
+import { nameLists } from './name-lists.ts'
+import { nameWeights as w } from './name-weights.ts'
+import { canEnd } from './thai-letters.ts'
+import type { WordTree } from './word-tree.ts'
 
 /*
  * How much a stretch of Thai letters looks like a name: because it stands in a list, because it is put together of parts that begin and end many
@@ -79,38 +78,20 @@ function lastOf(before: number, length: number): number {
   return (1 << bits) | (before & ((1 << bits) - 1))
 }
 
-const FREQUENT = new Set(wordsOf(enders))
-const ORDINARY = new Set([...wordsOf(ordinaryWords), ...wordsOf(everydayWords)])
-const GIVEN = new Set([...wordsOf(givenNames), ...wordsOf(givenOfPackages), ...wordsOf(givenOfTheSouth)])
-const NICK = new Set(wordsOf(nicknames))
-const SURNAMES = wordsOf(surnames)
-
-const KNOWN_GIVEN = -9
-/** Names that are everyday words are borne more seldom than others. */
-const ORDINARY_GIVEN = -10.5
-const KNOWN_NICK = -7
-const ORDINARY_NICK = -8
-const FREQUENT_NICK = -9.5
-/** Nicknames are few: those we do not know are rarer than their letters say. */
-const UNKNOWN_NICK = -1
-const KNOWN_SURNAME = -9
-
-const givens = new WordTree([...GIVEN].map((name) => [name, ORDINARY.has(name) ? ORDINARY_GIVEN : KNOWN_GIVEN]))
-const nicks = new WordTree(
-  [...NICK].map((name) => [name, FREQUENT.has(name) ? FREQUENT_NICK : ORDINARY.has(name) ? ORDINARY_NICK : KNOWN_NICK]),
-)
-
 /** An everyday word, whatever else it is. */
 export function isOrdinary(name: string): boolean {
-  return ORDINARY.has(name) || FREQUENT.has(name)
+  const { ordinary, frequent } = nameLists()
+  return ordinary.has(name) || frequent.has(name)
 }
 
 export function isKnownName(name: string): boolean {
-  return GIVEN.has(name) || NICK.has(name)
+  const { given, nick } = nameLists()
+  return given.has(name) || nick.has(name)
 }
 
 /** Whether a name of our lists begins here that has at least so many letters. */
 export function beginsName(text: string, at: number, least: number): boolean {
+  const { givens, nicks } = nameLists()
   return goesOn(givens, text, at, least) || goesOn(nicks, text, at, least)
 }
 
@@ -126,7 +107,8 @@ function goesOn(tree: WordTree, text: string, at: number, least: number): boolea
 
 /** Whether this is a given name of our lists and no everyday word. */
 export function isGivenAndNoWord(name: string): boolean {
-  return GIVEN.has(name) && !ORDINARY.has(name)
+  const { given, ordinary } = nameLists()
+  return given.has(name) && !ordinary.has(name)
 }
 
 /**
@@ -140,11 +122,11 @@ interface Parts {
 const LEAST_NAMES = 4
 const LONGEST_BEGINNING = 8
 
-function countParts(): Parts {
+function countParts(names: Iterable<string>): Parts {
   const beginnings = new Map<string, number>()
   const endings = new Map<string, number>()
   let cuts = 0
-  for (const name of GIVEN) {
+  for (const name of names) {
     for (let cut = 2; cut <= name.length - 2; cut++) {
       if (!canEnd(name, cut)) continue
       cuts++
@@ -174,14 +156,24 @@ function learnt(): Learnt {
   const given = new Letters()
   const nick = new Letters()
   const family = new Letters()
-  for (const name of GIVEN) {
+  const lists = nameLists()
+  for (const name of lists.given) {
     given.learn(name)
     family.learn(name, 0.3)
   }
-  for (const name of NICK) nick.learn(name)
-  for (const name of SURNAMES) family.learn(name, 2)
-  remembered = { given, nick, family, parts: countParts() }
+  for (const name of lists.nick) nick.learn(name)
+  for (const name of lists.surnames) family.learn(name, 2)
+  remembered = { given, nick, family, parts: countParts(lists.given) }
   return remembered
+}
+
+/** Whether a word is made of a beginning and an ending of given names: วร|พล. */
+export function isPutTogether(word: string): boolean {
+  const { beginnings, endings } = learnt().parts
+  for (let cut = 2; cut <= word.length - 2; cut++) {
+    if (beginnings.has(word.slice(0, cut)) && endings.has(word.slice(cut))) return true
+  }
+  return false
 }
 
 /**
@@ -197,6 +189,7 @@ export function readGiven(
   fromParts: number,
 ): void {
   const { given, parts } = learnt()
+  const { givens } = nameLists()
   given.read(text, at, most, scores, unknown)
   for (let cut = 2; cut <= Math.min(LONGEST_BEGINNING, most - 2); cut++) {
     const first = parts.beginnings.get(text.slice(at, at + cut))
@@ -209,54 +202,70 @@ export function readGiven(
   for (let node = 0, length = 1; length <= most; length++) {
     node = givens.step(node, text.charCodeAt(at + length - 1))
     if (node === 0) return
-    const score = givens.valueOf(node)
+    const score = w.givens[givens.valueOf(node)] as number
     if (score !== 0) scores[length] = Math.max(scores[length] as number, score)
   }
 }
 
 /** The same for a name that friends and neighbours use. */
 export function readNick(text: string, at: number, most: number, scores: Float64Array): void {
-  learnt().nick.read(text, at, most, scores, UNKNOWN_NICK)
+  const { nicks } = nameLists()
+  learnt().nick.read(text, at, most, scores, w.unknownNick)
   for (let node = 0, length = 1; length <= most; length++) {
     node = nicks.step(node, text.charCodeAt(at + length - 1))
     if (node === 0) return
-    const score = nicks.valueOf(node)
+    const score = w.nicks[nicks.valueOf(node)] as number
     if (score !== 0) scores[length] = score
   }
 }
 
-const PART = -6.2
-const WORD_PART = -8.5
 const LONGEST_PART = 9
 const SHORT_SURNAME = 6
-const SHORT_SURNAME_IS_RARE = -3
-const PARTS = new Set([...wordsOf(surnameBeginnings), ...wordsOf(surnameEndings)].filter((part) => part.length >= 2))
-const surnameTree = new WordTree(SURNAMES.map((name) => [name, KNOWN_SURNAME]))
+/** A word of which surnames are made: one that goes on before it has hardly ended there. */
+export function isSurnamePart(word: string): boolean {
+  return nameLists().surnameParts.has(word)
+}
+
+/** One everyday word is seldom a whole surname. */
+function isWordAlone(text: string, at: number, length: number, score: number): boolean {
+  return score > w.part + w.wordPart && score !== Number.NEGATIVE_INFINITY && isOrdinary(text.slice(at, at + length))
+}
+
 const together = new Float64Array(64)
 
 export function isKnownSurname(name: string): boolean {
-  return surnameTree.get(name) !== 0
+  return nameLists().surnameTree.get(name) !== 0
 }
 
-/** Surnames are put together too: of parts, of letters, or known as a whole. @param withWords everyday words are parts as well */
-export function readSurname(text: string, at: number, most: number, scores: Float64Array, withWords = false): void {
+/** Which everyday words are parts of surnames as well: none, those that do not follow names ("นายสมชาย ขายยาบ้า"), all. */
+export const NO_WORDS = 0
+export const QUIET_WORDS = 1
+export const ALL_WORDS = 2
+export type SurnameWords = typeof NO_WORDS | typeof QUIET_WORDS | typeof ALL_WORDS
+
+/** Surnames are put together too: of parts, of letters, or known as a whole. */
+export function readSurname(text: string, at: number, most: number, scores: Float64Array, words: SurnameWords): void {
   learnt().family.read(text, at, most, scores, 0)
+  const { surnameParts, surnameTree, frequent, ordinary, quiet } = nameLists()
+  const asParts = words === NO_WORDS ? undefined : words === ALL_WORDS ? ordinary : quiet
   together[0] = 0
   let node = 0
   for (let length = 1; length <= most; length++) {
     let best = Number.NEGATIVE_INFINITY
     for (let part = Math.min(LONGEST_PART, length); part >= 2; part--) {
       const before = together[length - part] as number
-      if (before + PART <= best) continue
+      if (before + w.part <= best) continue
       const piece = text.slice(at + length - part, at + length)
-      if (PARTS.has(piece)) best = before + PART
-      else if (withWords && ORDINARY.has(piece)) best = Math.max(best, before + WORD_PART)
+      if (surnameParts.has(piece)) best = Math.max(best, before + (frequent.has(piece) ? w.followerPart : w.part))
+      else if (asParts?.has(piece)) best = Math.max(best, before + w.wordPart)
     }
     together[length] = best
-    const fromLetters = (scores[length] as number) + (length < SHORT_SURNAME ? SHORT_SURNAME_IS_RARE : 0)
-    scores[length] = Math.max(fromLetters, best + (best >= PART ? SHORT_SURNAME_IS_RARE : 0))
+    const fromLetters = (scores[length] as number) + (length < SHORT_SURNAME ? w.shortSurnameIsRare : 0)
+    const fromParts =
+      best + (best >= w.part ? w.shortSurnameIsRare : isWordAlone(text, at, length, best) ? w.wordAlone : 0)
+    scores[length] = Math.max(fromLetters, fromParts)
     node = length === 1 || node !== 0 ? surnameTree.step(node, text.charCodeAt(at + length - 1)) : 0
-    const known = node === 0 ? 0 : surnameTree.valueOf(node)
-    if (known !== 0) scores[length] = Math.max(scores[length] as number, known)
+    const isKnown = node !== 0 && surnameTree.valueOf(node) !== 0
+    if (isKnown) scores[length] = Math.max(scores[length] as number, w.knownSurname)
   }
 }

@@ -2,6 +2,8 @@ import {
   businessWords,
   councilCues,
   faintCues,
+  keepers,
+  kept,
   kinCues,
   maybeNamedCues,
   namedCues,
@@ -13,6 +15,7 @@ import {
   titleCues,
 } from './cue-words.th.ts'
 import { before } from './find.ts'
+import { nameWeights as w } from './name-weights.ts'
 import { namedThings, placeBefore } from './names.th.ts'
 import { isHanging, wordsOf } from './thai-letters.ts'
 import { WordTree } from './word-tree.ts'
@@ -20,6 +23,8 @@ import { WordTree } from './word-tree.ts'
 /* Where a name may begin, and how much the words before it speak for one. All figures are added to the logarithm of the odds. */
 
 export interface Cue {
+  /** how much a person is expected, in steps: 0 hardly, after a small word or none; 1 at the end of a letter or after a name; 5 all but sure */
+  readonly faith: number
   /** how often such a word has a name after it */
   readonly prior: number
   /** the same for a surname after the given name */
@@ -30,53 +35,58 @@ export interface Cue {
   readonly nick: number
 }
 
-const cue = (prior: number, surname: number, afterBlank: number, nick: number): Cue => ({
-  prior,
-  surname,
-  afterBlank,
-  nick,
-})
 export const NEVER = -99
 
 /** นาย, น.ส., ร.ต.ท.: a name follows. */
-export const TITLE = cue(9, 9, 0, -4)
+export const TITLE: Cue = w.cues.title
 /** คุณ, ลุง, ครู, กำนัน. */
-export const PERSON = cue(6, 6, -1, 0)
+export const PERSON: Cue = w.cues.person
 /** ตา, แม่, ลูกชาย: parts of many other words too. */
-const KIN = cue(4, 5, -3, 0)
+const KIN: Cue = w.cues.kin
 /** ผู้รับเหมา, เพื่อนบ้าน: seldom with a name. */
-const ROLE = cue(1.5, 5, -1, -3)
-const NAMED = cue(8, 9, 0, 0)
-const MAYBE_NAMED = cue(6, 7, -1, 0)
-const COUNCIL = cue(5, 5, -2, -1)
+const ROLE: Cue = w.cues.role
+/** เจ้าของโรงสี, คนเก็บค่าเช่า. */
+const KEEPER: Cue = w.cues.keeper
+const NAMED: Cue = w.cues.named
+const MAYBE_NAMED: Cue = w.cues.maybeNamed
+const COUNCIL: Cue = w.cues.council
 /** ลูกชายของ, พี่ชายผม: whose relative, and then the name. */
-const OF_KIN = cue(3, 5, -1, -1)
+const OF_KIN: Cue = w.cues.ofKin
 /** After "นามสกุล". */
-export const FAMILY_NAME = cue(8, NEVER, 0, NEVER)
-const SELF = cue(-1, 5, -1, -2)
-const FAINT = cue(-3, 3, -2, -4)
+export const FAMILY_NAME: Cue = w.cues.family
+const SELF: Cue = w.cues.self
+const FAINT: Cue = w.cues.faint
 /** At the beginning of a line, of a stretch, and anywhere else. */
-export const LINE = cue(-4, 3, NEVER, -6)
-export const STRETCH = cue(-6, 2, NEVER, NEVER)
-export const ANYWHERE = cue(-8, 2, NEVER, NEVER)
+export const LINE: Cue = w.cues.line
+export const STRETCH: Cue = w.cues.stretch
+export const ANYWHERE: Cue = w.cues.anywhere
+/** With which a text ends. */
+export const ENDING: Cue = w.cues.ending
 /** Alone on the last line. */
-export const SIGNED = cue(0, 6, NEVER, -4)
+export const SIGNED: Cue = w.cues.signed
 /** After another name and "และ" or a comma. */
-export const AFTER_NAME = cue(0, 4, 0, 0)
+export const AFTER_NAME: Cue = w.cues.afterName
 
 /** Cues after which a name is all but sure. */
-export const SURE = NAMED.prior
+export const SURE = NAMED.faith
+
+const keeperCues = wordsOf(keepers).flatMap((keeper) => wordsOf(kept).map((thing) => keeper + thing))
 
 const CLASSES = [
   [faintCues, FAINT],
   [selfCues, SELF],
   [roleCues, ROLE],
+  [keeperCues.join(' '), KEEPER],
   [kinCues, KIN],
   [personCues, PERSON],
   [titleCues, TITLE],
 ] as const
 /** Of a word in several classes the surest counts: the place of its class in the list, from 1. */
-const CUES = new WordTree(CLASSES.flatMap(([words], index) => wordsOf(words).map((word) => [word, index + 1] as const)))
+let grown: WordTree | undefined
+function cueTree(): WordTree {
+  grown ??= new WordTree(CLASSES.flatMap(([words], index) => wordsOf(words).map((word) => [word, index + 1] as const)))
+  return grown
+}
 
 export interface FoundCue {
   readonly end: number
@@ -87,16 +97,17 @@ const NONE: readonly FoundCue[] = []
 
 /** The cues that begin at a place, longest first; นาย and นาง begin words that are no titles. */
 export function cuesAt(text: string, at: number): readonly FoundCue[] {
-  let node = CUES.step(0, text.charCodeAt(at))
+  const tree = cueTree()
+  let node = tree.step(0, text.charCodeAt(at))
   if (node === 0) return NONE
   let found: FoundCue[] | undefined
   for (let end = at + 1; node !== 0; end++) {
-    const cue = CLASSES[CUES.valueOf(node) - 1]?.[1]
+    const cue = CLASSES[tree.valueOf(node) - 1]?.[1]
     if (cue !== undefined && !isHanging(text.charCodeAt(end)) && !(cue === TITLE && isNoTitle(text, at))) {
       found ??= []
       found.unshift({ end, cue })
     }
-    node = end < text.length ? CUES.step(node, text.charCodeAt(end)) : 0
+    node = end < text.length ? tree.step(node, text.charCodeAt(end)) : 0
   }
   return found ?? NONE
 }
@@ -114,6 +125,7 @@ const EXPRESSIONS: readonly (readonly [RegExp, Cue])[] = [
   [/(?<=[ก-๎])(?:น\.ส\.|ด\.[ชญ]\.|ว่าที่ ?ร\.ต\.|ดร\.|ผศ\.|รศ\.|นพ\.|พญ\.)/g, TITLE],
   [new RegExp(councilCues, 'g'), COUNCIL],
   [/(?<!ชื่อ[ -]{0,3}|ชื่อและ)(?:นามสกุล|สกุล ?:)(?:เดิม)?/g, FAMILY_NAME],
+  [/(?:ครอบครัว|ตระกูล|บ้าน)(?=แซ่)/g, FAMILY_NAME],
   [new RegExp(namedCues, 'g'), NAMED],
   [new RegExp(maybeNamedCues, 'g'), MAYBE_NAMED],
 ]
@@ -124,7 +136,6 @@ const TITLE_HERE = new RegExp(
     .sort((a, b) => b.length - a.length)
     .join('|')})(?=[ ก-ฮเ-ไ])`,
 )
-const IN_PLACE = -25
 
 export interface Expression {
   /** where the name may begin */
@@ -146,7 +157,7 @@ export function* findExpressions(plain: string): Generator<Expression> {
       if (TITLE_HERE.test(plain.slice(at, at + 20))) continue
       let value = at > from ? cue.afterBlank : 0
       if (cue === COUNCIL) value += placeScore(plain, match.index)
-      if (/^ชื่อ/.test(match[0]) && namesThing(plain, match.index)) value += IN_PLACE
+      if (/^ชื่อ/.test(match[0]) && namesThing(plain, match.index)) value += w.inPlace
       yield { at, cue, value }
     }
   }
@@ -154,7 +165,7 @@ export function* findExpressions(plain: string): Generator<Expression> {
 
 const THING = new RegExp(`(?:${namedThings.replaceAll(' ', '|')}) {0,2}(?:นี้|ใหม่|เก่า|แห่งหนึ่ง)? ?$`)
 const ALIVE =
-  /(?:ข้างบ้าน|เพื่อนบ้าน|ชาวบ้าน|ลูกบ้าน|แม่บ้าน|พ่อบ้าน|เจ้าของ|คน|เด็ก|พนักงาน|เจ้าหน้าที่|ผู้|ช่าง|แม่ค้า|พ่อค้า|ลูก|หลาน|ยาม|นาย|นาง|เพื่อน|พี่|น้อง)[ก-๎]{0,16} ?$/
+  /(?:ข้างบ้าน|ข้างห้อง|เพื่อนบ้าน|ชาวบ้าน|ลูกบ้าน|แม่บ้าน|พ่อบ้าน|เจ้าของ|คน|เด็ก|พนักงาน|เจ้าหน้าที่|จนท|ผู้|ช่าง|แม่ค้า|พ่อค้า|ลูก|หลาน|ยาม|รปภ|นาย|นาง|เพื่อน|พี่|น้อง|ลุง|ป้า|น้า|ตายาย|เซล|ผจก|ปธ|ประธาน|หัวหน้า|กรรมการ|เลขา|ครู|หมอ|พยาบาล|ตำรวจ|ทหาร|วินมอ|คุณ|เถ้าแก่|เจ๊|เฮีย|เสี่ย|สามี|ภรรยา|เมีย|ผัว|แฟน|พ่อ|แม่|พระ|เจ้าอาวาส|ชาย|หญิง|สาว|หนุ่ม|ฝรั่ง|แรงงาน)[ก-๎.]{0,16} ?$/
 
 /** "ชื่อ" of a road or a shop, not of its owner. */
 function namesThing(plain: string, at: number): boolean {
@@ -163,21 +174,28 @@ function namesThing(plain: string, at: number): boolean {
 }
 
 const PLACE = new RegExp(
-  `(?:${placeBefore.replaceAll('.', '\\.').replaceAll(' ', '|')}|ร้าน(?:(?!ของ|คือ|ชื่อ)[ก-๎]){0,8}|(?:โรงเรียน|รร\\.|วัด|สถานี[ก-๎]{0,10}|ตำบล|ต\\.|อำเภอ|อ\\.|หมู่(?:ที่)? ?\\d{1,2} ?|ม\\. ?\\d{1,2} ?|รพ\\.สต\\.|อบต\\.|เทศบาล|ชุมชน|โครงการ|ประปา|ฝาย|กุโบร์|ป่าช้า)บ้าน) ?$`,
+  `(?:${placeBefore.replaceAll('.', '\\.').replaceAll(' ', '|')}|ร้าน(?:(?!ของ|คือ|ชื่อ)[ก-๎]){0,8}|(?:เส้น|สายทาง|ทาง|ขยะ|ระหว่าง|โรงเรียน|รร\\.|วัด|สถานี[ก-๎]{0,10}|ตำบล|ต\\.|อำเภอ|อ\\.|หมู่(?:ที่)? ?\\d{1,2} ?|ม\\. ?\\d{1,2} ?|รพ\\.สต\\.|อบต\\.|เทศบาล|ชุมชน|โครงการ|ประปา|ฝาย|กุโบร์|ป่าช้า)บ้าน) ?$`,
 )
 /** The same a little farther back, for names without any word before them: วัดป่าแสงธรรม. */
 const PLACE_NEAR =
-  /(?:วัด|โรงเรียน|ถนน|ซอย|หมู่บ้าน|โรงพยาบาล|มัสยิด|สะพาน|แยก|คลอง|ตลาด|ชุมชน|ค่าย|สวน|เขื่อน|อนุสาวรีย์|หอพัก|โรงแรม|คอนโด|ศาล|หอ|ร้าน|บริษัท|มูลนิธิ|กองทุน|อาคาร|ตึก)[ก-๎]{1,7}$/
+  /(?:วัด|โรงเรียน|ถนน|ซอย|หมู่บ้าน|โรงพยาบาล|มัสยิด|สะพาน|แยก|คลอง|ตลาด|ชุมชน|ค่าย|สวน|เขื่อน|อนุสาวรีย์|หอพัก|โรงแรม|คอนโด|ศาล|หอ|ร้าน|บริษัท|มูลนิธิ|กองทุน|อาคาร|ตึก)[ก-๎]{1,7}$|(?:โรงเรียน|วัด|มหาวิทยาลัย|โรงพยาบาล|อุทยานแห่งชาติ|หมู่บ้าน)[ก-๎]{1,14}$/
+
+/** What is nearly always named, and whose name no word stands before. */
+const NAMED_PLACE =
+  /(?:หมู่บ้าน|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|วิทยาลัย|ถนน|ซอย|สะพาน|คลอง|ตำบล|อำเภอ|จังหวัด|อนุสาวรีย์|โครงการ|ตลาด|สถานี|เขื่อน|ชุมชน|แยก|วัด|ทางด่วน|วงเวียน|อุทยานแห่งชาติ|ราชภัฏ|พายุ|พระยา) ?$/
 
 /** What speaks against a person where roads, temples and schools are named. */
 export function placeScore(plain: string, at: number, isAlone = false): number {
   const around = before(plain, at, 20)
-  return (PLACE.test(around) ? IN_PLACE : 0) + (isAlone && PLACE_NEAR.test(around) ? IN_PLACE : 0)
+  return (
+    (PLACE.test(around) ? w.inPlace : 0) +
+    (isAlone && PLACE_NEAR.test(around) ? w.inPlace : 0) +
+    (isAlone && NAMED_PLACE.test(around) ? w.aloneInPlace : 0)
+  )
 }
 
 /** บ้าน stands before the names of villages more often than before those of people. */
 const PLACE_NAMED_BY = /^(?:บ้าน|ร้าน|สวน|นา)$/
-const AFTER_HOUSE = -2
 const WHOSE = /^(?:ของ|ผม|ฉัน|ดิฉัน|หนู|เรา|เขา|เธอ)$/
 const SOMEBODY = new RegExp(`(?:${relatives.replaceAll(' ', '|')})$`)
 
@@ -192,10 +210,11 @@ export function cueInPlace(
   const word = plain.slice(at, end)
   const isOfKin = WHOSE.test(word) && SOMEBODY.test(before(plain, at, 10))
   let value = 0
-  if (cue.prior >= 0 && word !== 'คุณ') value += placeScore(plain, at)
+  // "เขต นายสมชาย": what stands before a blank is not named after him
+  if (cue.faith > 0 && word !== 'คุณ' && !(cue === TITLE && plain[at - 1] === ' ')) value += placeScore(plain, at)
   // พยาบาล in โรงพยาบาล
-  if (cue.prior < PERSON.prior && !isWord) value += placeScore(plain, end)
-  if (cue === FAINT && PLACE_NAMED_BY.test(word)) value += placeScore(plain, at) + AFTER_HOUSE
+  if (cue.faith < PERSON.faith && !isWord) value += placeScore(plain, end)
+  if (cue === FAINT && PLACE_NAMED_BY.test(word)) value += placeScore(plain, at) + placeScore(plain, end) + w.afterHouse
   return { cue: isOfKin ? OF_KIN : cue, value }
 }
 

@@ -1,12 +1,25 @@
 import { calledWords, neverNames, oldFamilies } from './cue-words.th.ts'
 import { before, type Find } from './find.ts'
-import { beginsName, isKnownName, isKnownSurname, isOrdinary, readGiven, readNick, readSurname } from './likeness.ts'
+import {
+  ALL_WORDS,
+  beginsName,
+  isKnownName,
+  isKnownSurname,
+  isOrdinary,
+  isSurnamePart,
+  NO_WORDS,
+  QUIET_WORDS,
+  readGiven,
+  readNick,
+  readSurname,
+} from './likeness.ts'
 import {
   AFTER_NAME,
   ANYWHERE,
   type Cue,
   cueInPlace,
   cuesAt,
+  ENDING,
   FAMILY_NAME,
   findExpressions,
   isBusiness,
@@ -19,6 +32,7 @@ import {
   SURE,
   TITLE,
 } from './name-cues.ts'
+import { nameWeights as w } from './name-weights.ts'
 import { notNames } from './names.th.ts'
 import {
   FOLLOWER,
@@ -44,57 +58,45 @@ const NOT_NAMES = new Set(notNames.split(' '))
 const CONSONANTS = /^[ก-ฮ]{3,4}$/
 /** Lanes and roads have numbers; a phone begins with 0. */
 const NUMBERED = /^ ?[1-9]\d{0,2}(?!\d)/
-const BEFORE_NUMBER = -8
 const OLD_FAMILY = new RegExp(`^ ?ณ ?(?:${oldFamilies.replaceAll(' ', '|')})(?![ะ-ฺๅ็-๎])`)
 const CALLED = new RegExp(`ชื่อ(?:ว่า)? ?(${calledWords.replaceAll(' ', '|')}) ?$`)
-const NICKNAME_AND_BLANK = /^(?: \(?[ก-๎]{1,14}\))? {1,2}/
+const NICKNAME_AND_BLANK = /^(?: ?\([ก-๎]{1,14}\))? {1,2}/
+/** A name or two words, and a phone perhaps, with which a text ends. */
+const LAST = /^[ก-๎]{3,16}(?: [ก-๎]{3,22})?\s*(?:\(|โทร|0\d|$)/
 const AND = /^ ?(?:,|\/|และ|กับ|หรือ|,? ?แล้วก็) ?/
 
+/** Surnames of Chinese families: แซ่ลิ้ม. */
+const CLAN = 'แซ่'
+const LEAST_OF_CLAN = 5
+/** Marks that only the names of monks have: จิตฺตสํวโร. */
+const PALI = /[ฺํ]/
+/** นายส ม ช า ย: letters with a blank between them each. */
+const SPACED = /(?<=(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ) ?)(?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*/g
+/** Words that follow names, and end surnames as often: ทองมา, บุญมี. */
+const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
+/** The next of a list: "แซ่ตั้นและนางสุนีย์". */
+const OTHERS = /(?:และ|กับ|หรือ)(?:นาย|นาง|คุณ|เด็ก|น\.|ด\.)/
 const LONGEST_GIVEN = 16
 const LONGEST_SURNAME = 22
-const LONGEST_THIRD = 8
+const LONGEST_THIRD = 6
 const LONGEST_FOLLOWER = 9
 /** A stretch so short after a given name is a surname though it is put together of everyday words. */
 const LONGEST_OF_WORDS = 13
 /** A name without a word that says a person comes has at least so many letters. */
 const SHORTEST_ALONE = 4
 /** Names that are not in our lists, and those put together of known parts: where no word says that a person comes, and where one does. */
-const UNKNOWN_ALONE = -6.5
-const PARTS_ALONE = -3
-const UNKNOWN = -1.5
-const PARTS = -1
 /** A word that only ICU's dictionary has, after a word that says a person comes: ICU has many names. */
-const RARE_NAME = -14
-const RARE_NAME_OF_KIN = -16
 
 /** The dictionary sees no word begin where the cue does; the cue stands among letters that are no word; it begins a longer word: แม่ in แม่แจ่ม. */
-const NO_WORD_BEGINS = -3
-const IN_LETTERS = -6
-const IN_LONGER_WORD = -5
 /** A cue of so many letters is not read for shorter ones inside it: พ่อ in หลวงพ่อ. */
 const HIDES = 6
-const LEAST_INSIDE = -4
 
 /** Names end before a blank or a word that follows names more often than elsewhere, and hardly ever before letters that are no word. */
-const AT_END = 1.5
-const AT_END_OF_SURE = 4
-const AT_END_OF_SURNAME = 7
-const BEFORE_FOLLOWER = 1
-const BEFORE_NOTHING = -4
 /** Of ways that are nearly as likely the longest is taken: a word too many hurts less than half a name left over. */
-const NEAR = 1
-const NEAR_SURNAME = 4
-const NEAR_WHOLE = 8
-const SURNAME_AT_ONCE = -5
-const THIRD_PART = 2
 /** A given name beyond doubt speaks for the surname after it, and a surname for the given name; but not for a hopeless one. */
-const MOST_FOR_SURNAME = 5
-const MOST_OF_SURNAME = 9
-const HOPELESS = -9
 
 const MOST_IN_A_LIST = 6
 /** A name that the text has had already. */
-const AGAIN = -4
 const SHORTEST_AGAIN = 3
 const MOST_AGAIN = 40
 
@@ -118,6 +120,12 @@ interface Candidate {
   readonly given?: Find
   readonly odds: number
 }
+
+/** Where a name may end: after any word, after one that all but says it is a name, at the end of a stretch that can only be a surname. */
+const PLAIN_END = 0
+const SURE_END = 1
+const SURNAME_END = 2
+type End = typeof PLAIN_END | typeof SURE_END | typeof SURNAME_END
 
 interface Way {
   readonly end: number
@@ -156,6 +164,16 @@ class NameReader {
     for (const run of this.runs) this.placesIn(run)
     for (const at of findShortTitles(this.plain)) this.offerAfterSign(at, TITLE, 0)
     for (const { at, cue, value } of findExpressions(this.plain)) this.offerAfterSign(at, cue, value)
+    for (const { index, 0: name } of this.plain.matchAll(SPACED)) {
+      const find: Find = {
+        start: index,
+        end: index + name.length,
+        kind: 'person',
+        confidence: 0.8,
+        reason: 'spaced-name',
+      }
+      this.accept([{ find, odds: 99 }])
+    }
     let fresh = this.accept([...this.places.values()].flatMap((place) => this.nameAt(place) ?? []))
     for (let round = 0; round < MOST_IN_A_LIST && fresh.length > 0; round++) {
       fresh = this.accept(fresh.flatMap((found) => this.nameAfter(found) ?? []))
@@ -215,7 +233,7 @@ class NameReader {
 
   private offerAfterSign(at: number, cue: Cue, value: number): void {
     const run = this.runAt(at)
-    if (run !== undefined) this.offer(at, run, cue, value + Math.max(this.inside(run, at - run.start), LEAST_INSIDE))
+    if (run !== undefined) this.offer(at, run, cue, value + Math.max(this.inside(run, at - run.start), w.leastInside))
   }
 
   private placesIn(run: Run): void {
@@ -226,7 +244,7 @@ class NameReader {
     let hidden = 0
     for (let at = 0; at < text.length; at++) {
       if (at > 0 && begins[at] === 1 && (follows[at] as number) >= RARE_WORD) {
-        const inLetters = afterLetter[at] === 1 ? IN_LETTERS : 0
+        const inLetters = afterLetter[at] === 1 ? w.inLetters : 0
         this.offer(start + at, run, ANYWHERE, this.inside(run, at) + placeScore(plain, start + at, true) + inLetters)
       }
       if (at < hidden) continue
@@ -239,7 +257,7 @@ class NameReader {
 
   private lineCue(run: Run): Cue {
     const isLine = run.start === 0 || this.plain[run.start - 1] === '\n'
-    if (!isLine) return STRETCH
+    if (!isLine) return LAST.test(this.plain.slice(run.start, run.start + 80)) ? ENDING : STRETCH
     // A name alone on the last line, or with a phone, is signed
     const rest = this.plain.slice(run.start, run.start + 80)
     const isSigned = run.start > 0 && /^[ก-๎]{2,16}(?: [ก-๎]{2,22}){0,2}\s*(?:\(|โทร|0\d|$)/.test(rest)
@@ -252,9 +270,9 @@ class NameReader {
     const { forward, backward, begins, afterLetter, listed } = this.read(run)
     const { cue, value: inPlace } = cueInPlace(found, plain, start + at, start + end, begins[at] === 1)
     let value = (forward[at] as number) + wordScore(text.slice(at, end)) - (forward[text.length] as number) + inPlace
-    if (cue !== TITLE && begins[at] !== 1) value += NO_WORD_BEGINS
-    if (afterLetter[at] === 1) value += IN_LETTERS
-    if ((listed[at] as number) > end) value += IN_LONGER_WORD
+    if (cue !== TITLE && begins[at] !== 1) value += w.noWordBegins
+    if (afterLetter[at] === 1) value += w.inLetters
+    if ((listed[at] as number) > end) value += w.inLongerWord
     if (end < text.length) {
       this.offer(start + end, run, cue, value + (backward[end] as number))
       return
@@ -271,20 +289,23 @@ class NameReader {
     const { text, start } = run
     const from = place.at - start
     if (text.length - from < 2 || isHanging(text.charCodeAt(from))) return null
-    if (cue.prior < 0 && !this.mayBeName(run, from)) return null
+    if (cue.faith === 0 && !this.mayBeName(run, from)) return null
     // Before a mark the text was read already; "อบจ." after a post is an abbreviation
     if (/^ {0,2}\[/.test(plain.slice(start + text.length, start + text.length + 3))) return null
-    if (plain[start + text.length] === '.' && text.length - from <= 4) return null
+    if (plain[start + text.length] === '.' && plain[start + text.length + 1] !== '.' && text.length - from <= 4)
+      return null
     const most = Math.min(cue === FAMILY_NAME ? LONGEST_SURNAME : LONGEST_GIVEN, text.length - from)
     this.scoreNames(run, from, most, cue)
-    const isNumbered = cue.prior < 0 && NUMBERED.test(plain.slice(start + text.length, start + text.length + 6))
-    const prior = cue.prior + place.before + (isNumbered ? BEFORE_NUMBER : 0)
-    const near = cue === FAMILY_NAME ? NEAR_SURNAME : NEAR
-    const { end, odds } = this.likeliest(run, from, most, near, cue.prior >= SURE ? AT_END_OF_SURE : AT_END)
+    const isNumbered = cue.faith === 0 && NUMBERED.test(plain.slice(start + text.length, start + text.length + 6))
+    const prior = cue.prior + place.before + (isNumbered ? w.beforeNumber : 0)
+    const near = cue === FAMILY_NAME ? w.nearSurname : w.near
+    const { end, odds } = this.likeliest(run, from, most, near, cue.faith >= SURE ? SURE_END : PLAIN_END)
     if (end === 0 || isNoName(text.slice(from, end), cue)) return null
-    if (cue.prior <= 0 && isBusiness(text.slice(end, end + 10))) return null
-    const surname = odds + prior < HOPELESS ? null : this.surnameAfter(run, end, cue, odds + prior)
-    if (odds + prior + Math.min(MOST_OF_SURNAME, Math.max(0, surname?.odds ?? 0)) <= 0) return null
+    if (cue.faith <= 1 && isBusiness(text.slice(end, end + 10))) return null
+    const surname = odds + prior < w.hopeless ? null : this.surnameAfter(run, from, end, cue, odds + prior)
+    if (odds + prior + Math.min(w.mostOfSurname, Math.max(0, surname?.odds ?? 0)) <= 0) return null
+    const isAlone = surname === null || surname.odds <= 0
+    if (isAlone && cue.faith >= PERSON.faith && isNoNameAlone(text.slice(from, end))) return null
     let stop = surname !== null && surname.odds > 0 ? surname.end : start + end
     stop += OLD_FAMILY.exec(plain.slice(stop, stop + 24))?.[0].length ?? 0
     // "ชื่อน้องเนย": the word before the name is part of what people are called
@@ -305,39 +326,46 @@ class NameReader {
 
   /** Where no word says that a person comes, everyday words are no name but where one of our lists begins with them. */
   private mayBeName(run: Run, from: number): boolean {
-    return (this.read(run).follows[from] as number) >= RARE_WORD || beginsName(run.text, from, SHORTEST_ALONE)
+    const isWhole = from === 0 && run.text.length <= LONGEST_GIVEN
+    return (
+      isWhole || (this.read(run).follows[from] as number) >= RARE_WORD || beginsName(run.text, from, SHORTEST_ALONE)
+    )
   }
 
   /** Fills `scores` for the names that may begin at a place of a run. */
   private scoreNames(run: Run, from: number, most: number, cue: Cue): void {
     const { text } = run
     if (cue === FAMILY_NAME) {
-      readSurname(text, from, most, scores, text.length - from <= LONGEST_OF_WORDS)
+      readSurname(text, from, most, scores, text.length - from <= LONGEST_OF_WORDS ? ALL_WORDS : QUIET_WORDS)
       return
     }
-    if (cue.prior < 0) readGiven(text, from, most, scores, UNKNOWN_ALONE, PARTS_ALONE)
-    else if (cue.prior < SURE) readGiven(text, from, most, scores, UNKNOWN, PARTS)
+    if (cue.faith === 0) readGiven(text, from, most, scores, w.unknownAlone, w.partsAlone)
+    else if (cue.faith < SURE) readGiven(text, from, most, scores, w.unknown, w.parts)
     else readGiven(text, from, most, scores, 0, 0)
-    if (cue.nick > LINE.nick) {
+    if (cue.nick > NEVER) {
       readNick(text, from, most, nicks)
       for (let length = 1; length <= most; length++) {
         scores[length] = Math.max(scores[length] as number, (nicks[length] as number) + cue.nick)
       }
     }
+    // Nobody is called by two letters but those of our lists
+    if (!isKnownName(text.slice(from, from + 2))) scores[2] = NEVER
     const rare = (this.read(run).rare[from] as number) - from
-    if (cue.prior > 0 && rare > 3 && rare <= most) {
-      scores[rare] = Math.max(scores[rare] as number, cue.prior >= PERSON.prior ? RARE_NAME : RARE_NAME_OF_KIN)
+    if (cue.faith > 1 && rare > 3 && rare <= most) {
+      scores[rare] = Math.max(scores[rare] as number, cue.faith >= PERSON.faith ? w.rareName : w.rareNameOfKin)
     }
-    if (cue.prior < 0) scores.fill(NEVER, 1, SHORTEST_ALONE)
+    if (cue.faith === 0) scores.fill(NEVER, 1, SHORTEST_ALONE)
   }
 
   /** The likeliest end of a name that begins here, whose scores stand in `scores`, and by how much it beats ordinary words. */
-  private likeliest(run: Run, from: number, most: number, near: number, atEnd: number, least = 2): Way {
+  private likeliest(run: Run, from: number, most: number, near: number, atEnd: End, least = 2, isSurname = false): Way {
     const { text } = run
-    const { backward, follows } = this.read(run)
+    const { backward, follows, ends } = this.read(run)
+    const endScore = this.plain[run.start + text.length] === '.' ? w.beforeDot : (w.ends[atEnd] as number)
     const value = (length: number) => {
       const end = from + length
-      const next = end === text.length ? atEnd : beforeKind(follows[end] as number)
+      const next =
+        end === text.length ? endScore : beforeKind(follows[end] as number, isSurname, () => text.slice(end, ends[end]))
       return (scores[length] as number) + (backward[end] as number) + next
     }
     let best = Number.NEGATIVE_INFINITY
@@ -348,48 +376,63 @@ class NameReader {
       length = one
     }
     if (length === 0) return { end: 0, odds: best }
-    for (let longer = most; longer > length; longer--) {
+    // Past a word that follows names only where surnames have it too: ทอง|มา, แก้ว|กอง|มูล
+    let past = 0
+    if (follows[from + length] === FOLLOWER) {
+      const next = text.slice(from + length, ends[from + length])
+      if (!isSurname || !isSurnamePart(next)) return { end: from + length, odds: best - (backward[from] as number) }
+      past = ENDS_SURNAMES.has(next) ? 0 : next.length
+    }
+    for (let longer = most; longer > length + past; longer--) {
       if (!canEnd(text, from + longer)) continue
       const isWhole = from + longer === text.length
       const isFollowed = isWhole || follows[from + longer] === FOLLOWER
-      const allowed = isWhole && atEnd >= AT_END_OF_SURE ? NEAR_WHOLE : isFollowed ? near : NEAR
+      const allowed = isWhole && endScore >= (w.ends[SURE_END] as number) ? w.nearWhole : isFollowed ? near : w.near
       if (value(longer) >= best - allowed) length = longer
     }
     return { end: from + length, odds: best - (backward[from] as number) }
   }
 
   /** The surname after a given name, in offsets of the text: after a blank and a nickname in brackets, or at once. */
-  private surnameAfter(run: Run, end: number, cue: Cue, odds: number): Way | null {
+  private surnameAfter(run: Run, from: number, end: number, cue: Cue, odds: number): Way | null {
     if (end < run.text.length) {
-      const isWritten = cue.prior >= 0 && run.text.length - end >= 4 && this.read(run).follows[end] !== FOLLOWER
-      return isWritten ? this.surnameIn(run, end, cue.surname + SURNAME_AT_ONCE, AT_END) : null
+      const isWritten = cue.faith > 0 && run.text.length - end >= 4 && this.read(run).follows[end] !== FOLLOWER
+      return isWritten ? this.surnameIn(run, end, cue.surname + w.surnameAtOnce, PLAIN_END) : null
     }
     const given = run.start + end
     const gap = NICKNAME_AND_BLANK.exec(this.plain.slice(given, given + 20))?.[0].length ?? 0
     const next = gap === 0 ? undefined : this.runAt(given + gap)
     if (next === undefined || next.start !== given + gap || CONSONANTS.test(next.text)) return null
-    const prior = cue.surname + Math.min(MOST_FOR_SURNAME, Math.max(0, (odds - 4) / 2))
+    const prior = cue.surname + Math.min(w.mostForSurname, Math.max(0, (odds - 4) / 2))
     const found = this.surnameIn(next, 0, prior, surnameEnd(next.text, this.read(next), cue))
-    if (found.odds <= 0 || found.end < next.start + next.text.length || cue.prior < 3) return found
+    if (found.odds <= 0 || found.end < next.start + next.text.length || cue.faith < 3) return found
     // Names of three words: อ่อง มิน ทู
-    const third = this.plain[found.end] === ' ' ? this.runAt(found.end + 1) : undefined
+    const isShort = found.end - next.start <= LONGEST_THIRD && end - from <= LONGEST_THIRD
+    const third = isShort && this.plain[found.end] === ' ' ? this.runAt(found.end + 1) : undefined
     if (third === undefined) return found
-    const more = this.surnameIn(third, 0, THIRD_PART, AT_END, 2)
+    const more = this.surnameIn(third, 0, w.thirdPart, PLAIN_END, 2)
     const { follows } = this.read(third)
     const isFollowed = more.end === third.start + third.text.length || follows[more.end - third.start] === FOLLOWER
     const isPart = more.end - third.start <= LONGEST_THIRD && follows[0] !== FOLLOWER
     return more.odds > 0 && isFollowed && isPart ? { ...found, end: more.end } : found
   }
 
-  private surnameIn(run: Run, from: number, prior: number, atEnd: number, least = 3): Way {
-    const most = Math.min(LONGEST_SURNAME, run.text.length - from)
+  private surnameIn(run: Run, from: number, prior: number, atEnd: End, least = 3): Way {
+    const others = OTHERS.exec(run.text.slice(from, from + LONGEST_SURNAME + 1))?.index ?? LONGEST_SURNAME
+    const most = Math.min(LONGEST_SURNAME, run.text.length - from, others)
     if (most < least || isFollower(run.text.slice(from))) return { end: run.start, odds: NEVER }
-    readSurname(run.text, from, most, scores, atEnd === AT_END_OF_SURNAME && run.text.length - from <= LONGEST_OF_WORDS)
-    const { end, odds } = this.likeliest(run, from, most, NEAR_SURNAME, atEnd, least)
+    const isShort = run.text.length - from <= LONGEST_OF_WORDS
+    const words = atEnd === SURNAME_END && isShort ? ALL_WORDS : atEnd === PLAIN_END ? NO_WORDS : QUIET_WORDS
+    readSurname(run.text, from, most, scores, words)
+    const isClan = run.text.startsWith(CLAN, from)
+    const { end, odds } = this.likeliest(run, from, most, w.nearSurname, atEnd, isClan ? LEAST_OF_CLAN : least, true)
     // "นายสมชาย ขายยาบ้า": an everyday word is a surname only where nothing follows it
     const name = run.text.slice(from, end)
     const isWord = end < run.text.length && isFollower(name) && !isKnownSurname(name)
-    return { end: run.start + end, odds: end === 0 || isWord ? NEVER : odds + prior }
+    return {
+      end: run.start + end,
+      odds: end === 0 || isWord ? NEVER : odds + prior + (isClan || PALI.test(name) ? w.clan : 0),
+    }
   }
 
   /** After a name come others: "สมชาย, วิชัย และประยุทธ์". */
@@ -398,7 +441,7 @@ class NameReader {
     const at = found.end + gap
     const run = gap === 0 ? undefined : this.runAt(at)
     if (run === undefined) return null
-    return this.nameAt({ at, run, cue: AFTER_NAME, before: Math.max(this.inside(run, at - run.start), LEAST_INSIDE) })
+    return this.nameAt({ at, run, cue: AFTER_NAME, before: Math.max(this.inside(run, at - run.start), w.leastInside) })
   }
 
   /** A name found once is looked for in the rest of the text; not one that is an everyday word. */
@@ -414,7 +457,8 @@ class NameReader {
       if (run === undefined || end > run.text.length || isHanging(run.text.charCodeAt(from))) continue
       if (!canEnd(run.text, end) || placeScore(plain, at) < 0) continue
       const { forward, backward } = this.read(run)
-      const odds = (forward[from] as number) + AGAIN + (backward[end] as number) - (forward[run.text.length] as number)
+      const odds =
+        (forward[from] as number) + w.again + (backward[end] as number) - (forward[run.text.length] as number)
       const find: Find = { start: at, end: at + name.length, kind: 'person', confidence: 0.5, reason: 'name-again' }
       if (odds > 0) yield { odds, find }
     }
@@ -422,28 +466,37 @@ class NameReader {
 }
 
 /** How much the end of a stretch speaks for a surname that ends there: "นายสมชาย ขายยาบ้า" begins with what he does. */
-function surnameEnd(text: string, { follows }: OrdinaryReading, cue: Cue): number {
-  if (cue.prior <= 0) return AT_END
+function surnameEnd(text: string, { follows }: OrdinaryReading, cue: Cue): End {
+  if (cue.faith <= 1) return PLAIN_END
   for (let length = 2; length <= LONGEST_FOLLOWER && length < text.length; length++) {
-    if (canEnd(text, length) && follows[length] !== NO_WORD && isFollower(text.slice(0, length))) return AT_END
+    if (canEnd(text, length) && follows[length] !== NO_WORD && isFollower(text.slice(0, length))) return PLAIN_END
   }
-  return cue.prior >= SURE ? AT_END_OF_SURNAME : AT_END_OF_SURE
+  return cue.faith >= SURE ? SURNAME_END : SURE_END
 }
 
-function beforeKind(kind: number): number {
-  return kind === FOLLOWER ? BEFORE_FOLLOWER : kind === NO_WORD ? BEFORE_NOTHING : 0
+/** How often names end before such a word; surnames hardly ever before one of which surnames are made. */
+function beforeKind(kind: number, isSurname: boolean, word: () => string): number {
+  if (kind === FOLLOWER) return isSurname && isSurnamePart(word()) ? w.beforeFollowingPart : w.beforeFollower
+  if (kind === NO_WORD) return w.beforeNothing
+  if (isSurname && isSurnamePart(word())) return w.beforePart
+  return kind === RARE_WORD ? w.beforeRare : isSurname ? w.beforeWordOfSurname : w.beforeWord
 }
 
 function isNoName(name: string, cue: Cue): boolean {
-  if (NEVER_NAMES.has(name)) return true
-  if (cue.prior < PERSON.prior && CONSONANTS.test(name) && !isKnownName(name)) return true
+  if (NEVER_NAMES.has(name) || (name.startsWith('ชื่อ') && !isKnownName(name))) return true
+  if (cue.faith < PERSON.faith && CONSONANTS.test(name) && !isKnownName(name)) return true
   // An everyday word that nobody is called by
-  if (isOrdinary(name) && !isKnownName(name) && cue.prior < SURE) return true
-  return NOT_NAMES.has(name) && cue.prior < SURE && !(cue.prior >= PERSON.prior && isKnownName(name))
+  if (isOrdinary(name) && !isKnownName(name) && cue.faith < SURE) return true
+  return NOT_NAMES.has(name) && cue.faith < SURE && !(cue.faith >= PERSON.faith && isKnownName(name))
+}
+
+/** "ลงชื่อว่าสอน", "นาย ขอบ่อบาดาล": a word that follows names is no name of one word. */
+function isNoNameAlone(name: string): boolean {
+  return !isKnownName(name) && isFollower(name)
 }
 
 function confidenceOf(cue: Cue): number {
-  if (cue.prior >= SURE) return 0.8
-  if (cue.prior > 0) return 0.7
+  if (cue.faith >= SURE) return 0.8
+  if (cue.faith > 1) return 0.7
   return cue === STRETCH || cue === ANYWHERE ? 0.5 : 0.6
 }

@@ -1,6 +1,9 @@
+import { remembered } from '../../kernel/remembered.ts'
 import { faintCues, kinCues, personCues, roleCues, selfCues, titleCues } from './cue-words.th.ts'
-import { isGivenAndNoWord } from './likeness.ts'
-import { districts, enders, everydayWords, ordinaryWords } from './ordinary.th.ts'
+import { isGivenAndNoWord, isPutTogether } from './likeness.ts'
+import { nameLists } from './name-lists.ts'
+import { nameWeights as w } from './name-weights.ts'
+import { dialectWords, districts, enders, everydayWords, ordinaryWords, reportWords } from './ordinary.th.ts'
 import { isHanging, LONGEST_RUN, wordsOf } from './thai-letters.ts'
 import { WordTree } from './word-tree.ts'
 
@@ -9,51 +12,61 @@ import { WordTree } from './word-tree.ts'
  * sees them, and single letters, is weighed, and the likeliest counts, from the left and from the right of each place. Scores are logarithms.
  */
 
-const FREQUENT = -5.5
-const EVERYDAY = -7.5
-const ORDINARY = -8.5
-const DISTRICT = -10
-const RARE = -12.5
-/** Words of ICU's dictionary that are names in our lists, and no everyday words. */
-const NAME_OF_ICU = -18
-const LETTER = -3.6
-const FIRST_LETTER = -7
-
-const scored = (words: string, score: number) => wordsOf(words).map((word) => [word, score] as const)
-const tree = new WordTree([
-  ...scored(districts, DISTRICT),
-  ...scored(ordinaryWords, ORDINARY),
-  ...scored([everydayWords, titleCues, personCues, kinCues, roleCues, faintCues, selfCues].join(' '), EVERYDAY),
-  ...scored(enders, FREQUENT),
-])
-const FOLLOWERS = new Set(wordsOf(enders))
+/** The lists, from the rarest words: a word of several is as frequent as in the last. */
+const LISTS = [
+  districts,
+  ordinaryWords,
+  [everydayWords, reportWords, dialectWords, titleCues, personCues, kinCues, roleCues, faintCues, selfCues].join(' '),
+  enders,
+]
+const FREQUENT = LISTS.length
+let grown: WordTree | undefined
+/** Grown when the first text is read. */
+function tree(): WordTree {
+  grown ??= new WordTree(LISTS.flatMap((words, index) => wordsOf(words).map((word) => [word, index + 1] as const)))
+  return grown
+}
 
 const breaker = new Intl.Segmenter('th', { granularity: 'word' })
-const known = new Map<string, boolean>()
 const MOST_REMEMBERED = 20_000
 
 /**
  * Whether ICU's dictionary has this word: then it is one word twice when it is written twice. What the dictionary does not have, ICU gives back in one
  * piece too when it stands alone.
  */
-function isWordOfIcu(word: string): boolean {
-  const before = known.get(word)
-  if (before !== undefined) return before
+const isWordOfIcu = remembered((word) => {
   const twice = [...breaker.segment(word + word)]
-  const is = twice.length === 2 && twice[0]?.segment === word
-  if (known.size >= MOST_REMEMBERED) known.clear()
-  known.set(word, is)
-  return is
+  return twice.length === 2 && twice[0]?.segment === word
+}, MOST_REMEMBERED)
+
+/** Short words of a dictionary are not as rare as long ones. */
+function rareScore(length: number): number {
+  return length <= SHORT ? w.shortRareWord : w.rareWord
+}
+const SHORT = 4
+
+/** ICU has many names: those of our lists, and those put together like them, are rarer as words than others. */
+const NO_NAME = 0
+const LIKE_NAME = 1
+const IS_NAME = 2
+const kinds = remembered((word) => {
+  if (word.length <= 3) return NO_NAME
+  return isGivenAndNoWord(word) ? IS_NAME : isPutTogether(word) ? LIKE_NAME : NO_NAME
+}, MOST_REMEMBERED)
+
+function scoreOfRare(word: string): number {
+  const kind = kinds(word)
+  return kind === IS_NAME ? w.nameOfIcu : kind === LIKE_NAME ? w.likeNameOfIcu : rareScore(word.length)
 }
 
 /** The score of one word of our lists; of others as of a rare one. */
 export function wordScore(word: string): number {
-  return tree.get(word) || RARE
+  return w.words[tree().get(word)] || rareScore(word.length)
 }
 
 /** A word that stands after names: alone it is no surname. */
 export function isFollower(word: string): boolean {
-  return FOLLOWERS.has(word)
+  return nameLists().frequent.has(word)
 }
 
 /** What the likeliest reading goes on with at a place: a word of our lists, one that stands after names, a rarer word, letters that are no word. */
@@ -72,6 +85,8 @@ export interface OrdinaryReading {
   /** the end of the longest word of our lists that begins at a place, and of a word that only ICU's dictionary has; 0 without */
   readonly listed: Uint16Array
   readonly rare: Uint16Array
+  /** the end of the word that the likeliest reading goes on with at each place */
+  readonly ends: Uint16Array
   /** 1 where ICU sees a word begin */
   readonly begins: Uint8Array
 }
@@ -94,9 +109,10 @@ export function readOrdinary(run: string): OrdinaryReading {
   // Most stretches are words of our lists alone: ICU is asked about the others
   if (beginWords(right, length, begins)) return { ...fromLeft(length), ...right, listed, rare, begins }
   begins.fill(0)
+  const words = tree()
   for (const { segment, index } of breaker.segment(run)) {
     begins[index] = 1
-    if (segment.length > 2 && tree.get(segment) === 0 && isWordOfIcu(segment)) rare[index] = index + segment.length
+    if (segment.length > 2 && words.get(segment) === 0 && isWordOfIcu(segment)) rare[index] = index + segment.length
   }
   findArcs(run, rare, listed)
   return { ...fromLeft(length), ...fromRight(length), listed, rare, begins }
@@ -122,24 +138,24 @@ function arc(at: number, end: number, score: number, kind: number): number {
 /** All words that may stand anywhere in the run, and each letter as no word. */
 function findArcs(run: string, rare: Uint16Array, listed: Uint16Array): void {
   const { length } = run
+  const words = tree()
   let arcs = 0
   for (let at = 0; at < length; at++) {
     firstArcs[at] = arcs
-    arcs = arc(arcs, at + 1, LETTER, NO_WORD)
+    arcs = arc(arcs, at + 1, w.letter, NO_WORD)
     if (isHanging(run.charCodeAt(at))) continue
     let node = 0
     for (let end = at + 1; end <= length; end++) {
-      node = tree.step(node, run.charCodeAt(end - 1))
+      node = words.step(node, run.charCodeAt(end - 1))
       if (node === 0) break
-      const score = tree.valueOf(node)
-      if (score === 0 || isHanging(run.charCodeAt(end))) continue
-      arcs = arc(arcs, end, score, score === FREQUENT ? FOLLOWER : LISTED_WORD)
+      const list = words.valueOf(node)
+      if (list === 0 || isHanging(run.charCodeAt(end))) continue
+      arcs = arc(arcs, end, w.words[list] as number, list === FREQUENT ? FOLLOWER : LISTED_WORD)
       listed[at] = end
     }
     const end = rare[at] as number
     if (end === 0) continue
-    const score = end - at > 3 && isGivenAndNoWord(run.slice(at, end)) ? NAME_OF_ICU : RARE
-    arcs = arc(arcs, end, score, RARE_WORD)
+    arcs = arc(arcs, end, scoreOfRare(run.slice(at, end)), RARE_WORD)
   }
   firstArcs[length] = arcs
 }
@@ -153,7 +169,7 @@ function fromLeft(length: number): Pick<OrdinaryReading, 'forward' | 'afterLette
     for (let index = firstArcs[at] as number; index < (firstArcs[at + 1] as number); index++) {
       const end = arcEnds[index] as number
       const isLetter = arcKinds[index] === NO_WORD
-      const score = before + (arcScores[index] as number) + (isLetter && afterLetter[at] === 0 ? FIRST_LETTER : 0)
+      const score = before + (arcScores[index] as number) + (isLetter && afterLetter[at] === 0 ? w.firstLetter : 0)
       if (score <= (forward[end] as number)) continue
       forward[end] = score
       afterLetter[end] = isLetter ? 1 : 0
@@ -162,10 +178,7 @@ function fromLeft(length: number): Pick<OrdinaryReading, 'forward' | 'afterLette
   return { forward, afterLetter }
 }
 
-interface FromRight extends Pick<OrdinaryReading, 'backward' | 'follows'> {
-  /** the end of the word that the likeliest reading has at each place */
-  readonly ends: Uint16Array
-}
+type FromRight = Pick<OrdinaryReading, 'backward' | 'follows' | 'ends'>
 
 function fromRight(length: number): FromRight {
   const backward = new Float64Array(length + 1).fill(Number.NEGATIVE_INFINITY)
@@ -176,7 +189,7 @@ function fromRight(length: number): FromRight {
     for (let index = firstArcs[at] as number; index < (firstArcs[at + 1] as number); index++) {
       const end = arcEnds[index] as number
       const isFirst = arcKinds[index] === NO_WORD && !(end < length && follows[end] === NO_WORD)
-      const score = (backward[end] as number) + (arcScores[index] as number) + (isFirst ? FIRST_LETTER : 0)
+      const score = (backward[end] as number) + (arcScores[index] as number) + (isFirst ? w.firstLetter : 0)
       if (score <= (backward[at] as number)) continue
       backward[at] = score
       follows[at] = arcKinds[index] as number

@@ -8,7 +8,7 @@ import { cues, provinces } from './words.th.ts'
  */
 
 const PLATE =
-  /(?<![ก-๙0-9A-Za-z.])(?!จยย|กทม|อบต|รพส)(\d{0,2})( ?)([ก-ฮ](?: ?[ก-ฮ]){0,2})([ .-]{0,3})(\d(?: ?\d){0,3})(?![0-9])/g
+  /(?:(?<=ทะเบียน|ป้าย|(?<![ก-๙])คัน)(?! )|(?<![ก-๙0-9A-Za-z.]))(?!จยย|กทม|อบต|รพส|รถ )(\d{0,2})( ?)([ก-ฮ](?: ?[ก-ฮ]){0,2})([ .-]{0,3})(\d(?: ?\d){0,3})(?![0-9])/g
 const LORRY = /(?<![0-9/.-])(\d{2,3})-(\d{4})(?![0-9/-])/g
 const CUE = new RegExp(`(?:${cues.plate})[^0-9\\n]{0,14}$`, 'i')
 const VEHICLE = new RegExp(`(?:${cues.vehicle})[^0-9\\n]{0,24}$`, 'i')
@@ -17,6 +17,9 @@ const PROVINCE = new RegExp(`^[ ,(]{0,3}(?:จ\\. ?|จังหวัด ?)?(?:
 const LATIN = /(?<![A-Za-z0-9])(?:[A-Z]{1,3}[ -]?\d{1,4}|\d{1,2}[ -]?[A-Z]{2}[ -]?\d{1,4})(?![A-Za-z0-9])/gi
 /** Two letters and a number that are not plates even beside a vehicle: kilometres, metres, roads, times. */
 const UNITS = /^(?:กม|ตร|ลบ|สม|ทล|ทช|มม|ซม|พศ|คศ|รร|รพ|มก|กก|นน|น|ม|ซ|ถ|ต|อ|จ|ร|สน|ปณ|พรบ|คสล|ศพด|อบต|อบจ|คน)$/
+
+/** ทะเบียนหน้า 83-1212 หลัง 83-1213 */
+const LONGEST_BETWEEN = 10
 
 export function findPlates(plain: string): Find[] {
   const finds: Find[] = []
@@ -27,7 +30,10 @@ export function findPlates(plain: string): Find[] {
   for (const match of plain.matchAll(LORRY)) {
     const around = before(plain, match.index, 44)
     const province = provinceAfter(plain, match.index + match[0].length)
-    if (!CUE.test(around) && !(VEHICLE.test(around) && !NOT.test(around)) && province === 0) continue
+    const last = finds.at(-1)
+    const isNext = last !== undefined && match.index - last.end < LONGEST_BETWEEN && match.index > last.end
+    const isCued = CUE.test(around) || (VEHICLE.test(around) && !NOT.test(around))
+    if (!isCued && !isNext && province === 0) continue
     finds.push(plate(match.index, match.index + match[0].length + province, 0.8, 'plate-lorry'))
   }
   for (const match of plain.matchAll(LATIN)) {
@@ -60,7 +66,8 @@ function thaiPlate(plain: string, match: RegExpMatchArray): Find | null {
   if (hasCue) return plate(start, end + province, 0.95, 'plate-words')
   const next = after(plain, end, 2)
   // 12/3, 4.5 and 3224+100 go on: a road, a measure, a number of a letter
-  if (/^[/.+:]\d/.test(next) || UNITS.test(letters) || gap.includes('.')) return null
+  const isUnit = UNITS.test(letters) && !(lead !== '' && number.length > 2 && VEHICLE.test(around))
+  if (/^[/.+:]\d/.test(next) || isUnit || gap.includes('.')) return null
   if (province > 0 && (lead !== '' || letterCount > 1) && !NOT.test(around)) {
     return plate(start, end + province, 0.9, 'plate-province')
   }

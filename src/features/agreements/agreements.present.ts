@@ -155,7 +155,8 @@ export function presentTerms(terms: Terms, names: TermsNames, lang: Lang): Terms
     }),
     indicators: terms.indicators.map((line) => {
       const one = names.indicators.get(line.indicatorId)
-      const unit = one === undefined ? '' : pick(lang, { th: one.unitTh, en: one.unitEn })
+      const unit =
+        one === undefined ? '' : one.unitCode === 'percent' ? '%' : ` ${pick(lang, { th: one.unitTh, en: one.unitEn })}`
       const latest = one?.latest ?? null
       return {
         name: {
@@ -163,7 +164,7 @@ export function presentTerms(terms: Terms, names: TermsNames, lang: Lang): Terms
           href: `/indicators/${line.indicatorId}`,
         },
         wanted: line.wanted,
-        latest: latest === null ? null : `${trimZeros(latest)} ${unit}`,
+        latest: latest === null ? null : `${trimZeros(latest)}${unit}`,
         mark:
           one === undefined || latest === null
             ? null

@@ -539,6 +539,7 @@ export interface IndicatorName {
   readonly code: string
   readonly nameTh: string
   readonly nameEn: string | null
+  readonly unitCode: string
   readonly unitTh: string
   readonly unitEn: string
   readonly period: string | null
@@ -558,6 +559,7 @@ export async function indicatorsNamed(
     code: string
     name_th: string
     name_en: string | null
+    unit_code: string
     unit_th: string
     unit_en: string
     latest_period: string | null
@@ -565,7 +567,7 @@ export async function indicatorsNamed(
     wanted: string | null
     at_risk: boolean | null
   }>(
-    sql`select i.id, i.code, i.name_th, i.name_en, u.name_th as unit_th, u.name_en as unit_en, s.latest_period,
+    sql`select i.id, i.code, i.name_th, i.name_en, i.unit_code, u.name_th as unit_th, u.name_en as unit_en, s.latest_period,
                round(s.latest_value, 2)::text as latest_value, round(s.wanted, 2)::text as wanted, s.at_risk
           from indicators i join indicator_units u on u.code = i.unit_code
           left join indicator_summaries s on s.home = i.home and s.indicator_id = i.id where ${condition}`,
@@ -575,6 +577,7 @@ export async function indicatorsNamed(
     code: row.code,
     nameTh: row.name_th,
     nameEn: row.name_en,
+    unitCode: row.unit_code,
     unitTh: row.unit_th,
     unitEn: row.unit_en,
     period: row.latest_period,

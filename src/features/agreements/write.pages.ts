@@ -39,9 +39,11 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled | null) {
   const found = await deps.db.snapshot(async (view) => {
     const boardId = filled === null ? boardOf(board) : null
     const terms = boardId === null ? null : await termsFromBoard(view, boardId)
+    // Of several bodies an officer writes for, the one that is at the table.
+    const makerId = own.find((id) => terms?.parties.some(({ bodyId }) => bodyId === id)) ?? own[0]
     return {
       services: await serviceNames(view),
-      body: [...(await bodiesNamed(view, own.slice(0, 1))).values()][0],
+      body: makerId === undefined ? undefined : (await bodiesNamed(view, [makerId])).get(makerId),
       typed: terms === null ? null : await typedTerms(view, terms, lang),
     }
   })

@@ -93,7 +93,7 @@ describe('gaps', () => {
     const { gaps } = await gapsOf('kind=uncovered&place=57&limit=100')
 
     expect(gaps.some((gap) => gap.area?.startsWith('57'))).toBe(true)
-    for (const gap of gaps) expect(gap.next[0]).toContain('/boards/new?matter=')
+    for (const gap of gaps) expect(gap.next[0]).toContain('/boards/new?title=')
   })
 
   test('an unknown place is refused with a sentence, on the page and in the API', async () => {

@@ -13,6 +13,7 @@ import { page } from '../../web/layout.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { listFunctions } from '../functions/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
+import { placeLine } from '../plans/index.ts'
 import { nameOfField, whole } from './alignments.present.ts'
 import { type GapFilter, type GapKind, gapKinds } from './gap.ts'
 import { countGaps, type Gap, listGaps } from './gaps.sql.ts'
@@ -152,20 +153,12 @@ async function gapsFile(c: PageContext, deps: Deps, format: TableFormat) {
 export function presentGap(gap: Gap, places: Gazetteer, lang: Lang): GapView {
   const words = messages(lang).gaps
   const area = gap.areaCode === null ? undefined : places.areas.get(gap.areaCode)
-  const place =
-    area === undefined
-      ? null
-      : places
-          .line(area.code)
-          .filter((one) => /^\d/.test(one.code))
-          .map((one) => placeTitle(one, lang))
-          .reverse()
-          .join(' ') || placeTitle(area, lang)
+  const place = area === undefined ? null : placeLine(places, area.code, lang)
   const field = gap.field === null || gap.field === '-' ? null : nameOfField(gap.field, lang)
   const board = (matter: string) => ({
     text: words.act.board,
     href: `/boards/new?${new URLSearchParams({
-      matter,
+      title: matter,
       ...(gap.areaCode === null ? {} : { place: gap.areaCode }),
       ...(gap.field === null || gap.field === '-' ? {} : { field: gap.field }),
     })}`,
@@ -186,7 +179,7 @@ export function presentGap(gap: Gap, places: Gazetteer, lang: Lang): GapView {
         title: [field, place].filter(Boolean).join(' · '),
         href: null,
         why: words.why.together(whole(gap.count ?? 0), whole(gap.of ?? 0), year),
-        note: gap.why,
+        note: pick(lang, { th: gap.why, en: gap.whyEn ?? gap.why }),
         acts: [
           board(words.matter(field ?? '', place ?? '')),
           {

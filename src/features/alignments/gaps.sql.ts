@@ -19,6 +19,8 @@ export interface Gap {
   readonly amountSatang: bigint | null
   /** What the reason is said with; its meaning hangs on the kind. */
   readonly why: string | null
+  /** The same in English, where names stand in it. */
+  readonly whyEn?: string | null
   readonly count: number | null
   readonly of: number | null
   readonly fiscalYear: number | null
@@ -35,6 +37,7 @@ interface GapRow {
   owner_en: string | null
   amount: string | null
   why: string | null
+  why_en?: string | null
   count: bigint | number | null
   of: bigint | number | null
   fiscal_year: number | null
@@ -89,6 +92,7 @@ function together(filter: GapFilter): Sql {
         group by 1, 2, 3, 4 having count(distinct body_id) >= 2)
    select a.name_th as title, t.home, null::uuid as id, t.area_code, t.field, ${nobody}, t.amount::text as amount,
           (select string_agg(distinct coalesce(b.short_name_th, b.name_th), ' · ') from bodies b where b.id = any(t.bodies)) as why,
+          (select string_agg(distinct coalesce(b.name_en, b.name_th), ' · ') from bodies b where b.id = any(t.bodies)) as why_en,
           cardinality(t.bodies) as count, t.projects as of, t.fiscal_year
      from several t join areas a on a.code = t.area_code
     where (t.home, t.area_code, t.field) not in (select home, area_code, field from taken)
@@ -245,6 +249,7 @@ export async function listGaps(
     ownerEn: row.owner_en,
     amountSatang: row.amount === null ? null : BigInt(row.amount),
     why: row.why,
+    ...(row.why_en === undefined ? {} : { whyEn: row.why_en }),
     count: row.count === null ? null : Number(row.count),
     of: row.of === null ? null : Number(row.of),
     fiscalYear: row.fiscal_year,

@@ -22,7 +22,7 @@ import type { Key, Refusal } from './board.ts'
 import { mayAnswerMatter, mayHideMatter, seesWho, voicesOf } from './boards.policy.ts'
 import { boardHref, dayIn, fieldIn, matterHref, matterState, nameIn, placeOf, publicKey } from './boards.present.ts'
 import { boardByKey, boardsPage, bodiesById, eventsOf, stepsOf } from './boards.sql.ts'
-import { fieldChoices, keyFrom, placeCode, reading } from './form-parts.ts'
+import { fieldChoices, keyFrom, placeCode, placeProblem, reading } from './form-parts.ts'
 import { keysOf, newVisitor } from './keys.ts'
 import { points, scoreOf } from './matter.ts'
 import {
@@ -123,7 +123,9 @@ async function listPage(c: PageContext, deps: Deps) {
       ...(await mattersPage(view, filter, { now, limit: PAGE_SIZE, offset: (at - 1) * PAGE_SIZE })),
     }
   })
-  const problems: Problem[] = found.known ? [] : [{ field: 'place', text: list.placeUnknown(typed.place) }]
+  const problems: Problem[] = found.known
+    ? []
+    : [{ field: 'place', text: placeProblem(typed.place, found.places, lang) }]
   const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
   const to = (page: number) => `/agenda?${new URLSearchParams({ ...Object.fromEntries(query), page: String(page) })}`
   const view: AgendaList = {
@@ -221,7 +223,8 @@ async function newPage(
   const { agenda } = messages(lang)
   const { viewer, now } = doingOf(c, deps)
   const bodies = await bodiesById(deps.db, voicesOf(viewer, now), todayInBangkok(now))
-  const area = oneLineText((c.req.query('area') ?? '').slice(0, 100))
+  const asked = oneLineText((c.req.query('area') ?? '').slice(0, 100))
+  const area = placeLine(await loadGazetteer(deps.db), asked, lang) ?? asked
   const filled = sent ?? { typed: { area }, problems: [] }
   return show(c, deps, {
     title: agenda.form.title,

@@ -30,7 +30,7 @@ import {
 import { type BoardFilter, boardsPage } from './boards.sql.ts'
 import type { Doing } from './doing.ts'
 import { dossierWords } from './dossier.ts'
-import { fieldChoices, placeCode, reading } from './form-parts.ts'
+import { fieldChoices, placeCode, placeProblem, reading } from './form-parts.ts'
 import { matterByKey } from './matters.sql.ts'
 import { messages } from './messages.ts'
 import { newPage, newPost, readFacts } from './new-board.pages.ts'
@@ -105,7 +105,9 @@ async function listPage(c: PageContext, deps: Deps) {
       ...(await boardsPage(view, filter, { today: todayInBangkok(doing.now), limit: PAGE_SIZE, offset })),
     }
   })
-  const problems: Problem[] = found.known ? [] : [{ field: 'place', text: list.placeUnknown(typed.place) }]
+  const problems: Problem[] = found.known
+    ? []
+    : [{ field: 'place', text: placeProblem(typed.place, found.places, lang) }]
   const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
   const to = (page: number) => `/boards?${new URLSearchParams({ ...Object.fromEntries(query), page: String(page) })}`
   const view: BoardsList = {

@@ -1,4 +1,4 @@
-import { formatPublicId, type Home } from '../../kernel/ids.ts'
+import { formatPublicId, type Home, isId } from '../../kernel/ids.ts'
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBahtWithUnit, type Satang } from '../../kernel/money.ts'
 import {
@@ -191,7 +191,9 @@ export function presentEvent(whole: WholeBoard, event: StoredEvent, lang: Lang):
   const say = messages(lang)
   const about = shown.flatMap((name) => {
     const value = event.details[name]
-    return typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String).slice(0, 5) : []
+    const told = typeof value === 'string' ? [value] : Array.isArray(value) ? value.map(String).slice(0, 5) : []
+    // Older rows hold the id of an indicator, which tells a reader nothing.
+    return told.filter((text) => !isId(text))
   })
   const body = bodyName(whole, event.bodyId, lang)
   const number = event.details.number

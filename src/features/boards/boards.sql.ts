@@ -324,7 +324,8 @@ export async function bodiesById(
 export async function bodyMeant(view: Queryable, text: string, today: LocalDate): Promise<BodyLine | null> {
   const { rows } = await view.query<BodyLine>(
     sql`select ${BODY}, coalesce(b.valid_to < ${today}, false) as gone from bodies b
-         where (b.code = ${text} or b.code = ${text.toUpperCase()} or b.name_th = ${text} or b.short_name_th = ${text}) and b.listed limit 2`,
+         where (b.code = ${text} or b.code = ${text.toUpperCase()} or b.name_th = ${text} or b.short_name_th = ${text}
+                or lower(b.name_en) = lower(${text})) and b.listed limit 2`,
   )
   return rows.length === 1 && rows[0] ? rows[0] : null
 }

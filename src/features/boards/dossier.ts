@@ -3,6 +3,7 @@ import type { Satang } from '../../kernel/money.ts'
 import { formatDate, formatShortDate, formatYear } from '../../kernel/thai-calendar.ts'
 import type { Cell, Sheet } from '../../platform/http/table-file.ts'
 import { asSheet, onPaper, type PaperTable, type PdfBlock, type PdfDocument } from '../../platform/pdf/index.ts'
+import { placeLine } from '../plans/index.ts'
 import { atTable } from './board.ts'
 import { bodyName, dayIn, nameIn, partyState, placeOf, presentEvent, shortDay } from './boards.present.ts'
 import { en } from './dossier-messages.en.ts'
@@ -60,7 +61,6 @@ export function dossierOf(read: WholeBoard, ports: BoardPorts, lang: Lang): PdfD
             onPaper(pledges),
           )),
       ...section(say.participation, onPaper(participation)),
-      ...section(say.history, onPaper(history)),
       ...section(say.signatures, {
         kind: 'signatures',
         lines: [
@@ -68,6 +68,8 @@ export function dossierOf(read: WholeBoard, ports: BoardPorts, lang: Lang): PdfD
           { role: say.secretaryRole, body: bodyName(read, board.secretaryBodyId, lang) },
         ],
       }),
+      // An annex: who signs signs what stands before, and not on a page of their own.
+      ...section(say.history, onPaper(history)),
     ],
   }
 }
@@ -158,7 +160,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
         { text: say.result },
         { text: say.who, wide: 1.6 },
         { text: say.how, wide: 1.8 },
-        { text: say.often },
+        { text: say.often, wide: 1.2 },
       ],
       rows: read.measures.map((one): Cell[] => [
         goalText.get(one.goalId) ?? '',
@@ -277,7 +279,7 @@ function factsOf(read: WholeBoard, lang: Lang) {
   const words = messages(lang)
   return [
     { name: say.subject, value: board.subject },
-    { name: say.place, value: placeOf(read.places, board.areaCode, lang).name },
+    { name: say.place, value: placeLine(read.places, board.areaCode, lang) ?? board.areaCode },
     { name: say.pattern, value: words.patterns[board.pattern].name },
     { name: say.technique, value: words.techniques[board.technique].name },
     { name: say.ownerName, value: bodyName(read, board.ownerBodyId, lang) },

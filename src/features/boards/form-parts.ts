@@ -5,7 +5,7 @@ import type { Queryable } from '../../platform/db/db.ts'
 import { readForm, type Typed } from '../../web/read-form.ts'
 import { missions } from '../functions/index.ts'
 import type { Gazetteer } from '../places/index.ts'
-import { looksPersonal } from '../plans/index.ts'
+import { looksPersonal, placeLine } from '../plans/index.ts'
 import type { Key } from './board.ts'
 import { type BodyLine, bodyMeant } from './boards.sql.ts'
 import { messages } from './messages.ts'
@@ -29,8 +29,7 @@ export function reading(fields: Typed, lang: Lang) {
     place(field: string, places: Gazetteer, missing?: string): string | null {
       const typed = read.line(field, { most: 200, ...(missing === undefined ? {} : { missing }) })
       if (typed === null) return null
-      const code = placeCode(typed, places)
-      return code ?? read.wrong(field, messages(lang).list.placeUnknown(typed))
+      return placeCode(typed, places) ?? read.wrong(field, placeProblem(typed, places, lang))
     },
     async body(view: Queryable, field: string, now: Date, missing?: string): Promise<BodyLine | null> {
       const typed = read.line(field, { most: 300, ...(missing === undefined ? {} : { missing }) })
@@ -54,7 +53,21 @@ export function reading(fields: Typed, lang: Lang) {
 export function placeCode(typed: string, places: Gazetteer): string | null {
   const known = places.areas.get(typed.toUpperCase()) ?? places.areas.get(typed)
   if (known !== undefined) return places.current(known).code
-  return places.resolve(typed)?.code ?? null
+  return (places.resolve(typed) ?? places.resolve(withoutKind(typed)))?.code ?? null
+}
+
+/** "Wiang Pa Pao District": names in the register stand without the English word for what they name. */
+const withoutKind = (typed: string) => typed.replace(/[\s,]+(?:sub-?district|district|province)\s*$/i, '')
+
+const MOST_CHOICES = 4
+
+/** Why a place was not understood: nothing bears the name, or several places do, which are told so that one can be typed. */
+export function placeProblem(typed: string, places: Gazetteer, lang: Lang): string {
+  const { list } = messages(lang)
+  const meant = places
+    .search(withoutKind(typed), MOST_CHOICES + 1)
+    .flatMap(({ code }) => placeLine(places, code, lang) ?? [])
+  return meant.length === 0 ? list.placeUnknown(typed) : list.placeOneOf(typed, meant.slice(0, MOST_CHOICES))
 }
 
 /** The address of a page of ours, as pasted, or the bare public id, to the key behind it. */

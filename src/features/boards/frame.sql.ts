@@ -120,9 +120,12 @@ export async function indicatorsToChoose(
 }
 
 /** @param text the code of an indicator, or its id */
-export async function indicatorMeant(view: Queryable, text: string): Promise<{ id: string } | null> {
-  const { rows } = await view.query<{ id: string }>(
-    'select id from indicators where ended_at is null and (code = $1 or id::text = $2) limit 1',
+export async function indicatorMeant(
+  view: Queryable,
+  text: string,
+): Promise<{ id: string; code: string; nameTh: string } | null> {
+  const { rows } = await view.query<{ id: string; code: string; nameTh: string }>(
+    'select id, code, name_th as "nameTh" from indicators where ended_at is null and (code = $1 or id::text = $2) limit 1',
     [text.toUpperCase(), text.toLowerCase()],
   )
   return rows[0] ?? null

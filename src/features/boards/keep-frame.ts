@@ -21,6 +21,9 @@ import {
 
 const step = 'frame' as const
 
+/** As the history tells it: the same words in every language, as with titles of projects. */
+const nameOf = ({ code, nameTh }: { code: string; nameTh: string }) => `${code} ${nameTh}`
+
 export function addGoal(tx: Tx, key: Key, text: string, doing: Doing): Promise<Result<null, Refusal>> {
   return keep(tx, key, doing, async () => {
     await insertGoal(tx, key, { id: newId(), text })
@@ -53,7 +56,10 @@ export function measureGoal(
     if (meant === null) return refuse({ kind: 'no-such-indicator' })
     if (!(await insertMeasure(tx, key, { id: newId(), goalId, indicatorId: meant.id })))
       return refuse({ kind: 'already-measured' })
-    return ok({ value: null, event: { kind: 'measure-added', step, details: { goal: goal.text, indicator } } })
+    return ok({
+      value: null,
+      event: { kind: 'measure-added', step, details: { goal: goal.text, indicator: nameOf(meant) } },
+    })
   })
 }
 
@@ -78,7 +84,7 @@ export function dropMeasure(tx: Tx, key: Key, measureId: string, doing: Doing): 
     const measure = (await measuresOf(tx, key)).find((one) => one.id === measureId)
     if (measure === undefined || !(await removeMeasure(tx, key, measureId, doing.now)))
       return refuse({ kind: 'not-found' })
-    return ok({ value: null, event: { kind: 'measure-removed', step, details: { indicator: measure.code } } })
+    return ok({ value: null, event: { kind: 'measure-removed', step, details: { indicator: nameOf(measure) } } })
   })
 }
 

@@ -218,6 +218,8 @@ export const en: Messages = {
     place: 'Place',
     placeHint: 'Name or code, e.g. Chiang Rai or 57',
     placeUnknown: (typed) => `No place “${typed}” was found. Type the whole name, or choose one from the places`,
+    placeOneOf: (typed, places) =>
+      `It is not clear which place “${typed}” is. Add the district or province: ${places.map((one) => `“${one}”`).join(' or ')}`,
     field: 'Field of work',
     everyField: 'Every field',
     step: 'At which step',
@@ -787,7 +789,7 @@ export const en: Messages = {
   },
   agenda: {
     title: 'Agenda of the area',
-    titleOf: (place) => `Agenda of|${place}`,
+    titleOf: (place) => `Agenda of |${place}`,
     lead: 'Anyone may say what agencies should coordinate, anyone may support it, and every matter gets an answer',
     propose: 'Propose a matter',
     rule: 'How the order is made',

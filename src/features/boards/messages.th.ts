@@ -251,6 +251,8 @@ export const th = {
     place: 'พื้นที่',
     placeHint: 'ชื่อหรือรหัส เช่น เชียงราย หรือ 57',
     placeUnknown: (typed: string) => `ไม่พบพื้นที่ “${typed}” ลองพิมพ์ชื่อเต็ม หรือเลือกจากหน้าพื้นที่`,
+    placeOneOf: (typed: string, places: readonly string[]) =>
+      `ยังไม่ชัดว่า “${typed}” คือที่ใด พิมพ์อำเภอหรือจังหวัดต่อท้าย เช่น ${places.map((one) => `“${one}”`).join(' หรือ ')}`,
     field: 'ภารกิจ',
     everyField: 'ทุกภารกิจ',
     step: 'อยู่ขั้นใด',

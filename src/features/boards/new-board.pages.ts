@@ -9,13 +9,14 @@ import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { href } from '../../web/frame.ts'
-import type { Filled, Typed } from '../../web/read-form.ts'
+import { type Filled, oneLineText, type Typed } from '../../web/read-form.ts'
 import { missionByCode } from '../functions/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
+import { placeLine } from '../plans/index.ts'
 import { type BoardFacts, type Key, patterns, techniques } from './board.ts'
 import { mayOpenSomewhere } from './boards.policy.ts'
-import { projectHref, publicKey } from './boards.present.ts'
-import { boardByKey, bodiesById, stateBodyOf } from './boards.sql.ts'
+import { nameIn, projectHref, publicKey } from './boards.present.ts'
+import { boardByKey, bodiesById, bodyMeant, stateBodyOf } from './boards.sql.ts'
 import { fieldChoices, keysFrom, placeCode, reading } from './form-parts.ts'
 import { projectsForBoard, projectsOfCase, projectsOfPairs } from './items.sql.ts'
 import { matterByKey, mattersPage } from './matters.sql.ts'
@@ -56,7 +57,7 @@ async function guessed(
   projects: readonly Key[],
   typed: Typed,
   places: Gazetteer,
-  now: Date,
+  { now, lang }: { now: Date; lang: Lang },
 ): Promise<Typed> {
   const found = await projectsForBoard(view, projects)
   const matter = parsePublicId(typed.matter ?? '')
@@ -67,12 +68,17 @@ async function guessed(
   const code = placeCode(area, places)
   const field = typed.field ?? mostOften(found.map((one) => one.functionCode)) ?? from?.functionCode ?? ''
   const ownerId = code === null ? null : await stateBodyOf(view, code)
-  const owner = ownerId === null ? undefined : (await bodiesById(view, [ownerId], todayInBangkok(now))).get(ownerId)
+  const today = todayInBangkok(now)
+  const owner = ownerId === null ? undefined : (await bodiesById(view, [ownerId], today)).get(ownerId)
+  const ownerName = owner === undefined ? '' : nameIn(lang, owner)
+  // By its name where the name is that of one body only.
+  const isMeant = owner !== undefined && (await bodyMeant(view, ownerName, today))?.id === owner.id
   return {
-    area: code ?? area,
+    area: placeLine(places, code, lang) ?? area,
     field: missionByCode.has(field) ? field : '',
-    owner: owner?.code ?? '',
-    title: from?.title ?? '',
+    owner: isMeant ? ownerName : (owner?.code ?? ''),
+    // From a gap, the words it is told by.
+    title: from?.title ?? oneLineText((typed.title ?? '').slice(0, 200)),
     subject: from?.text ?? '',
     pattern: found.length > 0 && new Set(found.map((one) => one.bodyId)).size === 2 ? 'pair' : '',
   }
@@ -102,7 +108,10 @@ export async function newPage(c: PageContext, deps: Deps, sent: Filled | null) {
     const places = await loadGazetteer(view)
     const seeds = seedsOf(asked)
     const projects = await projectsOf(view, seeds)
-    const typed = sent?.typed ?? { ...(await guessed(view, projects, asked, places, doing.now)), matter: seeds.matter }
+    const typed = sent?.typed ?? {
+      ...(await guessed(view, projects, asked, places, { now: doing.now, lang })),
+      matter: seeds.matter,
+    }
     const area = placeCode(typed.area ?? '', places)
     const open =
       area === null

@@ -213,7 +213,7 @@ function factsOf(c: PageContext, deps: Deps, { opened, bodies, around }: Found) 
   const timed = { ...row, state: row.facts.state, firstAnsweredAt: row.facts.firstAnsweredAt }
   return [
     {
-      key: words.facts,
+      key: words.state,
       value: html`${say.states[row.facts.state]} ${dueMark(timed, around)}${row.facts.outcome !== null && html`<br>${say.outcomes[row.facts.outcome]}${row.facts.outcomeNote !== null && html`: ${row.facts.outcomeNote}`}`}`,
     },
     {
@@ -237,7 +237,7 @@ function factsOf(c: PageContext, deps: Deps, { opened, bodies, around }: Found) 
       key: words.inCharge,
       value: html`${row.facts.assignedTo === null ? say.desk.nobodyInCharge : (around.names.get(row.facts.assignedTo) ?? say.formerOfficer)}${row.facts.reroutes > 0 && html`<br>${words.reroutes(String(row.facts.reroutes), String(MOST_REROUTES))}`}${row.facts.escalatedTo !== null && html`<br>${words.escalatedTo(nameOf(row.facts.escalatedTo))}`}`,
     },
-    ...(row.supports > 0 ? [{ key: say.desk.unit, value: say.desk.supports(String(row.supports)) }] : []),
+    ...(row.supports > 0 ? [{ key: words.others, value: say.desk.supports(String(row.supports)) }] : []),
     ...(row.facts.satisfaction === null
       ? []
       : [{ key: words.reporter, value: words.satisfaction(String(row.facts.satisfaction)) }]),

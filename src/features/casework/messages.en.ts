@@ -321,7 +321,8 @@ export const en: Messages = {
   },
   case: {
     title: (ref) => `Case ${ref}`,
-    facts: 'Case',
+    state: 'State',
+    others: 'Others',
     words: 'What was reported',
     category: 'Category',
     place: 'Place',

@@ -293,7 +293,8 @@ export const th = {
   },
   case: {
     title: (ref: string) => `เรื่อง ${ref}`,
-    facts: 'เรื่อง',
+    state: 'สถานะ',
+    others: 'คนอื่นที่เจอ',
     words: 'ที่ผู้แจ้งเขียน',
     category: 'ประเภท',
     place: 'สถานที่',

@@ -218,11 +218,14 @@ export const en: Messages = {
     readAloud: 'Read aloud',
     stopReading: 'Stop reading',
     largeType: 'Large type',
-    offlineWaiting: (n) => `${plural(n, 'report')} on this device will be sent when there is a signal`,
+    offlineWaiting: (n) => `Waiting on this device: ${n}. It is sent when there is a signal`,
     offlineSent: (ref) => `Sent: ${ref}`,
     offlineNow: 'There is no signal now. Write on: the report is kept on this device and sent when there is one',
     offlineKept:
       'Kept on this device. It is sent when there is a signal. Do not clear the data of your browser before that',
+    offlineMissing: 'It cannot be sent yet: complete it first. What you typed is still here',
+    offlineRefused:
+      'A report could not be taken because something is missing in it. Open the short form and complete it',
     offlineTitle: 'Report without a signal',
     offlineLead: 'Just write. The report is kept on this device and sent when there is a signal',
     offlineLink: 'Short form on one page, works without a signal',

@@ -364,9 +364,7 @@ async function sendPage(c: PageContext, deps: Deps, problems: readonly Problem[]
       main: (frame) =>
         sendView(frame, filled, {
           category: found.category,
-          placeName: [typed.landmark, placeLine(found.places, found.place.areaCode, lang) ?? typed.place]
-            .filter(Boolean)
-            .join(' · '),
+          placeName: placeWords(found.place, placeLine(found.places, found.place.areaCode, lang), lang),
           photoCount: photos.length,
           oneTimeKey: key,
           similar: found.similar.map(({ row }) => ({
@@ -387,6 +385,12 @@ function placeOf(typed: Draft['typed'], places: Gazetteer): NewReport['place'] {
   const area = typed.area ?? ''
   const text = [typed.landmark, typed.place].map((one) => (one ?? '').trim()).filter((one) => one !== '')
   return { areaCode: places.areas.has(area) ? area : null, ...at, text: text.join(' · ').slice(0, 300) || null }
+}
+
+/** All that is sent of the place, to be read before sending: the area, the own words, the spot. */
+function placeWords({ text, lat, lon }: NewReport['place'], line: string | null, lang: Lang): string {
+  const spot = lat === null || lon === null ? null : messages(lang).map.point(lat.toFixed(5), lon.toFixed(5))
+  return [line, text === line ? null : text, spot].filter((one) => one !== null).join(' · ')
 }
 
 const lastFields = ['who', 'name', 'email', 'phone', 'mail', 'privacy', 'consent', 'occurred']
@@ -597,7 +601,7 @@ async function offlinePost(c: PageContext, deps: Deps) {
             },
             words: typed.words ?? '',
             answers: {},
-            isPrivate: false,
+            isPrivate: typed.privacy === 'closed',
             contact,
             contactAllowed: contact !== null,
             consent: 'form-1',

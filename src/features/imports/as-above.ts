@@ -15,6 +15,8 @@ const above: ReadonlySet<ColumnRole> = new Set([
 ])
 const owners: ReadonlySet<ColumnRole> = new Set(['body', 'division'])
 const places: ReadonlySet<ColumnRole> = new Set(['place', 'village', 'subdistrict', 'district', 'province'])
+/** Where nothing stands in these, the whole area of the office is meant oftener than the village of the project above. */
+const spots: ReadonlySet<ColumnRole> = new Set(['place', 'village'])
 
 /** Whether a blank cell of such a column can mean "as above" at all. */
 export function mayBeAsAbove(role: ColumnRole): boolean {
@@ -37,15 +39,15 @@ export interface AsAbove {
 }
 
 /**
- * Which columns probably leave out what stands above. A place is likelier to be missing than a body, so there most cells must be blank; and a body
- * that stands above the whole table is what a blank means.
+ * Which columns probably leave out what stands above. A place is likelier to be missing than a body: a spot never means another row's, and of
+ * districts and provinces most cells must be blank. A body that stands above the whole table is what a blank means.
  * @param body what the lines above the table name
  */
 export function guessAsAbove(table: FoundTable, columns: readonly ColumnGuess[], body: string | null): AsAbove[] {
   return columns.flatMap(({ column, role }): AsAbove[] => {
     const { blank = 0, filled = 0 } = table.columns.find((one) => one.column === column) ?? {}
     if (!mayBeAsAbove(role) || blank === 0 || filled === 0) return []
-    const likely = places.has(role) ? blank >= filled : !(role === 'body' && body !== null)
+    const likely = places.has(role) ? !spots.has(role) && blank >= filled : !(role === 'body' && body !== null)
     return [{ column, blank, filled, likely }]
   })
 }

@@ -2,17 +2,20 @@ import { expect, test } from 'vitest'
 import { makeCommunityOds } from '../../../test/fixtures/sheets/make-community-ods.ts'
 import { makeFormulas } from '../../../test/fixtures/sheets/make-formulas.ts'
 import { makeFundingSources } from '../../../test/fixtures/sheets/make-funding-sources.ts'
+import { makeGatheredList } from '../../../test/fixtures/sheets/make-gathered-list.ts'
 import { makeJsonRows } from '../../../test/fixtures/sheets/make-json-rows.ts'
 import { makeLaoPlan } from '../../../test/fixtures/sheets/make-lao-plan.ts'
 import { makeOldXls } from '../../../test/fixtures/sheets/make-old-xls.ts'
+import { makeOperationsPlan } from '../../../test/fixtures/sheets/make-operations-plan.ts'
 import { makeProvinceMillion } from '../../../test/fixtures/sheets/make-province-million.ts'
+import { makeSpacedPlan } from '../../../test/fixtures/sheets/make-spaced-plan.ts'
 import { makeTis620Csv } from '../../../test/fixtures/sheets/make-tis620-csv.ts'
 import { makeTwoTables } from '../../../test/fixtures/sheets/make-two-tables.ts'
 import { makeUnicodeText } from '../../../test/fixtures/sheets/make-unicode-text.ts'
 import { outcomesOf } from '../../../test/fixtures/sheets/outcomes.ts'
 
 /*
- * Ten awkward spreadsheets, each with everything that becomes of it: every cell is read right or refused with its address.
+ * Awkward spreadsheets, each with everything that becomes of it: every cell is read right or refused with its address.
  */
 
 test('the form ผ.02 of a sub-district organisation, with headings, repeated headers and totals', async () => {
@@ -194,5 +197,55 @@ test('text with tabs in UTF-16', async () => {
     '5 refused: D5 "300.000001" amount-too-precise',
     '6 refused: B6 "" no-title',
     '7 total {"4":"2,100.25"}',
+  ])
+})
+
+test('a plan made to be printed, with letters set apart, money by hand and signatures', async () => {
+  const outcomes = await outcomesOf('plan.xlsx', makeSpacedPlan())
+
+  expect(outcomes).toEqual([
+    'table แผน rows 5-14: 1:order 2:title 3:village 4:amountOfYear2023 5:amountOfYear2024 6:division',
+    '5 ok: ก่อสร้างถนนคอนกรีต สายบ้านเหนือ · องค์การบริหารส่วนตำบลท่าวังผา · หมู่ที่ ๑, ๒ และ ๓ · 2023=500000.00 · division: กองช่าง',
+    '6 ok: ขุดลอกลำเหมือง · องค์การบริหารส่วนตำบลท่าวังผา · ทั้งตำบล · 2024=120000.00 · division: กองช่าง',
+    '7 refused: แผน!D7 "300,000\n200,000" amount-not-a-number',
+    '8 refused: แผน!D8 "50,000*" amount-not-a-number',
+    '9 ok: รวมพลังคนรักป่า · องค์การบริหารส่วนตำบลท่าวังผา · no place · 2023=20000.00 · division: สำนักปลัด',
+    '10 total {"4":"520,000","5":"120,000"}',
+    '11 total {"4":"520,000","5":"120,000"}',
+    '12 note',
+    '13 note',
+    '14 note',
+  ])
+})
+
+test('a plan of operation, whose months lie in two years of the calendar and in one fiscal year', async () => {
+  const titled = await outcomesOf('plan.xlsx', makeOperationsPlan())
+  const untitled = await outcomesOf('plan.xlsx', makeOperationsPlan({ titled: false }))
+
+  expect(titled).toEqual([
+    'table ผด.02 rows 5-8: 1:order 2:title 3:target 4:amount 5:place 6:division 7:ignore 8:ignore 9:ignore 10:ignore 11:ignore 12:ignore 13:ignore 14:ignore 15:ignore 16:ignore 17:ignore 18:ignore',
+    '5 ok: จัดงานวันลอยกระทง · องค์การบริหารส่วนตำบลท่าวังผา · หมู่ที่ 1 · 2025=50000.00 · target: จัดงาน · division: กองการศึกษา',
+    '6 ok: ก่อสร้างถนน คสล. · องค์การบริหารส่วนตำบลท่าวังผา · หมู่ที่ 2 · 2025=450000.00 · target: ยาว 200 เมตร · division: กองช่าง',
+    '7 ok: อบรมผู้สูงอายุ · องค์การบริหารส่วนตำบลท่าวังผา · หมู่ที่ 3 · 2025=30000.00 · target: 1 ครั้ง · division: สำนักปลัด',
+    '8 total {"4":"530000"}',
+  ])
+  expect(untitled).toEqual(titled)
+})
+
+test('a list that was gathered from several bodies, each named above its rows', async () => {
+  const outcomes = await outcomesOf('list.xlsx', makeGatheredList())
+
+  expect(outcomes).toEqual([
+    'table รวม rows 3-12: 1:order 2:title 3:place 4:amount',
+    '3 ok: สำรวจเส้นทางน้ำ · องค์การบริหารส่วนจังหวัดน่าน · จ.น่าน · 2025=90000.00',
+    '4 section',
+    '5 section',
+    '6 ok: ก่อสร้างฝาย · องค์การบริหารส่วนตำบลริม · ต.ริม · 2025=400000.00 · strategy ยุทธศาสตร์ที่ 1 แหล่งน้ำ',
+    '7 section',
+    '8 ok: ขุดสระ · องค์การบริหารส่วนตำบลริม · ต.ริม · 2025=300000.00 · strategy ยุทธศาสตร์ที่ 1 แหล่งน้ำ · programme แผนงานเคหะและชุมชน',
+    '9 total {"4":"700000"}',
+    '10 section',
+    '11 ok: ก่อสร้างถนน · เทศบาลตำบลท่าวังผา อ.ท่าวังผา · ต.ท่าวังผา · 2025=500000.00 · strategy ยุทธศาสตร์ที่ 1 แหล่งน้ำ',
+    '12 total {"4":"1290000"}',
   ])
 })

@@ -42,6 +42,8 @@ export function readExactAmount(
     .trim()
     .replace(/^฿\s*/, '')
     .replace(/\s*บาท(?:ถ้วน)?$/, '')
+    // `500,000.-`, `500,000.–`, `500,000/-`: no satang, as money is written by hand.
+    .replace(/(?<=\d)\s*(?:\.\s*[-–—=]+|\/-)$/, '')
     .trim()
   if (cell === '' || /^[-–—]$/.test(cell)) return refuse({ kind: 'amount-missing' })
   if (/^[-–−(]\s*\d/.test(cell)) return refuse({ kind: 'amount-negative' })

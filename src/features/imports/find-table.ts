@@ -14,7 +14,7 @@ import type {
   TableRecord,
 } from './mapping-guess.ts'
 import { matchHeader, yearInHeader } from './match-header.ts'
-import { isDitto, isExample, isNote, isTotal, sectionKind, sectionOrder } from './sheet-words.th.ts'
+import { bodyInHeading, isDitto, isExample, isNote, isTotal, sectionKind, sectionOrder } from './sheet-words.th.ts'
 import { markSheet } from './templates/template-form.ts'
 
 export type { LeftOutRow, TableRecord } from './mapping-guess.ts'
@@ -100,6 +100,7 @@ class TableFinder {
       this.#openHeader(row)
       return
     }
+    if (kind === 'section') table.addSection(row)
     if (kind === 'data') {
       this.#aside = []
       table.addSamples(row)
@@ -171,6 +172,8 @@ class OpenTable {
   /** How many rows came before the first value of a column: blank cells above it mean nothing. */
   readonly #firstFilled = new Map<number, number>()
   readonly #names: ReadonlyMap<number, string>
+  /** Whether a heading named a body, and whether rows came after it. */
+  #bodies: 'none' | 'named' | 'with-rows' = 'none'
   lastRow = 0
 
   constructor(rows: readonly SheetRow[], titles: readonly string[]) {
@@ -180,7 +183,12 @@ class OpenTable {
     this.sorter = new RowSorter(rows, columnsBySense(this.#names))
   }
 
+  addSection(row: SheetRow): void {
+    if (this.#bodies === 'none' && bodyInHeading(textOfRow(row)) !== null) this.#bodies = 'named'
+  }
+
   addSamples(row: SheetRow): void {
+    if (this.#bodies === 'named') this.#bodies = 'with-rows'
     for (const { column, text } of row.cells) {
       const known = this.#samples.get(column) ?? new Set()
       if (known.size === 0) this.#samples.set(column, known)
@@ -220,6 +228,7 @@ class OpenTable {
       titles: this.titles,
       sheetTitles,
       columns,
+      ...(this.#bodies === 'with-rows' ? { bodiesBetween: true as const } : {}),
       signature: signatureOf(columns),
     }
   }
@@ -450,6 +459,7 @@ class RowSorter {
     const named = title === null ? undefined : row.cells.find(({ column }) => column === title)
     if (isTotal(words) && !numbered && (named === undefined || named === first || isTotal(plain(named.text))))
       return 'total'
+    if (numbers.length === 0 && texts.length === 1 && bodyInHeading(words) !== null) return 'section'
     if (sectionKind(words) !== null && !numbered) {
       const alone = named === undefined || named === first
       if (
@@ -581,6 +591,14 @@ class RecordReader {
   }
 
   #addHeading(text: string, row: number): void {
+    const body = row > this.#table.headerRows[1] ? bodyInHeading(text) : null
+    if (body !== null) {
+      // A strategy that stood above the body before holds for this one too; those below that body end with it.
+      const before = this.#above.find(({ kind }) => kind === 'body')
+      const wider = this.#above.filter((heading) => heading !== before && heading.row < (before?.row ?? row))
+      this.#above = [{ kind: 'body', title: body, row }, ...wider]
+      return
+    }
     const kind = sectionKind(text)
     if (kind === null) return
     const rank = sectionOrder.indexOf(kind)

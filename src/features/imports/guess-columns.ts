@@ -23,6 +23,7 @@ import {
   isNoTick,
   isTick,
   levelInTitle,
+  monthInHeader,
   unitIn,
 } from './sheet-words.th.ts'
 
@@ -69,7 +70,11 @@ const LOWEST = 0.55
 /** What the columns of a table probably are, told from their names and from what stands in them, each with the reason. */
 export function guessMapping(table: FoundTable): MappingGuess {
   const form = formOf(table)
-  const candidates = table.columns.map((column) => candidatesOf(column, form))
+  const months = monthColumns(table)
+  const candidates = table.columns.map((column) => {
+    const month = months.get(column.column)
+    return month === undefined ? candidatesOf(column, form) : monthCandidates(column, month.fiscalYear)
+  })
   const chosen = choose(candidates)
   const columns = table.columns.map((column, at) => toGuess(column, chosen[at] ?? null))
   adjust(columns)
@@ -122,6 +127,45 @@ function candidatesOf(column: TableColumn, form: FormKind | null): Candidate[] {
       : one
   return [...byYear, ...bySource, ...byName.map(surer), ...byContent].filter(({ confidence }) => confidence >= 0.3)
 }
+
+interface MonthColumn {
+  readonly column: number
+  readonly month: number
+  /** CE, as written above the month; null: nothing tells it. */
+  readonly year: number | null
+  /** CE; null: nothing tells it. */
+  readonly fiscalYear: number | null
+}
+
+/**
+ * Columns of one month or quarter, as plans of operation have them. Where two years stand above them they are years of the calendar,
+ * and October 2567 belongs to the budget of 2568; one year above all of them is the fiscal year.
+ */
+function monthColumns(table: FoundTable): ReadonlyMap<number, MonthColumn> {
+  const found = table.columns.flatMap(({ column, header }) => {
+    const parts = partsOf(header)
+    const month = parts.map(monthInHeader).findLast((one) => one !== null)
+    if (month == null) return []
+    const year = parts.map(yearInHeader).findLast((one) => one !== null)?.fiscalYear ?? null
+    return [{ column, month, year }]
+  })
+  const ofCalendar = new Set(found.map(({ year }) => year)).size > 1
+  return new Map(
+    found.map((one) => {
+      const next = ofCalendar && one.month >= 10 ? 1 : 0
+      return [one.column, { ...one, fiscalYear: one.year === null ? null : one.year + next }]
+    }),
+  )
+}
+
+/** What is paid month by month a person must look at; when something is done is for the reader of the file alone. */
+function monthCandidates(column: TableColumn, fiscalYear: number | null): Candidate[] {
+  if (fiscalYear === null || !column.samples.some((sample) => AMOUNT.test(plain(sample)))) return []
+  const reason: GuessReason = { kind: 'header', word: column.header }
+  return [{ role: 'amountOfYear', confidence: 0.5, reason, fiscalYear }]
+}
+
+const AMOUNT = /^[\d,]{3,}(?:\.\d+)?$/
 
 function partsOf(header: string): string[] {
   // Names within names, as JSON has them, are parts too.
@@ -286,7 +330,9 @@ function summed(table: FoundTable, form: FormKind | null, columns: readonly Colu
   const level =
     lines.map(levelInTitle).find((one) => one !== null) ?? (form === null ? null : (LEVEL_OF_FORM[form] ?? null))
   const body = lines.map(bodyInTitle).find((one) => one !== null) ?? null
-  const years = new Set(table.titles.flatMap((title) => yearInHeader(title)?.fiscalYear ?? []))
+  const said = table.titles.flatMap((title) => yearInHeader(title)?.fiscalYear ?? [])
+  const ofMonths = [...monthColumns(table).values()].flatMap(({ fiscalYear }) => fiscalYear ?? [])
+  const years = new Set(said.length > 0 ? said : ofMonths)
   const [year = null] = years.size === 1 ? years : []
   const amountHeaders = columns.filter(({ role }) => role === 'amount').map(({ header }) => header)
   const says = (list: readonly string[]) =>
@@ -294,7 +340,7 @@ function summed(table: FoundTable, form: FormKind | null, columns: readonly Colu
   const has = (...roles: ColumnRole[]) => columns.some(({ role }) => roles.includes(role))
   const missing: MappingGuess['missing'][number][] = []
   if (!has('title')) missing.push('title')
-  if (!has('body') && body === null) missing.push('body')
+  if (!has('body') && body === null && table.bodiesBetween !== true) missing.push('body')
   if (!has('amount', 'amountOfYear', 'amountOfSource')) missing.push('amount')
   if (!has('fiscalYear', 'amountOfYear', 'checkOfYear', 'startsOn') && year === null) missing.push('fiscalYear')
   const needed = columns.filter(({ role }) =>

@@ -3,9 +3,7 @@ import { bodyIdByCode, bodyKey, bodyKindOf, codeForBody, ensureBody, tidyBodyNam
 import { loadGuesser, reasonText } from '../functions/index.ts'
 import { loadGazetteer, toldElsewhere } from '../places/index.ts'
 import type { ImportPorts, WantedBody } from './import-ports.ts'
-
-/** From here on a place is stored without anybody having looked at it. */
-const SURE = 0.9
+import { surePlace } from './sure-place.ts'
 
 /** The rooms of places and bodies, as the import asks them. */
 export const housePorts: ImportPorts = {
@@ -13,10 +11,7 @@ export const housePorts: ImportPorts = {
     const gazetteer = await loadGazetteer(view)
     const guesser = await loadGuesser(view)
     return {
-      place(text, within) {
-        const found = gazetteer.resolve(text, within === null ? {} : { provinceCode: within })
-        return found !== null && found.confidence >= SURE ? { areaCode: found.code } : null
-      },
+      place: (text, within) => surePlace(gazetteer, text, within),
       elsewhere: (text, province, words) => toldElsewhere(gazetteer, text, province, words),
       field(title, context, body) {
         const guess = guesser(title, context, body)

@@ -55,7 +55,7 @@ export interface ImportPorts {
 }
 
 export interface PlaceRegister {
-  /** The finest area the text names with certainty, or null. `within`: only inside this province. */
+  /** The finest area the text names with certainty, or null. `within`: inside its province; the names of its district come first. */
   place(text: string, within: string | null): { areaCode: string } | null
   /** The area a text names in another province than `province`, so clearly that it is to be believed; else null. */
   elsewhere(text: string, province: string, words: PlaceWords): string | null

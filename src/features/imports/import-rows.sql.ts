@@ -481,6 +481,24 @@ export async function countYears(
   return rows.map((row) => ({ fiscalYear: row.year, rows: Number(row.rows), satang: BigInt(row.satang) }))
 }
 
+/** What the rows between two rows of a table add up to as they stand now, in the order asked for. */
+export async function sumsBetween(
+  view: Queryable,
+  { home, id }: RowsOf,
+  asked: readonly { readonly part: number; readonly after: number; readonly row: number }[],
+): Promise<bigint[]> {
+  if (asked.length === 0) return []
+  const { rows } = await view.query<{ satang: string }>(
+    `select coalesce(sum(r.amount_satang), 0)::text as satang
+       from unnest($3::integer[], $4::integer[], $5::integer[]) with ordinality asked (part, after, before, turn)
+       left join import_rows r on r.home = $1 and r.import_id = $2 and r.part = asked.part and r.row > asked.after
+        and r.row < asked.before and r.outcome not in ('gone', 'left-out')
+      group by asked.turn order by asked.turn`,
+    [home, id, asked.map(({ part }) => part), asked.map(({ after }) => after), asked.map(({ row }) => row)],
+  )
+  return rows.map(({ satang }) => BigInt(satang))
+}
+
 export interface Correction {
   readonly part: number
   readonly row: number

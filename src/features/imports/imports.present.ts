@@ -2,7 +2,7 @@ import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatBaht, formatMillions, satang } from '../../kernel/money.ts'
 import { formatInstant, formatYear, toBE } from '../../kernel/thai-calendar.ts'
-import { columnLetters } from '../../platform/sheets/index.ts'
+import { cellAddress, columnLetters } from '../../platform/sheets/index.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { fieldName, type Phase, placeLine, planMessages } from '../plans/index.ts'
 import { addressOf, TO_THE_END } from './find-table.ts'
@@ -15,6 +15,7 @@ import { messages } from './messages.ts'
 import { rowProblemText } from './problem-text.ts'
 import type { Difference } from './staged-row.ts'
 import { answersOf, type StoredTables } from './stored-answers.ts'
+import type { LeftOutRows } from './stored-counts.ts'
 import type { MappingGroupView, MappingView } from './views/mapping-view.ts'
 import type { StagedCellView, StagedRowView, StagedView } from './views/staged-view.ts'
 
@@ -33,6 +34,8 @@ export function sizeText(bytes: number): string {
 const SURE = 0.85
 const LIKELY = 0.6
 const samplesShown = 3
+/** Letters of a title on the page of differences; what is longer was pasted into the wrong cell. */
+const LONGEST_TITLE = 400
 
 /** @param typed null: as guessed, or as answered before; else what a person typed and could not be taken */
 export function presentMapping(
@@ -57,6 +60,7 @@ export function presentMapping(
       const text = (name: string, otherwise: string) => (typed === null ? otherwise : (typed[`${name}-${at}`] ?? ''))
       const year = answer?.mapping.fiscalYear ?? first.fiscalYear
       return {
+        bodiesBetween: table.bodiesBetween === true,
         heading: say.map.table(
           table.sheetName,
           say.map.rowsFrom(table.firstRow, table.lastRow === TO_THE_END ? null : table.lastRow),
@@ -185,7 +189,7 @@ function presentRow(
     where: inFile ? addressOf({ ...record, sheetName: record.sheetName ?? '' }, 0) || say.staged.row(row.row) : null,
     outcome: row.outcome,
     doubtful: row.doubtful,
-    title: row.title,
+    title: row.title.length > LONGEST_TITLE ? `${row.title.slice(0, LONGEST_TITLE)}…` : row.title,
     body: row.body,
     place: row.project === null ? null : (placeLine(places, row.project.areaCode, lang) ?? null),
     years: years.length === 0 ? null : yearsText(years, lang),
@@ -363,4 +367,19 @@ export function presentHistory(events: readonly ImportEvent[], names: ReadonlyMa
             ? event.details.name
             : null),
   }))
+}
+
+/** Rows that are no projects, each with its address, as a person looks through them. */
+export function presentLeftOut(rows: LeftOutRows['rows']): string[] {
+  return rows.map(({ sheet, row, text }) => `${cellAddress(sheet, row, 0)} ${text}`)
+}
+
+/** Totals that the rows above them do not add up to now. @param sums what they add up to, in the same order */
+export function presentUnmet(unmet: LeftOutRows['unmet'], sums: readonly bigint[], lang: Lang): string[] {
+  const say = messages(lang).staged
+  return unmet.flatMap(({ sheet, row, stated }, at) => {
+    const sum = sums[at] ?? 0n
+    if (sum === BigInt(stated)) return []
+    return [say.unmet(cellAddress(sheet, row, 0), bahtText(BigInt(stated), lang), bahtText(sum, lang))]
+  })
 }

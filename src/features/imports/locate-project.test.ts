@@ -4,6 +4,7 @@ import type { PlaceRegister } from './import-ports.ts'
 import type { FoundProject } from './join-years.ts'
 import { locator } from './locate-project.ts'
 import { rowProblemText } from './problem-text.ts'
+import { surePlace } from './sure-place.ts'
 
 let locate: ReturnType<typeof locator>
 beforeAll(async () => {
@@ -37,6 +38,22 @@ test.each([
   const { home, areaCode, elsewhere } = locate(project(title, placeText), '550101')
 
   expect([home, areaCode, elsewhere]).toEqual(['55', area, null])
+})
+
+test.each([
+  ['a sub-district its province has once', 'ต.แม่ยาว', '57', '570106'],
+  ['a sub-district with its district', 'ตำบลเวียง อ.เชียงแสน', '57', '570801'],
+  ['a district', 'อ.เมือง', '57', '5701'],
+  ['a village, with its sub-district', 'หมู่ที่ 4 ต.บ้านดู่', '5709', '570103'],
+  [
+    'a sub-district its province has often, of which one lies in the district of the office',
+    'ต.เวียง',
+    '570803',
+    '570801',
+  ],
+  ['a sub-district its province has often', 'ต.เวียง', '57', '57'],
+] as const)('a place without its province lies in that of the office: %s', (_what, placeText, body, area) => {
+  expect(locate(project('ก่อสร้างอาคาร', placeText), body).areaCode).toBe(area)
 })
 
 test('a title is not followed to where the person may store nothing, and the row says so', () => {
@@ -77,10 +94,7 @@ function project(title: string, placeText: string | null): FoundProject {
 
 function registerOf(places: Gazetteer): PlaceRegister {
   return {
-    place(text, within) {
-      const found = places.resolve(text, within === null ? {} : { provinceCode: within })
-      return found !== null && found.confidence >= 0.9 ? { areaCode: found.code } : null
-    },
+    place: (text, within) => surePlace(places, text, within),
     elsewhere: (text, province, words) => toldElsewhere(places, text, province, words),
     field: () => null,
   }

@@ -37,18 +37,19 @@ export function locator(
     bodyAreas.set(name, area)
     return area
   }
-  // Places come back in thousands of rows (หมู่ที่ 3): each is looked for once in each province.
+  // Places come back in thousands of rows (หมู่ที่ 3): each is looked for once in each province or district.
   const inProvince = new Map<string | null, (words: string) => string | null>()
-  const placeIn = (province: string | null) => {
-    const known = inProvince.get(province)
+  const placeIn = (within: string | null) => {
+    const known = inProvince.get(within)
     if (known !== undefined) return known
-    const find = remembered((words) => register.place(words, province)?.areaCode ?? null)
-    inProvince.set(province, find)
+    const find = remembered((words) => register.place(words, within)?.areaCode ?? null)
+    inProvince.set(within, find)
     return find
   }
   /** As far as it lies in the province of the body, where there is one. */
-  const readIn = (province: string | null, words: string) => {
-    const told = placeIn(province)(words)
+  const readIn = (within: string | null, words: string) => {
+    const told = placeIn(within)(words)
+    const province = within?.slice(0, 2) ?? null
     return told !== null && PROVINCE_OF.test(told) && (province === null || told.startsWith(province)) ? told : null
   }
   const placesElsewhere = new Map<string, (words: string) => string | null>()
@@ -77,10 +78,11 @@ export function locator(
     const bodyArea = knownBodyArea ?? areaOfBody(project.body)
     const { told: facts, placeText, title } = project
     const province = bodyArea === null ? null : bodyArea.slice(0, 2)
-    const byPlace = placeText === null ? null : readIn(province, placeText)
+    const within = bodyArea === null ? null : bodyArea.slice(0, 4)
+    const byPlace = placeText === null ? null : readIn(within, placeText)
     // The title is asked where the place tells no more than the province.
     const asksTitle = placeText === null || (wide(byPlace) && NAMES_AREA.test(title))
-    const inWords = finer(byPlace, asksTitle ? readIn(province, title) : null)
+    const inWords = finer(byPlace, asksTitle ? readIn(within, title) : null)
     const outside = facts?.areaCode || province === null ? null : outsideOf(project, province, byPlace, inWords)
     const followed = outside !== null && mayLie(outside.areaCode)
     const areaCode = facts?.areaCode ?? (followed ? outside.areaCode : finer(inWords, bodyArea))

@@ -71,6 +71,8 @@ export interface FoundTable {
   /** Lines above the first table of the sheet, where this is a later one: they may name the office of both. */
   readonly sheetTitles: readonly string[]
   readonly columns: readonly TableColumn[]
+  /** True where headings between the rows name the body of the rows below. */
+  readonly bodiesBetween?: true
   /**
    * Tells the same form again next year: the headers without years, blanks and dots, hashed. Two sheets with the same columns in
    * another order have another signature.
@@ -180,7 +182,8 @@ export interface SectionHeading {
   readonly title: string
   readonly row: number
 }
-export type SectionKind = 'strategy' | 'goal' | 'tactic' | 'programme' | 'output'
+/** `body`: whose projects stand below, as lists that somebody gathered have it. */
+export type SectionKind = 'body' | 'strategy' | 'goal' | 'tactic' | 'programme' | 'output'
 
 /** A row of data. Plain JSON: it can be kept, corrected cell by cell, and read again. */
 export interface TableRecord {

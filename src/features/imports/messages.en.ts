@@ -131,6 +131,8 @@ export const en = {
     general: 'For every row of the table',
     body: 'Body that plans',
     bodyHint: 'For rows that name no body, or only a section of it',
+    bodiesBetween:
+      'Headings in the table name bodies; the rows below each belong to that body. This is for rows under no such heading',
     year: 'Fiscal year (B.E.)',
     yearHint: 'Fill it in when no column tells the year',
     level: 'Level of the plan',
@@ -303,6 +305,14 @@ export const en = {
     },
     leftOut: (totals, notes, headers) =>
       `Besides, there are rows that are no projects: ${totals} totals, ${notes} headings and notes, ${headers} repeated headers`,
+    leftOutShow: 'See the rows that are not counted as projects',
+    leftOutDo:
+      'If one of them is a project, give it a number in the column of the order in your file and bring it in again',
+    unmetTitle: 'Totals in the file are not what the rows add up to',
+    unmet: (address, stated, read) =>
+      `${address} states a total of ${stated} baht; the rows above it add up to ${read} baht`,
+    unmetDo:
+      'Rows may still need correcting or be left out, or a project is counted together with its parts. Look at those rows before you send',
     years: 'Money by fiscal year as it would stand in the plan',
     yearsCaption: 'Number of rows and money by fiscal year',
     rowSaved: (row) => `Row ${row} was checked again and can be read`,
@@ -321,6 +331,8 @@ export const en = {
     sendNote: 'An approver of this area or body sees the same differences as you',
     sent: 'Sent for approval',
     waitingNote: (who) => `${who} asks for approval`,
+    nobodyNote:
+      'Nobody holds the right to approve plans here yet. You can send the file, but the administrator of your body has to make somebody an approver of plans before it can be stored',
     waitingForOther: 'Waits for an approver of plans. Whoever brought a file in cannot approve it',
     approve: (projects) => `Approve and store ${projects} projects`,
     approveNote: 'All of it is stored at once, or nothing. It can be undone as long as nobody changed the projects',
@@ -337,6 +349,7 @@ export const en = {
     undoReason: 'Why it is undone',
     undone: (projects) => `The import was undone; ${projects} projects are as they were`,
     seeProjects: 'See projects',
+    seePlace: 'See it on the page of the place',
     another: 'Bring in another file',
     nothingToStore: 'Nothing changes; there is nothing to store',
     refusals: {
@@ -418,7 +431,7 @@ export const en = {
       slides: 'It is a presentation. Use a spreadsheet',
       image: 'It is a picture. Use a spreadsheet',
       html: 'It is a web page named like a spreadsheet. Open it in Excel and save it as .xlsx',
-      xml: 'It is XML. Use a spreadsheet',
+      xml: 'It is XML. If Excel opens it, save it there as .xlsx; if not, ask whoever made it for a spreadsheet',
       zip: 'It is a ZIP archive. Unpack it and bring the files in one by one',
       rar: 'It is a RAR archive. Unpack it and bring the files in one by one',
       access: 'It is an Access database. Export it to Excel first',
@@ -432,7 +445,8 @@ export const en = {
     tooManyColumnsIn: (address) => `Too many columns for a table of projects (up to ${address})`,
     cellTooLongAt: (address) => `The cell ${address} is too long`,
     jsonBroken: (line, column) => `The JSON is broken in line ${line} at ${column}`,
-    jsonNotRows: (address) => `JSON has to be a list of objects, or {"rows": [...]}; look at ${address}`,
+    jsonNotRows: (address) =>
+      `JSON has to be a list of objects, or {"rows": [...]}; a list that lies deeper is not read${address === '' ? '' : `; look at ${address}`}`,
     jsonTooDeep: (address) => `The JSON is nested too deeply at ${address}`,
     unknown: 'The file cannot be read. Check that it opens in a spreadsheet program and save it anew',
   },

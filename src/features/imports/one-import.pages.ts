@@ -22,6 +22,7 @@ import {
   pageOfRows,
   type RowFilter,
   type StagedRow,
+  sumsBetween,
 } from './import-rows.sql.ts'
 import { mappingProblemText } from './import-words.ts'
 import { mayApprove, mayOpen, mayWorkOn, scopesOf } from './imports.policy.ts'
@@ -30,8 +31,10 @@ import {
   numberText,
   presentCounts,
   presentHistory,
+  presentLeftOut,
   presentMapping,
   presentRows,
+  presentUnmet,
   sizeText,
 } from './imports.present.ts'
 import { eventsOfImport, importById, type WholeImport } from './imports.sql.ts'
@@ -40,8 +43,9 @@ import { messages } from './messages.ts'
 import { fileProblemText } from './problem-text.ts'
 import type { FileProblem } from './read-file.ts'
 import { byRow } from './read-rows.ts'
-import { bodiesById, bodyByName } from './register.sql.ts'
+import { bodiesById, bodyByName, codeOfBody } from './register.sql.ts'
 import { type PartAnswer, tablesOf } from './stored-answers.ts'
+import { stagedCountsOf } from './stored-counts.ts'
 import { decisionView, endView, importFacts, undoView } from './views/import-view.ts'
 import { mappingProblems, mappingView } from './views/mapping-view.ts'
 import { rowsHref, shownKinds, stagedView } from './views/staged-view.ts'
@@ -207,14 +211,15 @@ async function unknownBodies(
 ): Promise<Problem[]> {
   const say = messages(c.get('lang')).map
   const problems: Problem[] = []
-  for (const [at, { parts }] of groupsOf(tablesOf(one.tables).guesses).entries()) {
+  for (const [at, { parts, first }] of groupsOf(tablesOf(one.tables).guesses).entries()) {
     const answer = answers[parts[0] ?? 0] ?? null
     const name = answer?.mapping.body ?? null
     if (answer === null || answer.createBodies) continue
     const field = `body-${at}`
     const named = answer.mapping.columns.some(({ role }) => role === 'body')
     if (name === null) {
-      if (!named && one.scope.bodyId === null) problems.push({ field, text: say.needBody })
+      const between = first.table.bodiesBetween === true
+      if (!named && !between && one.scope.bodyId === null) problems.push({ field, text: say.needBody })
       continue
     }
     if ((await bodyByName(deps.db, name, one.scope.areaCode)) !== null) continue
@@ -257,6 +262,7 @@ async function showStaged(c: PageContext, deps: Deps, one: WholeImport, shown: S
   const [after = -1, before = 0] = (c.req.query('after') ?? '')
     .split('.')
     .map((text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined))
+  const staged = stagedCountsOf(one.counts)
   const found = await deps.db.snapshot(async (view) => {
     const counts = await countOutcomes(view, one)
     const presented = presentCounts(counts, lang, (show) => rowsHref(frame, one.id, show))
@@ -272,6 +278,8 @@ async function showStaged(c: PageContext, deps: Deps, one: WholeImport, shown: S
       names: await personNames(view, deps, [one.startedBy]),
       alone:
         viewer !== null && one.startedBy === viewer.personId && (await isAlone(view, deps, one.scope, viewer.personId)),
+      nobody: !mayApprove(viewer, one.scope, now) && (await isAlone(view, deps, one.scope, viewer?.personId ?? '')),
+      sums: await sumsBetween(view, one, staged?.leftOut.unmet ?? []),
     }
   })
   const rows: readonly StagedRow[] = found.rows.slice(0, rowsOnPage)
@@ -280,9 +288,6 @@ async function showStaged(c: PageContext, deps: Deps, one: WholeImport, shown: S
     `${href(frame, `/imports/${one.id}`)}?${new URLSearchParams({ show: found.show, ...(words === '' ? {} : { q: words }), after: `${position}.${count}` })}#rows`
   const problems = shown.problems ?? []
   const mayWork = mayWorkOn(viewer, one.scope, now)
-  const staged = (
-    one.counts as { staged?: { rows: number; leftOut: { totals: number; notes: number; headers: number } } } | null
-  )?.staged
   const left = staged?.leftOut
   const main = stagedView(frame, {
     id: one.id,
@@ -307,6 +312,8 @@ async function showStaged(c: PageContext, deps: Deps, one: WholeImport, shown: S
       left === undefined || left.totals + left.notes + left.headers === 0
         ? null
         : say.staged.leftOut(numberText(left.totals), numberText(left.notes), numberText(left.headers)),
+    leftOutRows: presentLeftOut(left?.rows ?? []),
+    unmet: presentUnmet(left?.unmet ?? [], found.sums, lang),
     problems,
     typed: shown.typed ?? {},
     reportHref: href(frame, `/imports/${one.id}/report.csv`),
@@ -318,6 +325,7 @@ async function showStaged(c: PageContext, deps: Deps, one: WholeImport, shown: S
     maySend: mayWork,
     mayApprove: mayApprove(viewer, one.scope, now) && (one.startedBy !== viewer?.personId || found.alone),
     alone: found.alone,
+    nobody: found.nobody,
     mayDiscard: mayWork,
     sentBy: one.startedBy === null ? null : (found.names.get(one.startedBy) ?? say.one.someone),
     canRemap: one.state === 'checked' && one.mapping === 'table' && mayWork,
@@ -373,7 +381,7 @@ async function showEnd(c: PageContext, deps: Deps, one: WholeImport, shown: Show
     mayUndo: state === 'applied' && found.counts.all > 0 && mayApprove(viewer, one.scope, now),
     problems,
     typedReason: shown.typed?.reason ?? '',
-    projectsHref: projectsHref(c, one),
+    ...(await afterwards(c, deps, one)),
   } as const
   const rows = found.rows.slice(0, rowsOnPage)
   const last = rows.at(-1)
@@ -402,6 +410,8 @@ async function showEnd(c: PageContext, deps: Deps, one: WholeImport, shown: Show
             baht: bahtText(year.satang, lang),
           })),
           leftOut: null,
+          leftOutRows: [],
+          unmet: [],
           problems: [],
           typed: {},
           reportHref: href(frame, `/imports/${one.id}/report.csv`),
@@ -426,9 +436,17 @@ async function showEnd(c: PageContext, deps: Deps, one: WholeImport, shown: Show
   )
 }
 
-function projectsHref(c: PageContext, one: WholeImport): string {
-  const place = one.scope.areaCode
-  return href(c.get('lang'), place === null || place === 'TH' ? '/projects' : `/projects?place=${place}`)
+/** Where whoever brought the file in sees what became of it: the projects of the office, and the place among everybody's. */
+async function afterwards(c: PageContext, deps: Deps, { scope }: WholeImport) {
+  const lang = c.get('lang')
+  const body = scope.bodyId === null ? undefined : (await bodiesById(deps.db, [scope.bodyId])).get(scope.bodyId)
+  const place = scope.areaCode ?? body?.areaCode ?? 'TH'
+  const code = body === undefined ? null : await codeOfBody(deps.db, body.id)
+  const filter = code !== null ? `?body=${encodeURIComponent(code)}` : place === 'TH' ? '' : `?place=${place}`
+  return {
+    projectsHref: href(lang, `/projects${filter}`),
+    placeHref: place === 'TH' ? null : href(lang, `/places/${place}`),
+  }
 }
 
 export function scopesSeen(c: PageContext, deps: Deps): ImportScope[] {

@@ -20,6 +20,8 @@ export interface PlacedRow extends Omit<ReadTableRow, 'project'> {
   readonly doubtful: boolean
 }
 
+const LONGEST_WORDS = 120
+
 /** Where rows are placed: the registers of bodies and places as they are now, and what the office said its words mean. */
 export interface Placer {
   place(row: ReadTableRow): Promise<PlacedRow>
@@ -127,7 +129,12 @@ async function placeOne(row: ReadTableRow, placing: Placing): Promise<PlacedRow>
   if (project === null) return told(row.body, null)
   const found = placing.finder.known(project.body) ?? (await placing.finder.find(project.body))
   if (!found.ok && !placing.createBodies) {
-    say('body', 'error', { kind: 'body-unknown', suggestions: found.suggestions })
+    // The words of a heading stand in no cell of the row; what they mean is asked for all the same.
+    const said = onCell(part, record, mapping, 'body', 'error', {
+      kind: 'body-unknown',
+      suggestions: found.suggestions,
+    })
+    problems = [...problems, said.value === '' ? { ...said, value: project.body.slice(0, LONGEST_WORDS) } : said]
     return told(row.body, null)
   }
   const body = found.ok ? found.body : null
@@ -171,11 +178,12 @@ function toldOfElsewhere(
  * the words name.
  */
 function placeLoss(register: PlaceRegister): (placeText: string | null, location: Location) => boolean {
-  const finestIn = remembered((asked) => register.place(asked.slice(2), asked.slice(0, 2))?.areaCode.length ?? 0)
+  // Asked for as district and words, `5701 ต.แม่ยาว`.
+  const finestIn = remembered((asked) => register.place(asked.slice(5), asked.slice(0, 4).trim())?.areaCode.length ?? 0)
   return (placeText, { areaCode }) => {
     if (placeText === null) return false
     if (areaCode === null || areaCode.length <= 2) return !PROVINCE_ALONE.test(placeText)
     if (!NAMES_SUBDISTRICT.test(placeText)) return false
-    return finestIn(areaCode.slice(0, 2) + placeText) < 6
+    return finestIn(`${areaCode.slice(0, 4).padEnd(4)} ${placeText}`) < 6
   }
 }

@@ -7,7 +7,7 @@ import { type FoundProject, type JoinedBy, linesOfRow, wordsOfRow } from './join
 import type { FoundTable, LeftOutRow, TableMapping, TableRecord } from './mapping-guess.ts'
 import type { CellProblem } from './project-row.ts'
 import { rowOfItem, type Seen } from './rows-seen.ts'
-import { readTableRow } from './table-row.ts'
+import { bodyAround, readTableRow } from './table-row.ts'
 
 /** A row of a table as it was read: a project, or what is wrong with its cells. */
 export interface ReadTableRow {
@@ -107,7 +107,7 @@ export function readRecord(
     return column === undefined ? '' : (record.cells[column]?.text ?? '').trim()
   }
   const title = shown('title')
-  const body = shown('body') || (mapping.body ?? '')
+  const body = shown('body') || bodyAround(given, mapping)
   if (corrections.some(({ cell }) => cell === 0)) {
     return { part, row, record: given, title, body, amountSatang: null, project: null, problems: [], leftOut: true }
   }

@@ -120,3 +120,8 @@ export async function storeMapping(
     [id, scope, saved.name, saved.signature, JSON.stringify(saved.mapping), by, now],
   )
 }
+
+export async function codeOfBody(view: Queryable, id: string): Promise<string | null> {
+  const { rows } = await view.query<{ code: string }>('select code from bodies where id = $1', [id])
+  return rows[0]?.code ?? null
+}

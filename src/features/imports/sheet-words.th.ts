@@ -10,12 +10,21 @@ const NUMBERING = '(?:[(（]?(?:\\d{1,3}(?:\\.\\d{1,3}){0,3}|[ก-ฮa-z])[.)）
 
 /** A row whose first words say that it adds up others. A project called รวมพลังชุมชน is none. */
 const TOTAL = new RegExp(
-  `^${NUMBERING}(?:รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบ|ยอด|จำนวน|โครงการ|ยุทธศาสตร์|แผนงาน|ด้าน|หน้า|ปี|เป็น|ยกไป|ยกมา|ย่อย|สุทธิ|ค่าใช้จ่าย|\\s*\\d|\\s*$|\\s*[:(])|ยอด(?:รวม|ยกมา|ยกไป)|ยกยอดมา|ยกยอดไป|(?:grand |sub-?)?total\\b|sum$|(?:carried|brought) forward)`,
+  `^${NUMBERING}(?:รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบ|ยอด|จำนวน|โครงการ|ยุทธศาสตร์|แผนงาน|ด้าน|หน้า|ปี|เป็น|ยกไป|ยกมา|ย่อย|สุทธิ|ค่าใช้จ่าย|\\s*\\d|\\s*$|\\s*[:(]|\\s*(?:อบ[ตจ]\\.|เทศบาล|องค์การบริหารส่วน|ท[นมต]\\.))|ยอด(?:รวม|ยกมา|ยกไป)|ยกยอดมา|ยกยอดไป|(?:grand |sub-?)?total\\b|sum$|(?:carried|brought) forward)`,
   'i',
 )
 
 export function isTotal(text: string): boolean {
-  return TOTAL.test(text)
+  return TOTAL.test(closedUp(text))
+}
+
+const LETTER = '[เแโใไ]?[ก-ฮ][ะ-ฺ็-๎ๅ]*'
+const SPACED_OUT = new RegExp(`^(?:${LETTER} ){2,}${LETTER}(?= |$)`)
+
+/** `ร ว ม ทั้ ง สิ้ น`: letters set apart to fill a wide cell, as a word. */
+function closedUp(text: string): string {
+  const spaced = SPACED_OUT.exec(text)?.[0]
+  return spaced === undefined ? text : spaced.replaceAll(' ', '') + text.slice(spaced.length)
 }
 
 const SECTIONS: readonly (readonly [kind: SectionKind, pattern: RegExp])[] = [
@@ -34,11 +43,11 @@ export function sectionKind(text: string): SectionKind | null {
   return SECTIONS.find(([, pattern]) => pattern.test(text))?.[0] ?? null
 }
 
-/** Widest first: a heading ends those below it. */
+/** Widest first: a heading ends those below it. A body is no step of the plan and stands outside the order. */
 export const sectionOrder: readonly SectionKind[] = ['strategy', 'goal', 'tactic', 'programme', 'output']
 
 const NOTE =
-  /^(?:\*|หมายเหตุ|ที่มา\s*[:：]|แหล่งข้อมูล|ข้อมูล ณ|หน้า(?:ที่)?\s*\d|แบบ\s|\(ต่อ\)|ต่อหน้า|ลงชื่อ|ผู้จัดทำ|ผู้รายงาน|บัญชีโครงการ|รายละเอียดโครงการ|note\b|source\s*:|page \d|remark)/i
+  /^(?:\*|หมายเหตุ|ที่มา\s*[:：]|แหล่งข้อมูล|ข้อมูล ณ|หน้า(?:ที่)?\s*\d|แบบ\s|\(ต่อ\)|ต่อหน้า|[(（]?\s*ลงชื่อ|ผู้จัดทำ|ผู้รายงาน|ผู้ตรวจสอบ|ผู้เห็นชอบ|ผู้อนุมัติ|ตำแหน่ง(?=[\s:.…])|[(（]\s*(?:นาย|นาง|น\.\s?ส\.|ว่าที่|[.…_\s]{3,})[^)）]*[)）]$|บัญชีโครงการ|รายละเอียดโครงการ|note\b|source\s*:|page \d|remark)/i
 
 export function isNote(text: string): boolean {
   return NOTE.test(text)
@@ -68,6 +77,31 @@ export function isTick(text: string): boolean {
   return /^(?:[✓✔√☑✅xX×●•/]|ü|P|yes|true|ใช่|1)$/.test(text.trim())
 }
 
+const MONTHS: readonly RegExp[] = [
+  /^(?:มกราคม|ม\.?ค\.?)$/,
+  /^(?:กุมภาพันธ์|ก\.?พ\.?)$/,
+  /^(?:มีนาคม|มี\.?ค\.?)$/,
+  /^(?:เมษายน|เม\.?ย\.?)$/,
+  /^(?:พฤษภาคม|พ\.?ค\.?)$/,
+  /^(?:มิถุนายน|มิ\.?ย\.?)$/,
+  /^(?:กรกฎาคม|ก\.?ค\.?)$/,
+  /^(?:สิงหาคม|ส\.?ค\.?)$/,
+  /^(?:กันยายน|ก\.?ย\.?)$/,
+  /^(?:ตุลาคม|ต\.?ค\.?)$/,
+  /^(?:พฤศจิกายน|พ\.?ย\.?)$/,
+  /^(?:ธันวาคม|ธ\.?ค\.?)$/,
+]
+
+/** The first month that a part of a header names when it names nothing else: `ต.ค.`, `ไตรมาสที่ 1 (ต.ค.–ธ.ค. 2567)`; 1 … 12. */
+export function monthInHeader(part: string): number | null {
+  const words = part
+    .split(/[\s()\-–—/\d]+/)
+    .filter((word) => word !== '' && !/^(?:ไตรมาส(?:ที่)?|เดือน|ปี|พ\.?ศ\.?|ถึง)$/.test(word))
+  const months = words.map((word) => MONTHS.findIndex((month) => month.test(word)) + 1)
+  const [first] = months
+  return first === undefined || months.includes(0) ? null : first
+}
+
 export function isNoTick(text: string): boolean {
   return /^(?:[-–—☐□]|no|false|ไม่|ไม่ใช่|0)?$/.test(text.trim())
 }
@@ -86,6 +120,16 @@ export function isDivision(text: string): boolean {
   return /^(?:กอง|สำนัก(?!งาน)|สำนักปลัด|สำนักงานปลัด|ฝ่าย|ส่วน(?!ราชการ)|งาน|หน่วยตรวจสอบ|โรงเรียน|ศูนย์พัฒนาเด็ก)/.test(
     text.trim(),
   )
+}
+
+const BODY_HEADING = new RegExp(
+  `^${NUMBERING}(?:(?:ชื่อ)?หน่วยงาน\\s*[:：]\\s*(\\S.*)|((?:องค์การบริหารส่วน(?:จังหวัด|ตำบล)|เทศบาล(?:นคร|เมือง|ตำบล)|อบ[จต]\\.|ท[นมต]\\.)\\s*[^\\s()0-9,:]+(?:\\s*(?:อำเภอ|อ\\.|จังหวัด|จ\\.)\\s*[^\\s()0-9,:]+)*|เมืองพัทยา|กรุงเทพมหานคร))$`,
+)
+
+/** The body that a heading between the rows names and nothing else: `องค์การบริหารส่วนตำบลริม`, `2. อบต.ริม อ.ท่าวังผา`, `หน่วยงาน: …`. */
+export function bodyInHeading(text: string): string | null {
+  const found = BODY_HEADING.exec(text.trim())
+  return found?.[1] ?? found?.[2] ?? null
 }
 
 const FORMS: readonly (readonly [form: FormKind, pattern: RegExp])[] = [
@@ -160,3 +204,8 @@ export const placeWords = {
   district: { has: /^(?:อ\.|อำเภอ|เขต|กิ่งอำเภอ)/, number: 'อำเภอ', name: 'อำเภอ' },
   province: { has: /^(?:จ\.|จังหวัด|กทม|กรุงเทพ)/, number: 'จังหวัด', name: 'จังหวัด' },
 } as const
+
+/** `ทั้งตำบล`, `ทุกหมู่บ้าน`: no name of one of them. */
+export function isWholePlace(text: string): boolean {
+  return /^(?:ทั้ง|ทุก|all\b|every\b)/i.test(text)
+}

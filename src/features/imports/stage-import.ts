@@ -42,7 +42,9 @@ import { readStandardFile } from './read-standard.ts'
 import { readReadyFile, readyPlacer } from './ready-file.ts'
 import { nothingSeen } from './rows-seen.ts'
 import { type StagedProject, toStaged } from './staged-row.ts'
+import { StatedTotals } from './stated-totals.ts'
 import { answersOf, tablesOf } from './stored-answers.ts'
+import type { LeftOutRows } from './stored-counts.ts'
 
 /** Rows written in one transaction, and held against the stored projects at a time. */
 const batchSize = 1_000
@@ -50,6 +52,9 @@ const batchSize = 1_000
 const charactersTogether = 60_000
 /** Stored projects of the same plans that are held against the file. */
 const mostOfPlans = 100_000
+/** Rows that are no projects, shown at most; totals that do not add up, told at most. */
+const mostLeftOut = 200
+const mostUnmet = 10
 /** Stored projects that a file no longer has, shown at most. */
 const mostGone = 5_000
 
@@ -101,7 +106,7 @@ interface Summary {
   readonly rows: number
   /** Rows that became no project of their own. */
   readonly refused: number
-  readonly leftOut: { readonly totals: number; readonly notes: number; readonly headers: number }
+  readonly leftOut: LeftOutRows
 }
 
 interface StagedOne extends Comparable {
@@ -209,7 +214,7 @@ async function stageTables(deps: Deps, ports: ImportPorts, one: WholeImport, sta
   const corrections = byRow(await correctionsOf(deps.db, one))
   const opened = await openWorkbook({ name: one.fileName, open: () => deps.files.open(one.sha256) })
   if (!opened.ok) throw new SheetRefusal(opened.problem)
-  const leftOut = { totals: 0, notes: 0, headers: 0 }
+  const leftOut = nothingLeftOut()
   try {
     const seen = nothingSeen()
     for (const [part, guess] of guesses.entries()) {
@@ -217,13 +222,27 @@ async function stageTables(deps: Deps, ports: ImportPorts, one: WholeImport, sta
       if (answer === null) continue
       const placer = await tablePlacer(deps.db, ports, one.scope, answer)
       const table = { part, table: guess.table, mapping: answer.mapping }
-      const counted = ({ kind }: LeftOutRow) => {
+      const totals = new StatedTotals(answer.mapping, guess.table.firstRow)
+      const sheet = guess.table.sheetName
+      const counted = (row: LeftOutRow) => {
+        const { kind, text } = row
+        totals.leftOut(row)
         if (kind === 'total') leftOut.totals += 1
         else if (kind === 'header' || kind === 'header-again' || kind === 'numbering') leftOut.headers += 1
         else leftOut.notes += 1
+        const shown = kind === 'total' || kind === 'note' || kind === 'beyond'
+        if (shown && leftOut.rows.length < mostLeftOut) leftOut.rows.push({ sheet, row: row.row, kind, text })
       }
       for await (const rows of readTable(opened.value, table, one.fileName, corrections, seen, counted)) {
-        for (const row of rows) await staging.add(await placer.place(row))
+        for (const row of rows) {
+          if (!row.leftOut) totals.row(row.row, row.amountSatang)
+          await staging.add(await placer.place(row))
+        }
+      }
+      totals.end()
+      for (const { row, text, statedSatang, after } of totals.unmet) {
+        if (leftOut.unmet.length < mostUnmet)
+          leftOut.unmet.push({ part, sheet, row, text, stated: String(statedSatang), after })
       }
     }
   } finally {
@@ -248,8 +267,10 @@ async function stageReady(
   if (!read.ok) throw new SheetRefusal(read.problem as SheetProblem)
   const placer = await readyPlacer(deps.db, ports, one.scope, read.value.mapping)
   for (const row of read.value.rows) await staging.add(await placer.place(row))
-  return { rows: read.value.fileRows, refused: staging.count.refused, leftOut: { totals: 0, notes: 0, headers: 0 } }
+  return { rows: read.value.fileRows, refused: staging.count.refused, leftOut: nothingLeftOut() }
 }
+
+const nothingLeftOut = (): LeftOutRows => ({ totals: 0, notes: 0, headers: 0, rows: [], unmet: [] })
 
 /**
  * Finds the stored project of every row and what is different, and writes it beside the row. As `matchStored` does for a list: by

@@ -7,7 +7,7 @@ import type { ColumnMapping, ColumnRole, RecordCell, TableMapping, TableRecord }
 import { shown, tidy } from './plain-cell.ts'
 import type { CellProblem, PathStep, ProjectDraft, RefusedRow, RowProblem } from './project-row.ts'
 import { readAmountCell, readDateCell, readTick, readYearsCell } from './read-table-cell.ts'
-import { placeWords } from './sheet-words.th.ts'
+import { isWholePlace, placeWords } from './sheet-words.th.ts'
 
 /** What one row of a table says: a draft for each of its years (joined later), and what was noticed. */
 export interface ReadTableRow {
@@ -49,7 +49,7 @@ export function readTableRow(record: TableRecord, mapping: TableMapping): Result
   if (damage.includes('pdf-leftover') || damage.includes('two-tones')) {
     row.say(row.first('title'), 'warning', { kind: 'reading-damage' })
   }
-  const body = row.text('body') || (mapping.body ?? '')
+  const body = row.text('body') || bodyAround(record, mapping)
   if (body === '') row.say(row.first('body'), 'error', { kind: 'missing' })
   row.checkCells()
   const dates = readDates(row)
@@ -95,6 +95,12 @@ export function readTableRow(record: TableRecord, mapping: TableMapping): Result
     }),
   )
   return ok({ drafts, notes: row.problems })
+}
+
+/** Whose a row is that does not say it: the body of the heading above it, else that of the whole table. */
+export function bodyAround(record: TableRecord, mapping: TableMapping): string {
+  const heading = record.above.length === 0 ? undefined : record.above.find(({ kind }) => kind === 'body')
+  return heading?.title ?? mapping.body ?? ''
 }
 
 function hasAny(details: Readonly<Record<string, string>>): boolean {
@@ -363,7 +369,7 @@ function readYears(row: RowReader, yearOfStart: number | null): number[] | null 
       if (ticked === true && at.column.fiscalYear !== null) years.push(at.column.fiscalYear)
     }
     if (!readable) return null
-    if (years.length > 0) return years.sort((a, b) => a - b)
+    if (years.length > 0) return [...new Set(years)].sort((a, b) => a - b)
     row.say(ticks[0] ?? null, 'error', { kind: 'no-year-ticked' })
     return null
   }
@@ -426,8 +432,8 @@ function readPlace(row: RowReader): string | null {
     const text = row.text(role)
     if (text === '') continue
     const words = placeWords[role]
-    if (words.has.test(text)) parts.push(text)
-    else parts.push(`${/^[0-9๐-๙]+$/.test(text) ? words.number : words.name}${text}`)
+    if (words.has.test(text) || isWholePlace(text)) parts.push(text)
+    else parts.push(`${/^[0-9๐-๙]/.test(text) ? words.number : words.name}${text}`)
   }
   return parts.join(' ') || null
 }

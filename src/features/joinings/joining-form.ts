@@ -34,6 +34,14 @@ export function readBoardId(text: string | undefined): string | null {
 
 export const readFormName = (typed: string | undefined): Form | null => forms.find((one) => one === typed) ?? null
 
+/** Whether the form of joining has fields of its own that were not on the page yet: they are shown first, and nothing is wrong with them. */
+export function hasUnseenFields(typed: Typed, projects: readonly Key[]): boolean {
+  const isUnseen = (field: string) => typed[field] === undefined
+  if (typed.form === 'combine') return isUnseen('made_title')
+  if (typed.form === 'coordinate') return isUnseen('goal')
+  return typed.form === 'complement' && projects.slice(1).some((_key, at) => isUnseen(`part-${at + 2}`))
+}
+
 export interface ReadTerms {
   readonly form: Form | null
   readonly terms: Terms

@@ -3,15 +3,21 @@ import { holds } from '../people/index.ts'
 import type { Act } from './join-plan.ts'
 import { binds } from './joining-states.ts'
 
+const planning: readonly Role[] = ['planner', 'plan-approver']
+
 /** What a right depends on: the body of a project and the area of its plan. */
 export interface Scope {
   readonly bodyId: string
   readonly areaCode: string | null
 }
 
+/** A right over the body, or over the area: asked for one by one, so that an officer of the province need not be one of the body too. */
+const holdsOver = (viewer: Viewer | null, roles: readonly Role[], { bodyId, areaCode }: Scope, now: Date): boolean =>
+  holds(viewer, roles, { bodyId }, now) || holds(viewer, roles, { areaCode: areaCode ?? 'TH' }, now)
+
 /** Planners of any body or area concerned propose, renew and withdraw. */
 export const mayPropose = (viewer: Viewer | null, scopes: readonly Scope[], now: Date): boolean =>
-  scopes.some(({ bodyId, areaCode }) => holds(viewer, ['planner', 'plan-approver'], { bodyId, areaCode }, now))
+  scopes.some((scope) => holdsOver(viewer, planning, scope, now))
 
 /** Whether forms of joining are offered at all. */
 export const mayProposeSome = (viewer: Viewer | null, now: Date): boolean =>
@@ -25,8 +31,6 @@ export interface Sight {
   readonly areas: readonly string[]
 }
 
-const planning: readonly Role[] = ['planner', 'plan-approver']
-
 export function sightOf(viewer: Viewer | null, now: Date): Sight {
   const grants = (viewer?.grants ?? []).filter(
     (one) =>
@@ -35,7 +39,7 @@ export function sightOf(viewer: Viewer | null, now: Date): Sight {
   return {
     personId: viewer?.personId ?? null,
     bodyIds: grants.flatMap((one) => one.bodyId ?? []),
-    areas: grants.flatMap((one) => (one.bodyId === null ? (one.areaCode ?? []) : [])),
+    areas: grants.flatMap((one) => one.areaCode ?? []),
   }
 }
 
@@ -71,4 +75,4 @@ export const mayAnswer = (viewer: Viewer | null, form: Act, bodyId: string, now:
 
 /** Approvers of the leading body or of the area of its plan; that the second factor was shown is asked at the entry point. */
 export const mayApprove = (viewer: Viewer | null, lead: Scope, now: Date): boolean =>
-  holds(viewer, 'plan-approver', { bodyId: lead.bodyId, areaCode: lead.areaCode }, now)
+  holdsOver(viewer, ['plan-approver'], lead, now)

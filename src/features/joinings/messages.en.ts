@@ -129,6 +129,7 @@ export const en: Messages = {
     draft: 'Keep as a draft',
     proposed: 'Proposed. The bodies concerned are asked',
     drafted: 'Kept as a draft; nobody was asked yet',
+    asksMore: 'This form needs to know more. Fill in what stands below, then look at the consequences again.',
     previewFirst: 'Look at the consequences before you propose',
     changed: 'The projects changed after this was shown. Look at the consequences below and propose again',
     tidy: 'To be put right first',

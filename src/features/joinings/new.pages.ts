@@ -17,7 +17,7 @@ import { projectsOfPair } from '../overlaps/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type FoundProjectLine, projectName, projectsToChoose, readTextQuery } from '../plans/index.ts'
 import { digestOf, type JoinProject, planJoining } from './join-plan.ts'
-import { readBoardId, readFormName, readProjectKeys, readReason, readTerms } from './joining-form.ts'
+import { hasUnseenFields, readBoardId, readFormName, readProjectKeys, readReason, readTerms } from './joining-form.ts'
 import type { Key } from './joining-states.ts'
 import { mayProposeSome } from './joinings.policy.ts'
 import { bodyNames, namedProjects } from './joinings.sql.ts'
@@ -152,6 +152,7 @@ async function show(c: PageContext, deps: Deps, shown: Shown) {
           bodyName,
           found,
           form: readFormName(shown.typed.form),
+          asksMore: hasUnseenFields(shown.typed, shown.projects),
           filled: { typed: shown.typed, problems },
           preview,
           key: shown.typed[oneTimeKeyFieldName] || newId(),
@@ -176,7 +177,7 @@ async function newPost(c: PageContext, deps: Deps) {
   if (lead !== undefined) return again({ projects: [lead, ...without(chosen, lead)] })
   if (typed.do === 'search') return again({})
   if (typed.do === 'propose' || typed.do === 'draft') return propose(c, deps, typed, chosen, again)
-  return again({ preview: true })
+  return again({ preview: !hasUnseenFields(typed, chosen) })
 }
 
 const without = (keys: readonly Key[], one: Key) => keys.filter((key) => projectName(key) !== projectName(one))

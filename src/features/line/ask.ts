@@ -249,13 +249,15 @@ function placeLine(talk: Talk, draft: Draft, known: Known): string {
   const say = messages(talk.lang)
   const area = draft.area === null || draft.area === 'unknown' ? null : known.areaName(draft.area, talk.lang)
   const point = draft.point === null ? null : say.place.point(draft.point.lat.toFixed(5), draft.point.lon.toFixed(5))
-  return [quoted(placeOf(draft)) || null, area, placeOf(draft) === '' ? point : null].filter(Boolean).join(' · ')
+  const typed = placeOf(draft)
+  // LINE writes the area into the address of a place; what is said already is not said again.
+  const isSaid = area !== null && typed.includes(area)
+  return [quoted(typed) || null, isSaid ? null : area, typed === '' ? point : null].filter(Boolean).join(' · ')
 }
 
 /** What a person who does nothing at the moment can begin. */
 export function hello(talk: Talk, known: Known, texts: readonly string[], first: readonly Button[] = []): Say[] {
   const { labels } = messages(talk.lang)
-  const begin: Button = { label: labels.start, press: { act: 'start' } }
   const list: Button[] = known.cases.length > 0 ? [{ label: labels.status, press: { act: 'status' } }] : []
   const other: Button = {
     label: labels.otherLanguage,
@@ -266,7 +268,7 @@ export function hello(talk: Talk, known: Known, texts: readonly string[], first:
     { label: labels.person, press: { act: 'person' } },
   ]
   return texts.map((text, at) =>
-    at < texts.length - 1 ? { text } : { text, buttons: [...first, begin, ...list, other, ...rest] },
+    at < texts.length - 1 ? { text } : { text, buttons: [...first, beginOrGoOn(talk), ...list, other, ...rest] },
   )
 }
 
@@ -331,13 +333,21 @@ export function caseButtons({ lang }: Pick<Talk, 'lang'>, own: OwnCase): Button[
   return buttons
 }
 
+/** A report that is being told is gone on with; nobody begins another one over it. */
+function beginOrGoOn({ lang, draft }: Talk): Button {
+  const { labels } = messages(lang)
+  return draft === null
+    ? { label: labels.start, press: { act: 'start' } }
+    : { label: labels.goOn, press: { act: 'go-on', key: draft.key } }
+}
+
 function backToReport(talk: Talk): Button[] {
   const { labels } = messages(talk.lang)
-  const begin: Button =
-    talk.draft === null
-      ? { label: labels.start, press: { act: 'start' } }
-      : { label: labels.goOn, press: { act: 'go-on', key: talk.draft.key } }
-  return [begin, { label: labels.status, press: { act: 'status' } }, { label: labels.person, press: { act: 'person' } }]
+  return [
+    beginOrGoOn(talk),
+    { label: labels.status, press: { act: 'status' } },
+    { label: labels.person, press: { act: 'person' } },
+  ]
 }
 
 function quoted(text: string): string {

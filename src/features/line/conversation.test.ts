@@ -243,6 +243,17 @@ describe('a report told in another order', () => {
     expect(placeOf(chat.sent[0] as Draft)).toBe('ทุ่งนาลุงมี')
   })
 
+  test('who asks for other things before it is sent is led back to it, and a place is said once', () => {
+    const chat = aChat()
+    for (const text of ['ไฟถนนดับสามดวงหน้าศาลา', 'ข้าม', 'ตำบลแม่ยาว', '1', '1']) chat.say(text)
+    expect(chat.text.split('แม่ยาว')).toHaveLength(2)
+
+    chat.say('เรื่องของฉัน')
+    chat.press('go-on')
+
+    expect(chat.text).toContain(th.confirm.title)
+  })
+
   test('a position outside Thailand is refused with a way on', () => {
     const chat = aChat()
     for (const text of ['ไฟถนนดับสามดวงหน้าศาลา', 'ข้าม']) chat.say(text)

@@ -131,7 +131,8 @@ describe('the neighbouring city, which runs Prasan too', () => {
       { kind: 'assign', bodyId: (await aBodyOf(theirs.db, 'city', 'เมืองข้างเคียง', '570101')).id },
       by,
     )
-    await doMove(theirs, remote, { kind: 'accept' }, by)
+    await hearUpdates(ours.deps, loopback)
+    await doMove(theirs, remote, { kind: 'accept' }, { ...by, text: 'รับเรื่องแล้ว' })
     now = new Date(now.getTime() + 60_000)
     await doMove(theirs, remote, { kind: 'start' }, { ...by, text: 'ช่างออกสำรวจแล้ว' })
     now = new Date(now.getTime() + 60_000)
@@ -146,7 +147,7 @@ describe('the neighbouring city, which runs Prasan too', () => {
     const row = await caseByRef(ours.db, ref)
     const said = row === null ? [] : (await timelineOf(ours.db, row, 'public')).map(({ text }) => text).filter(Boolean)
     expect([underway, row?.facts.state, row?.facts.outcome, again]).toEqual(['in_progress', 'resolved', 'fixed', 0])
-    expect(said).toEqual(['ช่างออกสำรวจแล้ว', 'ซ่อมเสร็จแล้ว'])
+    expect(said).toEqual(['รับเรื่องแล้ว', 'ช่างออกสำรวจแล้ว', 'ซ่อมเสร็จแล้ว'])
   })
 
   test('a sending that was cut off after it arrived is not sent again', async () => {

@@ -23,7 +23,7 @@ const MOST_LETTERS = 4_000
 
 /**
  * Asks the other systems what they did with our cases. Each update is taken once, however often it is heard; one that fits no step from where the
- * case stands goes to the office as a note, so that nothing said is lost.
+ * case stands is an answer where it says something, and a note to the office, so that nothing said is lost.
  * @returns how many updates were new
  */
 export async function hearUpdates(deps: Deps, reach: OutsideOptions): Promise<number> {
@@ -99,14 +99,19 @@ async function takeHeard(deps: Deps, row: PeerRow, key: CaseKey, update: HeardUp
       const done = await moveCase(tx, deps, key, move, isLast ? act : { ...act, text: null })
       // A step it has taken already is passed over on the way to the last one.
       if (done.ok || !isLast) continue
+      // What it told everybody there is told here, also where the case stands at that step already.
+      const answered = text !== '' && (await moveCase(tx, deps, key, { kind: 'answer' }, act)).ok
+      if (answered && progress.has(word)) continue
       const row = await caseByKey(tx, key)
-      const said = [word, text].filter(Boolean).join(': ')
+      const said = [word, answered ? '' : text].filter(Boolean).join(': ')
       const note: Act = { ...act, visibility: 'staff', text: said }
       if (row !== null) await moveCase(tx, deps, key, { kind: 'note' }, note)
     }
     return true
   })
 }
+
+const progress: ReadonlySet<UpdateWord> = new Set(['INVESTIGATING', 'ACTION_SCHEDULED', 'IN_PROGRESS'])
 
 /** The steps of ours that a word of theirs stands for, from the first to the last. */
 function stepsFor(word: UpdateWord, hasText: boolean): Move[] {

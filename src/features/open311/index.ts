@@ -6,7 +6,7 @@ import { forwardCases } from './forward.ts'
 import { hearUpdates } from './hear.ts'
 import { messages } from './messages.ts'
 import { open311Commands } from './open311.cli.ts'
-import { open311Pages } from './open311.pages.ts'
+import { open311Failures, open311Pages } from './open311.pages.ts'
 import { countStuck, peersInUse } from './peers.sql.ts'
 import { systemsPages } from './systems.pages.ts'
 
@@ -26,6 +26,7 @@ export function open311Room(reach?: OutsideOptions): Room {
       systemsPages(app, deps)
       open311Pages(app, deps, reachIn(deps))
     },
+    failures: open311Failures,
     every: [
       { name: 'open311.forward', seconds: 5, run: async (deps) => void (await forwardCases(deps, reachIn(deps))) },
       { name: 'open311.hear', seconds: 60, run: async (deps) => void (await hearUpdates(deps, reachIn(deps))) },

@@ -187,6 +187,7 @@ export const en: Messages = {
     updateStatus: (given) => `status ${given} is not known.`,
     updateEmpty: 'Send a description of what happened.',
     cannotReopen: 'This case cannot be opened again. Report it anew if it is not solved.',
+    notUtf8: (name) => `${name} is not UTF-8. Send text and form as UTF-8.`,
     formOnly: 'Send a form (application/x-www-form-urlencoded or multipart/form-data).',
   },
 }

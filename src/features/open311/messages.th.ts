@@ -181,6 +181,7 @@ export const th = {
     updateStatus: (given: string) => `ไม่รู้จัก status ${given}`,
     updateEmpty: 'ต้องส่ง description ว่าเกิดอะไรขึ้น',
     cannotReopen: 'เรื่องนี้เปิดใหม่ไม่ได้แล้ว ถ้ายังไม่แก้ให้แจ้งเป็นเรื่องใหม่',
+    notUtf8: (name: string) => `${name} ไม่ใช่ UTF-8 ให้ส่งข้อความและแบบฟอร์มเป็น UTF-8`,
     formOnly: 'ส่งเป็นแบบฟอร์ม (application/x-www-form-urlencoded หรือ multipart/form-data)',
   },
 }

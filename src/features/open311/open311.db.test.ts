@@ -604,14 +604,30 @@ test('hostile text stays text', async () => {
   expect(readXml(xml).texts.description?.join('')).toContain('alert(1)')
 })
 
-test('a body that is no form, and one far too large, are refused', async () => {
-  const asked = (body: string, type: string) =>
-    app.request('http://prasan.test/open311/v2/requests.json', {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body,
-    })
+const form = 'application/x-www-form-urlencoded'
+test.each<[string, number, string, string, string]>([
+  ['is no form', 400, 'POST', '<a/>', 'text/xml'],
+  ['is far too large', 413, 'POST', 'x'.repeat(31 * 1024 * 1024), form],
+  ['is cut off', 400, 'POST', 'garbage', 'multipart/form-data'],
+  [
+    'is not UTF-8',
+    400,
+    'POST',
+    'api_key=key-of-the-city&service_code=road&lat=19.9&long=99.8&description=%B6%B9%B9%BE%D1%A7',
+    form,
+  ],
+  ['came by a wrong method', 405, 'PUT', 'a=b', form],
+])('a body that %s is refused in the form that was asked for', async (_what, status, method, body, type) => {
+  for (const [suffix, answer] of [
+    ['xml', 'text/xml; charset=utf-8'],
+    ['json', 'application/json; charset=utf-8'],
+  ]) {
+    const address = `http://prasan.test/open311/v2/requests.${suffix}`
+    const refused = await app.request(address, { method, headers: { 'content-type': type }, body })
+    const text = await refused.text()
 
-  expect((await asked('<a/>', 'text/xml')).status).toBe(400)
-  expect((await asked('x'.repeat(31 * 1024 * 1024), 'application/x-www-form-urlencoded')).status).toBe(413)
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([status, answer])
+    const code = suffix === 'xml' ? Number(readXml(text).texts.code?.[0]) : JSON.parse(text)[0].code
+    expect(code).toBe(status)
+  }
 })

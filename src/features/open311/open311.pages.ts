@@ -2,7 +2,7 @@ import { ok, type Result } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
-import type { PageContext } from '../../platform/http/context.ts'
+import type { OwnFailures, PageContext } from '../../platform/http/context.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { parseRef } from '../complaints/index.ts'
@@ -33,6 +33,8 @@ import { updatesWindow } from './window.ts'
 
 /** Six photos at most, as everywhere; a body beyond that is refused before it is read. */
 const MOST_BYTES = 30 * 1024 * 1024
+/** What bytes become that are no UTF-8: a client that writes Thai in its own encoding would fill a case with these. */
+const GARBLED = '\uFFFD'
 type Format = 'xml' | 'json'
 
 /** One call: where it came in, what it asks for, and in which words it is answered. */
@@ -66,8 +68,10 @@ async function answer(c: PageContext, deps: Deps, reach: OutsideOptions, method:
   if (format === null) return written(c, 'xml', refusal(parts.length === 0 ? 404 : 400, words.errors.format))
   const path = [...parts, name]
   const query = grouped([...new URL(c.req.url).searchParams])
-  const sent = method === 'POST' ? await sentBy(c) : { fields: new Map(), photos: [], key: null }
+  const sent: Sent | null = method === 'POST' ? await sentBy(c) : { fields: new Map(), photos: [], key: null }
   if (sent === null) return written(c, format, refusal(400, words.errors.formOnly))
+  const garbled = [...sent.fields].find(([, values]) => values.some((value) => value.includes(GARBLED)))
+  if (garbled !== undefined) return written(c, format, refusal(400, words.errors.notUtf8(garbled[0].slice(0, 60))))
   const { baseUrl } = deps.config
   const jurisdiction = firstOf(query, 'jurisdiction_id') ?? firstOf(sent.fields, 'jurisdiction_id')
   if (jurisdiction !== null && jurisdiction.toLowerCase() !== jurisdictionOf(baseUrl)) {
@@ -245,13 +249,24 @@ function jurisdictionOf(baseUrl: string): string {
   return new URL(baseUrl).hostname.replace(/^www\./, '')
 }
 
+/** What never comes to a call here: a form nobody can read or that is far too large, a wrong method, too many at once, a house that is ill. */
+export const open311Failures: OwnFailures = {
+  under: '/open311/',
+  say: (c, status, detail) =>
+    inFormat(c.req.path.endsWith('.json') ? 'json' : 'xml', errorsOf({ status, said: [detail] })),
+}
+
 function written(c: PageContext, format: Format, result: Result<Tree311, Refusal>): Response {
-  const tree = result.ok ? result.value : errorsOf(result.problem)
-  const status = result.ok ? 200 : result.problem.status
-  const type = format === 'xml' ? 'text/xml; charset=utf-8' : 'application/json; charset=utf-8'
-  return c.body(format === 'xml' ? toXml(tree) : toJson(tree), status, {
+  const { body, type } = inFormat(format, result.ok ? result.value : errorsOf(result.problem))
+  return c.body(body, result.ok ? 200 : result.problem.status, {
     'Content-Type': type,
     'Cache-Control': 'no-store',
     'Access-Control-Allow-Origin': '*',
   })
+}
+
+function inFormat(format: Format, tree: Tree311): { body: string; type: string } {
+  return format === 'xml'
+    ? { body: toXml(tree), type: 'text/xml; charset=utf-8' }
+    : { body: toJson(tree), type: 'application/json; charset=utf-8' }
 }

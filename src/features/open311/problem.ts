@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Messages } from './messages.th.ts'
 import type { SentProblem } from './read-report.ts'
 import { list, type Tree311 } from './tree.ts'
@@ -5,7 +6,7 @@ import type { WindowProblem } from './window.ts'
 
 /** Why a call is refused: 404 for a thing named but not there, 403 for a missing or wrong key, 400 for all else (INTEROP 1.4). */
 export interface Refusal {
-  readonly status: 400 | 403 | 404
+  readonly status: ContentfulStatusCode
   /** Sentences for whoever sent it. */
   readonly said: readonly string[]
 }

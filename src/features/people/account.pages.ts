@@ -69,7 +69,7 @@ export function accountPages(app: PageApp, deps: Deps, limits: PasswordLimits): 
         password: newPasswordProblem(password, repeat, [viewer.displayName, own?.email ?? '']),
       })
       if (problems.length > 0) return again(problems)
-      const passwordHash = await hashPassword(password)
+      const passwordHash = await hashPassword(deps, password)
       const now = deps.clock.now()
       await deps.db.transaction(async (tx) => {
         await storePasswordHash(tx, viewer.personId, passwordHash, now)

@@ -50,7 +50,7 @@ export function accountOptions(deps: Deps) {
       minPasswordLength: 1,
       maxPasswordLength: 1000,
       password: {
-        hash: hashPassword,
+        hash: (password: string) => hashPassword(deps, password),
         verify: ({ hash, password }: { hash: string; password: string }) => isPassword(password, hash),
       },
     },

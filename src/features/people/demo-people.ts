@@ -81,7 +81,7 @@ export async function makeDemoPeople(tx: Tx, deps: Deps, plan: readonly DemoPers
   if (!deps.config.demo) throw new Error('demonstration people were asked for outside the demonstration')
   const passwords = plan.map(({ user }) => demoPassword(user))
   // Each takes 64 MiB and a tenth of a second; together they use every core.
-  const hashes = await Promise.all(passwords.map(hashPassword))
+  const hashes = await Promise.all(passwords.map((password) => hashPassword(deps, password)))
   const bodyIds = await bodyIdsByCode(
     tx,
     plan.flatMap(({ bodyCode }) => bodyCode ?? []),

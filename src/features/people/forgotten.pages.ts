@@ -60,7 +60,7 @@ export function forgottenPages(app: PageApp, deps: Deps, signInLimits: PasswordL
       password: newPasswordProblem(password, repeat, [owner.name, owner.email]),
     })
     if (problems.length > 0) return c.html(newPasswordView(shownFrame(c, deps), word, problems), 422)
-    const passwordHash = await hashPassword(password)
+    const passwordHash = await hashPassword(deps, password)
     const done = await deps.db.transaction((tx) => resetPassword(tx, deps, word, passwordHash, c.get('lang')))
     if (done === null) return closed(c, deps)
     // Whoever locked the account by guessing, the owner has now shown to be the owner, and guesses begin anew.

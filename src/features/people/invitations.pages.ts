@@ -148,7 +148,7 @@ export function invitationPages(app: PageApp, deps: Deps): void {
       const role = grantInWords(invitation, c.get('lang'))
       return c.html(acceptView(shownFrame(c, deps), { word, name, email, role }, problems), 422)
     }
-    const accepted = await acceptOnce(deps, word, { name, passwordHash: await hashPassword(password) })
+    const accepted = await acceptOnce(deps, word, { name, passwordHash: await hashPassword(deps, password) })
     if (!accepted.ok) return accepted.problem === 'unknown' ? c.notFound() : closed(c, deps, accepted.problem)
     const token = await openSession(deps, email, password, c.req.header('user-agent') ?? '')
     if (token !== null) await takeOverSession(c, deps, token)

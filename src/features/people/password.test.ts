@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readConfig } from '../../platform/config.ts'
 import { hashPassword, isPassword, passwordProblem } from './password.ts'
 
 test.each([
@@ -26,7 +27,7 @@ test('length counts letters, not code units', () => {
 })
 
 test('a stored password is Argon2id with 64 MiB, three passes, one lane, and opens with the same letters only', async () => {
-  const stored = await hashPassword('ฝนตกที่น้ำตก12')
+  const stored = await hashPassword({ config: readConfig({}) }, 'ฝนตกที่น้ำตก12')
 
   expect(stored).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/)
   expect(await isPassword('ฝนตกที่น้ำตก12', stored)).toBe(true)

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import type { Deps } from '../../platform/deps.ts'
 
 export type PasswordProblem = 'too-short' | 'too-long' | 'common' | 'like-you'
 
@@ -100,11 +101,11 @@ function normalised(password: string): string {
   return password.normalize('NFKC')
 }
 
-/** Argon2id, 64 MiB, three passes, one lane (SECURITY section 2): about a tenth of a second. */
-export function hashPassword(password: string): Promise<string> {
+/** Argon2id, one lane; 64 MiB and three passes (SECURITY section 2), which is about a tenth of a second. */
+export function hashPassword({ config }: Pick<Deps, 'config'>, password: string): Promise<string> {
   return hash(normalised(password), {
-    memoryCost: 64 * 1024,
-    timeCost: 3,
+    memoryCost: config.passwordCost.memoryKib,
+    timeCost: config.passwordCost.passes,
     parallelism: 1,
   })
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aPeopleHouse, goodPassword, type PeopleHouse, type TestBrowser } from '../../../test/support/people-house.ts'
 import { setupCode } from './set-up.ts'
 import { totpCode } from './totp.ts'
@@ -52,9 +52,18 @@ test('a stranger without the code, or with that of an earlier start, gets nothin
 test('two people with the same code make one administrator', async () => {
   const code = (await setupCode(house.deps)) ?? ''
 
-  const answers = await Promise.all(
-    ['a', 'b'].map((who) => house.browser().post('/setup', { ...account, email: `${who}@agency.example`, code })),
-  )
+  // Both are past the look whether anybody has an account, and wait for the code.
+  const sent = await house.deps.db.transaction(async (tx) => {
+    await tx.query('select from platform_setup for update')
+    const both = ['a', 'b'].map((who) =>
+      house.browser().post('/setup', { ...account, email: `${who}@agency.example`, code }),
+    )
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const areWaiting = async () => expect((await house.deps.db.query(waiting)).rowCount).toBe(2)
+    await vi.waitFor(areWaiting, { timeout: 60_000 })
+    return both
+  })
+  const answers = await Promise.all(sent)
 
   expect(answers.map((answer) => answer.status).sort()).toEqual([303, 422])
   expect((await house.deps.db.query('select from persons')).rowCount).toBe(1)

@@ -37,7 +37,7 @@ export function setUpPages(app: PageApp, deps: Deps, limits: PasswordLimits): vo
       password: newPasswordProblem(password, typed.repeat ?? '', [name, email]),
     })
     if (problems.length > 0) return c.html(setUpView(shownFrame(c, deps), typed, problems), 422)
-    const account = { name, email, passwordHash: await hashPassword(password) }
+    const account = { name, email, passwordHash: await hashPassword(deps, password) }
     const made = await deps.db.transaction((tx) =>
       setUpFirstAdministrator(tx, deps, typed.code ?? '', account, words.setUp.grantReason),
     )

@@ -156,6 +156,7 @@ export const en: Messages = {
     lead: 'Type where you live and see who plans what, what it costs, and which work may be done twice',
     todayTitle: 'What brings you here today',
     doors: {
+      report: ['Report a problem', 'Broken roads, lights, floods: no account needed, and follow it until it is done'],
       place: ['See my place', 'Choose a province on the map, then down to the sub-district'],
       projects: ['Search projects', 'By words in the title, place, field, body or year'],
       overlaps: ['See work that may overlap', 'Different bodies, similar work, the same place'],

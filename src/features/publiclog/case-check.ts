@@ -7,12 +7,27 @@ import { digestOf } from './sequence-log.ts'
 export interface ToldStep {
   readonly id: string
   readonly at: string
+  readonly kind: string
+  readonly to_state: string | null
+  readonly outcome: string | null
+  /** Code of the body it went to or that acted. */
+  readonly body: string | null
 }
 
 /** A step of a case as the log holds it. */
-export interface LoggedStep extends ToldStep {
+export interface LoggedStep {
+  readonly id: string
+  readonly at: string
   readonly index: number
   readonly digest: string
+}
+
+/** What the log vouches for of a step; null where it was forgotten as the law demands. */
+export interface StepFacts {
+  readonly step: unknown
+  readonly state: unknown
+  readonly outcome: unknown
+  readonly body: unknown
 }
 
 export type CaseFault =
@@ -20,6 +35,8 @@ export type CaseFault =
   | { readonly kind: 'removed'; readonly index: number; readonly at: string }
   /** It is told as of another time than it had. */
   | { readonly kind: 'moved'; readonly index: number; readonly at: string; readonly told: string }
+  /** It is told as something else than it was: another step, state, outcome or body; or what it was is no longer what the log vouches for. */
+  | { readonly kind: 'changed'; readonly index: number; readonly at: string }
   /** It is told, and was never announced. */
   | { readonly kind: 'unannounced'; readonly at: string }
 
@@ -55,6 +72,44 @@ export function compareSteps(
   return [...faults, ...silent.map(({ at }): CaseFault => ({ kind: 'unannounced', at }))]
 }
 
+/**
+ * Whether a step is told as what the log vouches for. A step that was no move tells no state; one that covered words tells no outcome.
+ * @param facts `'wrong'` where what stands behind the digest does not fit it
+ */
+export function isToldAs(told: ToldStep, facts: StepFacts | 'wrong' | null): boolean {
+  if (facts === 'wrong') return false
+  if (facts === null || facts.step === 'withheld') return true
+  const moves = told.to_state !== null || told.kind === 'moved'
+  const isState = !moves || told.to_state === facts.state
+  const isOutcome = told.kind === 'redacted' || told.outcome === facts.outcome
+  return told.kind === facts.step && isState && isOutcome && told.body === facts.body
+}
+
+const AT_ONCE = 8
+
+/** Steps that are told as something else than they were, and how many of which nobody can tell any more. Asks for what stands behind the digest of each, and holds it against it first. */
+export async function changedSteps(
+  url: string,
+  logged: readonly LoggedStep[],
+  told: readonly ToldStep[],
+): Promise<{ readonly faults: readonly CaseFault[]; readonly forgotten: number }> {
+  const toldById = new Map(told.map((step) => [step.id, step]))
+  const faults: CaseFault[] = []
+  let forgotten = 0
+  for (let from = 0; from < logged.length; from += AT_ONCE) {
+    const some = logged.slice(from, from + AT_ONCE)
+    const facts = await Promise.all(some.map((step) => factsOf(url, step)))
+    for (const [at, step] of some.entries()) {
+      const page = toldById.get(step.id)
+      if (page !== undefined && facts[at] === null) forgotten += 1
+      if (page !== undefined && !isToldAs(page, facts[at] ?? null)) {
+        faults.push({ kind: 'changed', index: step.index, at: step.at })
+      }
+    }
+  }
+  return { faults, forgotten }
+}
+
 const PATIENCE_MS = 30_000
 
 /** What the platform tells of a case. `null`: nothing (any more); `withheld`: a moderator took it down. */
@@ -63,9 +118,12 @@ export async function toldCase(url: string, ref: string): Promise<readonly ToldS
   if (status === 410) return 'withheld'
   const { events } = (body ?? {}) as { events?: unknown }
   if (status !== 200 || !Array.isArray(events)) return null
-  return events.flatMap((one: { id?: unknown; at?: unknown }) =>
-    typeof one.id === 'string' && typeof one.at === 'string' ? [{ id: one.id, at: one.at }] : [],
-  )
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
+  return events.flatMap((one: Record<string, unknown>) => {
+    const [id, at, kind] = [textOf(one.id), textOf(one.at), textOf(one.kind)]
+    if (id === null || at === null || kind === null) return []
+    return [{ id, at, kind, to_state: textOf(one.to_state), outcome: textOf(one.outcome), body: textOf(one.body) }]
+  })
 }
 
 /** Whether the log tells why a case is not shown, as the last it says of it: whoever hides one without a word there is found. */
@@ -75,11 +133,17 @@ export async function tellsWhyHidden(url: string, steps: readonly LoggedStep[]):
 }
 
 /** Whether an entry tells that the case was taken from view, by facts its digest vouches for: that is no step of its page. */
-export async function tellsOfTaking(url: string, { index, digest }: LoggedStep): Promise<boolean> {
+export async function tellsOfTaking(url: string, step: LoggedStep): Promise<boolean> {
+  const facts = await factsOf(url, step)
+  return facts !== null && facts !== 'wrong' && facts.step === 'withheld'
+}
+
+async function factsOf(url: string, { index, digest }: LoggedStep): Promise<StepFacts | 'wrong' | null> {
   const { body } = await json(url, `log/entries/${index}`)
-  const { facts, salt } = (body ?? {}) as { facts?: Record<string, unknown> | null; salt?: string | null }
-  if (!facts || typeof salt !== 'string' || facts.step !== 'withheld') return false
-  return digestOf(canonicalJson(facts as never).toString(), Buffer.from(salt, 'base64')) === digest
+  const { facts, salt } = (body ?? {}) as { facts?: StepFacts | null; salt?: string | null }
+  if (!facts || typeof salt !== 'string') return null
+  const isVouched = digestOf(canonicalJson(facts as never).toString(), Buffer.from(salt, 'base64')) === digest
+  return isVouched ? facts : 'wrong'
 }
 
 async function json(url: string, path: string): Promise<{ status: number; body: unknown }> {

@@ -181,12 +181,16 @@ export const en: Messages = {
     refNeedsUrl: '--ref needs --url: the steps of the report are asked for there',
     ofCase: {
       whole: (ref, steps) =>
-        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds, none removed or back-dated`,
+        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds, none removed, changed or back-dated`,
+      forgotten: (ref, steps) =>
+        `${ref}: what ${steps} of these steps said was forgotten, so only that they happened, and when, was compared`,
       older: (ref, steps) =>
         `${ref}: ${steps} ${steps === 1 ? 'step is' : 'steps are'} from before the log began, so nothing vouches for them`,
       removed: (ref, index, at) =>
         `${ref}: the step of ${at} (entry ${index}) was removed: the log holds it, the page does not tell it`,
       moved: (ref, index, at, told) => `${ref}: the page says ${told} of a step that happened ${at} (entry ${index})`,
+      changed: (ref, index, at) =>
+        `${ref}: the step of ${at} (entry ${index}) was changed: the page tells another step, state, outcome or body than the log vouches for`,
       unannounced: (ref, at) => `${ref}: the page tells a step of ${at} that was never announced in the log`,
       withheld: (ref, steps) =>
         `${ref}: the report was taken from view, which the log tells; it holds ${steps} entries about it`,

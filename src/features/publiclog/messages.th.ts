@@ -178,12 +178,17 @@ export const th = {
     ref: 'เลขที่เรื่อง: ตรวจว่าทุกขั้นของเรื่องที่อยู่ในบันทึกยังแสดงในหน้าของเรื่อง และเป็นเวลาเดิม',
     refNeedsUrl: '--ref ต้องใช้กับ --url เพราะต้องถามขั้นของเรื่องจากที่นั่น',
     ofCase: {
-      whole: (ref: string, steps: number) => `${ref}: หน้าของเรื่องแสดงครบทั้ง ${steps} ขั้นที่อยู่ในบันทึก ไม่มีขั้นใดถูกลบหรือย้อนเวลา`,
+      whole: (ref: string, steps: number) =>
+        `${ref}: หน้าของเรื่องแสดงครบทั้ง ${steps} ขั้นที่อยู่ในบันทึก ไม่มีขั้นใดถูกลบ แก้ หรือย้อนเวลา`,
+      forgotten: (ref: string, steps: number) =>
+        `${ref}: เนื้อความที่บันทึกรับรองของ ${steps} ขั้นถูกลบไปแล้ว จึงเทียบได้เพียงว่ามีขั้นนั้นและเกิดเมื่อใด`,
       older: (ref: string, steps: number) => `${ref}: มี ${steps} ขั้นที่เกิดก่อนเริ่มบันทึก จึงไม่มีหลักฐานรับรอง`,
       removed: (ref: string, index: number, at: string) =>
         `${ref}: ขั้นเมื่อ ${at} (รายการที่ ${index}) ถูกลบ บันทึกมีอยู่ แต่หน้าของเรื่องไม่แสดง`,
       moved: (ref: string, index: number, at: string, told: string) =>
         `${ref}: หน้าของเรื่องบอกว่า ${told} แต่ขั้นนั้นเกิดเมื่อ ${at} (รายการที่ ${index})`,
+      changed: (ref: string, index: number, at: string) =>
+        `${ref}: ขั้นเมื่อ ${at} (รายการที่ ${index}) ถูกแก้ หน้าของเรื่องแสดงขั้นตอน สถานะ ผล หรือหน่วยงาน ไม่ตรงกับที่บันทึกรับรอง`,
       unannounced: (ref: string, at: string) => `${ref}: หน้าของเรื่องแสดงขั้นเมื่อ ${at} ที่ไม่เคยอยู่ในบันทึก`,
       withheld: (ref: string, steps: number) => `${ref}: เรื่องนี้งดแสดงแล้ว ตามที่บันทึกบอกไว้ บันทึกมี ${steps} รายการเกี่ยวกับเรื่องนี้`,
       gone: (ref: string, steps: number) =>

@@ -6,6 +6,7 @@ import type { Lang } from '../../kernel/lang.ts'
 import type { Command, CommandCall } from '../../platform/room.ts'
 import {
   type CaseFault,
+  changedSteps,
   compareSteps,
   type LoggedStep,
   stepOf,
@@ -199,10 +200,13 @@ async function caseIsWhole({ text, lang, complain, say: tell }: CommandCall, ofC
     const step = fault.kind === 'removed' ? steps.find(({ index }) => index === fault.index) : undefined
     if (step === undefined || !(await tellsOfTaking(text.url, step))) faults.push(fault)
   }
+  const changed = await changedSteps(text.url, steps, told)
+  faults.push(...changed.faults)
   for (const fault of faults.slice(0, MOST_SAID)) complain(faultSentence(ref, fault, lang))
   if (faults.length > 0) return false
   const older = told.length - told.filter(({ id }) => steps.some((step) => step.id === id)).length
   if (steps.length > 0) tell(say.whole(ref, told.length - older))
+  if (changed.forgotten > 0) tell(say.forgotten(ref, changed.forgotten))
   if (older > 0) tell(say.older(ref, older))
   return true
 }
@@ -214,6 +218,8 @@ function faultSentence(ref: string, fault: CaseFault, lang: Lang): string {
       return say.removed(ref, fault.index, fault.at)
     case 'moved':
       return say.moved(ref, fault.index, fault.at, fault.told)
+    case 'changed':
+      return say.changed(ref, fault.index, fault.at)
     case 'unannounced':
       return say.unannounced(ref, fault.at)
   }

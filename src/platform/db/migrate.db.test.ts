@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { aDatabase } from '../../../test/support/platform-house.ts'
+import { aDatabase } from '../../../test/support/database.ts'
 import { openDb } from './db.ts'
 import { type Migration, migrate, migrationsPending, readMigrations } from './migrate.ts'
 

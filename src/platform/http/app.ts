@@ -40,7 +40,8 @@ export function createApp(deps: Deps, parts: AppParts): PageApp {
   const metrics = openMetrics(deps)
   const limits = parts.limits ?? usualLimits
 
-  app.use(beginRequest(deps, parts.errorPage))
+  const failures = parts.rooms.flatMap((room) => room.failures ?? [])
+  app.use(beginRequest(deps, parts.errorPage, failures))
   app.use(noteRequest(deps, metrics.requests))
   app.use(securityHeaders(deps.config))
   app.use(readableAddress)

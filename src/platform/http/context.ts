@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Lang } from '../../kernel/lang.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../deps.ts'
@@ -30,6 +31,13 @@ export interface PageEnv {
 
 export type PageContext = Context<PageEnv>
 
+/** How a room whose addresses follow a standard of their own says there what cannot be done, instead of a page. */
+export interface OwnFailures {
+  /** Beginning of its addresses: `/open311/`. */
+  readonly under: string
+  say(c: PageContext, status: ContentfulStatusCode, detail: string): { readonly body: string; readonly type: string }
+}
+
 /** The look of an error page is not the platform's business: `main/wire.ts` hands it in. */
 export type ErrorPage = (
   c: PageContext,
@@ -40,6 +48,7 @@ export type ErrorPage = (
 export interface HttpInside {
   readonly deps: Deps
   readonly errorPage: ErrorPage
+  readonly failures: readonly OwnFailures[]
   /** Makes the cookie to set when the page turns out to hold a form; null when the browser has a good one. */
   readonly csrfCookie: (() => string) | null
   /** The page this visitor gets as the one before got it (`shown-again.ts`). */

@@ -8,7 +8,8 @@ import { problem } from './problems.ts'
 import { isSecretPath, patternOf } from './route-pattern.ts'
 
 /**
- * Answers that something cannot be done: an error page for people, problem details (RFC 9457) for machines.
+ * Answers that something cannot be done: an error page for people, problem details (RFC 9457) for machines, under addresses of another
+ * standard what that standard asks for.
  * @param detail what to do next, in the reader's language; default: the words of the status
  */
 export async function failure(
@@ -17,6 +18,11 @@ export async function failure(
   detail?: string,
   headers: Record<string, string> = {},
 ): Promise<Response> {
+  const own = c.get('http').failures.find(({ under }) => c.req.path.startsWith(under))
+  if (own !== undefined) {
+    const { body, type } = own.say(c, status, detail ?? messages(c.get('lang')).details[worded(status)])
+    return c.body(body, status, { ...headers, 'Content-Type': type, 'Cache-Control': 'no-store' })
+  }
   if (wantsProblem(c)) return problem(c, status, detail === undefined ? {} : { detail }, headers)
   const said = detail ?? messages(c.get('lang')).details[worded(status)]
   return c.html(await errorPageOf(c, status, said), status, { ...headers, 'Cache-Control': 'no-store' })

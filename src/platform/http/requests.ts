@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { Deps } from '../deps.ts'
-import type { ErrorPage, PageEnv } from './context.ts'
+import type { ErrorPage, OwnFailures, PageEnv } from './context.ts'
 import { failure } from './failures.ts'
 import { languageAccepted, languageOf } from './language.ts'
 import { messages } from './messages.ts'
@@ -9,11 +9,15 @@ import type { RequestTimes } from './metrics.ts'
 import { isSecretPath, patternOf } from './route-pattern.ts'
 
 /** Sets what every later step may read, so that even the first failure can be answered properly. */
-export function beginRequest(deps: Deps, errorPage: ErrorPage): MiddlewareHandler<PageEnv> {
+export function beginRequest(
+  deps: Deps,
+  errorPage: ErrorPage,
+  failures: readonly OwnFailures[],
+): MiddlewareHandler<PageEnv> {
   return async (c, next) => {
     const { lang, path } = languageOf(c.req.url)
     const isApi = lang === 'th' && c.req.path.startsWith('/api/')
-    c.set('http', { deps, errorPage, csrfCookie: null })
+    c.set('http', { deps, errorPage, failures, csrfCookie: null })
     c.set('requestId', randomUUID())
     c.set('lang', isApi ? languageAccepted(c.req.header('accept-language')) : lang)
     c.set('path', path)

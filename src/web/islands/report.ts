@@ -18,7 +18,19 @@ interface Arrived {
   readonly receipt: string
 }
 
+/** One the server would not take, and why: it goes back into the form whole, so that nothing typed is lost. */
+interface Refused {
+  readonly fields: Readonly<Record<string, string>>
+  readonly problems: readonly Missing[]
+}
+
+interface Missing {
+  readonly field: string
+  readonly text: string
+}
+
 const typedPlace = 'prasan-report-typed'
+const refusedPlace = 'prasan-report-refused'
 const outboxPlace = 'prasan-report-outbox'
 const sentPlace = 'prasan-report-sent'
 const largePlace = 'prasan-large-type'
@@ -127,7 +139,7 @@ function readAloud(box: HTMLElement): void {
   })
 }
 
-/** Sends what waits, one after the other. What is refused for good (its words are missing) goes back into the form. */
+/** Sends what waits, one after the other. What is refused for good goes back into the form, with the reasons. */
 async function sendWaiting(box: HTMLElement): Promise<void> {
   for (;;) {
     const [first] = read<Waiting[]>(outboxPlace, [])
@@ -144,7 +156,8 @@ async function sendWaiting(box: HTMLElement): Promise<void> {
       body: new URLSearchParams({ ...first.fields, _csrf: token, _key: first.key }),
     })
     if (answer.status === 422) {
-      write(typedPlace, first.fields)
+      const { problems } = (await answer.json()) as Refused
+      write(refusedPlace, [...read<Refused[]>(refusedPlace, []), { fields: first.fields, problems }])
     } else if (answer.ok) {
       const { ref, receipt } = (await answer.json()) as Arrived
       write(sentPlace, [{ ref, receipt }, ...read<Arrived[]>(sentPlace, [])].slice(0, 20))
@@ -155,6 +168,8 @@ async function sendWaiting(box: HTMLElement): Promise<void> {
       read<Waiting[]>(outboxPlace, []).filter(({ key }) => key !== first.key),
     )
     showOutbox(box)
+    const now = document.querySelector<HTMLElement>('[data-report-now]')
+    if (now !== null && read<Waiting[]>(outboxPlace, []).length === 0) now.hidden = true
   }
 }
 
@@ -169,6 +184,7 @@ async function flush(box: HTMLElement): Promise<void> {
     // No signal, or half of one: later.
   } finally {
     isSending = false
+    if (short !== null) bringBack(short)
     showOutbox(box)
   }
 }
@@ -179,7 +195,10 @@ function showOutbox(box: HTMLElement): void {
   const text = box.querySelector('[data-outbox-text]')
   const list = box.querySelector('[data-outbox-list]')
   if (text === null || list === null) return
-  box.hidden = waiting.length === 0 && sent.length === 0
+  const isRefused = read<Refused[]>(refusedPlace, []).length > 0
+  const refused = box.querySelector<HTMLElement>('[data-outbox-refused]')
+  if (refused !== null) refused.hidden = !isRefused
+  box.hidden = waiting.length === 0 && sent.length === 0 && !isRefused
   text.textContent = waiting.length === 0 ? '' : (box.dataset.waiting ?? '').replace('{n}', String(waiting.length))
   list.replaceChildren(
     ...sent.map(({ ref, receipt }) => {
@@ -197,6 +216,49 @@ function showOutbox(box: HTMLElement): void {
   )
 }
 
+/** What a report cannot do without, as the server will see it: `firstStepProblems` and `readContact` of the room. */
+function missingIn(fields: Readonly<Record<string, string>>): string[] {
+  const has = (name: string) => (fields[name] ?? '').trim() !== ''
+  return [
+    ((fields.words ?? '').match(/[\p{L}\p{N}]/gu) ?? []).length < 10 && 'words',
+    !has('place') && !has('lat') && 'place',
+    !has('category') && 'category',
+    fields.who === 'named' && !has('email') && !has('phone') && 'email',
+    fields.consent !== 'yes' && 'consent',
+  ].filter((name) => name !== false)
+}
+
+function showMissing(problems: readonly Missing[]): void {
+  const summary = document.querySelector<HTMLElement>('[data-report-missing]')
+  if (summary === null) return
+  summary.hidden = problems.length === 0
+  summary.querySelector('ul')?.replaceChildren(
+    ...problems.map(({ field, text }) => {
+      const [item, link] = [document.createElement('li'), document.createElement('a')]
+      link.href = `#${field}`
+      link.textContent = text
+      item.append(link)
+      return item
+    }),
+  )
+  if (problems.length > 0) summary.focus()
+}
+
+/** Puts a refused report into the form again; while somebody writes another one there, it waits. */
+function bringBack(form: HTMLFormElement): void {
+  const [first, ...others] = read<Refused[]>(refusedPlace, [])
+  const words = form.elements.namedItem('words')
+  if (first === undefined || !(words instanceof HTMLTextAreaElement) || words.value.trim() !== '') return
+  for (const [name, value] of Object.entries(first.fields)) {
+    const field = form.elements.namedItem(name)
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = field.value === value
+    else if (field !== null && 'value' in field) field.value = value
+  }
+  write(refusedPlace, others.length === 0 ? null : others)
+  write(typedPlace, Object.fromEntries(keptNames.map((name) => [name, first.fields[name] ?? ''])))
+  showMissing(first.problems)
+}
+
 function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
   const now = document.querySelector<HTMLElement>('[data-report-now]')
   const showNow = () => {
@@ -207,9 +269,11 @@ function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
   showNow()
   form.addEventListener('submit', (event) => {
     const fields = fieldsOf(form)
-    const isWhole = (fields.words ?? '').trim().length >= 10 && fields.category !== '' && fields.consent === 'yes'
-    // What is missing the server says, in words; without a signal it is asked for when it comes back.
-    if (!isWhole && navigator.onLine) return
+    const missing = missingIn(fields)
+    const say = document.querySelector<HTMLElement>('[data-report-missing]')?.dataset ?? {}
+    showMissing(missing.map((field) => ({ field, text: say[field] ?? '' })))
+    // Said here and not by the server: a phone that believes it has a signal may have none, and the page would be lost.
+    if (missing.length > 0) return event.preventDefault()
     if (!write(outboxPlace, [...read<Waiting[]>(outboxPlace, []), { key: newKey(), fields }])) return
     event.preventDefault()
     write(typedPlace, null)
@@ -219,6 +283,8 @@ function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
       now.textContent = now.dataset.kept ?? ''
     }
     showOutbox(box)
+    // The button is at the bottom of a long form, and what became of the report is said at its top.
+    box.scrollIntoView({ block: 'start' })
     void flush(box)
   })
 }
@@ -248,7 +314,10 @@ steps?.addEventListener('submit', (event) => {
   location.href = `${document.documentElement.lang === 'en' ? '/en' : ''}/complaints/offline`
 })
 if (box !== null) {
-  if (short !== null) takeShortForm(short, box)
+  if (short !== null) {
+    takeShortForm(short, box)
+    bringBack(short)
+  }
   showOutbox(box)
   void flush(box)
   addEventListener('online', () => void flush(box))

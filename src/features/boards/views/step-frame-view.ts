@@ -117,7 +117,7 @@ function goalsList(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
               { value: '', text: '–' },
               ...view.indicators.map((one) => ({
                 value: one.id,
-                text: `${nameIn(lang, one)} (${results[one.result]})`,
+                text: `${nameIn(lang, one)} (${results[one.result]}) · ${one.code}`,
               })),
             ],
           })}${textField(lang, { ...fieldOf(view.filled, `code-${goal.id}`), label: say.indicatorCode, optional: true })}${secondary(say.addMeasure)}`,

@@ -124,9 +124,10 @@ function standing(frame: Frame, view: CaseView): Html {
         ? paragraph(say.one.reopenUntil(formatDate(facts.reopenUntil, lang)))
         : null
   const supports = row.supports > 0 ? paragraph(say.one.supports(row.supports)) : null
-  const isOpenPublic = facts.visibility === 'public' && facts.state !== 'closed'
+  // Who reported it is counted already
+  const mayJoin = facts.visibility === 'public' && facts.state !== 'closed' && view.sight !== 'reporter'
   const acts = actions([
-    isOpenPublic &&
+    mayJoin &&
       form(frame, {
         action: href(frame, `/complaints/${row.ref}/support`),
         inline: true,

@@ -53,7 +53,7 @@ function easyTools(lang: Lang): Html {
 /** What waits on this device, filled by the island. */
 function offlineBox(frame: Frame): Html {
   const say = messages(frame.lang).form
-  return html`<div data-report-outbox hidden role="status" class="ps-note ps-note--teal" data-waiting="${say.offlineWaiting(0).replace('0', '{n}')}" data-sent="${say.offlineSent('{ref}')}" data-receipt="${say.offlineReceipt}" data-send="${href(frame, '/complaints/offline')}" data-page="${href(frame, '/complaints/new')}"><p class="govuk-body" data-outbox-text></p><ul class="govuk-list" data-outbox-list></ul></div>
+  return html`<div data-report-outbox hidden role="status" class="ps-note ps-note--teal" data-waiting="${say.offlineWaiting(0).replace('0', '{n}')}" data-sent="${say.offlineSent('{ref}')}" data-receipt="${say.offlineReceipt}" data-send="${href(frame, '/complaints/offline')}" data-page="${href(frame, '/complaints/new')}"><p class="govuk-body" data-outbox-text></p><p class="govuk-body" data-outbox-refused hidden><a class="govuk-link" href="${href(frame, '/complaints/offline')}">${say.offlineRefused}</a></p><ul class="govuk-list" data-outbox-list></ul></div>
 `
 }
 
@@ -320,18 +320,7 @@ export function sendView(frame: Frame, filled: StepFilled, view: SendView): Html
     ...view.category.questions.map((question) => questionField(lang, filled, question)),
     textField(lang, { ...field(filled, 'occurred'), label: say.occurred, hint: all.list.dayHint, optional: true }),
     whoFields(lang, filled),
-    view.category.isPrivate
-      ? paragraph(say.privateCategory)
-      : radiosField(lang, {
-          name: 'privacy',
-          label: say.privacy,
-          big: true,
-          value: value(filled, 'privacy') || 'open',
-          items: [
-            { value: 'open', text: say.open, hint: say.openHint },
-            { value: 'closed', text: say.closed, hint: say.closedHint },
-          ],
-        }),
+    view.category.isPrivate ? paragraph(say.privateCategory) : privacyField(lang, filled),
     checkboxesField(lang, {
       name: 'consent',
       label: say.consent,
@@ -452,6 +441,27 @@ ${actions([
 }
 
 /** Everything on one page: kept on the device by the service worker, so that it opens without a signal. */
+function privacyField(lang: Lang, filled: StepFilled): Html {
+  const say = messages(lang).form
+  return radiosField(lang, {
+    name: 'privacy',
+    label: say.privacy,
+    big: true,
+    value: value(filled, 'privacy') || 'open',
+    items: [
+      { value: 'open', text: say.open, hint: say.openHint },
+      { value: 'closed', text: say.closed, hint: say.closedHint },
+    ],
+  })
+}
+
+/** What is missing, said by the island without asking the server: without a signal nobody else can. */
+function missingBox(lang: Lang): Html {
+  const { form: say, problems } = messages(lang)
+  return html`<div data-report-missing hidden class="govuk-error-summary" tabindex="-1" role="alert" data-words="${problems.words['too-short']}" data-place="${problems.place.missing}" data-category="${problems.category}" data-email="${problems.contactMissing}" data-consent="${problems.consent.missing}"><h2 class="govuk-error-summary__title govuk-heading-m">${say.offlineMissing}</h2><div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list"></ul></div></div>
+`
+}
+
 export function offlineView(frame: Frame, all: readonly Category[], filled: StepFilled, oneTimeKey: string): Html {
   const { lang } = frame
   const say = messages(lang).form
@@ -471,6 +481,7 @@ export function offlineView(frame: Frame, all: readonly Category[], filled: Step
       choices: [{ value: '', text: '–' }, ...categories],
     }),
     whoFields(lang, filled),
+    privacyField(lang, filled),
     checkboxesField(lang, {
       name: 'consent',
       label: say.consent,
@@ -481,5 +492,5 @@ export function offlineView(frame: Frame, all: readonly Category[], filled: Step
     actions([button({ text: say.send, icon: 'tick' })]),
   ]
   const sending = form(frame, { action: href(frame, '/complaints/offline'), body, oneTimeKey, id: 'report-offline' })
-  return html`${offlineBox(frame)}<p data-report-now hidden class="ps-note" role="status" data-kept="${say.offlineKept}">${say.offlineNow}</p>${easyTools(lang)}${sending}`
+  return html`${offlineBox(frame)}<p data-report-now hidden class="ps-note" role="status" data-kept="${say.offlineKept}">${say.offlineNow}</p>${missingBox(lang)}${easyTools(lang)}${sending}`
 }

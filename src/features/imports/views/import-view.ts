@@ -66,6 +66,8 @@ export interface DecisionView {
   readonly maySend: boolean
   readonly mayApprove: boolean
   readonly alone: boolean
+  /** Nobody at all holds the right to approve here. */
+  readonly nobody: boolean
   readonly mayDiscard: boolean
   readonly sentBy: string | null
   readonly canRemap: boolean
@@ -95,9 +97,9 @@ export function decisionView(frame: Frame, view: DecisionView): Html {
     pieces.push(paragraph(words.approveNote), actions([act('approve', words.approve(view.toStore)), ...rest]))
     if (view.state === 'waiting') pieces.push(sendBackForm(frame, view, action))
   } else if (view.state === 'waiting') {
-    pieces.push(paragraph(words.waitingForOther), actions(rest))
+    pieces.push(paragraph(view.nobody ? words.nobodyNote : words.waitingForOther), actions(rest))
   } else if (view.maySend) {
-    pieces.push(paragraph(words.sendNote), actions([act('send', words.send), ...rest]))
+    pieces.push(paragraph(view.nobody ? words.nobodyNote : words.sendNote), actions([act('send', words.send), ...rest]))
   } else pieces.push(paragraph(words.notAllowed), actions(rest))
   return section({ id: 'next', heading: words.heading, body: card(pieces) })
 }
@@ -129,15 +131,18 @@ export interface EndView {
   readonly problems: readonly Problem[]
   readonly typedReason: string
   readonly projectsHref: string
+  readonly placeHref: string | null
 }
 
 /** The end of an import: stored, undone, given up, or a file that cannot be read. */
 export function endView(frame: Frame, view: EndView): Html {
   const say = messages(frame.lang)
   const another = linkButton({ href: href(frame, '/imports/new'), text: say.decide.another, kind: 'secondary' })
+  const place =
+    view.placeHref === null ? [] : [linkButton({ href: view.placeHref, text: say.decide.seePlace, kind: 'secondary' })]
   switch (view.state) {
     case 'applied':
-      return html`${successPanel({ title: say.one.appliedTitle, body: say.one.appliedText })}<div class="ps-section">${actions([linkButton({ href: view.projectsHref, text: say.decide.seeProjects }), another])}</div>`
+      return html`${successPanel({ title: say.one.appliedTitle, body: say.one.appliedText })}<div class="ps-section">${actions([linkButton({ href: view.projectsHref, text: say.decide.seeProjects }), ...place, another])}</div>`
     case 'undone':
       return html`${note({ kind: 'teal', icon: 'info', title: say.one.undoneTitle, body: say.one.undoneText })}${actions([another])}`
     case 'discarded':

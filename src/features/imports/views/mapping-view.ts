@@ -37,6 +37,8 @@ export interface MappedColumnView {
 }
 
 export interface MappingGroupView {
+  /** Headings between the rows name bodies. */
+  readonly bodiesBetween: boolean
   readonly heading: string
   readonly sheets: string | null
   readonly hidden: boolean
@@ -170,7 +172,7 @@ function generalFields(frame: Frame, view: MappingView, group: MappingGroupView,
   const { lang } = frame
   const say = messages(lang).map
   const problem = (name: string) => problemWith(view.problems, `${name}-${at}`)
-  const left = html`${textField(lang, { name: `body-${at}`, label: say.body, hint: say.bodyHint, value: group.body, error: problem('body') })}
+  const left = html`${textField(lang, { name: `body-${at}`, label: say.body, hint: group.bodiesBetween ? say.bodiesBetween : say.bodyHint, value: group.body, error: problem('body') })}
 ${textField(lang, { name: `fy-${at}`, label: say.year, hint: say.yearHint, value: group.year, characters: 4, inputmode: 'numeric', error: problem('fy') })}
 ${selectField(lang, {
   name: `unit-${at}`,

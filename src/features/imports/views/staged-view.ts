@@ -1,5 +1,6 @@
 import {
   actions,
+  bulletList,
   button,
   card,
   dataTable,
@@ -83,6 +84,10 @@ export interface StagedView {
   readonly firstHref: string | null
   readonly years: readonly { readonly year: string; readonly rows: string; readonly baht: string }[]
   readonly leftOut: string | null
+  /** Rows that were not taken for projects, so that a person can see whether one of them is. */
+  readonly leftOutRows: readonly string[]
+  /** Totals of the file that the rows do not add up to. */
+  readonly unmet: readonly string[]
   readonly problems: readonly Problem[]
   /** What was typed into a form of one row and could not be taken. */
   readonly typed: Readonly<Record<string, string | undefined>>
@@ -118,7 +123,20 @@ export function stagedView(frame: Frame, view: StagedView): Html {
           body: [paragraph(view.summary), paragraph(say.allGood)],
         })
     : null
-  return html`${top}<div class="ps-import-after">${statRow(view.statistics)}</div>
+  const unmet =
+    view.unmet.length === 0
+      ? null
+      : note({
+          kind: 'late',
+          icon: 'alert',
+          title: say.unmetTitle,
+          body: [bulletList(view.unmet), paragraph(say.unmetDo)],
+        })
+  const leftOut =
+    view.leftOutRows.length === 0
+      ? null
+      : details(say.leftOutShow, html`${bulletList(view.leftOutRows)}${paragraph(say.leftOutDo)}`)
+  return html`${top}${unmet}<div class="ps-import-after">${statRow(view.statistics)}</div>
     ${section({
       id: 'rows',
       heading: say.rowsHeading[view.show] ?? say.rowsHeading.all ?? '',
@@ -131,7 +149,7 @@ export function stagedView(frame: Frame, view: StagedView): Html {
       })}${list(frame, view)}`,
     })}
     ${view.years.length > 0 ? section({ id: 'years', heading: say.years, body: card(yearTable(frame, view)) }) : null}
-    ${view.leftOut === null ? null : paragraph(muted(view.leftOut))}`
+    ${view.leftOut === null ? null : paragraph(muted(view.leftOut))}${leftOut}`
 }
 
 const number = (value: number) => value.toLocaleString('en-US')
@@ -206,6 +224,9 @@ function outcomeState(frame: Frame, { outcome, doubtful }: StagedRowView): Html 
     : state(look[outcome], say[outcome])
 }
 
+/** What changes nothing today need not be left out. */
+const unleavable: ReadonlySet<StagedOutcome> = new Set(['same', 'gone', 'left-out'])
+
 /** Every cell there is something to say about, with its address and what to do; those that can be typed anew in one form. */
 function problemsOf(frame: Frame, view: StagedView, row: StagedRowView): Html | null {
   const say = messages(frame.lang).staged
@@ -213,16 +234,18 @@ function problemsOf(frame: Frame, view: StagedView, row: StagedRowView): Html | 
   if (row.outcome === 'left-out') {
     return view.open ? oneButton(frame, action, 'take-back', say.takeBack) : null
   }
-  if (row.cells.length === 0) return null
+  const mayLeave = !unleavable.has(row.outcome)
+  const leaveAlone = view.open && mayLeave ? oneButton(frame, action, 'leave-out', say.leaveOut) : null
+  if (row.cells.length === 0) return leaveAlone
   const told = row.cells.filter((cell) => cell.severity !== 'info' || cell.original !== null)
   const typedFor = (cell: StagedCellView) => view.typed[`${row.position}:${cell.cell}`] ?? cell.value
   if (!view.open)
     return html`<ul class="ps-import-said">${told.map((cell) => html`<li>${saidOf(frame, cell)}</li>`)}</ul>`
+  if (told.length === 0) return leaveAlone
   const byCell = new Map<number, StagedCellView>()
   for (const cell of told) if (cell.cell !== null && !byCell.has(cell.cell)) byCell.set(cell.cell, cell)
   const plain = told.filter((cell) => cell.cell === null)
   const asked = row.bodyQuestion !== null
-  const mayLeave = row.outcome === 'refused' || row.doubtful
   const leave = button({ text: say.leaveOut, kind: 'secondary', name: 'act', value: 'leave-out' })
   const fields = [...byCell.values()].map((cell) => {
     const all = told.filter((one) => one.cell === cell.cell)

@@ -31,6 +31,8 @@ export interface NewView {
   readonly bodyName: (bodyId: string) => string
   readonly found: readonly FoundProjectLine[] | null
   readonly form: Form | null
+  /** Fields of the form stand here for the first time. */
+  readonly asksMore: boolean
   readonly filled: Filled
   /** The consequences, where they were asked for; `seen` names them. */
   readonly preview: { readonly body: Html; readonly seen: string } | null
@@ -127,7 +129,7 @@ function formPart(frame: Frame, view: NewView): Html {
     value: view.form,
     error: problemWith(filled.problems, 'form'),
     items: forms.map((one) => ({ value: one, text: all.forms[one], hint: all.formHints[one] })),
-  })}${view.form === 'combine' ? combineFields(frame, view) : null}${view.form === 'coordinate' ? coordinateFields(frame, view) : null}${view.form === 'complement' ? view.chosen.slice(1).map((one, at) => partFields(frame, view, one, at + 2)) : null}`
+  })}${view.asksMore ? note({ body: all.fresh.asksMore }) : null}${view.form === 'combine' ? combineFields(frame, view) : null}${view.form === 'coordinate' ? coordinateFields(frame, view) : null}${view.form === 'complement' ? view.chosen.slice(1).map((one, at) => partFields(frame, view, one, at + 2)) : null}`
 }
 
 function combineFields({ lang }: Frame, { filled, chosen }: NewView): Html {

@@ -44,13 +44,18 @@ function keptFigures(frame: Frame, say: Messages, country: PlaceView, year: Year
 
 function todo(frame: Frame, say: Messages): Html {
   const words = say.start.doors
-  const door = (to: string, [title, text]: readonly string[], icon: 'pin' | 'search' | 'overlap' | 'people') => ({
+  const door = (
+    to: string,
+    [title, text]: readonly string[],
+    icon: 'alert' | 'pin' | 'search' | 'overlap' | 'people',
+  ) => ({
     href: href(frame, to),
     title: title ?? '',
     text: text ?? '',
     icon,
   })
   return doors([
+    door('/complaints/new', words.report, 'alert'),
     door('/places/TH', words.place, 'pin'),
     door('/projects', words.projects, 'search'),
     door('/overlaps', words.overlaps, 'overlap'),
