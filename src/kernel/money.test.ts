@@ -30,6 +30,8 @@ describe('reading baht', () => {
     ['10.000', 1_000n],
     ['5.', 500n],
     ['–3', -300n],
+    ['๕๐๐,๐๐๐.-', 50_000_000n],
+    ['1,250/-', 125_000n],
   ])('"%s" is read', (text, expected) => {
     expect(parseBaht(text)).toEqual({ ok: true, value: expected })
   })

@@ -42,7 +42,12 @@ export function parseAmount(text: string, unit: AmountUnit): Result<Satang, Amou
   if (/^-*$/.test(plain)) return refuse('empty')
   const bracketed = /^\((.*)\)$/.exec(plain)
   if (bracketed) plain = (bracketed[1] as string).trim()
-  plain = plain.replace(/^฿ ?/, '').replace(UNIT_WORD[unit], '').trim()
+  // `500,000.-`: no satang, as money is written by hand.
+  plain = plain
+    .replace(/^฿ ?/, '')
+    .replace(UNIT_WORD[unit], '')
+    .trim()
+    .replace(/(?<=\d)(?: ?\. ?[-–—=]+| ?\/-)$/, '')
   const number = /^([+-]?) ?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/.exec(plain)
   if (number === null || (bracketed && number[1] !== '')) return refuse('not-a-number')
   const [, sign, whole, given] = number

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { asset, assets, assetVersion, island } from './assets.ts'
 
 test('every asset is a file that can be served', () => {
-  for (const file of assets) expect(statSync(file.path).size, file.name).toBeGreaterThan(0)
+  for (const file of assets) {
+    expect(file.paths.length, file.name).toBeGreaterThan(0)
+    for (const path of file.paths) expect(statSync(path).size, path).toBeGreaterThan(0)
+  }
   expect(new Set(assets.map((file) => file.name)).size).toBe(assets.length)
 })
 
@@ -14,7 +17,8 @@ test('addresses carry one version for all, and an unknown name is thrown', () =>
 })
 
 test('our style sheet names only files that are served beside it', () => {
-  const sheet = readFileSync(assets.find((file) => file.name === 'prasan.css')?.path ?? '', 'utf8')
+  const parts = assets.find((file) => file.name === 'prasan.css')?.paths ?? []
+  const sheet = parts.map((path) => readFileSync(path, 'utf8')).join('')
 
   const named = [...sheet.matchAll(/url\("([^"]+)"\)/g)]
     .map((match) => match[1] ?? '')

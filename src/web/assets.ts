@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 export interface AssetFile {
   /** The last part of its address; flat, without folders. */
   name: string
-  /** Where it lies on this disk. */
-  path: string
+  /** What it is made of on this disk, one after the other. */
+  paths: readonly string[]
   contentType: string
 }
 
@@ -35,10 +35,10 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-function assetFile(name: string, path: string): AssetFile {
+function assetFile(name: string, ...paths: string[]): AssetFile {
   const contentType = contentTypes[extname(name)]
   if (contentType === undefined) throw new Error(`no content type for the asset ${name}`)
-  return { name, path, contentType }
+  return { name, paths, contentType }
 }
 
 const root = projectRoot()
@@ -55,6 +55,13 @@ const fonts = [
   'ibm-plex-sans-thai/files/ibm-plex-sans-thai-latin-600-normal.woff2',
 ]
 
+/** The parts of our style sheet; their numbers are their order. */
+function styleParts(): string[] {
+  const folder = join(root, 'src/web/assets/styles')
+  const parts = readdirSync(folder).filter((file) => file.endsWith('.css'))
+  return parts.sort().map((file) => join(folder, file))
+}
+
 /** Compiled islands. Running from `.ts` sources there are none, and the pages leave their script tags out. */
 function islandFiles(): AssetFile[] {
   const folder = join(here, 'islands')
@@ -68,7 +75,7 @@ function islandFiles(): AssetFile[] {
 /** Everything a page may fetch beside its HTML. Nothing comes from another host. */
 export const assets: readonly AssetFile[] = [
   assetFile('govuk-frontend.css', packages.resolve('govuk-frontend/dist/govuk/govuk-frontend.min.css')),
-  assetFile('prasan.css', join(root, 'src/web/assets/prasan.css')),
+  assetFile('prasan.css', ...styleParts()),
   assetFile('mark.svg', join(root, 'src/web/assets/mark.svg')),
   ...fonts.map((file) => assetFile(file.slice(file.lastIndexOf('/') + 1), packages.resolve(`@fontsource/${file}`))),
   ...islandFiles(),
@@ -81,7 +88,11 @@ let version: string | undefined
 export function assetVersion(): string {
   if (version === undefined) {
     const hash = createHash('sha256')
-    for (const file of assets) hash.update(file.name).update('\0').update(readFileSync(file.path)).update('\0')
+    for (const file of assets) {
+      hash.update(file.name).update('\0')
+      for (const path of file.paths) hash.update(readFileSync(path))
+      hash.update('\0')
+    }
     version = hash.digest('hex').slice(0, 12)
   }
   return version

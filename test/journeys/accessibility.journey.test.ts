@@ -1,20 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findStoredOverlaps } from '../../src/features/overlaps/index.ts'
 import { demoSignIns } from '../../src/features/people/index.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
-import {
-  accessibilityFaults,
-  desktop,
-  fitsItsWidth,
-  formOf,
-  lookAtMany,
-  openBrowser,
-  phone,
-} from '../support/browser.ts'
+import { desktop, openBrowser } from '../support/browser.ts'
 import { aDemoHouse } from '../support/demo-house.ts'
 import type { TestHouse } from '../support/house.ts'
+import { LookOver } from '../support/look-over.ts'
 
 let house: TestHouse
 let server: RunningServer
@@ -26,7 +19,7 @@ beforeAll(async () => {
   await findStoredOverlaps(house.deps)
   server = await serve(wireApp(house.deps), { host: '127.0.0.1', port: 0 })
   home = `http://127.0.0.1:${server.port}`
-  browser = await openBrowser()
+  browser = await openBrowser({ draws: false })
 })
 
 afterAll(async () => {
@@ -304,25 +297,101 @@ test('every page is accessible and fits its width, on a phone and a desktop, in 
   const known = await examplesHere()
   const ask = (paths: readonly string[]) =>
     paths.map((path) => path.replace(/\{(\w+)\}/g, (_, name) => known[name] ?? ''))
-  const everyone = ask(publicPages)
-  const half = Math.ceil(everyone.length / 2)
+  const looking = new LookOver()
+  const faultsOn = async (context: BrowserContext, paths: readonly string[]) => {
+    const found: string[] = []
+    for (const path of paths) found.push(...(await looking.faultsOn(context, [`${home}${path}`, `${home}/en${path}`])))
+    await context.close()
+    return found
+  }
 
-  const faults = await Promise.all([
-    faultsOn(await aPage(), everyone.slice(0, half)),
-    (async () => {
-      const found = await faultsOn(await aPage(), everyone.slice(half))
-      for (const [user, paths] of Object.entries(officersPages)) {
-        const page = await aPage()
-        await signIn(page, user)
-        found.push(...(await faultsOn(page, ask(paths))))
-      }
-      return found
-    })(),
-  ])
+  const faults = await faultsOn(await aContext(), ask(publicPages))
+  for (const [user, paths] of Object.entries(officersPages))
+    faults.push(...(await faultsOn(await signedIn(user), ask(paths))))
 
   expect(Object.entries(known).filter(([, found]) => found === '')).toEqual([])
-  expect(faults.flat()).toEqual([])
+  expect(faults).toEqual([])
 }, 1_200_000)
+
+/** Faults that are there in one language or at one width only, each put into a page that is looked at after its sound twin. */
+const plantedFaults: Readonly<Record<string, { words: string; found: readonly string[] }>> = {
+  'a colour too faint on a phone': {
+    words: '<style>@media (max-width: 600px) { p { color: #999 } }</style><p>words</p>',
+    found: ['390 px th color-contrast: <p>words</p>'],
+  },
+  'a colour too faint in English': {
+    words: '<p>words</p><style>:lang(en) p { color: #888 }</style>',
+    found: ['390 px en color-contrast: <p>words</p>'],
+  },
+  'words over another ground than their own': {
+    words:
+      '<div style="position: relative"><div style="position: absolute; inset: 0; background: #333"></div><p style="position: relative">words</p></div>',
+    found: ['390 px th color-contrast: <p style="position: relative">words</p>'],
+  },
+  'a link told from its words on a desktop only': {
+    words:
+      '<style>a { color: #333; text-decoration: none } @media (min-width: 600px) { a { text-decoration: underline } }</style><p>many words and <a href="/a">a link</a> in them</p>',
+    found: ['390 px th link-in-text-block: <a href="/a">a link</a>'],
+  },
+  'targets too close in English on a phone': {
+    words:
+      '<style>i { display: inline-block } a { display: block; width: 40px; height: 30px } @media (max-width: 600px) { :lang(en) a { height: 9px } }</style><div><a href="/a">a</a><a href="/b">b</a></div>',
+    found: ['390 px en target-size: <a href="/a">a</a>', '390 px en target-size: <a href="/b">b</a>'],
+  },
+  'a box that scrolls on a phone and cannot be focused': {
+    words: '<div style="overflow-x: auto"><div style="width: 600px; text-align: end"><b>words</b></div></div>',
+    found: [
+      '390 px th scrollable-region-focusable: <div style="overflow-x: auto"><div style="width: 600px; text-align: end"><b>words</b></div></div>',
+    ],
+  },
+  'a field without a name that a phone alone shows': {
+    words:
+      '<style>.there { display: none } @media (max-width: 600px) { .there { display: block } }</style><div class="there"><input></div>',
+    found: ['390 px th label: <input>'],
+  },
+  'a page whose heading a phone does not show': {
+    words: '<style>@media (max-width: 600px) { h1 { display: none } }</style><h2>words</h2>',
+    found: ['390 px th page-has-heading-one: <html lang="th">'],
+  },
+  'a picture without words in English': {
+    words: '<p lang="en">words</p><p class="english-only"><img src="data:,"></p>',
+    found: ['390 px en image-alt: <img src="data:,">', '1280 px en image-alt: <img src="data:,">'],
+  },
+  'a language nobody speaks, in English': {
+    words: '<p lang="LANG">words</p>',
+    found: ['390 px en valid-lang: <p lang="xyz">words</p>'],
+  },
+  'a word that is wider than a phone, in English': {
+    words: '<style>@media (max-width: 600px) { :lang(en) p { width: 500px } }</style><p>words</p>',
+    found: ['390 px en scrolls sideways'],
+  },
+}
+
+test('a fault of one width or one language is found, though everything else of its page was seen before', async () => {
+  const context = await aContext()
+  const pageOf = (language: string, words: string) =>
+    `<!doctype html><html lang="${language}"><title>t</title><meta name="viewport" content="width=device-width"><style>body { background: #fff; color: #000; overflow-wrap: anywhere }</style>
+    <main><h1>title</h1>${words.replace('LANG', language === 'en' ? 'xyz' : 'th').replace(/<p class="english-only">.*?<\/p>/, (only) => (language === 'en' ? only : ''))}</main></html>`
+  await context.route('http://planted.test/**', (route) => {
+    const { pathname, searchParams } = new URL(route.request().url())
+    const words = plantedFaults[searchParams.get('fault') ?? '']?.words ?? '<p>words <a href="/a">a</a></p>'
+    return route.fulfill({ contentType: 'text/html', body: pageOf(pathname.slice(1), words) })
+  })
+  const looking = new LookOver()
+  const faultsOn = async (fault: string) => {
+    const addresses = ['th', 'en'].map(
+      (language) => `http://planted.test/${language}?fault=${encodeURIComponent(fault)}`,
+    )
+    const found = await looking.faultsOn(context, addresses)
+    return found.map((one) => one.replace(/http:\/\/planted\.test\/(\w+)\S*/, '$1')).sort()
+  }
+
+  for (const [fault, { found }] of Object.entries(plantedFaults)) {
+    expect(await faultsOn('none')).toEqual([])
+    expect([fault, await faultsOn(fault)]).toEqual([fault, [...found].sort()])
+  }
+  await context.close()
+})
 
 async function examplesHere(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
@@ -333,45 +402,20 @@ async function examplesHere(): Promise<Record<string, string>> {
   return found
 }
 
-/**
- * Each page is opened once in each language and looked at in both widths: whole in Thai, and whole in English too where it is made of other
- * parts there. Where both are of one form, English is looked at for what hangs on the length of words.
- */
-async function faultsOn(page: Page, paths: readonly string[]): Promise<string[]> {
-  const faults: string[] = []
-  for (const path of paths) {
-    let thai: string | null = null
-    for (const address of [path, `/en${path}`]) {
-      await page.setViewportSize(phone)
-      await page.goto(`${home}${address}`)
-      const form = await formOf(page)
-      const wordsOnly = form === thai
-      thai ??= form
-      for (const viewport of [phone, desktop]) {
-        await page.setViewportSize(viewport)
-        const found = await accessibilityFaults(page, { wordsOnly })
-        faults.push(...found.map((fault) => `${viewport.width} px ${address} ${fault}`))
-        if (!(await fitsItsWidth(page))) faults.push(`${viewport.width} px ${address} scrolls sideways`)
-      }
-    }
-  }
-  return faults
-}
+const aContext = () => browser.newContext({ viewport: desktop, locale: 'th-TH' })
 
-async function aPage(): Promise<Page> {
-  const context = await browser.newContext({ viewport: phone, locale: 'th-TH' })
-  await lookAtMany(context)
-  return context.newPage()
-}
-
-async function signIn(page: Page, user: string): Promise<void> {
+async function signedIn(user: string): Promise<BrowserContext> {
   const found = (await demoSignIns(house.db)).find((line) => line.user === user)
+  const context = await aContext()
+  const page = await context.newPage()
   await page.goto(`${home}/sign-in`)
   await page.locator('input[type=email]').first().fill(user)
   await page
     .locator('input[type=password]')
     .first()
     .fill(found?.password ?? '')
-  await page.locator('main form button[type=submit]').first().click()
+  await page.locator('input[type=password]').first().press('Enter')
   await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+  await page.close()
+  return context
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, inject, test } from 'vitest'
 import {
@@ -142,8 +142,9 @@ test('a second start on the same folder says where the first runs and leaves it 
   expect(existsSync(join(dataFolder, 'running.json'))).toBe(true)
 })
 
-test('what a dead start left behind stops nobody: lock, running.json and pid file with numbers of other processes', async () => {
+test('what a dead start left behind stops nobody, a lost password of the database is made anew, and a newer version is refused', async () => {
   const dataFolder = copied(inject('startedOnce'))
+  // The numbers are those of another process.
   writeFileSync(join(dataFolder, 'prasan.lock'), `${process.pid} 1\n`)
   writeFileSync(join(dataFolder, 'running.json'), '{"pid":')
   const pidFile = join(clusterIn(dataFolder), 'postmaster.pid')
@@ -159,15 +160,6 @@ test('what a dead start left behind stops nobody: lock, running.json and pid fil
     '',
   ]
   writeFileSync(pidFile, lines.join('\n'))
-
-  const product = aProduct({ dataFolder })
-
-  await product.ready()
-  expect(isGone(process.pid)).toBe(false)
-})
-
-test('a lost or damaged database password is made anew, and the rows are still there', async () => {
-  const dataFolder = copied(inject('startedOnce'))
   const file = join(dataFolder, 'database-password')
   const old = readFileSync(file, 'utf8')
   rmSync(file)
@@ -175,9 +167,17 @@ test('a lost or damaged database password is made anew, and the rows are still t
   const product = aProduct({ dataFolder })
   await product.ready()
 
+  expect(isGone(process.pid)).toBe(false)
   expect(readFileSync(file, 'utf8')).not.toBe(old)
   const [areas] = await ask<{ n: number }>(dataFolder, 'select count(*)::integer as n from prasan.areas')
   expect(areas?.n).toBeGreaterThan(8_000)
+
+  const newer = `insert into prasan.migrations (number, name, checksum) values (9999, '9999_future.sql', 'x')`
+  await ask(dataFolder, newer)
+  await product.stop()
+
+  expect(await refusal(dataFolder)).toContain('a newer version of Prasan (it knows 9999_future.sql)')
+  expect(await refusal(dataFolder, { LC_ALL: 'th_TH.UTF-8' })).toContain('เคยใช้กับประสานรุ่นใหม่กว่า (รู้จัก 9999_future.sql)')
 })
 
 test('a damaged secret is never replaced', async () => {
@@ -189,20 +189,6 @@ test('a damaged secret is never replaced', async () => {
     expect(await refusal(dataFolder)).toContain(`${file} does not hold the platform's secret`)
     expect(readFileSync(file, 'utf8')).toBe(words)
   }
-})
-
-test('a database of a newer version is refused in the language of the operator', async () => {
-  const dataFolder = copied(inject('startedOnce'))
-  const change = async (sql: string) => {
-    const product = aProduct({ dataFolder })
-    await product.ready()
-    await ask(dataFolder, sql)
-    await product.stop()
-  }
-
-  await change(`insert into prasan.migrations (number, name, checksum) values (9999, '9999_future.sql', 'x')`)
-  expect(await refusal(dataFolder)).toContain('a newer version of Prasan (it knows 9999_future.sql)')
-  expect(await refusal(dataFolder, { LC_ALL: 'th_TH.UTF-8' })).toContain('เคยใช้กับประสานรุ่นใหม่กว่า (รู้จัก 9999_future.sql)')
 })
 
 test('data of another PostgreSQL are refused and left as they are', async () => {
@@ -233,20 +219,13 @@ test.skipIf(!isRoot)('data of another user are left to that user (only root can 
   expect(await refusal(dataFolder)).toContain('belong to user number 12345')
 })
 
-test.skipIf(!isRoot)('data that root copied are given back to the database user (only root can)', async () => {
-  const dataFolder = copied(inject('startedOnce'))
-  execFileSync('chown', ['-R', '0:0', dataFolder])
-  execFileSync('chmod', ['-R', 'u+rwX,go+rX', dataFolder])
-
-  await aProduct({ dataFolder }).ready()
-})
-
 test.skipIf(!isRoot)(
-  'as root, a folder that is closed itself is opened for walking through (only root has the database user)',
+  'as root, data that root copied are given back to the database user, and a closed folder is opened for walking through (only root has that user)',
   async () => {
     const dataFolder = join(aFolder(), 'closed')
-    mkdirSync(dataFolder, { mode: 0o700 })
-    execFileSync('cp', ['-a', `${inject('startedOnce')}/.`, dataFolder])
+    execFileSync('cp', ['-a', inject('startedOnce'), dataFolder])
+    execFileSync('chown', ['-R', '0:0', dataFolder])
+    execFileSync('chmod', ['-R', 'u+rwX,go+rX', dataFolder])
     chmodSync(dataFolder, 0o700)
 
     await aProduct({ dataFolder }).ready()

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../../src/main/database.ts'
+import { readConfig } from '../../src/platform/config.ts'
 import { debianBinaries } from '../../src/platform/db/binaries.ts'
 import { type EmbeddedDatabase, startEmbedded } from '../../src/platform/db/embedded.ts'
+import { OperatorProblem } from '../../src/platform/problem.ts'
 import { aFolder, askAt, forgetFolders, type Product, processesOf, startProduct } from './product.ts'
 
 /** An operator's own server: Debian's PostgreSQL 15, the oldest supported, where it is on the machine. */
@@ -40,13 +43,25 @@ function startedWith(url: string, dataFolder = join(aFolder(), 'data'), env: Rec
   return product
 }
 
-async function refusal(url: string, env: Record<string, string> = {}): Promise<string> {
+/** What a whole start says that must not succeed. */
+async function refusedStart(url: string, env: Record<string, string> = {}): Promise<string> {
   const product = startedWith(url, undefined, env)
   expect(await product.ended()).toBe(1)
   const lines = product.said().trim().split('\n')
   expect(lines).toHaveLength(1)
   expect(product.said()).not.toContain(new URL(server.url).password)
   return lines[0] ?? ''
+}
+
+/** Its words where the database is opened, which is where every start and command gets them. */
+async function refusal(url: string): Promise<string> {
+  const error = await openDatabase(readConfig({ DATABASE_URL: url })).then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (!(error instanceof OperatorProblem)) throw new Error(`it was not refused: ${error}`)
+  expect(error.message).not.toContain(new URL(server.url).password)
+  return error.message
 }
 
 test('the whole product runs on an own server, starts again, and leaves the server running', async () => {
@@ -84,7 +99,7 @@ test('what is wrong with the address is said in one sentence, without the passwo
 
   const host = await refusal(changed((url) => Object.assign(url, { hostname: 'no-such-machine.invalid' })))
   const port = await refusal(changed((url) => Object.assign(url, { port: String(silentPort) })))
-  const password = await refusal(changed((url) => Object.assign(url, { password: 'wrong-one' })))
+  const password = await refusedStart(changed((url) => Object.assign(url, { password: 'wrong-one' })))
   const user = await refusal(changed((url) => Object.assign(url, { username: 'nobody-here' })))
   const database = await refusal(changed((url) => Object.assign(url, { pathname: '/none' })))
 
@@ -109,7 +124,7 @@ test('a database that cannot hold Thai, or where nothing may be created, is refu
   expect(await refusal(at('latin'))).toContain('encoded in LATIN1; Prasan needs UTF8')
   expect(await refusal(at('plain'))).toContain('does not know Thai letters (its ctype is C)')
   expect(await refusal(at('prasan', 'guest'))).toContain('the user "guest" may create nothing in the database "prasan"')
-  expect(await refusal(at('ascii'), { LANG: 'th_TH.UTF-8' })).toContain('ประสานต้องใช้ UTF8')
+  expect(await refusedStart(at('ascii'), { LANG: 'th_TH.UTF-8' })).toContain('ประสานต้องใช้ UTF8')
 
   for (const name of ['ascii', 'latin', 'plain', 'prasan']) {
     expect(await askAt(at(name), `select nspname from pg_namespace where nspname = 'prasan'`)).toEqual([])

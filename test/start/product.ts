@@ -108,7 +108,8 @@ export async function until(
     if (await isSo()) return
     if (over) throw new Error(`it ended before ${what}; it said: ${said()}`)
     if (performance.now() > deadline) throw new Error(`waited too long until ${what}; it said: ${said()}`)
-    await pause(10)
+    // Looking goes through every process of the machine.
+    await pause(40)
   }
 }
 
@@ -127,8 +128,7 @@ export function forgetFolders(): void {
 }
 
 /** A copy of a data folder, owners and all. */
-export function copied(dataFolder: string): string {
-  const folder = join(aFolder(), 'data')
+export function copied(dataFolder: string, folder = join(aFolder(), 'data')): string {
   execFileSync('cp', ['-a', dataFolder, folder])
   return folder
 }

@@ -21,10 +21,23 @@ const codes: Readonly<Record<string, RedactionKind>> = {
   y: 'birth-date',
 }
 
+export const labelledSets = [
+  'seen',
+  'unseen',
+  'unseen-2',
+  'unseen-3',
+  'unseen-4',
+  'unseen-5',
+  'unseen-6',
+  'unseen-7',
+  'unseen-8',
+  'unseen-9',
+  'unseen-10',
+  'unseen-11',
+] as const
+
 /** Sentences with what must go marked in them: "โทร {t:081-234-5678}". Form: test/fixtures/redaction/seen.txt. */
-export function labelledSentences(
-  name: 'seen' | 'unseen' | 'unseen-2' | 'unseen-3' | 'unseen-4' | 'unseen-5' | 'unseen-6' | 'unseen-7',
-): Labelled[] {
+export function labelledSentences(name: (typeof labelledSets)[number]): Labelled[] {
   const file = new URL(`../fixtures/redaction/${name}.txt`, import.meta.url)
   const lines = readFileSync(file, 'utf8').split('\n')
   return lines.filter((line) => line !== '' && !line.startsWith('#')).map(readLine)

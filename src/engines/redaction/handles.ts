@@ -27,6 +27,9 @@ const ID_FAR =
 /** "ไอดี nuch2530 ในไลน์" */
 const ID_WITH_DIGITS =
   /(?<![A-Za-zก-๙])(?:ไอดี|id|แอดมาที่|แอดมา) (@?(?=[A-Za-z0-9._-]*[0-9_.])[A-Za-z][A-Za-z0-9._-]{2,28}[A-Za-z0-9])(?![@A-Za-z0-9])/gi
+/** An id that stands for itself: nok.srisuk_99. */
+const ID_ALONE =
+  /(?<![A-Za-z0-9._%+@/:-])(?=[a-z0-9]{0,20}[._])(?=[a-z0-9._]{0,24}\d)[a-z]{3}[a-z0-9._]{2,24}[a-z0-9](?![A-Za-z0-9._@/-]|\.(?:com|th|net|org|jpg|png|pdf|mp4))/g
 const BARE_ID = /(?<![A-Za-zก-๙])(?:ไอดี|id) ?[:=] ?(@?[A-Za-z][A-Za-z0-9._-]{2,29})/gi
 const CHAT = new RegExp(`(?:${social.chat})(?: ?(?:${social.named}))?[ .:=@-]{0,3}(${HANDLE})`, 'gi')
 const AT = /(?<![A-Za-z0-9._%+@/-])@([A-Za-z0-9_][A-Za-z0-9._]{2,29})/g
@@ -74,6 +77,9 @@ export function findHandles(plain: string): Find[] {
       const start = match.index + match[0].length - handle.length
       add(start, match.index + match[0].length, 'messenger', 0.8, 'messenger-words')
     }
+  }
+  for (const match of isMixed ? plain.matchAll(ID_ALONE) : []) {
+    add(match.index, match.index + match[0].length, 'messenger', 0.5, 'id-alone')
   }
   for (const match of isMixed ? plain.matchAll(AT) : []) {
     add(match.index, match.index + match[0].length, 'messenger', 0.7, 'at-sign')

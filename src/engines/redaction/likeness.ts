@@ -208,9 +208,9 @@ export function readGiven(
 }
 
 /** The same for a name that friends and neighbours use. */
-export function readNick(text: string, at: number, most: number, scores: Float64Array): void {
+export function readNick(text: string, at: number, most: number, scores: Float64Array, unknown: number): void {
   const { nicks } = nameLists()
-  learnt().nick.read(text, at, most, scores, w.unknownNick)
+  learnt().nick.read(text, at, most, scores, unknown)
   for (let node = 0, length = 1; length <= most; length++) {
     node = nicks.step(node, text.charCodeAt(at + length - 1))
     if (node === 0) return

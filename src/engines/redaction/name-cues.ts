@@ -1,6 +1,8 @@
 import {
   businessWords,
   councilCues,
+  headCues,
+  officeCues,
   faintCues,
   keepers,
   kept,
@@ -117,17 +119,22 @@ function isNoTitle(text: string, at: number): boolean {
 }
 
 const NOT_TITLE =
-  /^(?:นาย(?:อำเภอ|จ้าง|ทะเบียน|ช่าง|หน้า|ทุน|ตรวจ|ท่า|สถานี|ประกัน|ธนาคาร|พราน|เรือ|ด่าน|ทหาร|ตำรวจ|ใหญ่(?![ก-๙])|เวร|คลัง|ไปรษณีย์|แบงค์|ก ?เทศ|ก ?อบ(?:ต|จ|\.)|ก ?องค์|ก ?ฯ|ก ?รัฐ|ก ?สมาคม|ก ?สภา|ก ?เมือง|กเล็ก|กคน|ก(?![ก-๙]))|นาง(?:พยาบาล|ฟ้า|รำ|แบบ|งาม|เอก|รอง|เลิ้ง|นวล|พญา|แอ่น|กวัก|ไม้))/
+  /^(?:นาย(?:ดาบ|อำเภอ|จ้าง|ทะเบียน|ช่าง|หน้า|ทุน|ตรวจ|ท่า|สถานี|ประกัน|ธนาคาร|พราน|เรือ|ด่าน|ทหาร|ตำรวจ|ใหญ่(?![ก-๙])|เวร|คลัง|ไปรษณีย์|แบงค์|ก ?เทศ|ก ?อบ(?:ต|จ|\.)|ก ?องค์|ก ?ฯ|ก ?รัฐ|ก ?สมาคม|ก ?สภา|ก ?เมือง|กเล็ก|กคน|ก(?![ก-๙]))|นาง(?:พยาบาล|ฟ้า|รำ|แบบ|งาม|เอก|รอง|เลิ้ง|นวล|พญา|แอ่น|กวัก|ไม้))/
 
 /** Words with dots and signs in them. */
-const EXPRESSIONS: readonly (readonly [RegExp, Cue])[] = [
-  [new RegExp(`(?<![ก-๎.])(?:${shortTitleCues})`, 'g'), TITLE],
-  [/(?<=[ก-๎])(?:น\.ส\.|ด\.[ชญ]\.|ว่าที่ ?ร\.ต\.|ดร\.|ผศ\.|รศ\.|นพ\.|พญ\.)/g, TITLE],
-  [new RegExp(councilCues, 'g'), COUNCIL],
-  [/(?<!ชื่อ[ -]{0,3}|ชื่อและ)(?:นามสกุล|สกุล ?:)(?:เดิม)?/g, FAMILY_NAME],
-  [/(?:ครอบครัว|ตระกูล|บ้าน)(?=แซ่)/g, FAMILY_NAME],
-  [new RegExp(namedCues, 'g'), NAMED],
-  [new RegExp(maybeNamedCues, 'g'), MAYBE_NAMED],
+/** Each with what it cannot do without: most texts have none of it. */
+const EXPRESSIONS: readonly (readonly [RegExp, Cue, string])[] = [
+  [new RegExp(`(?<![ก-๎.])(?:${shortTitleCues})`, 'g'), TITLE, ''],
+  [/(?<=[ก-๎])(?:น\.ส\.|ด\.[ชญ]\.|ว่าที่ ?ร\.ต\.|ดร\.|ผศ\.|รศ\.|นพ\.|พญ\.)/g, TITLE, '.'],
+  [/(?<![ก-๎])นาง สาว/g, TITLE, 'นาง สาว'],
+  [new RegExp(councilCues, 'g'), COUNCIL, ''],
+  [new RegExp(headCues, 'g'), COUNCIL, '.'],
+  [new RegExp(officeCues, 'g'), ROLE, '.'],
+  [/(?<!นาม|ชื่อ[ -]{0,3}|ชื่อและ|ตระ|ต้น|ราช)สกุล(?=[ก-ฮเ-ไ])(?!เดิม|เงิน|ไทย|และ)/g, FAMILY_NAME, 'สกุล'],
+  [/(?<!ชื่อ[ -]{0,3}|ชื่อและ)(?:นามสกุล|สกุล ?:)(?:เดิม)?/g, FAMILY_NAME, 'สกุล'],
+  [/(?:ครอบครัว|ตระกูล|บ้าน)(?=แซ่)/g, FAMILY_NAME, 'แซ่'],
+  [new RegExp(namedCues, 'g'), NAMED, ''],
+  [new RegExp(maybeNamedCues, 'g'), MAYBE_NAMED, ''],
 ]
 const SIGN = /[ .:=()"'“”-]/
 const MOST_SIGNS = 4
@@ -146,7 +153,8 @@ export interface Expression {
 
 /** Places of names after words with dots and signs: "น.ส. …", "ชื่อ-สกุล: …". */
 export function* findExpressions(plain: string): Generator<Expression> {
-  for (const [pattern, usual] of EXPRESSIONS) {
+  for (const [pattern, usual, needed] of EXPRESSIONS) {
+    if (!plain.includes(needed)) continue
     for (const match of plain.matchAll(pattern)) {
       const from = match.index + match[0].length
       // "ลงชื่อเข้าใช้": without a blank it is a verb more often
@@ -182,7 +190,7 @@ const PLACE_NEAR =
 
 /** What is nearly always named, and whose name no word stands before. */
 const NAMED_PLACE =
-  /(?:หมู่บ้าน|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|วิทยาลัย|ถนน|ซอย|สะพาน|คลอง|ตำบล|อำเภอ|จังหวัด|อนุสาวรีย์|โครงการ|ตลาด|สถานี|เขื่อน|ชุมชน|แยก|วัด|ทางด่วน|วงเวียน|อุทยานแห่งชาติ|ราชภัฏ|พายุ|พระยา) ?$/
+  /(?:หมู่บ้าน|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|วิทยาลัย|ถนน|ซอย|สะพาน|คลอง|ตำบล|อำเภอ|จังหวัด|อนุสาวรีย์|โครงการ|ตลาด|สถานี|เขื่อน|ชุมชน|แยก|วัด|ทางด่วน|วงเวียน|อุทยานแห่งชาติ|ราชภัฏ|พายุ|พระยา|มัสยิด|สุเหร่า|เรือชื่อ|เกาะ|อบต\.|อบจ\.|สสอ\.|สภ\.|สน\.) ?$/
 
 /** What speaks against a person where roads, temples and schools are named. */
 export function placeScore(plain: string, at: number, isAlone = false): number {
@@ -210,6 +218,8 @@ export function cueInPlace(
   const word = plain.slice(at, end)
   const isOfKin = WHOSE.test(word) && SOMEBODY.test(before(plain, at, 10))
   let value = 0
+  // บ้านแม่หละ: a village
+  if (word === 'แม่' && /(?:บ้าน|ห้วย|ลำ|อ่าง|ส่งน้ำ|อาทร)$/.test(before(plain, at, 8))) value += w.afterHouse
   // "เขต นายสมชาย": what stands before a blank is not named after him
   if (cue.faith > 0 && word !== 'คุณ' && !(cue === TITLE && plain[at - 1] === ' ')) value += placeScore(plain, at)
   // พยาบาล in โรงพยาบาล

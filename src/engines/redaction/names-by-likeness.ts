@@ -6,6 +6,7 @@ import {
   isKnownName,
   isKnownSurname,
   isOrdinary,
+  isPutTogether,
   isSurnamePart,
   NO_WORDS,
   QUIET_WORDS,
@@ -60,7 +61,7 @@ const CONSONANTS = /^[ก-ฮ]{3,4}$/
 const NUMBERED = /^ ?[1-9]\d{0,2}(?!\d)/
 const OLD_FAMILY = new RegExp(`^ ?ณ ?(?:${oldFamilies.replaceAll(' ', '|')})(?![ะ-ฺๅ็-๎])`)
 const CALLED = new RegExp(`ชื่อ(?:ว่า)? ?(${calledWords.replaceAll(' ', '|')}) ?$`)
-const NICKNAME_AND_BLANK = /^(?: ?\([ก-๎]{1,14}\))? {1,2}/
+const NICKNAME_AND_BLANK = /^(?: ?\([ก-๎]{1,14}\))?(?: {1,4}|\n(?!\n))/
 /** A name or two words, and a phone perhaps, with which a text ends. */
 const LAST = /^[ก-๎]{3,16}(?: [ก-๎]{3,22})?\s*(?:\(|โทร|0\d|$)/
 const AND = /^ ?(?:,|\/|และ|กับ|หรือ|,? ?แล้วก็) ?/
@@ -71,7 +72,8 @@ const LEAST_OF_CLAN = 5
 /** Marks that only the names of monks have: จิตฺตสํวโร. */
 const PALI = /[ฺํ]/
 /** นายส ม ช า ย: letters with a blank between them each. */
-const SPACED = /(?<=(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ) ?)(?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*/g
+const SPACED =
+  /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
 /** Words that follow names, and end surnames as often: ทองมา, บุญมี. */
 const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
 /** The next of a list: "แซ่ตั้นและนางสุนีย์". */
@@ -164,15 +166,9 @@ class NameReader {
     for (const run of this.runs) this.placesIn(run)
     for (const at of findShortTitles(this.plain)) this.offerAfterSign(at, TITLE, 0)
     for (const { at, cue, value } of findExpressions(this.plain)) this.offerAfterSign(at, cue, value)
-    for (const { index, 0: name } of this.plain.matchAll(SPACED)) {
-      const find: Find = {
-        start: index,
-        end: index + name.length,
-        kind: 'person',
-        confidence: 0.8,
-        reason: 'spaced-name',
-      }
-      this.accept([{ find, odds: 99 }])
+    for (const { index, 0: whole, 1: name = '' } of this.plain.matchAll(SPACED)) {
+      const end = index + whole.length
+      this.accept([{ find: { start: end - name.length, end, kind: 'person', confidence: 0.8, reason: 'spaced-name' }, odds: 99 }])
     }
     let fresh = this.accept([...this.places.values()].flatMap((place) => this.nameAt(place) ?? []))
     for (let round = 0; round < MOST_IN_A_LIST && fresh.length > 0; round++) {
@@ -297,11 +293,14 @@ class NameReader {
     const most = Math.min(cue === FAMILY_NAME ? LONGEST_SURNAME : LONGEST_GIVEN, text.length - from)
     this.scoreNames(run, from, most, cue)
     const isNumbered = cue.faith === 0 && NUMBERED.test(plain.slice(start + text.length, start + text.length + 6))
-    const prior = cue.prior + place.before + (isNumbered ? w.beforeNumber : 0)
+    const expected = cue.prior + place.before + (isNumbered ? w.beforeNumber : 0)
     const near = cue === FAMILY_NAME ? w.nearSurname : w.near
     const { end, odds } = this.likeliest(run, from, most, near, cue.faith >= SURE ? SURE_END : PLAIN_END)
     if (end === 0 || isNoName(text.slice(from, end), cue)) return null
     if (cue.faith <= 1 && isBusiness(text.slice(end, end + 10))) return null
+    // "ประจำ", "สมาคม" are no ประ and no สมา
+    const isCut = cue.faith < SURE && (this.read(run).listed[from] as number) > end
+    const prior = expected + (isCut ? w.cutWord : 0)
     const surname = odds + prior < w.hopeless ? null : this.surnameAfter(run, from, end, cue, odds + prior)
     if (odds + prior + Math.min(w.mostOfSurname, Math.max(0, surname?.odds ?? 0)) <= 0) return null
     const isAlone = surname === null || surname.odds <= 0
@@ -311,7 +310,7 @@ class NameReader {
     // "ชื่อน้องเนย": the word before the name is part of what people are called
     const called = CALLED.exec(before(plain, place.at, 16))?.[1]?.length ?? 0
     const find: Find = {
-      start: place.at - called,
+      start: place.at - called - (cue === ANYWHERE && isPutTogether(text.slice(0, end)) ? from : 0),
       end: stop,
       kind: 'person',
       confidence: confidenceOf(cue),
@@ -343,7 +342,7 @@ class NameReader {
     else if (cue.faith < SURE) readGiven(text, from, most, scores, w.unknown, w.parts)
     else readGiven(text, from, most, scores, 0, 0)
     if (cue.nick > NEVER) {
-      readNick(text, from, most, nicks)
+      readNick(text, from, most, nicks, cue.faith < PERSON.faith ? w.unknownNickOfKin : w.unknownNick)
       for (let length = 1; length <= most; length++) {
         scores[length] = Math.max(scores[length] as number, (nicks[length] as number) + cue.nick)
       }
@@ -403,7 +402,9 @@ class NameReader {
     const gap = NICKNAME_AND_BLANK.exec(this.plain.slice(given, given + 20))?.[0].length ?? 0
     const next = gap === 0 ? undefined : this.runAt(given + gap)
     if (next === undefined || next.start !== given + gap || CONSONANTS.test(next.text)) return null
-    const prior = cue.surname + Math.min(w.mostForSurname, Math.max(0, (odds - 4) / 2))
+    const isWrapped = this.plain[next.start - 1] === '\n'
+    if (isWrapped && cue.faith < SURE) return null
+    const prior = cue.surname + (isWrapped ? w.wrapped : 0) + Math.min(w.mostForSurname, Math.max(0, (odds - 4) / 2))
     const found = this.surnameIn(next, 0, prior, surnameEnd(next.text, this.read(next), cue))
     if (found.odds <= 0 || found.end < next.start + next.text.length || cue.faith < 3) return found
     // Names of three words: อ่อง มิน ทู
@@ -479,7 +480,8 @@ function beforeKind(kind: number, isSurname: boolean, word: () => string): numbe
   if (kind === FOLLOWER) return isSurname && isSurnamePart(word()) ? w.beforeFollowingPart : w.beforeFollower
   if (kind === NO_WORD) return w.beforeNothing
   if (isSurname && isSurnamePart(word())) return w.beforePart
-  return kind === RARE_WORD ? w.beforeRare : isSurname ? w.beforeWordOfSurname : w.beforeWord
+  if (kind === RARE_WORD) return isSurname ? w.beforeRareOfSurname : w.beforeRare
+  return isSurname ? w.beforeWordOfSurname : w.beforeWord
 }
 
 function isNoName(name: string, cue: Cue): boolean {

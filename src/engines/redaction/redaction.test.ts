@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { labelledSentences, measureRedaction } from '../../../test/support/labelled-redactions.ts'
+import { labelledSentences, labelledSets, measureRedaction } from '../../../test/support/labelled-redactions.ts'
 import { growthOfSixteen, inProportion } from '../../../test/support/processor-time.ts'
 import { looksPersonal, redact, redactionKinds } from './index.ts'
 
 describe('the labelled sentences', () => {
-  const sets = (
-    ['seen', 'unseen', 'unseen-2', 'unseen-3', 'unseen-4', 'unseen-5', 'unseen-6', 'unseen-7'] as const
-  ).map(labelledSentences)
+  const sets = labelledSets.map(labelledSentences)
   const all = sets.flat()
   const names = (set: (typeof sets)[number]) => measureRedaction(set).recallOf.person as { found: number; of: number }
 

@@ -22,7 +22,9 @@ function withoutLetters(dotted: string): string {
   const first = dotted.indexOf('.')
   for (let skip = 0; skip < first; skip++) {
     const rest = dotted.slice(skip)
-    if (titlesLength(rest.match(PARTS) ?? []) > 0) return rest
+    const parts = rest.match(PARTS) ?? []
+    // สสอ. is an office, no ส and สอ.
+    if ((skip === 0 || parts.length > 1) && titlesLength(parts) > 0) return rest
   }
   return dotted
 }

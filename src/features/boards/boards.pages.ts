@@ -128,7 +128,12 @@ async function listPage(c: PageContext, deps: Deps) {
       agencies: one.agencies,
       items: projectCount(one.items),
       money: baht(one.satang, lang),
-      step: one.step === null ? '–' : `${steps[one.step].number}. ${steps[one.step].short}`,
+      step:
+        one.step === null
+          ? one.state === 'open'
+            ? list.allDone
+            : '–'
+          : `${steps[one.step].number}. ${steps[one.step].short}`,
       state: one.state,
       ended: one.outcome !== null && endedAsProposal(one) ? outcomeWords[one.outcome] : null,
       late: one.late > 0,

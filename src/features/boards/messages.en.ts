@@ -239,6 +239,7 @@ export const en: Messages = {
     items: 'Projects',
     money: 'Money of the projects',
     now: 'Step',
+    allDone: 'All steps ended, to be closed',
     late: 'Overdue',
     opened: 'Opened',
     closed: 'Closed',

@@ -48,7 +48,10 @@ function boardRows(frame: Frame, rows: readonly BoardHere[]) {
             ? state('solved', list.closed)
             : row.state === 'proposed'
               ? state('planned', list.proposedStep)
-              : state('doing', row.step === null ? list.now : `${steps[row.step].number}. ${steps[row.step].short}`),
+              : state(
+                  'doing',
+                  row.step === null ? list.allDone : `${steps[row.step].number}. ${steps[row.step].short}`,
+                ),
     })),
   )
 }

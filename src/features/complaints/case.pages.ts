@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Deps } from '../../platform/deps.ts'
 import { clientBlock } from '../../platform/http/client-block.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, wantsProblem } from '../../platform/http/failures.ts'
 import { type FormFields, formFields } from '../../platform/http/forms.ts'
 import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
@@ -25,7 +25,7 @@ import { moveCase } from './move-case.ts'
 import { type ComplaintSection, readCase } from './read-case.ts'
 import { parseReceipt, parseRef, REF, receiptHash } from './ref.ts'
 import { receiptSecret, supportKey } from './sealed.ts'
-import { caseView } from './views/case-view.ts'
+import { caseView, doorForReporter } from './views/case-view.ts'
 
 /** Nobody guesses 95 bits; the limit is there so that nobody tries all day. By network block, and by case for a botnet. */
 const triesByBlock = limiter('complaints.receipt', { points: 20, seconds: 600 })
@@ -65,8 +65,38 @@ async function withCase(
     return c.redirect(href(c.get('lang'), `/complaints/${ref.value}`), 301)
   const row = await caseByRef(deps.db, ref.value)
   const sight: Sight = openedCases(c, deps).includes(ref.value) ? 'reporter' : 'public'
-  if (row === null || !isThere(row, sight)) return failure(c, 404)
+  if (row === null || !isThere(row, sight))
+    return c.req.method === 'GET' && !wantsProblem(c) ? notThere(c, deps, ref.value) : failure(c, 404)
   return work(row, sight)
+}
+
+/**
+ * Nothing for everybody under this ref. Who has its receipt opens it here: a private case has no other page for that. The same word
+ * for word, whether such a case is behind it or none.
+ */
+function notThere(
+  c: PageContext,
+  deps: Deps,
+  ref: string,
+  problems: readonly Problem[] = [],
+): Response | Promise<Response> {
+  const lang = c.get('lang')
+  const say = messages(lang)
+  const frame = frameOf(c, deps, 'complaints')
+  c.header('Cache-Control', 'private, no-store')
+  return c.html(
+    page(frame, {
+      title: say.one.notThereTitle,
+      lead: say.one.notThere,
+      breadcrumbs: [{ text: say.one.crumb, href: href(frame, '/complaints') }],
+      narrow: true,
+      noIndex: true,
+      problems: problems.length > 0 ? errorSummary(lang, { problems: [...problems] }) : null,
+      main: doorForReporter(frame, ref, problems),
+      islands: ['report'],
+    }),
+    404,
+  )
 }
 
 interface Shown {
@@ -90,7 +120,16 @@ async function casePage(
     c.header('Cache-Control', 'private, no-store')
     const title = say.one.withheldTitle(row.ref)
     return c.html(
-      page(frame, { title, breadcrumbs: crumbs, narrow: true, noIndex: true, lead: say.one.withheld, main: '' }),
+      page(frame, {
+        title,
+        breadcrumbs: crumbs,
+        narrow: true,
+        noIndex: true,
+        lead: say.one.withheld,
+        problems: problems.length > 0 ? errorSummary(lang, { problems: [...problems] }) : null,
+        main: doorForReporter(frame, row.ref, problems),
+        islands: ['report'],
+      }),
       410,
     )
   }
@@ -154,7 +193,8 @@ async function openMine(
     notice(c, messages(lang).mine.opened)
     return c.redirect(`${back}#mine`, 303)
   }
-  if (row === null || !isThere(row, 'public')) return failure(c, 404)
+  if (row === null || !isThere(row, 'public'))
+    return notThere(c, deps, ref.value, [{ field: 'receipt', text: messages(lang).mine.wrong }])
   return casePage(c, deps, sections, row, 'public', {
     problems: [{ field: 'receipt', text: messages(lang).mine.wrong }],
     typed: {},

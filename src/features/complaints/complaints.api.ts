@@ -312,7 +312,9 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
     const done = await wholeAct(deps.db, (tx) => receiveComplaint(tx, deps, report))
     if (!done.ok) {
       const found = reportProblems(done.problem as readonly ReportProblem[], c.get('lang'))
-      return problem(c, 422, { errors: found.map(({ field, text }) => ({ field, detail: text })) })
+      return problem(c, 422, {
+        errors: found.map(({ field, text }) => ({ field: apiFields[field] ?? field, detail: text })),
+      })
     }
     const { ref, receipt, repeated } = done.value
     const href = `${deps.config.baseUrl}/complaints/${ref}`
@@ -320,6 +322,9 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
     return c.json({ ref, receipt, repeated, href }, 201)
   })
 }
+
+/** What the report calls otherwise than the caller does. */
+const apiFields: Readonly<Record<string, string>> = { occurred: 'occurred_on', contact: 'reporter' }
 
 type New = z.infer<typeof newSchema>
 
@@ -361,7 +366,7 @@ async function readNew(deps: Deps, c: PageContext, body: New, caller: { keyId: s
   })
   if (category === null) wrong('category', say.api.badCategory)
   const occurred = body.occurred_on ? parseIsoDate(body.occurred_on) : null
-  if (occurred !== null && !occurred.ok) wrong('occurred_on', say.list.dayUnknown)
+  if (occurred !== null && !occurred.ok) wrong('occurred_on', say.list.dayNotIso)
   const reporter = body.reporter ?? null
   if (reporter?.email && !isEmail(reporter.email)) wrong('reporter.email', say.problems.email)
   const phone = reporter?.phone ? parsePhone(reporter.phone) : null

@@ -288,6 +288,7 @@ export const en: Messages = {
     firstAnswer: 'First answer by',
     resolve: 'To be solved by',
     answeredOn: (day) => `Answered ${day}`,
+    doneOn: (day) => `Reported done ${day}`,
     late: 'Overdue',
     outcome: 'Outcome',
     confirmUntil: (day) => `If the reporter does not disagree by ${day} the case is closed`,
@@ -306,6 +307,9 @@ export const en: Messages = {
     isPrivate: 'Only the reporter and the office see this report',
     withheldTitle: (ref) => `Report ${ref} was taken down`,
     withheld: 'A moderator took this report off the public pages. That stands in the public log',
+    notThereTitle: 'There is no such report on the public pages',
+    notThere:
+      'The reference may be wrong, or the report is for its reporter and the office only. If it is yours, type your receipt code',
     merged: 'See the main report',
     proof: 'Proof in the public log',
     proofLine: (n) =>
@@ -394,6 +398,7 @@ export const en: Messages = {
     from: 'From',
     to: 'To',
     dayHint: 'For example 1 Oct 2569',
+    dayNotIso: 'The day must be of the Common Era, by ISO 8601. Example: 2026-10-01',
     dayUnknown: 'This day cannot be read. Example: 1 Oct 2569',
     bodyUnknown: (code) => `There is no office with the code ${code}`,
     empty: 'No report fits these filters',

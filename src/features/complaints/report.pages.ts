@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { suggestCategories } from '../../engines/categories/index.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
@@ -8,6 +7,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { formFields, formFile } from '../../platform/http/forms.ts'
 import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
+import { assetBytes } from '../../platform/http/static-assets.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { assets } from '../../web/assets.ts'
@@ -630,7 +630,7 @@ async function workerFile(c: PageContext) {
   const file = assets.find(({ name }) => name === 'report-worker.js')
   if (file === undefined) return c.notFound()
   // The compiler marks every file as a module; workers of modules are not to be had in older browsers.
-  const script = (await readFile(file.path, 'utf8')).replace(/^export \{\};?$/m, '')
+  const script = new TextDecoder().decode(await assetBytes(file)).replace(/^export \{\};?$/m, '')
   return c.body(script, 200, {
     'Content-Type': 'text/javascript; charset=utf-8',
     'Cache-Control': 'no-cache',

@@ -260,7 +260,7 @@ function textOfRow(row: SheetRow): string {
 function looksNumeric(text: string): boolean {
   if (!beginsAsNumber(text)) return false
   const digits = plain(text)
-  return /^[-+(]?[\d,]+(?:\.\d+)?\)?%?$/.test(digits) && !isYear(digits)
+  return /^[-+(]?[\d,]+(?:\.\d+|\.\s?[-–—=]+|\/-)?\)?%?$/.test(digits) && !isYear(digits)
 }
 
 /** A digit, a sign or a bracket first: most texts are told from numbers by their first letter. */

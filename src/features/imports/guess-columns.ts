@@ -118,7 +118,8 @@ function candidatesOf(column: TableColumn, form: FormKind | null): Candidate[] {
   const named = nameCandidates(column)
   // An amount of a year is that, whatever else its name calls an amount.
   const money: ReadonlySet<ColumnRole> = new Set(['amount', 'amountTotal', 'fiscalYear'])
-  const byName = byYear.length === 0 ? named : named.filter(({ role }) => !money.has(role))
+  const telling = isOfNumbers(column) ? named.filter(({ role }) => role !== 'title') : named
+  const byName = byYear.length === 0 ? telling : telling.filter(({ role }) => !money.has(role))
   const byContent = contentCandidates(column)
   // The words of a form are known to the letter, so that what nearly fits there surely fits.
   const surer = (one: Candidate): Candidate =>
@@ -126,6 +127,11 @@ function candidatesOf(column: TableColumn, form: FormKind | null): Candidate[] {
       ? { ...one, confidence: 0.95, reason: { kind: 'form', form } }
       : one
   return [...byYear, ...bySource, ...byName.map(surer), ...byContent].filter(({ confidence }) => confidence >= 0.3)
+}
+
+/** `sum_โครงการ` counts projects; a name is never a number. */
+function isOfNumbers({ samples }: TableColumn): boolean {
+  return samples.length >= 2 && samples.every((sample) => /^[\d,.\s-]+$/.test(plain(sample)))
 }
 
 interface MonthColumn {

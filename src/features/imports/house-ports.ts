@@ -1,9 +1,8 @@
 import type { Tx } from '../../platform/db/db.ts'
 import { bodyIdByCode, bodyKey, bodyKindOf, codeForBody, ensureBody, tidyBodyName } from '../bodies/index.ts'
 import { loadGuesser, reasonText } from '../functions/index.ts'
-import { loadGazetteer, toldElsewhere } from '../places/index.ts'
+import { loadGazetteer, surePlace, toldElsewhere } from '../places/index.ts'
 import type { ImportPorts, WantedBody } from './import-ports.ts'
-import { surePlace } from './sure-place.ts'
 
 /** The rooms of places and bodies, as the import asks them. */
 export const housePorts: ImportPorts = {

@@ -111,6 +111,40 @@ describe('the spreadsheet an office has', () => {
   })
 })
 
+describe('rows of a file that are no projects, or should be none', () => {
+  const csv = [
+    'ที่,โครงการ,สถานที่,ปีงบประมาณ,งบประมาณ (บาท)',
+    `${office},,,,`,
+    '1,วางท่อประปา,หมู่ที่ 3,2570,1000000',
+    '1.1,วางท่อสายเหนือ,หมู่ที่ 3,2570,400000',
+    '1.2,วางท่อสายใต้,หมู่ที่ 3,2570,600000',
+    ',ร ว ม,,,"1,000,000.-"',
+    ',(ลงชื่อ)........ผู้จัดทำ,,,',
+  ].join('\r\n')
+
+  test('a total that does not add up is told, its rows can be looked through, and a row that reads well can be left out', async () => {
+    const there = await desk.staged(csv, planner, 'แผน.csv')
+    const page = await desk.text(there)
+
+    expect(page).toContain('6 ในไฟล์เขียนยอดรวม 1,000,000 บาท แต่แถวเหนือยอดรวมรวมกันได้ 2,000,000 บาท')
+    expect(page).toContain('<li>7 (ลงชื่อ)........ผู้จัดทำ</li>')
+    expect(page).toContain('ยังไม่มีใครถือสิทธิ์ผู้อนุมัติแผนของที่นี่')
+    const left = await house.post(`${there}/rows/${positionOf(page, 'วางท่อประปา')}`, { act: 'leave-out' }, planner)
+    expect(left.status).toBe(303)
+    expect(await desk.text(there)).not.toContain('ยอดรวมในไฟล์ไม่ตรงกับแถวที่อ่านได้')
+    await desk.applied(there)
+    expect((await desk.projects()).map(({ title }) => title)).toEqual(['วางท่อสายใต้', 'วางท่อสายเหนือ'])
+  })
+
+  test('a file whose columns nobody can tell is asked about', async () => {
+    const answer = await desk.upload('สี,ขนาด\r\nแดง,ใหญ่\r\nเขียว,เล็ก\r\n', planner, 'x.csv')
+    await house.work()
+    const there = answer.headers.get('location') ?? ''
+
+    expect(await desk.text(there)).toContain(`${there}/mapping"`)
+  })
+})
+
 describe('approval', () => {
   test('is for a second person: whoever brought the file may not, and a second approver is told who was first', async () => {
     const both = anOfficer([{ areaCode: '57' }, { role: 'plan-approver', areaCode: '57' }], {

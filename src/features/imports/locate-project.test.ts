@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
-import { areasFromPackages, type Gazetteer, openGazetteer, toldElsewhere } from '../places/index.ts'
+import { areasFromPackages, type Gazetteer, openGazetteer, surePlace, toldElsewhere } from '../places/index.ts'
 import type { PlaceRegister } from './import-ports.ts'
 import type { FoundProject } from './join-years.ts'
 import { locator } from './locate-project.ts'
 import { rowProblemText } from './problem-text.ts'
-import { surePlace } from './sure-place.ts'
 
 let locate: ReturnType<typeof locator>
 beforeAll(async () => {

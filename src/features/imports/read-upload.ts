@@ -40,8 +40,10 @@ export async function readUpload(deps: Deps, id: string, reader: FileReader | nu
   const found = await look(deps, begun)
   if (found === null) return
   const answers = found.guesses.map(answerOfRemembered)
-  // Tables nobody answered for before are a question; where all were answered, the month goes on without one.
+  // Tables nobody answered for before are a question, and so is a file of which nothing is known; where all were answered, the month
+  // goes on without one.
   const asked =
+    answers.every((answer) => answer === null) ||
     found.guesses.some((guess, at) => answers[at] === null && isTable(guess)) ||
     found.notes.some((note) => note.kind.startsWith('template-'))
   const [name] = found.guesses.flatMap((guess) => guess.remembered ?? [])

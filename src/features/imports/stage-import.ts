@@ -41,6 +41,7 @@ import { byRow, readTable } from './read-rows.ts'
 import { readStandardFile } from './read-standard.ts'
 import { readReadyFile, readyPlacer } from './ready-file.ts'
 import { nothingSeen } from './rows-seen.ts'
+import { isExample } from './sheet-words.th.ts'
 import { type StagedProject, toStaged } from './staged-row.ts'
 import { StatedTotals } from './stated-totals.ts'
 import { answersOf, tablesOf } from './stored-answers.ts'
@@ -230,7 +231,9 @@ async function stageTables(deps: Deps, ports: ImportPorts, one: WholeImport, sta
         if (kind === 'total') leftOut.totals += 1
         else if (kind === 'header' || kind === 'header-again' || kind === 'numbering') leftOut.headers += 1
         else leftOut.notes += 1
-        const shown = kind === 'total' || kind === 'note' || kind === 'beyond'
+        // The example of our own form is nobody's project.
+        const shown =
+          kind === 'total' || kind === 'beyond' || (kind === 'note' && !isExample(text.split(' ', 1)[0] ?? ''))
         if (shown && leftOut.rows.length < mostLeftOut) leftOut.rows.push({ sheet, row: row.row, kind, text })
       }
       for await (const rows of readTable(opened.value, table, one.fileName, corrections, seen, counted)) {

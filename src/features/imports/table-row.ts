@@ -44,7 +44,7 @@ const pathRoles: readonly PathStep['kind'][] = ['strategy', 'goal', 'tactic', 'p
 export function readTableRow(record: TableRecord, mapping: TableMapping): Result<ReadTableRow, RefusedRow> {
   const row = new RowReader(record, mapping)
   const title = row.text('title')
-  if (title === '') row.say(row.first('title'), 'error', { kind: 'no-title' })
+  if (title === '' || NUMBER_ALONE.test(title)) row.say(row.first('title'), 'error', { kind: 'no-title' })
   const damage = flagText(row.first('title')?.cell?.text ?? '')
   if (damage.includes('pdf-leftover') || damage.includes('two-tones')) {
     row.say(row.first('title'), 'warning', { kind: 'reading-damage' })
@@ -422,6 +422,8 @@ function readPath(row: RowReader): readonly PathStep[] {
   return steps
 }
 
+/** A number stands where the name should: the wrong column was chosen, or the cells have moved. */
+const NUMBER_ALONE = /^[\d๐-๙,.\s-]+$/
 const placeRoles = ['village', 'subdistrict', 'district', 'province'] as const
 const NO_STEPS: readonly PathStep[] = []
 

@@ -108,17 +108,25 @@ test('a combined project tells where it went, and a separation is proposed from 
   expect(await (await house.get(separated.headers.get('location') ?? '')).text()).toContain('คืนเงินที่ยังใช้ได้')
 })
 
+test('a form of joining with fields of its own shows them before it finds anything wrong', async () => {
+  const page = await house.post('/joinings/new', { projects: chosen(), form: 'combine', do: 'preview' }, planner)
+
+  expect(page.status).toBe(200)
+  const text = await page.text()
+  expect([text.includes('name="made_title"'), text.includes('รูปแบบนี้ต้องบอกเพิ่ม')]).toEqual([true, true])
+})
+
 test.each([
   ['one project twice', () => ({ projects: `${nameOf(own)},${nameOf(own)}`, form: 'link' }), 'สองครั้ง'],
   ['one project alone', () => ({ projects: nameOf(own), form: 'link' }), 'อย่างน้อยสองโครงการ'],
   ['no form', () => ({ projects: chosen(), form: '' }), 'เลือกรูปแบบ'],
-  ['coordinating without a goal', () => ({ projects: chosen(), form: 'coordinate' }), 'บอกเป้าหมายร่วม'],
+  ['coordinating without a goal', () => ({ projects: chosen(), form: 'coordinate', goal: '' }), 'บอกเป้าหมายร่วม'],
   [
     'a calendar without dates',
     () => ({ projects: chosen(), form: 'coordinate', goal: 'ถนนดี', calendar: 'ประชุมเมื่อพร้อม' }),
     'อ่านวันที่ใน',
   ],
-  ['a party that gives nothing', () => ({ projects: chosen(), form: 'complement' }), 'เลือกส่วนที่เติม'],
+  ['a party that gives nothing', () => ({ projects: chosen(), form: 'complement', 'part-2': '' }), 'เลือกส่วนที่เติม'],
   [
     'more money than is free',
     () => ({ projects: chosen(), form: 'complement', 'part-2': 'money', 'line-2': '2027 test', 'amount-2': '9999999' }),

@@ -4,6 +4,7 @@ import { SaxesParser } from 'saxes'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aStoredApiKey } from '../../../test/support/builders.ts'
+import { aBodyOf } from '../../../test/support/case-desk.ts'
 import { aReported, doMove } from '../../../test/support/complaint-desk.ts'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -156,6 +157,26 @@ describe('services', () => {
 
     expect([doubled.status, readXml(await doubled.text()).names[0]]).toEqual([200, 'services'])
     expect(JSON.stringify(await english.json())).toContain('Road')
+  })
+
+  test('at a position are those for which somebody is in charge there', async () => {
+    const here = '/v2/services.json?lat=19.91&long=99.83'
+    await house.db.query(
+      `update areas set latitude = 19.9, longitude = case code when '570101' then 99.83 else 99.84 end, stored_at = $1
+        where code in ('570101', '570102')`,
+      [new Date()],
+    )
+    const nobody = await json(here)
+    await aBodyOf(house.db, 'district', 'อำเภอเมืองเชียงราย', '5701')
+
+    const somebody = (await json(here)) as { service_code: string }[]
+
+    expect(nobody).toEqual([])
+    expect(somebody.map(({ service_code }) => service_code)).toContain('road')
+    const wrong = await Promise.all(
+      ['lat=19.9', 'lat=x&long=1', 'lat=48.8&long=2.3'].map((at) => get(`/v2/services.json?${at}`)),
+    )
+    expect(wrong.map(({ status }) => status)).toEqual([400, 400, 400])
   })
 
   test.each([

@@ -5,10 +5,10 @@ import { uploadLimit } from '../../platform/http/body.ts'
 import type { OwnFailures, PageContext } from '../../platform/http/context.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { parseRef } from '../complaints/index.ts'
+import { isInThailand, parseRef } from '../complaints/index.ts'
 import { type ApiCaller, callerOfKey } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { categoryByCode, groupName, listCategories, loadCategories } from '../routing/index.ts'
+import { categoriesInCharge, categoryByCode, groupName, listCategories, loadCategories } from '../routing/index.ts'
 import {
   asked,
   definitionOf,
@@ -23,9 +23,9 @@ import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
 import { errorsOf, type Refusal, refusal, sayWindowProblem } from './problem.ts'
 import type { Fields } from './read-report.ts'
-import { readRequestQuery } from './request-query.ts'
+import { pointOf, readRequestQuery } from './request-query.ts'
 import { categoriesChangedAt, findRequests, findWholeRequests, type RequestFilter } from './requests.sql.ts'
-import { type Sent, takeRequest } from './take-request.ts'
+import { areaAround, type Sent, takeRequest } from './take-request.ts'
 import { takeUpdate } from './take-update.ts'
 import { list, type Tree311, toJson, toXml } from './tree.ts'
 import { findUpdates } from './updates.sql.ts'
@@ -107,9 +107,16 @@ async function called(call: Call): Promise<Result<Tree311, Refusal>> {
   return refusal(404, words.errors.call)
 }
 
-async function services({ deps, said }: Call): Promise<Result<Tree311, Refusal>> {
-  const open = await listCategories(deps.db, todayInBangkok(deps.clock.now()))
-  return ok(servicesOf(open, said.lang, (group) => groupName(group, said.lang)))
+/** With a position those somebody there is in charge of; all where nobody can tell in whose area it lies. */
+async function services({ deps, said, words, query }: Call): Promise<Result<Tree311, Refusal>> {
+  const today = todayInBangkok(deps.clock.now())
+  const open = await listCategories(deps.db, today)
+  const point = pointOf(query)
+  if (point === undefined) return refusal(400, words.errors.halfAPoint)
+  if (point !== null && !isInThailand(point.lat, point.lon)) return refusal(400, words.errors.outsideThailand)
+  const area = point === null ? null : (await areaAround(deps, said.places, point)).shared
+  const offered = area === null ? open : await categoriesInCharge(deps.db, area, open, today)
+  return ok(servicesOf(offered, said.lang, (group) => groupName(group, said.lang)))
 }
 
 async function definition({ deps, said, words }: Call, code: string): Promise<Result<Tree311, Refusal>> {

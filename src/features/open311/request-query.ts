@@ -86,6 +86,19 @@ function wholeNumber(text: string): number | null {
   return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : null
 }
 
+/** The position of `services`; null where none was asked for, undefined where it cannot be read. */
+export function pointOf(query: Fields): { lat: number; lon: number } | null | undefined {
+  const [lat, long] = ['lat', 'long'].map((name) =>
+    query
+      .get(name)
+      ?.find((value) => value.trim() !== '')
+      ?.trim(),
+  )
+  if (lat === undefined && long === undefined) return null
+  const [y, x] = [Number(lat ?? Number.NaN), Number(long ?? Number.NaN)]
+  return Math.abs(y) <= 90 && Math.abs(x) <= 180 ? { lat: y, lon: x } : undefined
+}
+
 /** @returns null where none was asked for, undefined where it cannot be read */
 function nearOf(lat: string | null, long: string | null, radius: string | null): RequestFilter['near'] | undefined {
   if (lat === null && long === null && radius === null) return null

@@ -120,11 +120,22 @@ async function foundPlace(
   if (lat === null || lon === null) {
     return { ...base, text: text ?? addressId, areaCode: isSure ? named.code : null }
   }
+  const { nearest, shared } = await areaAround(deps, places, { lat, lon })
+  if (nearest === null) return { ...base, areaCode: isSure ? named.code : null }
+  if (isSure && named.code.startsWith(nearest.slice(0, 4))) return { ...base, areaCode: named.code }
+  return { ...base, areaCode: shared }
+}
+
+/** The nearest sub-district of a position, and the area that its two nearest ones share; null where the register knows none. */
+export async function areaAround(
+  deps: Deps,
+  places: Gazetteer,
+  { lat, lon }: { lat: number; lon: number },
+): Promise<{ nearest: string | null; shared: string | null }> {
   const [first, second] = (await nearAreas(deps.db, places, { lat, lon, most: 2 })).map(({ code }) => code as string)
-  if (first === undefined) return { ...base, areaCode: isSure ? named.code : null }
-  if (isSure && named.code.startsWith(first.slice(0, 4))) return { ...base, areaCode: named.code }
-  const shared = [4, 2].find((digits) => second === undefined || second.startsWith(first.slice(0, digits)))
-  return { ...base, areaCode: shared === undefined ? null : first.slice(0, shared) }
+  if (first === undefined) return { nearest: null, shared: null }
+  const digits = [4, 2].find((few) => second === undefined || second.startsWith(first.slice(0, few)))
+  return { nearest: first, shared: digits === undefined ? null : first.slice(0, digits) }
 }
 
 async function photosOf(

@@ -21,6 +21,7 @@ export type { ProjectInField } from './matrix.ts'
 export { areasAreStored } from './places.sql.ts'
 export type { PlacePorts, PlaceSection, PlaceSubject } from './read-place.ts'
 export { storeAreas } from './store-areas.ts'
+export { surePlace } from './sure-place.ts'
 export { type PlaceWords, toldElsewhere } from './told-elsewhere.ts'
 
 /** Areas, the start page and the place page. */

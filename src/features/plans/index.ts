@@ -54,7 +54,7 @@ export {
   projectsToChoose,
   settleJoined,
 } from './join-projects.ts'
-export { messages as planMessages } from './messages.ts'
+export { messages as planMessages, sourceText } from './messages.ts'
 export { mostSatang } from './money-lines.ts'
 export { recomputeMoneyTotals } from './money-totals.ts'
 export { fieldName, placeLine } from './place-names.ts'

@@ -6,7 +6,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { missionByCode } from '../functions/index.ts'
-import { loadGazetteer } from '../places/index.ts'
+import { loadGazetteer, surePlace } from '../places/index.ts'
 import { compareVersions } from './compare-versions.ts'
 import { readProjectWords } from './edit-forms.ts'
 import { fieldProblems, lineProblemText } from './edit-problems.ts'
@@ -358,8 +358,8 @@ export function planEditApi(app: ApiApp, deps: Deps): void {
     const words = readProjectWords({ title: sent.title, place: sent.place_text ?? '', reason: sent.reason })
     const lines = readMoneyLines(sent.budget_lines.map(asTyped), yearsOfPlan(plan, null))
     const places = await loadGazetteer(deps.db)
-    const told = sent.area === undefined && sent.place_text ? places.resolve(sent.place_text) : null
-    const areaCode = sent.area === undefined ? (told !== null && told.confidence >= 0.9 ? told.code : null) : sent.area
+    const told = sent.area === undefined && sent.place_text ? surePlace(places, sent.place_text, plan.areaCode) : null
+    const areaCode = sent.area === undefined ? (told?.areaCode ?? null) : sent.area
     const errors = [
       ...(words.ok ? [] : fieldProblems(words.problem, lang).map(named)),
       ...(lines.ok ? [] : lines.problem.map((one) => lineError(c, one))),

@@ -4,7 +4,7 @@ import { formatBaht, formatBahtWithUnit, formatMillions, satang, toBahtDecimal }
 import { formatFiscalYear, formatInstant, formatShortDate, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { nameOf as actorName, changesOf, changeText, type HistoryRow } from './history.present.ts'
-import { messages } from './messages.ts'
+import { messages, sourceText } from './messages.ts'
 import { fieldName, placeLine } from './place-names.ts'
 import { countedLines, type Phase, type ProjectState } from './plan.ts'
 import type { PlanState } from './plan-states.ts'
@@ -205,7 +205,7 @@ export function presentProject(
       year: formatYear(line.fiscalYear, lang),
       phase: line.phase,
       phaseText: say.phases[line.phase],
-      source: say.sources[line.source] ?? line.source,
+      source: sourceText(line.source, lang),
       amount: baht(line.amountSatang, lang),
     })),
     bars: yearBars(project, lang),

@@ -12,7 +12,7 @@ import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { missionByCode, missions } from '../functions/index.ts'
-import { type Gazetteer, loadGazetteer } from '../places/index.ts'
+import { type Gazetteer, loadGazetteer, surePlace } from '../places/index.ts'
 import { readActReason, readProjectWords } from './edit-forms.ts'
 import { keyOf, showForm } from './edit-page.ts'
 import { fieldProblems, lineProblems } from './edit-problems.ts'
@@ -42,8 +42,6 @@ import { moneyFormView, projectFormView } from './views/project-form-view.ts'
 
 const emptyRows = 2
 const mostRows = 60
-/** From here on a place is stored without anybody having looked at it. */
-const SURE = 0.9
 
 /** Pages on which projects, their money and their steps are written. */
 export function projectEditPages(app: PageApp, deps: Deps): void {
@@ -108,13 +106,12 @@ function readArea(
   places: Gazetteer,
   home: string | null,
 ): Result<string | null, string> {
-  const hint = home === null || home === '00' ? {} : { provinceCode: home }
+  const hint = home === null || home === '00' ? {} : { provinceCode: home.slice(0, 2) }
   if (typed.area.trim() !== '') {
     const found = places.resolve(typed.area, hint)
     return found === null ? refuse(typed.area.slice(0, 100)) : ok(found.code)
   }
-  const told = typed.place === null ? null : places.resolve(typed.place, hint)
-  return ok(told !== null && told.confidence >= SURE ? told.code : null)
+  return ok(typed.place === null ? null : (surePlace(places, typed.place, home)?.areaCode ?? null))
 }
 
 // ---- a new project
@@ -178,7 +175,7 @@ async function newProjectPost(c: PageContext, deps: Deps) {
   const area = readArea(
     { area: typed.area ?? '', place: words.ok ? (words.value.placeText ?? words.value.title) : null },
     places,
-    plan.areaCode.slice(0, 2),
+    plan.areaCode,
   )
   const problems: Problem[] = [
     ...(words.ok ? [] : fieldProblems(words.problem, lang)),

@@ -25,6 +25,7 @@ export {
 export { groupName } from './group-name.ts'
 export {
   bodiesForPlace,
+  categoriesInCharge,
   categoryByCode,
   lineAbove,
   listCategories,

@@ -115,6 +115,24 @@ export async function routeCase(view: Queryable, question: RouteQuestion): Promi
   )
 }
 
+/** Of these kinds of matter those for which a body is in charge at a place. What rules, bodies and duties say is asked for once. */
+export async function categoriesInCharge(
+  view: Queryable,
+  areaCode: string,
+  categories: readonly Category[],
+  on: LocalDate,
+): Promise<Category[]> {
+  const { line, rules, bodies } = await surroundings(view, areaCode)
+  const able = new Map<string, Awaited<ReturnType<typeof levelsAbleTo>>>()
+  for (const { functionCode } of categories) {
+    if (!able.has(functionCode)) able.set(functionCode, await levelsAbleTo(view, functionCode))
+  }
+  return categories.filter(({ code, functionCode }) => {
+    const matter = { categoryCode: code, functionCode, line, roadOwner: null, on }
+    return route(matter, rules, bodies, able.get(functionCode)).body !== null
+  })
+}
+
 /** Who stands above a body for a matter at this place, nearest first. */
 export async function superiorsAt(
   view: Queryable,

@@ -19,6 +19,7 @@ const reservationStates: Messages['reservationStates'] = {
 }
 
 export const en: Messages = {
+  quantity: (value, unit) => (unit === 'ร้อยละ' ? `${value}%` : `${value} ${unit}`),
   levels: {
     community: 'Community',
     local: 'Municipality, SAO',
@@ -124,8 +125,8 @@ export const en: Messages = {
     criteria: 'Criteria',
     measure: 'Measure',
     wanted: 'Wanted',
-    atLeast: (value, unit) => `at least ${value} ${unit}`,
-    atMost: (value, unit) => `at most ${value} ${unit}`,
+    atLeast: (value) => `at least ${value}`,
+    atMost: (value) => `at most ${value}`,
     source: 'Source',
     needs: 'What a body needs',
     points: (n) => `${n} of 5`,

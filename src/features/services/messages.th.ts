@@ -94,7 +94,11 @@ const events: Readonly<Record<string, string>> = {
   closed: 'ปิดรายการ',
 }
 
+/** ไม่น้อยกว่า 10 คน, ไม่น้อยกว่าร้อยละ 95 */
+const beside = (quantity: string) => (/^\d/.test(quantity) ? ` ${quantity}` : quantity)
+
 export const th = {
+  quantity: (value: string, unit: string) => (unit === 'ร้อยละ' ? `ร้อยละ ${value}` : `${value} ${unit}`),
   levels,
   mays,
   cans,
@@ -159,8 +163,8 @@ export const th = {
     criteria: 'เกณฑ์มาตรฐาน',
     measure: 'วัดอะไร',
     wanted: 'ระดับที่ต้องถึง',
-    atLeast: (value: string, unit: string) => `ไม่น้อยกว่า ${value} ${unit}`,
-    atMost: (value: string, unit: string) => `ไม่เกิน ${value} ${unit}`,
+    atLeast: (value: string) => `ไม่น้อยกว่า${beside(value)}`,
+    atMost: (value: string) => `ไม่เกิน${beside(value)}`,
     source: 'ที่มา',
     needs: 'สิ่งที่หน่วยงานต้องมี',
     points: (n: number) => `${n} จาก 5`,

@@ -67,7 +67,7 @@ describe('a service standard', () => {
 
     expect([made.status, again.status, none.status, stranger.status]).toEqual([303, 422, 422, 403])
     expect(await again.text()).toContain('รหัสนี้มีบริการอื่นใช้แล้ว')
-    expect(await (await house.get('/services/WASTE-1')).text()).toContain('ไม่น้อยกว่า 95 ร้อยละ')
+    expect(await (await house.get('/services/WASTE-1')).text()).toContain('ไม่น้อยกว่าร้อยละ 95')
   })
 
   test('a body measures itself, a second body certifies it; nobody certifies what is missing, or the own', async () => {

@@ -44,7 +44,7 @@ export async function thrown(error: Error, c: PageContext): Promise<Response> {
 }
 
 /** Machines ask under `/api/`, or say that they want JSON and not HTML. */
-function wantsProblem(c: PageContext): boolean {
+export function wantsProblem(c: PageContext): boolean {
   if (c.req.path.startsWith('/api/')) return true
   const accept = c.req.header('accept') ?? ''
   return /\bjson\b/.test(accept) && !accept.includes('text/html')

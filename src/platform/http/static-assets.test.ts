@@ -15,9 +15,9 @@ const { get } = aBareApp({
   assets: {
     version: 'abc',
     files: [
-      { name: 'a.css', path: join(folder, 'a.css'), contentType: 'text/css; charset=utf-8' },
-      { name: 'font.woff2', path: join(folder, 'font.woff2'), contentType: 'font/woff2' },
-      { name: 'lost.css', path: join(folder, 'lost.css'), contentType: 'text/css' },
+      { name: 'a.css', paths: [join(folder, 'a.css')], contentType: 'text/css; charset=utf-8' },
+      { name: 'font.woff2', paths: [join(folder, 'font.woff2')], contentType: 'font/woff2' },
+      { name: 'lost.css', paths: [join(folder, 'lost.css')], contentType: 'text/css' },
     ],
   },
 })

@@ -7,7 +7,8 @@ import type { PageContext } from './context.ts'
 export interface AssetFile {
   /** The last part of its address; flat, without folders. */
   readonly name: string
-  readonly path: string
+  /** What it is made of on this disk, one after the other. */
+  readonly paths: readonly string[]
   readonly contentType: string
 }
 
@@ -48,8 +49,12 @@ export function mountAssets(app: PageApp, assets: Assets): void {
 const compressible = /^(text\/|image\/svg|application\/json)/
 const [squeezeBrotli, squeezeGzip] = [promisify(brotliCompress), promisify(gzip)]
 
+export async function assetBytes(file: AssetFile): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(Buffer.concat(await Promise.all(file.paths.map((path) => readFile(path)))))
+}
+
 async function formsOf(file: AssetFile): Promise<Forms> {
-  const identity = new Uint8Array(await readFile(file.path))
+  const identity = await assetBytes(file)
   if (!compressible.test(file.contentType)) return { identity, br: identity, gzip: identity }
   const quality = {
     params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },

@@ -64,7 +64,7 @@ export interface CaseView {
 }
 
 export function caseView(frame: Frame, view: CaseView): Html {
-  return html`${standing(frame, view)}${wordsPart(frame, view)}${view.sight === 'reporter' ? reporterPart(frame, view) : null}${timelinePart(frame, view)}${view.sections}${view.sight === 'public' ? doorForReporter(frame, view) : null}`
+  return html`${standing(frame, view)}${wordsPart(frame, view)}${view.sight === 'reporter' ? reporterPart(frame, view) : null}${timelinePart(frame, view)}${view.sections}${view.sight === 'public' ? doorForReporter(frame, view.row.ref, view.problems) : null}`
 }
 
 function standing(frame: Frame, view: CaseView): Html {
@@ -75,10 +75,10 @@ function standing(frame: Frame, view: CaseView): Html {
   const mark = stateMark(facts, lang)
   const lead = facts.leadBodyId === null ? null : (bodies.get(facts.leadBodyId) ?? null)
   const bodyLink = (body: NamedBody) => link(href(frame, `/bodies/${body.code}`), bodyName(body, lang))
-  const due = (day: typeof row.resolveDue, done: Date | null): Fragment =>
+  const due = (day: typeof row.resolveDue, done: Date | null, doneOn: (day: string) => string): Fragment =>
     day === null
       ? null
-      : html`${formatShortDate(day, lang)} ${done !== null && muted(say.one.answeredOn(formatInstant(done, lang)))} ${isLate(day, done, now) && state('late', say.one.late)}`
+      : html`${formatShortDate(day, lang)} ${done !== null && muted(doneOn(formatInstant(done, lang)))} ${isLate(day, done, now) && state('late', say.one.late)}`
   const rows: (SummaryRow | null)[] = [
     { key: say.one.category, value: categoryName(view.category, facts.categoryCode, lang) },
     {
@@ -103,10 +103,10 @@ function standing(frame: Frame, view: CaseView): Html {
     row.occurredOn === null ? null : { key: say.one.occurred, value: formatDate(row.occurredOn, lang) },
     row.firstAnswerDue === null || facts.state === 'closed'
       ? null
-      : { key: say.one.firstAnswer, value: due(row.firstAnswerDue, facts.firstAnsweredAt) },
+      : { key: say.one.firstAnswer, value: due(row.firstAnswerDue, facts.firstAnsweredAt, say.one.answeredOn) },
     row.resolveDue === null || facts.state === 'closed'
       ? null
-      : { key: say.one.resolve, value: due(row.resolveDue, facts.resolvedAt) },
+      : { key: say.one.resolve, value: due(row.resolveDue, facts.resolvedAt, say.one.doneOn) },
     facts.outcome === null || facts.outcomeNote === null
       ? null
       : {
@@ -219,21 +219,21 @@ function timelinePart(frame: Frame, view: CaseView): Html {
   })
 }
 
-function doorForReporter(frame: Frame, view: CaseView): Html {
+export function doorForReporter(frame: Frame, ref: string, problems: readonly Problem[]): Html {
   const { lang } = frame
   const say = messages(lang).mine
   return section({
     id: 'mine',
     heading: say.title,
     body: form(frame, {
-      action: href(frame, `/complaints/${view.row.ref}/mine`),
+      action: href(frame, `/complaints/${ref}/mine`),
       body: [
         paragraph(say.lead),
         textField(lang, {
           name: 'receipt',
           label: say.receipt,
           hint: say.receiptHint,
-          error: problemWith(view.problems, 'receipt'),
+          error: problemWith(problems, 'receipt'),
           characters: 20,
           autocomplete: 'off',
           maxlength: 60,

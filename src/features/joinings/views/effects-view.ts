@@ -4,7 +4,7 @@ import { formatYear } from '../../../kernel/thai-calendar.ts'
 import { bulletList, card, dataTable, muted, section, type Text } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
-import { planMessages } from '../../plans/index.ts'
+import { planMessages, sourceText } from '../../plans/index.ts'
 import { type Effects, effectsOf, type MoneyRow, type ProjectRow } from '../effects.ts'
 import { type Consequences, countedMoves, made, type World } from '../join-plan.ts'
 import { messages } from '../messages.ts'
@@ -16,10 +16,6 @@ export type BodyName = (bodyId: string) => string
 
 const baht = (amount: bigint, lang: Lang) => formatBaht(satang(amount), lang)
 const whole = (count: number) => count.toLocaleString('en-US')
-
-/** Without the signs that tell two ways of received money apart. */
-export const sourceText = (source: string, lang: Lang): string =>
-  (planMessages(lang).sources[source] ?? source).replace(/ \([0-9a-f-]{4,36}(?:·[0-9a-f-]{4,36})*\)$/, '')
 
 /** What an act does, in sentences; the same words before and after it. */
 export function effectSentences(done: Consequences, titleOf: (name: string) => string, lang: Lang): string[] {

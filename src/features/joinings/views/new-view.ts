@@ -21,10 +21,9 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import { freeOf } from '../../money/index.ts'
-import type { FoundProjectLine } from '../../plans/index.ts'
+import { type FoundProjectLine, sourceText } from '../../plans/index.ts'
 import { type Form, forms, handedOf, type JoinProject, partKinds } from '../join-plan.ts'
 import { messages } from '../messages.ts'
-import { sourceText } from './effects-view.ts'
 
 export interface NewView {
   readonly chosen: readonly JoinProject[]

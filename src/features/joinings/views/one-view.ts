@@ -26,11 +26,12 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
+import { sourceText } from '../../plans/index.ts'
 import type { Consequences, World } from '../join-plan.ts'
 import { type Agreement, answers, type Joining, type JoiningState, type Key } from '../joining-states.ts'
 import type { JoiningEvent, NamedProject, Origins, StoredTie } from '../joinings.sql.ts'
 import { messages } from '../messages.ts'
-import { type BodyName, effectSentences, effectsView, sourceText } from './effects-view.ts'
+import { type BodyName, effectSentences, effectsView } from './effects-view.ts'
 
 const mostInPicture = 12
 const meanings: Readonly<Record<JoiningState, Parameters<typeof state>[0]>> = {

@@ -24,7 +24,7 @@ import { messages } from '../messages.ts'
 import { nameIn } from '../page-parts.ts'
 import type { AssessmentLine, Capacity, Service } from '../services.sql.ts'
 import { type Criterion, dimensions, gapTo, type Standing } from '../standard.ts'
-import { measureOf, standingMeaning, wantedText } from './services-view.ts'
+import { measureOf, quantityText, standingMeaning, wantedText } from './services-view.ts'
 
 interface AssessedService {
   readonly service: Service
@@ -73,8 +73,7 @@ export function bodyView(frame: Frame, view: BodyView): Html {
 
 function assessedService(frame: Frame, view: BodyView, one: AssessedService): Html {
   const { body: words, standings, dimensions: dimensionWords } = messages(frame.lang)
-  const value = (line: AssessmentLine, criterion: Criterion) =>
-    `${line.reached.replace(/\.?0+$/, '') || '0'} ${criterion.unit}`
+  const value = (line: AssessmentLine, criterion: Criterion) => quantityText(frame, line.reached, criterion.unit)
   const criteria = dataTable<AssessedService['lines'][number]>({
     caption: nameIn(frame.lang, one.service),
     columns: [
@@ -92,7 +91,7 @@ function assessedService(frame: Frame, view: BodyView, one: AssessedService): Ht
         cell: ({ criterion, line }) => {
           const gap = line === null ? null : gapTo(criterion, line.reached)
           if (line === null) return '–'
-          return gap === null ? state('solved', words.met) : state('late', `${gap} ${criterion.unit}`)
+          return gap === null ? state('solved', words.met) : state('late', quantityText(frame, gap, criterion.unit))
         },
       },
       { head: words.evidence, phone: 'wide', cell: ({ line }) => line?.evidence ?? '–' },

@@ -74,10 +74,16 @@ export function servicesView(frame: Frame, rows: readonly ServiceRow[]): Html {
   })}${downloads(frame, { path: '/services/list', query: '' })}`
 }
 
+/** Units are written by people, in Thai; per cent, the usual one, stands before its number in Thai and after it in English. */
+export function quantityText(frame: Frame, number: string, unit: string): string {
+  const value = number.replace(/\.0+$|(\.\d*?)0+$/, '$1')
+  return messages(frame.lang).quantity(value, unit)
+}
+
 export function wantedText(frame: Frame, criterion: Criterion): string {
   const { service: words } = messages(frame.lang)
-  const value = criterion.wanted.replace(/\.?0+$/, '')
-  return criterion.direction === 'at-least' ? words.atLeast(value, criterion.unit) : words.atMost(value, criterion.unit)
+  const value = quantityText(frame, criterion.wanted, criterion.unit)
+  return criterion.direction === 'at-least' ? words.atLeast(value) : words.atMost(value)
 }
 
 export const measureOf = (frame: Frame, one: Criterion) =>

@@ -1,4 +1,4 @@
-import type { Gazetteer } from '../places/index.ts'
+import type { Gazetteer } from './gazetteer.ts'
 
 /** From here on a place is stored without anybody having looked at it. */
 const SURE = 0.9
@@ -13,7 +13,7 @@ const SURE_AT_HOME = 0.85
  * @param within the code of that area; in a district its own names come before those of the province
  */
 export function surePlace(places: Gazetteer, text: string, within: string | null): { areaCode: string } | null {
-  if (within === null) return sure(places.resolve(text), false)
+  if (within === null || !/^[1-9]\d/.test(within)) return sure(places.resolve(text), false)
   const provinceCode = within.slice(0, 2)
   const found = sure(places.resolve(text, { provinceCode }), true)
   if (within.length < 4 || (found !== null && found.areaCode.length > 2)) return found
