@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // The overlap finder against the peers of ../shared/tools (DuckDB, plain MinHash), on the same list, in the same run: quality, time, memory.
-//   npm run build && node bench/overlap-100k.mjs [rows] [seed] [--alone | --peers]
+//   node bench/overlap-100k.mjs [rows] [seed] [--alone | --peers]
+// The finder is the joined program a user runs, `prasan overlaps FILE --threads 2`, from the start of Node to the written file, its words and all places
+// of the country included; left out is what bin/prasan does before in a checkout, the look whether the build is up to date (0.05 s). Peers are
+// started in the same way, with the same list and places.
 // Processor seconds are what to compare on a shared machine; --alone leaves the peers out. Above 200,000 rows they are left out unless --peers asks for them: DuckDB takes minutes and gigabytes.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -25,42 +28,55 @@ const [list, truth] = [path.join(folder, 'projects.csv'), path.join(folder, 'tru
 const node = (...args) =>
   execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 
+/** Loaded first in every process that is measured: leaves what it used where the environment says. */
+const writesUsage = `if (require('node:worker_threads').isMainThread) process.on('exit', () => {
+  const u = process.resourceUsage()
+  const told = { cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, megabytes: Math.round(u.maxRSS / 1024) }
+  require('node:fs').writeFileSync(process.env.USAGE_TOLD_IN, JSON.stringify(told))
+})`
+const usage = path.join(folder, 'usage.cjs')
+
 /**
- * Runs code in a process of its own; prints quality of the pairs it writes.
+ * Runs a program in a process of its own; prints quality of the pairs it writes.
  * @param {string} name
- * @param {(output: string) => string} codeFor
+ * @param {(output: string) => string[]} argumentsFor
  */
-function measured(name, codeFor) {
+function measured(name, argumentsFor) {
   const output = path.join(folder, `${name}.csv`)
-  const usage = `process.on('exit', () => {
-    const u = process.resourceUsage()
-    console.log('\\n' + JSON.stringify({ cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, megabytes: Math.round(u.maxRSS / 1024) }))
-  });`
+  const told = path.join(folder, `${name}.json`)
   const start = performance.now()
-  const said = node('--input-type=module', '-e', usage + codeFor(output))
+  execFileSync(process.execPath, ['-r', usage, ...argumentsFor(output)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, USAGE_TOLD_IN: told },
+  })
   const seconds = (performance.now() - start) / 1000
-  const { cpu, megabytes } = JSON.parse(said.trim().split('\n').at(-1) ?? '')
-  console.log(`${name.padEnd(8)} ${seconds.toFixed(1)} s, ${cpu.toFixed(1)} s of processor time, ${megabytes} MB`)
+  const { cpu, megabytes } = JSON.parse(fs.readFileSync(told, 'utf8'))
+  console.log(`${name.padEnd(8)} ${seconds.toFixed(2)} s, ${cpu.toFixed(1)} s of processor time, ${megabytes} MB`)
   console.log(node(path.join(tools, 'score-pairs.mjs'), output, truth).split('\n').slice(0, 2).join('\n'))
   return { seconds, cpu }
 }
-/** @param {string} file @param {string[]} args */
-const tool = (file, args) => {
-  const argv = JSON.stringify([process.execPath, path.join(tools, file), ...args])
-  return `process.argv = ${argv}; await import(${JSON.stringify(path.join(tools, file))})`
-}
-
 try {
   node(path.join(tools, 'make-plans.mjs'), '--rows', rows, '--seed', seed, '--geo', geo, '--out', folder)
-  const finder = JSON.stringify(path.join(root, 'dist/src/features/overlaps/overlaps-file.js'))
-  const options = (/** @type {string} */ output) => JSON.stringify({ input: list, output, threads: 2, minScore: 0.05 })
-  const ours = measured(
-    'finder',
-    (output) => `const { overlapsFile } = await import(${finder}); await overlapsFile(${options(output)})`,
-  )
+  fs.writeFileSync(usage, writesUsage)
+  const prasan = path.join(root, 'bin/prasan')
+  // the first run builds what is not built
+  node(prasan, 'overlaps', '--help')
+  const options = ['--threads', '2', '--min-score', '0.05', '--quiet']
+  const program = JSON.stringify(path.join(root, 'dist/app/cli.js'))
+  const ours = measured('finder', (output) => {
+    const typed = JSON.stringify(['overlaps', list, '--output', output, ...options])
+    return ['--input-type=module', '-e', `process.exitCode = await (await import(${program})).main(${typed})`]
+  })
   if (!alone) {
-    const peer = measured('DuckDB', (output) => tool('duckdb-baseline.mjs', [list, '--geo', geo, '--output', output]))
-    measured('MinHash', (output) => tool('minhash-reference.mjs', [list, '--output', output]))
+    const peer = measured('DuckDB', (output) => [
+      path.join(tools, 'duckdb-baseline.mjs'),
+      list,
+      '--geo',
+      geo,
+      '--output',
+      output,
+    ])
+    measured('MinHash', (output) => [path.join(tools, 'minhash-reference.mjs'), list, '--output', output])
     console.log(
       `DuckDB takes ${(peer.seconds / ours.seconds).toFixed(1)} times as long, ${(peer.cpu / ours.cpu).toFixed(1)} times the processor time`,
     )

@@ -30,7 +30,8 @@ const checks = [
   {
     name: 'types',
     failed: 'The types do not fit together.',
-    run: () => tool('tsc', ['-p', 'tsconfig.json', '--pretty', 'false']),
+    // On one processor it costs a quarter less in all, and the other checks have the second.
+    run: () => tool('tsc', ['-p', 'tsconfig.json', '--pretty', 'false', '--singleThreaded']),
   },
   {
     name: 'imports',

@@ -1,7 +1,7 @@
 // Fits the figures of src/engines/redaction/name-weights.ts to the labelled sentences of test/fixtures/redaction: one figure after another is
 // moved up and down a little, and a step stays when it mends more than it costs. Names that stand in the sentences are taken out of the lists
 // first (every surname, and every fourth given name, as many as a set nobody has read has that no list knows), or the figures would learn to
-// trust the lists. The same run gives the same figures; it takes some twenty minutes.
+// trust the lists. The same run gives the same figures; it takes about an hour.
 //   node scripts/fit-names.mjs [rounds]   (after npm run build: it reads dist/)
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { prepare } from './prepare.mjs'
 import { wordsFor } from './words.mjs'
 
@@ -105,6 +105,21 @@ function prepared(wanted: 'production' | 'development' = 'production'): Promise<
   return prepare({ root, wanted, words: english, say: (line) => void said.push(line) })
 }
 
+/** A checkout that was installed and built once: where that is what a test begins with, it is copied, times and all. */
+let begun: string | null = null
+afterAll(() => {
+  if (begun !== null) rmSync(begun, { recursive: true, force: true })
+})
+
+async function alreadyPrepared(): Promise<void> {
+  if (begun === null) {
+    await prepared()
+    begun = mkdtempSync(join(tmpdir(), 'prasan begun '))
+    execFileSync('cp', ['-a', `${root}/.`, begun])
+  }
+  execFileSync('cp', ['-a', `${begun}/.`, root])
+}
+
 const npmRuns = () =>
   existsSync(join(root, 'npm-runs')) ? readFileSync(join(root, 'npm-runs'), 'utf8').trim().split('\n') : []
 const isThere = (path: string) => existsSync(join(root, path))
@@ -148,7 +163,7 @@ test('development adds its packages, satisfies production, and stays after a rep
 })
 
 test('a missing package is found and repaired', async () => {
-  await prepared()
+  await alreadyPrepared()
   rmSync(join(root, 'node_modules/pg'), { recursive: true })
   await prepared()
 
@@ -180,7 +195,7 @@ test('a package of another system is not asked for', async () => {
 })
 
 test('a changed lock file installs again', async () => {
-  await prepared()
+  await alreadyPrepared()
   lockOf({ 'node_modules/new-one': { version: '1.0.0' } })
   await prepared()
 
@@ -236,7 +251,7 @@ test.each([
   ['E404 404 Not Found - pg@8.0.0', english.noSuchPackage('pg@8.0.0')],
   ['EODD something odd', english.installFailed('something odd')],
 ])('npm ending with %s is said in one sentence, and what was there still works', async (code, sentence) => {
-  await prepared()
+  await alreadyPrepared()
   write('npm-will', `fail ${code}`)
 
   await expect(prepared('development')).rejects.toThrow(sentence || english.notWritable(root))
@@ -276,7 +291,7 @@ test('a changed source is built again, and a deleted one leaves nothing behind',
 })
 
 test.each(['dist/src/start.js', 'dist/app/worker.js'])('%s missing from the build is built again', async (file) => {
-  await prepared()
+  await alreadyPrepared()
   rmSync(join(root, file))
   await prepared()
 
@@ -285,7 +300,7 @@ test.each(['dist/src/start.js', 'dist/app/worker.js'])('%s missing from the buil
 })
 
 test('sources that do not compile are refused and the old build stays', async () => {
-  await prepared()
+  await alreadyPrepared()
   write('src/start.ts', 'does not compile')
 
   await expect(prepared()).rejects.toThrow('src/start.ts(1,1): error TS1005: unexpected')
@@ -295,7 +310,7 @@ test('sources that do not compile are refused and the old build stays', async ()
 })
 
 test('a build killed half-way is done again and leaves no rest', async () => {
-  await prepared()
+  await alreadyPrepared()
   write('src/start.ts', 'hangs')
   await preparedAndKilled()
   const afterKill = readFileSync(join(root, 'dist/src/start.js'), 'utf8')

@@ -172,7 +172,8 @@ export function flagMixedScript(text: string): { start: number; end: number; wor
   return found
 }
 
-const breaker = new Intl.Segmenter('th', { granularity: 'word' })
+// Made when first asked for: a command that never breaks words or sorts names starts without the dictionaries behind them
+let breaker: Intl.Segmenter | null = null
 const RUN = /[a-z0-9\u00C0-\u024F]+(?:[.,][0-9]+)*|[\u0E01-\u0E2E\u0E30-\u0E3A\u0E40-\u0E4E]+|\p{L}[\p{L}\p{M}]*/gu
 const DOTTED =
   /(?<![\u0E01-\u0E4E])[\u0E01-\u0E2E]{1,4}(?:\.[\u0E01-\u0E2E]{1,4}(?![\u0E01-\u0E4E]))*\.(?:[\u0E01-\u0E2E]{1,3}(?![\u0E01-\u0E4E.]))?/g
@@ -214,6 +215,7 @@ function breakRun(run: string): BrokenRun {
   if (kept !== undefined) return kept
   const pieces: string[] = []
   const ends = new Set<number>()
+  breaker ??= new Intl.Segmenter('th', { granularity: 'word' })
   for (const { segment, index } of breaker.segment(run)) {
     pieces.push(segment)
     ends.add(index + segment.length)
@@ -312,10 +314,11 @@ export function searchWords(text: string): string[] {
   return [...words]
 }
 
-const thaiOrder = new Intl.Collator('th')
+let thaiOrder: Intl.Collator | null = null
 
 /** Dictionary order, as the collation `thai` of the database: กา ก่า กู เกาะ แก ไก่ ขา. For `sort`. */
 export function compareThai(a: string, b: string): number {
+  thaiOrder ??= new Intl.Collator('th')
   return thaiOrder.compare(a, b)
 }
 

@@ -45,9 +45,11 @@ export class LookOver {
     const faults: string[] = []
     for (const [turn, address] of addresses.entries()) {
       const page = tabs[Math.min(turn, 1)] as Page
+      // Of the first language what a desktop shows comes first, because that is most; of others the width stays from page to page.
+      const isPhone = page.viewportSize()?.width === phone.width
+      const widths = turn > 0 && isPhone ? [phone, desktop] : [desktop, phone]
+      if (turn === 0 && isPhone) await page.setViewportSize(desktop)
       await page.goto(address)
-      // The width stays from one page to the next.
-      const widths = page.viewportSize()?.width === phone.width ? [phone, desktop] : [desktop, phone]
       for (const [at, viewport] of widths.entries()) {
         if (at > 0) await page.setViewportSize(viewport)
         const { form, parts, fits } = await page.evaluate(viewOfPage)

@@ -24,7 +24,12 @@ export const cheapPasswords: Pick<Config, 'passwordCost'> = { passwordCost: { me
 
 /** A migrated database without rooms on top: for what the platform itself does with it. */
 export async function aPlatformHouse(
-  options: { config?: Partial<Config>; clock?: Clock; secret?: Buffer; database?: 'prasan' | 'bare' | 'template0' } = {},
+  options: {
+    config?: Partial<Config>
+    clock?: Clock
+    secret?: Buffer
+    database?: 'prasan' | 'bare' | 'template0'
+  } = {},
 ): Promise<PlatformHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'prasan-platform-'))
   mkdirSync(join(folder, 'files'))

@@ -1,5 +1,5 @@
 /** What a page shows at one width, as `aLookOver` compares it. */
-export interface View {
+interface View {
   /** That nothing makes it scroll sideways. */
   readonly fits: boolean
   /** What the page is made of and which of it is shown, without its words: a hash. */

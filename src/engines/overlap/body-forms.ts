@@ -42,14 +42,11 @@ export function bodyFormsOf(units: Uint16Array, from: number, to: number): Uint1
   }
   const province = OF_PROVINCE.exec(long)?.[1] ?? ''
   const forms = [name.replaceAll('.', ''), where, plainName(province)].map((form) => form.slice(0, LONGEST))
-  const lengths = forms.map((form) => form.length)
-  return Uint16Array.from([
-    ...lengths,
-    ...forms
-      .join('')
-      .split('')
-      .map((unit) => unit.charCodeAt(0)),
-  ])
+  const text = forms.join('')
+  const packed = new Uint16Array(3 + text.length)
+  for (let i = 0; i < 3; i++) packed[i] = (forms[i] as string).length
+  Buffer.from(packed.buffer, 6).write(text, 'utf16le')
+  return packed
 }
 
 /** A place's name without the word before it. */

@@ -18,6 +18,14 @@ export interface ProjectColumns {
   years: Uint16Array<ArrayBuffer>
 }
 
+/** The memory behind columns, for handing it to another thread. */
+export const buffersOf = ({ units, ends, amounts, years }: ProjectColumns): ArrayBuffer[] => [
+  units.buffer,
+  ends.buffer,
+  amounts.buffer,
+  years.buffer,
+]
+
 export function columnsOf(projects: readonly OverlapProject[]): ProjectColumns {
   const count = projects.length
   const ends = new Uint32Array(count * 3)

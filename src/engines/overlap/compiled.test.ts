@@ -108,7 +108,14 @@ test('the compiled finder groups and scores as its sources say, to the last digi
   const [keys, owners, sortedKeys, sortedOwners] = [made.bands.slice(), of(), of(), of()]
   for (let i = 0; i < made.count; i++) owners.fill(i, made.bandsFrom[i], made.bandsFrom[i + 1])
   new BandSorter().sort(keys, owners, sortedKeys, sortedOwners, rows)
-  const own: Blocks = blocksFrom(sortedKeys, sortedOwners, rows, made.count)
+  const own: Blocks = blocksFrom(
+    sortedKeys,
+    sortedOwners,
+    rows,
+    made.count,
+    new Uint32Array(rows),
+    new Uint32Array(rows),
+  )
   const judge = new PairJudge(model, new Tables(block), new Rarity(counts.counts, counts.size))
   const stored = new StoredBatch(made.records, made.offsets, made.glance)
   const scan = new Scan([stored], own, made.count, judge, 0, 0)

@@ -53,6 +53,9 @@ interface Exports {
   foundRoom(): Place
 }
 
+/** Rows of keys, 16 bytes each. */
+const MUCH = 1 << 20
+
 /**
  * The files of core/, compiled ahead to WebAssembly: the same results as when they run as JavaScript, and as fast with the first title as
  * with the last. One a thread, with memory of its own.
@@ -121,8 +124,8 @@ export class CompiledFinder {
       blocksOf: this.#shared(p.blocksOfOf(made)),
       blocksFrom: this.#shared(p.blocksFromOf(made)),
     }
-    // what the sort needed serves the scan
-    p.__collect()
+    // what the sort needed serves the scan, where it is much: finding what is free takes as long as a small sort
+    if (rows > MUCH) p.__collect()
     return blocks
   }
 

@@ -1,6 +1,6 @@
 import { isName, type Prepared } from './core/prepared.ts'
 import * as RUN from './core/runs.ts'
-import { defaultWords, type Words } from './lexicon.ts'
+import { defaultWords, type WordGroups } from './lexicon.ts'
 import type { Reason } from './project.ts'
 import type { Veto } from './score.ts'
 import { textOf } from './thai-text.ts'
@@ -14,21 +14,28 @@ export interface PairFacts {
 
 const PROVINCIAL_ROAD = 0x80000000
 
-/** The reasons behind a pair's score, most telling first: what rules it out, then what agrees. */
-export function reasonsOf(a: Prepared, b: Prepared, c: PairFacts, veto: Veto, words: Words = defaultWords()): Reason[] {
+/** The reasons behind a pair's score, most telling first: what rules it out, then what agrees; no more than the `most` asked for. */
+export function reasonsOf(
+  a: Prepared,
+  b: Prepared,
+  c: PairFacts,
+  veto: Veto,
+  words: WordGroups = defaultWords(),
+  most = Number.POSITIVE_INFINITY,
+): Reason[] {
   const reasons: Reason[] = []
   if (veto !== 'none') {
     const against = refusal(a, b, c, veto)
     if (against) reasons.push(against)
   }
   addRoads(a, b, c, reasons)
-  addPlaces(a, b, reasons)
-  addNames(a, b, reasons)
-  addWork(a, b, words, reasons)
-  addSizes(a, b, words, reasons)
-  addYears(a, b, c, reasons)
+  if (reasons.length < most) addPlaces(a, b, reasons)
+  if (reasons.length < most) addNames(a, b, most, reasons)
+  if (reasons.length < most) addWork(a, b, words, reasons)
+  if (reasons.length < most) addSizes(a, b, words, reasons)
+  if (reasons.length < most) addYears(a, b, c, reasons)
   if (a.amount > 0 && a.amount === b.amount) reasons.push({ kind: 'same-amount', baht: a.amount })
-  return reasons
+  return reasons.length > most ? reasons.slice(0, most) : reasons
 }
 
 function refusal(a: Prepared, b: Prepared, c: PairFacts, veto: Veto): Reason | null {
@@ -90,7 +97,7 @@ function addPlaces(a: Prepared, b: Prepared, reasons: Reason[]): void {
   }
 }
 
-function addNames(a: Prepared, b: Prepared, reasons: Reason[]): void {
+function addNames(a: Prepared, b: Prepared, most: number, reasons: Reason[]): void {
   const names = new Set<string>()
   for (let i = 0; i < a.runCount; i++) {
     const kind = a.runKind[i] as number
@@ -100,9 +107,10 @@ function addNames(a: Prepared, b: Prepared, reasons: Reason[]): void {
         names.add(runText(a, i))
   }
   if (names.size > 0) reasons.push({ kind: 'same-name', names: [...names].slice(0, 4) })
+  if (reasons.length >= most) return
   const left = namesMissing(a, b)
-  const right = namesMissing(b, a)
-  if (left.length > 0 && right.length > 0) reasons.push({ kind: 'other-name', left, right })
+  const right = left.length > 0 ? namesMissing(b, a) : []
+  if (right.length > 0) reasons.push({ kind: 'other-name', left, right })
 }
 
 /** Names of `a` that `b` has no trace of. */
@@ -117,7 +125,7 @@ function namesMissing(a: Prepared, b: Prepared): string[] {
   return missing
 }
 
-function addWork(a: Prepared, b: Prepared, words: Words, reasons: Reason[]): void {
+function addWork(a: Prepared, b: Prepared, words: WordGroups, reasons: Reason[]): void {
   if (a.objectCount === 0 || b.objectCount === 0) return
   const x = (a.objects[0] as number) - 1
   const y = (b.objects[0] as number) - 1
@@ -126,7 +134,7 @@ function addWork(a: Prepared, b: Prepared, words: Words, reasons: Reason[]): voi
   else reasons.push({ kind: 'other-work', left: name(x), right: name(y) })
 }
 
-function addSizes(a: Prepared, b: Prepared, words: Words, reasons: Reason[]): void {
+function addSizes(a: Prepared, b: Prepared, words: WordGroups, reasons: Reason[]): void {
   const measures = words.measures.filter((_, i) => {
     const x = a.measures[i] as number
     return x !== 0 && Math.abs(x - (b.measures[i] as number)) <= 0.005 * x

@@ -1,7 +1,7 @@
 import { columnsOf, type ProjectColumns } from './columns.ts'
 import { BATCH } from './core/layout.ts'
 import { type FoundPair, foundPairs, PairExplainer } from './found-pairs.ts'
-import { defaultWords, type Lexicon, Words } from './lexicon.ts'
+import { defaultWords, type Lexicon, thaiLexicon, WordGroups, Words } from './lexicon.ts'
 import { tablesOf } from './lexicon-tables.ts'
 import { overlapModel } from './model.ts'
 import { compiledProgram } from './program.ts'
@@ -18,10 +18,13 @@ export interface FindOptions {
   minRelated?: number
   /** All threads, this one included. Default 1; the pairs are the same for any number. */
   threads?: number
-  explain?: boolean
+  /** Reasons with each pair: all of them, or so many, the most telling first. */
+  explain?: boolean | number
   onProgress?: (done: number, total: number | null) => void
   places?: PlaceNames
   lexicon?: Lexicon
+  /** What `finderTables` made of the same lexicon and places: nothing is made of them then. */
+  tables?: ArrayBuffer
   /** A re-fitted model; the shipped one when left out. */
   model?: OverlapModel
   /** Word counts of an earlier run, used instead of counting this list: scores are then comparable with those of that run. */
@@ -56,32 +59,50 @@ export interface ColumnsSource {
   batches: AsyncIterable<ProjectColumns>
   /** The id of a project by its place in the list; asked when all batches were read. */
   idOf: (project: number) => string
+  /** Told when a batch is read and its arrays may be filled again: fresh memory costs more than what is copied into it. */
+  used?: (columns: ProjectColumns) => void
 }
 
 /** As `findOverlaps`, from a source that has its projects in columns itself. */
 export async function findOverlapsOf(source: ColumnsSource, options: FindOptions = {}): Promise<OverlapPair[]> {
   const threads = Math.max(1, Math.floor(options.threads ?? 1))
   const { minScore = 0.5, minRelated = 2, places, lexicon, model = overlapModel } = options
-  let words!: Words
-  const crew = new Crew(threads, () => {
-    words = lexicon ? new Words(lexicon) : defaultWords()
-    const tables = tablesOf(words, places)
-    return {
+  const crew = new Crew(
+    threads,
+    () => ({
       program: compiledProgram(),
-      tables,
+      tables: options.tables ?? finderTables(places, lexicon),
       model: modelTables(model),
       minScore,
       minRelated,
-    }
-  })
+    }),
+    source.used,
+  )
+  let closed: Promise<void> | null = null
   try {
     const list = await prepareAll(source.batches, crew, options)
-    const found = sharedOut(await scoreAll(list, crew, options.onProgress), minScore, minRelated)
-    const explainer = options.explain ? new PairExplainer(list.batches, words) : null
-    return sortPairs(found.map((pair) => named(pair, explainer?.reasonsOf(pair) ?? [], source.idOf)))
+    const scored = await scoreAll(list, crew, options.onProgress)
+    // what is left is too little to be shared: the others end meanwhile
+    closed = crew.close()
+    const found = sharedOut(scored, minScore, minRelated)
+    return sortPairs(found.map(explained(list, source, options)))
   } finally {
-    await crew.close()
+    await (closed ?? crew.close())
   }
+}
+
+/** Puts ids and reasons to a found pair. */
+function explained(list: ReadyList, source: ColumnsSource, options: FindOptions): (pair: FoundPair) => OverlapPair {
+  const { explain = false, lexicon = thaiLexicon } = options
+  if (explain === false) return (pair) => named(pair, [], source.idOf)
+  const explainer = new PairExplainer(list.batches, new WordGroups(lexicon))
+  const most = explain === true ? undefined : explain
+  return (pair) => named(pair, explainer.reasonsOf(pair, most), source.idOf)
+}
+
+/** Lexicon and places as the finder reads them. For a program that is started for each list: made once and kept in a file, they need no making. */
+export function finderTables(places?: PlaceNames, lexicon?: Lexicon): ArrayBuffer {
+  return tablesOf(lexicon ? new Words(lexicon) : defaultWords(), places)
 }
 
 /** A list that all threads know. */

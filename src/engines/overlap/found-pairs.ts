@@ -1,7 +1,7 @@
 import { BATCH, FOUND } from './core/layout.ts'
 import { Prepared, unpack } from './core/prepared.ts'
 import { reasonsOf } from './explain.ts'
-import type { Words } from './lexicon.ts'
+import type { WordGroups } from './lexicon.ts'
 import type { Reason } from './project.ts'
 import { VETOES, type Veto } from './score.ts'
 import type { StoredBatch } from './store.ts'
@@ -43,20 +43,21 @@ export function foundPairs(numbers: Float64Array): FoundPair[] {
 export class PairExplainer {
   readonly #batches: readonly StoredBatch[]
   readonly #views: DataView[]
-  readonly #words: Words
+  readonly #words: WordGroups
   readonly #a = new Prepared()
   readonly #b = new Prepared()
 
-  constructor(batches: readonly StoredBatch[], words: Words) {
+  constructor(batches: readonly StoredBatch[], words: WordGroups) {
     this.#batches = batches
     this.#views = batches.map((b) => new DataView(b.records.buffer, b.records.byteOffset, b.records.byteLength))
     this.#words = words
   }
 
-  reasonsOf(pair: FoundPair): Reason[] {
+  /** @param most no more reasons than that */
+  reasonsOf(pair: FoundPair, most?: number): Reason[] {
     this.#read(pair.left, this.#a)
     this.#read(pair.right, this.#b)
-    return reasonsOf(this.#a, this.#b, pair, pair.veto, this.#words)
+    return reasonsOf(this.#a, this.#b, pair, pair.veto, this.#words, most)
   }
 
   #read(index: number, into: Prepared): void {

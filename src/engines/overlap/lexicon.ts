@@ -42,10 +42,9 @@ export interface LexiconWord {
   strong: boolean
 }
 
-/** A lexicon made ready for reading titles: a trie over skeleton bytes, and its words by number. `tablesOf` hands it to the reader. */
-export class Words {
+/** The groups of a lexicon by number: what explaining a pair needs of it. */
+export class WordGroups {
   readonly source: Lexicon
-  readonly list: LexiconWord[] = []
   readonly works: string[]
   readonly objects: string[]
   readonly objectClass: Uint8Array
@@ -61,11 +60,6 @@ export class Words {
   readonly measures: string[]
   readonly units: string[]
   readonly landmarks: string[]
-  readonly trie: Trie
-  /** By a word's first two symbols: what kinds of words begin so. */
-  readonly beginnings = new Uint8Array(ALPHABET * ALPHABET)
-  /** Long words, for `NearWords`: skeleton and position. */
-  readonly long: { bytes: Uint8Array; word: number }[] = []
 
   constructor(source: Lexicon) {
     this.source = source
@@ -81,6 +75,20 @@ export class Words {
     this.isAny = Uint8Array.from(this.objects, (o) => (o.endsWith('.any') ? 1 : 0))
     this.supervision = this.objects.indexOf('supervision.any') + 1
     this.crossing = Uint8Array.from(this.objects, (o) => (CROSSING.has(o.split('.')[0] ?? '') ? 1 : 0))
+  }
+}
+
+/** A lexicon made ready for reading titles: a trie over skeleton bytes, and its words by number. `tablesOf` hands it to the reader. */
+export class Words extends WordGroups {
+  readonly list: LexiconWord[] = []
+  readonly trie: Trie
+  /** By a word's first two symbols: what kinds of words begin so. */
+  readonly beginnings = new Uint8Array(ALPHABET * ALPHABET)
+  /** Long words, for `NearWords`: skeleton and position. */
+  readonly long: { bytes: Uint8Array; word: number }[] = []
+
+  constructor(source: Lexicon) {
+    super(source)
     this.list.push(blankWord())
     const branches = new TrieBranches()
     this.#addAll(branches)

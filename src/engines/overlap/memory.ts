@@ -2,7 +2,7 @@
 export type Place = number
 
 /** Kinds of typed arrays. */
-interface Kind<T> {
+export interface Kind<T> {
   readonly BYTES_PER_ELEMENT: number
   new (buffer: ArrayBuffer, at: number, length: number): T
 }

@@ -1,6 +1,6 @@
 import type { ProjectColumns } from './columns.ts'
 import { instanceOf } from './host.ts'
-import { type Place, viewOf } from './memory.ts'
+import { type Kind, type Place, viewOf } from './memory.ts'
 import { compiledProgram } from './program.ts'
 
 /** What core/door.as exports for reading rows. */
@@ -61,6 +61,7 @@ export interface RowColumns {
 export class ProjectRows {
   readonly #program = instanceOf<Exports>(compiledProgram())
   readonly #rows = this.#program.beginRows()
+  readonly #free: ProjectColumns[] = []
 
   /** Hands over a piece of the file. */
   push(chunk: Uint8Array): void {
@@ -113,16 +114,27 @@ export class ProjectRows {
   take(): ProjectColumns {
     const p = this.#program
     const count = p.countOf(this.#rows)
-    const ends = this.#view(p.rowEnds(this.#rows), Uint32Array).slice(0, count * 3)
+    const old = this.#free.pop()
+    const ends = filled(this.#view(p.rowEnds(this.#rows), Uint32Array).subarray(0, count * 3), Uint32Array, old?.ends)
+    const length = ends[count * 3 - 1] ?? 0
     const columns = {
       count,
       ends,
-      units: this.#view(p.rowUnits(this.#rows), Uint16Array).slice(0, ends[count * 3 - 1] ?? 0),
-      amounts: this.#view(p.rowAmounts(this.#rows), Float32Array).slice(0, count),
-      years: this.#view(p.rowYears(this.#rows), Uint16Array).slice(0, count * 2),
+      units: filled(this.#view(p.rowUnits(this.#rows), Uint16Array).subarray(0, length), Uint16Array, old?.units),
+      amounts: filled(
+        this.#view(p.rowAmounts(this.#rows), Float32Array).subarray(0, count),
+        Float32Array,
+        old?.amounts,
+      ),
+      years: filled(this.#view(p.rowYears(this.#rows), Uint16Array).subarray(0, count * 2), Uint16Array, old?.years),
     }
     p.beginBatch(this.#rows)
     return columns
+  }
+
+  /** Takes back the arrays of a batch that nobody reads any more: later batches are written into them. */
+  giveBack(columns: ProjectColumns): void {
+    this.#free.push(columns)
   }
 
   /** The id of a project by its place in the list. */
@@ -135,6 +147,18 @@ export class ProjectRows {
   #view<T>(place: Place, kind: Parameters<typeof viewOf<T>>[2]): T {
     return viewOf(this.#program.memory, place, kind)
   }
+}
+
+type Numbers = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>
+
+/** A copy, in the memory of an array that is not needed any more where it is large enough. */
+function filled<T extends Numbers>(from: T, kind: Kind<T>, old: T | undefined): T {
+  const large = old !== undefined && old.buffer.byteLength >= from.byteLength
+  // batches differ in length: room for most that come later
+  const buffer = large ? old.buffer : new ArrayBuffer(Math.ceil(from.byteLength / 64) * 80)
+  const copy = new kind(buffer, 0, from.length)
+  copy.set(from)
+  return copy
 }
 
 const textOfUnits = (units: Uint16Array, from: number, to: number): string =>

@@ -17,6 +17,14 @@ export type Task =
   | { task: 'share'; list: SharedList }
   | { task: 'score'; from: number; to: number }
 
+/** What a thread answers. */
+export interface Answer<T> {
+  result?: T
+  error?: string
+  /** Columns that were read: their memory comes back with the answer. */
+  used?: ProjectColumns
+}
+
 /** Prepares and scores. One a thread. */
 export class Hand {
   readonly #setup: TaskSetup

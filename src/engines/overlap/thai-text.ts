@@ -39,12 +39,12 @@ export function skeletonOfWord(word: string): Uint8Array {
 
 export const hashOfAll = (bytes: Uint8Array): number => hashBytes(bytes, 0, bytes.length)
 
+const unitOf = Uint16Array.from({ length: 256 }, (_, b) => (b >= 0x80 ? b - 0x80 + THAI_BASE : b))
+const writing = new Uint16Array(640)
+const written = Buffer.from(writing.buffer)
+
 /** Bytes back to text, for reasons. */
 export function textOf(bytes: Uint8Array, from: number, to: number): string {
-  let out = ''
-  for (let i = from; i < to; i++) {
-    const b = bytes[i] as number
-    out += String.fromCharCode(b >= 0x80 ? b - 0x80 + THAI_BASE : b)
-  }
-  return out
+  for (let i = from; i < to; i++) writing[i - from] = unitOf[bytes[i] as number] as number
+  return written.toString('utf16le', 0, (to - from) * 2)
 }

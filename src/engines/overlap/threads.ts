@@ -1,8 +1,8 @@
 import { isMainThread, Worker } from 'node:worker_threads'
-import type { ProjectColumns } from './columns.ts'
+import { buffersOf, type ProjectColumns } from './columns.ts'
 import type { CompiledFinder } from './compiled.ts'
 import type { PreparedBatch, SharedList } from './store.ts'
-import { Hand, type Task, type TaskSetup } from './tasks.ts'
+import { type Answer, Hand, type Task, type TaskSetup } from './tasks.ts'
 
 /** Threads start from compiled files; run from TypeScript sources (tests), the work stays in this thread, with the same result. */
 const threadsPossible = isMainThread && import.meta.url.endsWith('.js')
@@ -25,11 +25,16 @@ interface Helper {
 export class Crew {
   readonly #own: Hand
   readonly #helpers: readonly Helper[]
+  readonly #used: (columns: ProjectColumns) => void
   #failure: Error | null = null
   #stirred: (() => void) | null = null
 
-  /** @param setup made while the workers start */
-  constructor(threads: number, setup: () => TaskSetup) {
+  /**
+   * @param setup made while the workers start
+   * @param used told when the columns of a batch are not needed any more
+   */
+  constructor(threads: number, setup: () => TaskSetup, used: (columns: ProjectColumns) => void = () => undefined) {
+    this.#used = used
     const helpers = threadsPossible ? threads - 1 : 0
     this.#helpers = Array.from({ length: helpers }, () => this.#newHelper())
     const made = setup()
@@ -43,8 +48,9 @@ export class Crew {
       execArgv: [],
     })
     const helper: Helper = { worker, given: [] }
-    worker.on('message', (message: { result?: never; error?: string }) => {
+    worker.on('message', (message: Answer<never>) => {
       const done = helper.given.shift()
+      if (message.used) this.#used(message.used)
       if (message.error !== undefined) this.#failure ??= new Error(message.error)
       else done?.take(message.result as never)
       this.#stirred?.()
@@ -64,10 +70,11 @@ export class Crew {
   /** Comes back when the next task may be given; `take` gets the batch then or later. */
   async prepare(columns: ProjectColumns, take: (batch: PreparedBatch) => void): Promise<void> {
     const helper = await this.#idle()
-    const { units, ends, amounts, years } = columns
-    const moved = [units.buffer, ends.buffer, amounts.buffer, years.buffer]
-    if (helper) give(helper, { task: 'prepare', columns }, take, moved)
-    else take(this.#own.prepare(columns))
+    if (helper) give(helper, { task: 'prepare', columns }, take, buffersOf(columns))
+    else {
+      take(this.#own.prepare(columns))
+      this.#used(columns)
+    }
   }
 
   /** Shows the whole list to everyone; ranges are scored after it. */

@@ -1,14 +1,13 @@
 import {
   businessWords,
   councilCues,
-  headCues,
-  officeCues,
   faintCues,
-  keepers,
-  kept,
+  headCues,
+  keeperCues,
   kinCues,
   maybeNamedCues,
   namedCues,
+  officeCues,
   personCues,
   relatives,
   roleCues,
@@ -72,13 +71,11 @@ export const AFTER_NAME: Cue = w.cues.afterName
 /** Cues after which a name is all but sure. */
 export const SURE = NAMED.faith
 
-const keeperCues = wordsOf(keepers).flatMap((keeper) => wordsOf(kept).map((thing) => keeper + thing))
-
 const CLASSES = [
   [faintCues, FAINT],
   [selfCues, SELF],
   [roleCues, ROLE],
-  [keeperCues.join(' '), KEEPER],
+  [keeperCues, KEEPER],
   [kinCues, KIN],
   [personCues, PERSON],
   [titleCues, TITLE],

@@ -72,8 +72,7 @@ const LEAST_OF_CLAN = 5
 /** Marks that only the names of monks have: จิตฺตสํวโร. */
 const PALI = /[ฺํ]/
 /** นายส ม ช า ย: letters with a blank between them each. */
-const SPACED =
-  /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
+const SPACED = /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
 /** Words that follow names, and end surnames as often: ทองมา, บุญมี. */
 const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
 /** The next of a list: "แซ่ตั้นและนางสุนีย์". */
@@ -168,7 +167,9 @@ class NameReader {
     for (const { at, cue, value } of findExpressions(this.plain)) this.offerAfterSign(at, cue, value)
     for (const { index, 0: whole, 1: name = '' } of this.plain.matchAll(SPACED)) {
       const end = index + whole.length
-      this.accept([{ find: { start: end - name.length, end, kind: 'person', confidence: 0.8, reason: 'spaced-name' }, odds: 99 }])
+      this.accept([
+        { find: { start: end - name.length, end, kind: 'person', confidence: 0.8, reason: 'spaced-name' }, odds: 99 },
+      ])
     }
     let fresh = this.accept([...this.places.values()].flatMap((place) => this.nameAt(place) ?? []))
     for (let round = 0; round < MOST_IN_A_LIST && fresh.length > 0; round++) {
@@ -432,7 +433,7 @@ class NameReader {
     const isWord = end < run.text.length && isFollower(name) && !isKnownSurname(name)
     return {
       end: run.start + end,
-      odds: end === 0 || isWord ? NEVER : odds + prior + (isClan || PALI.test(name) ? w.clan : 0),
+      odds: end === 0 || isWord ? NEVER : odds + prior + (PALI.test(name) ? w.pali : isClan ? w.clan : 0),
     }
   }
 

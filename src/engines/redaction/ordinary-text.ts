@@ -1,5 +1,5 @@
 import { remembered } from '../../kernel/remembered.ts'
-import { faintCues, kinCues, personCues, roleCues, selfCues, titleCues } from './cue-words.th.ts'
+import { faintCues, keeperCues, kinCues, personCues, roleCues, selfCues, titleCues } from './cue-words.th.ts'
 import { isGivenAndNoWord, isPutTogether } from './likeness.ts'
 import { nameLists } from './name-lists.ts'
 import { nameWeights as w } from './name-weights.ts'
@@ -16,7 +16,18 @@ import { WordTree } from './word-tree.ts'
 const LISTS = [
   districts,
   ordinaryWords,
-  [everydayWords, reportWords, dialectWords, titleCues, personCues, kinCues, roleCues, faintCues, selfCues].join(' '),
+  [
+    everydayWords,
+    reportWords,
+    dialectWords,
+    titleCues,
+    keeperCues,
+    personCues,
+    kinCues,
+    roleCues,
+    faintCues,
+    selfCues,
+  ].join(' '),
   enders,
 ]
 const FREQUENT = LISTS.length

@@ -9,10 +9,10 @@ describe('the labelled sentences', () => {
   const all = sets.flat()
   const names = (set: (typeof sets)[number]) => measureRedaction(set).recallOf.person as { found: number; of: number }
 
-  test('of what identifies a person at least 98 in 100 are gone in the first four sets, and what is taken is right', () => {
-    const measured = measureRedaction(sets.slice(0, 4).flat())
+  test('of what identifies a person at least 98 in 100 are gone, and what is taken is right', () => {
+    const measured = measureRedaction(all)
 
-    expect(measured.sentences).toBeGreaterThanOrEqual(400)
+    expect(measured.sentences).toBeGreaterThanOrEqual(2_300)
     expect(measured.recall, measured.wrong.join('\n')).toBeGreaterThanOrEqual(0.98)
     expect(measured.precision, measured.wrong.join('\n')).toBeGreaterThanOrEqual(0.97)
   })

@@ -105,12 +105,14 @@ describe('proposing', () => {
   test('what is missing, unknown or personal is said beside the field, and what was typed stays', async () => {
     const empty = await new Visitor().post('/agenda/new', { title: '', text: '', area: '' })
     const nowhere = await new Visitor().post('/agenda/new', words({ area: 'เมืองบาดาล' }))
+    const several = await new Visitor().post('/agenda/new', words({ area: 'ตำบลบ้านดู่' }))
     const phone = await new Visitor().post('/agenda/new', words({ text: 'โทรหาผมที่ ๐๘๑-๒๓๔-๕๖๗๘' }))
     const mail = await new Visitor().post('/agenda/new', words({ spot: 'บ้าน somchai@example.com' }))
 
     expect([empty.status, nowhere.status, phone.status, mail.status]).toEqual([422, 422, 422, 422])
     expect(await faults(empty)).toContain('บอกว่าเรื่องอะไร')
     expect(await faults(nowhere)).toContain('ไม่พบพื้นที่')
+    expect(await faults(several)).toContain('“ตำบลบ้านดู่ อำเภอเมืองเชียงราย จังหวัดเชียงราย”')
     expect(await faults(phone)).toContain('มีเบอร์โทรศัพท์')
     expect((await phone.text()).includes('๐๘๑-๒๓๔-๕๖๗๘')).toBe(true)
     expect(await faults(mail)).toContain('มีเบอร์โทรศัพท์ อีเมล')

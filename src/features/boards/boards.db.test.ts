@@ -277,6 +277,8 @@ describe('a board walks the steps', () => {
       })
 
     expect((await faults(twice)).join()).toContain('ใช้ตัวชี้วัดนี้อยู่แล้ว')
+    const history = await (await house.get(`/boards/${board}`, planner)).text()
+    expect(history).toContain('เลือกตัวชี้วัด: T-OUTPUT ตัวชี้วัดทดสอบ')
     expect((await boardOf(board)).steps[2]).toMatchObject({ step: 'frame', missing: 0 })
     const page = await (await house.get(`/boards/${board}/frame`, planner)).text()
     expect(page).toContain('วัดระดับน้ำที่ประตู')

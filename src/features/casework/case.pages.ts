@@ -214,7 +214,8 @@ function factsOf(c: PageContext, deps: Deps, { opened, bodies, around }: Found) 
   return [
     {
       key: words.state,
-      value: html`${say.states[row.facts.state]} ${dueMark(timed, around)}${row.facts.outcome !== null && html`<br>${say.outcomes[row.facts.outcome]}${row.facts.outcomeNote !== null && html`: ${row.facts.outcomeNote}`}`}`,
+      // Of what is done or closed the mark says the state itself
+      value: html`${row.facts.state !== 'resolved' && row.facts.state !== 'closed' && `${say.states[row.facts.state]} `}${dueMark(timed, around)}${row.facts.outcome !== null && html`<br>${say.outcomes[row.facts.outcome]}${row.facts.outcomeNote !== null && html`: ${row.facts.outcomeNote}`}`}`,
     },
     {
       key: words.category,

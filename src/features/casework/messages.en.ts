@@ -1,5 +1,7 @@
 import type { Messages } from './messages.th.ts'
 
+const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
+
 export const en: Messages = {
   complaints: 'Complaints',
   asJson: 'JSON',
@@ -314,9 +316,9 @@ export const en: Messages = {
     send: 'Do it to the picked cases',
     nonePicked: 'Pick at least one case',
     tooMany: (most) => `At most ${most} cases at once`,
-    done: (count, act) => `${act}: ${count} cases`,
+    done: (count, act) => `${act}: ${plural(count, 'case')}`,
     resultTitle: 'What became of the picked cases',
-    refusedTitle: (count) => `Not done: ${count} cases`,
+    refusedTitle: (count) => `Not done: ${plural(count, 'case')}`,
     back: 'Back to the desk',
   },
   case: {
@@ -430,7 +432,7 @@ export const en: Messages = {
     lead: 'In the order of a short way, beginning with the first; to print, or to open on a phone',
     start: 'Begin at',
     distance: (km) => `${km} km from the one before`,
-    total: (count, km) => `${count} cases, ${km} km as the crow flies`,
+    total: (count, km) => `${plural(count, 'case')}, ${km} km as the crow flies`,
     withoutPoint: 'no point on the map',
     map: 'The cases of the day on a map',
     mapHint: (stops, drawn) =>
@@ -501,7 +503,7 @@ export const en: Messages = {
     tooFew: 'too few',
     how: 'Medians are Kaplan–Meier: what is open counts for as long as it has been open, so nobody looks fast by leaving hard cases. No median under 10 cases, no percentage under 20. Private cases are in none of these figures.',
     byMonth: 'Month of receipt',
-    cases: (count) => `${count} cases`,
+    cases: (count) => plural(count, 'case'),
     monthNote: (open, median) => `${open} open · half done in ${median}`,
     byCategory: 'Categories',
     byPlace: 'Places',

@@ -441,7 +441,7 @@ export const en: Messages = {
     asList: 'See as a list',
     skip: 'Skip the map to the list',
     drawn: (n) => `Map of ${n} complaints`,
-    all: (n) => `${n} cases on this map`,
+    all: (n) => `${plural(n, 'case')} on this map`,
     newest: (n) => `The newest ${n} cases on this map. Choose a smaller place or period to see earlier ones`,
     heap: (n) => `${n} cases close together, look closer`,
     heapHere: (n) => `${n} cases in one spot, see the list`,

@@ -79,6 +79,19 @@ export function summaryLines(lang: Lang, report: ImportReport): string[] {
   return lines
 }
 
+/** Totals of the files that their rows do not add up to: rows are missing, or counted together with their parts. */
+export function totalLines(lang: Lang, files: readonly ReadFile[]): string[] {
+  const say = messages(lang).importing
+  return files.flatMap(({ name, notes }) =>
+    notes
+      .filter(({ problem, severity }) => problem.kind === 'total-differs' && severity === 'warning')
+      .map(
+        (cell) =>
+          `${say.cell(name, cell.address ?? cell.row, cell.column, cell.value)}: ${rowProblemText(lang, cell.problem)}`,
+      ),
+  )
+}
+
 /** The first refused rows, each with its address and what to do, and how many there are. */
 export function refusalLines(lang: Lang, files: readonly ReadFile[]): string[] {
   const say = messages(lang).importing

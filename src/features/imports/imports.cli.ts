@@ -7,7 +7,7 @@ import { housePorts } from './house-ports.ts'
 import type { ImportMapping } from './import-mapping.ts'
 import { type ImportReport, importPlans, type SourceFile } from './import-plans.ts'
 import type { FileReader } from './import-ports.ts'
-import { refusalLines, reportStream, summaryLines } from './import-report.ts'
+import { refusalLines, reportStream, summaryLines, totalLines } from './import-report.ts'
 import { messages } from './messages.ts'
 import { fileProblemText } from './problem-text.ts'
 import type { TableWish } from './read-sheet-file.ts'
@@ -135,6 +135,7 @@ async function tell(call: CommandCall, report: ImportReport): Promise<ExitCode> 
   }
   if (report.state === 'nothing-new') return 0
   for (const line of summaryLines(call.lang, report)) call.say(line)
+  for (const line of totalLines(call.lang, report.files)) call.complain(line)
   const refused = refusalLines(call.lang, report.files)
   for (const line of refused) call.complain(line)
   // Refused rows are told one by one and left out; the import is done all the same. Only where no row was good is nothing done.

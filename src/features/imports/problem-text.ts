@@ -91,7 +91,7 @@ export function rowProblemText(lang: Lang, problem: RowProblem): string {
     case 'amount-unlikely':
       return say.amountUnlikely(number(problem.limitMillions))
     case 'total-differs':
-      return say.totalDiffers(problem.sum, problem.stated)
+      return say.totalDiffers(separated(problem.sum), separated(problem.stated))
     case 'several-years-one-amount':
       return say.severalYearsOneAmount(problem.years)
     case 'no-year-ticked':
@@ -233,4 +233,10 @@ function csvProblemText(lang: Lang, problem: CsvFileProblem): string {
 
 function dayText(date: string, lang: Lang): string {
   return formatDate(date as LocalDate, lang)
+}
+
+/** `2310000.50` as people read it: `2,310,000.50`. */
+function separated(decimal: string): string {
+  const [whole = '0', fraction = '00'] = decimal.split('.')
+  return `${BigInt(whole).toLocaleString('en-US')}${fraction === '00' ? '' : `.${fraction}`}`
 }

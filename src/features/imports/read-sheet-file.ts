@@ -1,7 +1,8 @@
+import { satang, toBahtDecimal } from '../../kernel/money.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
-import { openWorkbook, SheetRefusal, sheetLimits } from '../../platform/sheets/index.ts'
+import { cellAddress, openWorkbook, SheetRefusal, sheetLimits } from '../../platform/sheets/index.ts'
 import type { Located } from './compare-projects.ts'
 import { PICO_PER_SATANG, type PicoBaht } from './exact-amount.ts'
 import { findTables } from './find-table.ts'
@@ -16,6 +17,7 @@ import { type CsvLimits, csvLimits } from './read-csv.ts'
 import type { FileRefusal, ReadFile } from './read-file.ts'
 import { joinedBy, readTable } from './read-rows.ts'
 import { nothingSeen } from './rows-seen.ts'
+import { StatedTotals, type UnmetTotal } from './stated-totals.ts'
 import type { PartAnswer } from './stored-answers.ts'
 
 /** Below this nobody is asked whether the guess is right, so it is not taken. */
@@ -64,8 +66,10 @@ export async function readSheetFile(
       if (answer === null || table === undefined) continue
       const placer = await tablePlacer(view, ports, { bodyId: null, areaCode: null }, answer)
       const ofTable = { part, table, mapping: answer.mapping }
-      for await (const batch of readTable(opened.value, ofTable, file, new Map(), seen)) {
+      const totals = new StatedTotals(answer.mapping, table.firstRow)
+      for await (const batch of readTable(opened.value, ofTable, file, new Map(), seen, (row) => totals.leftOut(row))) {
         for (const read of batch) {
+          totals.row(read.row, read.amountSatang)
           const placed = await placer.place(read)
           rows += 1
           const amount = placed.amountSatang === null ? null : placed.amountSatang * PICO_PER_SATANG
@@ -79,6 +83,8 @@ export async function readSheetFile(
         }
         onProgress?.(rows)
       }
+      totals.end()
+      notes.push(...totals.unmet.map((unmet) => saidOfTotal(table, unmet)))
     }
     if (rows === 0) return refuse({ file, problem: { kind: 'no-rows' } })
     const [first] = answers.flatMap((answer) => answer ?? [])
@@ -95,6 +101,24 @@ export async function readSheetFile(
     return refuse({ file, problem: error.problem })
   } finally {
     await opened.value.close()
+  }
+}
+
+function saidOfTotal(
+  { sheetName: sheet }: FoundTable,
+  { row, text, sumSatang, statedSatang }: UnmetTotal,
+): CellProblem {
+  const [sum, stated] = [sumSatang, statedSatang].map((amount) => toBahtDecimal(satang(amount))) as [string, string]
+  const problem = { kind: 'total-differs', sum, stated } as const
+  return {
+    row,
+    column: '',
+    value: text,
+    severity: 'warning',
+    problem,
+    sheet,
+    cell: null,
+    address: cellAddress(sheet, row, 0),
   }
 }
 

@@ -31,7 +31,13 @@ function unmetOf(things: readonly (number | ((row: number) => LeftOutRow))[], of
   for (const [at, thing] of things.entries())
     if (typeof thing === 'number') totals.row(at + 2, BigInt(thing) * 100_000n)
   totals.end()
-  return totals.unmet.map(({ row, statedSatang, after }) => ({ row, stated: Number(statedSatang) / 100_000, after }))
+  const thousand = (satang: bigint) => Number(satang) / 100_000
+  return totals.unmet.map(({ row, statedSatang, sumSatang, after }) => ({
+    row,
+    stated: thousand(statedSatang),
+    sum: thousand(sumSatang),
+    after,
+  }))
 }
 
 test('totals of a heading, of a page and of everything are met by the rows they are of', () => {
@@ -52,7 +58,7 @@ test('totals of a heading, of a page and of everything are met by the rows they 
 test('a project that stands there with its parts, both counted, is told with the rows it was counted in', () => {
   const unmet = unmetOf([400, 600, (row) => total(row, '1,000'), 900, 500, 400, (row) => total(row, '900')])
 
-  expect(unmet).toEqual([{ row: 8, stated: 900, after: 4 }])
+  expect(unmet).toEqual([{ row: 8, stated: 900, sum: 1800, after: 4 }])
 })
 
 test('a total that nobody can read and one amount for several years are held against nothing', () => {

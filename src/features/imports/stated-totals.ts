@@ -8,6 +8,8 @@ export interface UnmetTotal {
   /** Its first words. */
   readonly text: string
   readonly statedSatang: bigint
+  /** What those rows add up to. */
+  readonly sumSatang: bigint
   /** The rows it is likeliest the total of stand below this one. */
   readonly after: number
 }
@@ -52,21 +54,22 @@ export class StatedTotals {
       this.#waiting.shift()
       const stated = next.kind === 'total' ? statedSatang(next, this.#mapping) : null
       if (stated !== null && !this.#marks.has(this.#sum - stated) && this.unmet.length < MOST_UNMET) {
-        this.unmet.push({ row: next.row, text: next.text, statedSatang: stated, after: this.#likeliest(stated) })
+        this.unmet.push({ row: next.row, text: next.text, statedSatang: stated, ...this.#likeliest(stated) })
       }
       if (this.#marks.size < MOST_MARKS) this.#marks.set(this.#sum, next.row)
     }
   }
 
-  #likeliest(stated: bigint): number {
-    let best = 0
+  #likeliest(stated: bigint): { after: number; sumSatang: bigint } {
+    let best = { after: 0, sumSatang: this.#sum }
     let least: bigint | null = null
     for (const [sum, row] of this.#marks) {
       // Of no rows at all no total is.
       if (sum === this.#sum && this.#marks.size > 1) continue
-      const off = this.#sum - sum - stated
+      const sumSatang = this.#sum - sum
+      const off = sumSatang - stated
       const size = off < 0n ? -off : off
-      if (least === null || size < least) [best, least] = [row, size]
+      if (least === null || size < least) [best, least] = [{ after: row, sumSatang }, size]
     }
     return best
   }

@@ -1,5 +1,7 @@
 import type { Messages } from './messages.th.ts'
 
+const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
+
 export const en: Messages = {
   list: {
     title: 'Learning community',
@@ -20,8 +22,8 @@ export const en: Messages = {
     asJson: 'The same as JSON',
     write: 'Write from a solved case',
     queue: (count) => `Comments to check ${count}`,
-    worksCount: (count) => `Works in ${count} places`,
-    commentsCount: (count) => `${count} comments`,
+    worksCount: (count) => `Works in ${plural(count, 'place')}`,
+    commentsCount: (count) => plural(count, 'comment'),
     kept: 'Nothing was saved; what you typed is still there',
     file: {
       id: 'Id',
@@ -134,7 +136,7 @@ export const en: Messages = {
     text: 'Comment',
     why: 'Suspicious because',
     when: 'Sent',
-    done: (count) => `${count} comments were checked`,
+    done: (count) => `Checked: ${plural(count, 'comment')}`,
     suspicions: { links: 'holds links', repeated: 'same words again', flood: 'many at once', reported: 'was reported' },
   },
   events: {

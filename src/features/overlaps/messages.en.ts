@@ -1,10 +1,12 @@
 import type { Messages } from './messages.th.ts'
 
+const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
+
 export const en = {
   title: 'Work that may overlap',
   titleOfPlace: (place) => `Work that may overlap in ${place}`,
   lead: 'The finder compares the projects of different bodies and lists pairs that may be the same work. People decide.',
-  waiting: (count, money) => `${count} pairs, ${money} involved`,
+  waiting: (count, money) => `${plural(count, 'pair')}, ${money} involved`,
   pairs: 'pairs',
   lastRun: (when) => `The finder last ran on ${when}`,
   weighedBy: (version) => `weights ${version}`,
@@ -111,9 +113,9 @@ export const en = {
     save: 'Decide the picked pairs',
     nonePicked: 'Pick at least one pair from the list',
     tooMany: (most) => `At most ${most} pairs at once`,
-    saved: (pairs, verdict) => `Saved for ${pairs} pairs: ${verdict}`,
+    saved: (pairs, verdict) => `Saved for ${plural(pairs, 'pair')}: ${verdict}`,
     resultTitle: 'Some pairs were not decided',
-    refusedTitle: (pairs) => `Not saved: ${pairs} pairs`,
+    refusedTitle: (pairs) => `Not saved: ${plural(pairs, 'pair')}`,
     refused: {
       'not-yours': 'Not in your area and not of your body',
       'no-such-pair': 'This pair is no longer there',
@@ -217,7 +219,7 @@ export const en = {
     title: 'Money that could be saved',
     lead: 'Counts only pairs that people decided to be planned twice. It could be saved if the bodies change their plans; it is not saved yet.',
     couldBe: 'Could be saved',
-    onProjects: (count) => `on ${count} projects`,
+    onProjects: (count) => `on ${plural(count, 'project')}`,
     cancelled: 'Cancelled by their bodies since',
     cancelledNote: 'Only this part has really left the plans',
     byPlace: 'By province',
@@ -417,15 +419,16 @@ export const en = {
     link: 'Monday list',
   },
   cliProgress: 'Compared projects',
-  cliDone: (projects, pairs, seconds) => `Compared ${projects} projects, found ${pairs} pairs in ${seconds} s`,
+  cliDone: (projects, pairs, seconds) =>
+    `Compared ${plural(projects, 'project')}, found ${plural(pairs, 'pair')} in ${seconds} s`,
   cliDoneChanges: (changed, pairs, seconds) =>
-    `Looked at the ${changed} projects that changed, found ${pairs} pairs in ${seconds} s (--full looks at all)`,
+    `Looked at the ${changed} projects that changed, found ${plural(pairs, 'pair')} in ${seconds} s (--full looks at all)`,
   cliBadProvince: (typed) => `--province takes a province code of 2 digits such as 57, not "${typed}"`,
   cliBadScore: (typed) => `--min-score takes a number from 0 to 1, not "${typed}"`,
   cliBadThreads: (typed) => `--threads takes a whole number from 1 to 64, not "${typed}"`,
   cliBadColumns: (typed) => `--columns takes pairs such as title=name,body=agency, not "${typed}"`,
   cliUnread: (amounts, years) =>
-    `${amounts} amounts and ${years} years could not be read; those projects were compared without them`,
+    `${plural(amounts, 'amount')} and ${plural(years, 'year')} could not be read; those projects were compared without them`,
   fileProblem: {
     noSuchFile: (path) => `There is no file ${path}.`,
     notReadable: (path) => `The file ${path} cannot be read.`,

@@ -2,8 +2,8 @@ import { type FitQuality, overlapModel, type RefitRefusal } from '../../engines/
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Command, CommandCall, CommandOption, ExitCode } from '../../platform/room.ts'
 import type { Messages } from './messages.th.ts'
+import { messages } from './messages.ts'
 import { modelUses, storedModels } from './models.sql.ts'
-import { messages } from './overlaps.present.ts'
 import { type Refitted, refitToDecisions, storeRefit } from './refit-model.ts'
 import { shippedName, type UseRefusal, useModel } from './use-model.ts'
 

@@ -1,10 +1,10 @@
-import type { PlaceNames } from '../../engines/overlap/index.ts'
+import { availableParallelism } from 'node:os'
 import type { Command, CommandCall, ExitCode } from '../../platform/room.ts'
-import { areasFromPackages } from '../places/quick.ts'
 import { readShare, wrongUsage } from './cli-usage.ts'
-import { messages } from './overlaps.present.ts'
+import { messages } from './messages.ts'
 import { overlapsFile, overlapsFileProblemText } from './overlaps-file.ts'
 import type { OverlapsColumn } from './read-projects-file.ts'
+import { readyTables } from './ready-tables.ts'
 
 /** `prasan overlaps FILE.csv`: the finder over any list of projects, without a database. */
 export const overlapsFileCommand: Command = {
@@ -55,9 +55,9 @@ async function findInFile(call: CommandCall): Promise<ExitCode> {
     minScore,
     explain: call.flags.explain === true,
     lang: call.lang,
-    places: await placeNames(),
+    tables: await readyTables(),
     progress: (compared, total) => call.progress(compared, total, say.cliProgress),
-    ...(threads === undefined ? {} : { threads: Number(threads) }),
+    threads: threads === undefined ? usualThreads() : Number(threads),
   })
   if (!done.ok) {
     call.complain(overlapsFileProblemText(done.problem, call.lang))
@@ -73,6 +73,9 @@ async function findInFile(call: CommandCall): Promise<ExitCode> {
   return 0
 }
 
+/** One thread reads the file, and no more than some others keep up with it. */
+const usualThreads = () => Math.min(4, availableParallelism())
+
 const knownColumns: readonly OverlapsColumn[] = ['id', 'title', 'body', 'place', 'amount', 'fiscal_year']
 
 /** `title=…,body=…`; null when a part is no pair or names no column of ours. */
@@ -86,22 +89,4 @@ function readColumns(text: string): Partial<Record<OverlapsColumn, string>> | nu
     columns[column] = own
   }
   return columns
-}
-
-/** Names behind area codes, from the packages the product ships with. */
-async function placeNames(): Promise<PlaceNames> {
-  const { areas } = await areasFromPackages()
-  const name = new Map(areas.map((area) => [String(area.code), area.nameTh]))
-  const places = new Map<string, { province: string; district?: string; subdistrict?: string }>()
-  for (const code of name.keys()) {
-    if (!/^(\d\d){1,3}$/.test(code)) continue
-    const district = code.length >= 4 ? name.get(code.slice(0, 4)) : undefined
-    const subdistrict = code.length === 6 ? name.get(code) : undefined
-    places.set(code, {
-      province: name.get(code.slice(0, 2)) ?? '',
-      ...(district ? { district } : {}),
-      ...(subdistrict ? { subdistrict } : {}),
-    })
-  }
-  return places
 }

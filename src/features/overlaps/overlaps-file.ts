@@ -1,11 +1,11 @@
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { findOverlapsOf, type OverlapPair, type PlaceNames, reasonText } from '../../engines/overlap/index.ts'
+import { findOverlapsOf, type OverlapPair, reasonText } from '../../engines/overlap/index.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { writeOutput } from '../../platform/output-file.ts'
 import { OperatorProblem } from '../../platform/problem.ts'
-import { messages } from './overlaps.present.ts'
+import { messages } from './messages.ts'
 import {
   type ProjectsFile,
   type ProjectsFileProblem,
@@ -13,6 +13,9 @@ import {
   Refused,
   readProjects,
 } from './read-projects-file.ts'
+
+/** How many reasons of a pair are written where not all are asked for. */
+const MOST_TELLING = 3
 
 export interface OverlapsFileOptions extends ProjectsFile {
   /** A path, or '-' for standard output. */
@@ -22,7 +25,8 @@ export interface OverlapsFileOptions extends ProjectsFile {
   /** All reasons of each pair; without it the three most telling. */
   explain?: boolean
   lang?: Lang
-  places?: PlaceNames
+  /** Words and places as the engine reads them (`finderTables`); without them the words alone. */
+  tables?: ArrayBuffer
   progress?: (done: number, total: number | null) => void
   /** Tests hand in their own; else the process's. */
   stdout?: Writable
@@ -45,10 +49,10 @@ export async function overlapsFile(
   let pairs: OverlapPair[]
   try {
     pairs = await findOverlapsOf(readProjects(options, report), {
-      explain: true,
+      explain: options.explain || MOST_TELLING,
       ...(options.minScore === undefined ? {} : { minScore: options.minScore }),
       ...(options.threads === undefined ? {} : { threads: options.threads }),
-      ...(options.places === undefined ? {} : { places: options.places }),
+      ...(options.tables === undefined ? {} : { tables: options.tables }),
       ...(options.progress === undefined ? {} : { onProgress: options.progress }),
     })
   } catch (error) {
@@ -82,8 +86,7 @@ function* pairLines(pairs: readonly OverlapPair[], options: OverlapsFileOptions)
   const lang = options.lang ?? 'th'
   let text = 'left_id,right_id,score,reasons\n'
   for (const pair of pairs) {
-    const reasons = options.explain ? pair.reasons : pair.reasons.slice(0, 3)
-    const said = reasons.map((r) => reasonText(r, lang)).join('; ')
+    const said = pair.reasons.map((r) => reasonText(r, lang)).join('; ')
     text += `${quoted(pair.leftId)},${quoted(pair.rightId)},${pair.score.toFixed(4)},${quoted(said)}\n`
     if (text.length > 100_000) {
       yield text

@@ -4,17 +4,13 @@ import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBaht, type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { AnswerProblem, QuestionProblem } from './answer.ts'
-import { en } from './messages.en.ts'
-import { type Messages, th } from './messages.th.ts'
+import type { Messages } from './messages.th.ts'
+import { messages } from './messages.ts'
 import type { DecisionProblem, PairState, Verdict } from './overlap.ts'
 import type { Pair, PairSide } from './overlaps.sql.ts'
 import type { FilterProblem } from './queue-filter.ts'
 import { markTitles, type TitlePiece } from './title-marks.ts'
 import { type Direction, type Strength, weighReasons } from './weigh-reasons.ts'
-
-export function messages(lang: Lang): Messages {
-  return pick<Messages>(lang, { th, en })
-}
 
 export function problemText(say: Messages, problem: DecisionProblem): string {
   switch (problem.kind) {

@@ -1,6 +1,6 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
-import { messages } from './overlaps.present.ts'
+import { messages } from './messages.ts'
 import type { PairEvent, StoredDecision } from './review.sql.ts'
 import type { HistoryLine } from './views/review-view.ts'
 

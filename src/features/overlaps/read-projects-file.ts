@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import {
@@ -63,6 +63,7 @@ export function readProjects(options: ProjectsFile, report: ReadReport): Columns
   return {
     batches: batchesOf(rows, options, report),
     idOf: (project) => rows.idOf(project),
+    used: (columns) => rows.giveBack(columns),
   }
 }
 
@@ -160,20 +161,47 @@ function rowProblem(
 }
 
 async function* unpacked(options: ProjectsFile): AsyncGenerator<Uint8Array, void, undefined> {
-  const source =
-    options.input === '-'
-      ? (options.stdin ?? process.stdin)
-      : createReadStream(options.input, { highWaterMark: 1 << 18 })
+  const source = options.input === '-' ? (options.stdin ?? process.stdin) : piecesOf(options.input)
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
-  const first = await chunks.next()
-  const all = { [Symbol.asyncIterator]: () => startingWith(first, chunks) }
-  // the first two bytes tell, whatever the name: standard input has none
-  const packed = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b
-  if (packed)
-    yield* Readable.from(all)
-      .pipe(createGunzip())
-      .on('error', () => undefined) as AsyncIterable<Uint8Array>
-  else yield* all
+  try {
+    const first = await chunks.next()
+    const all = { [Symbol.asyncIterator]: () => startingWith(first, chunks) }
+    // the first two bytes tell, whatever the name: standard input has none
+    const packed = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b
+    if (packed)
+      yield* Readable.from(copiesOf(all))
+        .pipe(createGunzip())
+        .on('error', () => undefined) as AsyncIterable<Uint8Array>
+    else yield* all
+  } finally {
+    // a row that cannot be read ends the reading before the file does
+    await chunks.return?.()
+  }
+}
+
+const PIECE = 1 << 19
+
+/** A file piece by piece, the next one read ahead; a piece holds until the next is asked for, so memory for two of them is enough. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await open(path)
+  try {
+    const rooms = [Buffer.allocUnsafeSlow(PIECE), Buffer.allocUnsafeSlow(PIECE)] as const
+    const readInto = (turn: number) => file.read(rooms[turn & 1] as Buffer, 0, PIECE, null)
+    let coming = readInto(0)
+    for (let turn = 0; ; turn++) {
+      const { buffer, bytesRead } = await coming
+      if (bytesRead === 0) return
+      coming = readInto(turn + 1)
+      coming.catch(() => undefined)
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function* copiesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const piece of pieces) yield Uint8Array.from(piece)
 }
 
 async function* startingWith(

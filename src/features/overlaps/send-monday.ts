@@ -5,6 +5,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Leaver, notify } from '../notices/index.ts'
+import { messages } from './messages.ts'
 import {
   foundAtOf,
   insertMondayLetter,
@@ -16,7 +17,7 @@ import {
 import { daysWaiting, isNewOnMonday, weekOf } from './monday.ts'
 import { allOfficers } from './officers.ts'
 import { getsMondayLetter, planningScope } from './overlaps.policy.ts'
-import { messages, presentPair } from './overlaps.present.ts'
+import { presentPair } from './overlaps.present.ts'
 import { type Pair, pairsByKeys } from './overlaps.sql.ts'
 
 export type MondayDeps = Pick<Deps, 'clock' | 'config' | 'secrets'>

@@ -1,7 +1,7 @@
 import { type Lang, pick } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { type Area, type Gazetteer, loadGazetteer, placeTitle } from '../places/index.ts'
-import { messages } from './overlaps.present.ts'
+import { messages } from './messages.ts'
 
 /** One project on the map: its letter on the page, and the area its plan names. */
 export interface PlacedSide {

@@ -40,7 +40,10 @@ export function placesRoom(ports: PlacePorts & MatrixPorts): Room {
     doctor: async (deps) => {
       const { areas } = await loadGazetteer(deps.db)
       const say = messages('en').doctor
-      return [{ name: say.name, ok: areas.size > 0, detail: areas.size > 0 ? say.some(whole(areas.size)) : say.none }]
+      if (areas.size === 0) return [{ name: say.name, ok: false, detail: say.none }]
+      const hasPositions = [...areas.values()].some(({ kind, latitude }) => kind === 'subdistrict' && latitude !== null)
+      const detail = [say.some(whole(areas.size)), ...(hasPositions ? [] : [say.noPositions])].join('; ')
+      return [{ name: say.name, ok: true, detail }]
     },
   }
 }

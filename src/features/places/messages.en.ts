@@ -229,6 +229,8 @@ export const en: Messages = {
   doctor: {
     name: 'areas',
     some: (count) => `${count} areas`,
+    noPositions:
+      'of sub-districts no positions are known, so a report that gives nothing but a position waits for somebody who finds its area (areas import FILE)',
     none: 'There are no areas. Run npm start, or areas import',
   },
   api: {

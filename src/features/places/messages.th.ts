@@ -235,6 +235,7 @@ export const th = {
   doctor: {
     name: 'พื้นที่',
     some: (count: string) => `มี ${count} พื้นที่`,
+    noPositions: 'ยังไม่มีพิกัดของตำบล เรื่องที่บอกมาแต่พิกัดจึงต้องรอเจ้าหน้าที่หาพื้นที่ให้ (areas import FILE)',
     none: 'ยังไม่มีพื้นที่ในระบบ เริ่มด้วย npm start หรือ areas import',
   },
   api: {

@@ -3,7 +3,7 @@ import { formatBaht, satang } from '../../kernel/money.ts'
 import { formatInstant, formatShortDate, formatYear, type LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Gazetteer } from '../places/index.ts'
 import type { FieldChange } from './edit-words.ts'
-import { messages } from './messages.ts'
+import { messages, sourceText } from './messages.ts'
 import { fieldName, placeLine } from './place-names.ts'
 import { type Phase, phases } from './plan.ts'
 import type { PlanEvent } from './plan-edit.sql.ts'
@@ -39,7 +39,7 @@ export function fieldLabel(field: string, lang: Lang): string {
   if (money === null) return say.editing.fields[field] ?? field
   const [, year = '', phase = '', source = ''] = money
   const known = phases.find((one) => one === phase)
-  return say.editing.moneyField(formatYear(Number(year), lang), phaseText(known, lang), say.sources[source] ?? source)
+  return say.editing.moneyField(formatYear(Number(year), lang), phaseText(known, lang), sourceText(source, lang))
 }
 
 function phaseText(phase: Phase | undefined, lang: Lang): string {

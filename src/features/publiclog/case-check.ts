@@ -23,7 +23,7 @@ export interface LoggedStep {
 }
 
 /** What the log vouches for of a step; null where it was forgotten as the law demands. */
-export interface StepFacts {
+interface StepFacts {
   readonly step: unknown
   readonly state: unknown
   readonly outcome: unknown
@@ -76,7 +76,7 @@ export function compareSteps(
  * Whether a step is told as what the log vouches for. A step that was no move tells no state; one that covered words tells no outcome.
  * @param facts `'wrong'` where what stands behind the digest does not fit it
  */
-export function isToldAs(told: ToldStep, facts: StepFacts | 'wrong' | null): boolean {
+function isToldAs(told: ToldStep, facts: StepFacts | 'wrong' | null): boolean {
   if (facts === 'wrong') return false
   if (facts === null || facts.step === 'withheld') return true
   const moves = told.to_state !== null || told.kind === 'moved'

@@ -20,7 +20,7 @@ export async function logCheck(deps: Deps): Promise<DoctorCheck> {
   if (!logSigner(deps, state.origin).publicKey.equals(state.publicKey)) return bad(say.otherKey)
   const kept = readKeptHead(deps.config)
   if (kept !== null && (await rootAt(deps.db, kept.size))?.toString('hex') !== kept.root) {
-    return bad(say.rolledBack(kept.size, state.size))
+    return bad(kept.size > state.size ? say.rolledBack(kept.size, state.size) : say.otherPast(kept.size))
   }
   const head = await latestCheckpoint(deps.db)
   const root = await rootFromTiles(deps.db, state.size)

@@ -181,7 +181,7 @@ export const en: Messages = {
     refNeedsUrl: '--ref needs --url: the steps of the report are asked for there',
     ofCase: {
       whole: (ref, steps) =>
-        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds, none removed, changed or back-dated`,
+        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds; none was removed or back-dated, and step, state, outcome and body are those of then. Words are not compared: they may be covered later`,
       forgotten: (ref, steps) =>
         `${ref}: what ${steps} of these steps said was forgotten, so only that they happened, and when, was compared`,
       older: (ref, steps) =>
@@ -291,6 +291,8 @@ export const en: Messages = {
     waiting: (count) => `${count} events have waited for more than a minute; the worker may have stopped.`,
     otherKey:
       'The signing key of the public log is not the one it began with (the secret of the platform changed), so nothing is signed. Bring the old secret back.',
+    otherPast: (kept) =>
+      `The first ${kept} entries in the database are not those that were published, so nothing is signed. Somebody changed the log in the database: restore a backup from before.`,
     rolledBack: (kept, size) =>
       `The database is older than the public log that was published (${kept} entries were published, the database has ${size}), so nothing is signed. Restore a newer backup.`,
     tilesMissing: 'A part of the public log is missing from the database, so nothing is signed. Restore a backup.',

@@ -125,6 +125,17 @@ test('a database from an older copy does not sign another past, and the doctor s
   })
 })
 
+test('a head in the database that is not the published one stops the log too, and the doctor does not speak of age', async () => {
+  await announce(2)
+  await sequenceLog(house.deps)
+  await house.db.query(`update log_checkpoints set root = sha256('another past')`)
+  await announce(1)
+
+  await expect(sequenceLog(house.deps)).rejects.toThrow('The first 2 entries in the database are not those')
+
+  expect(await logCheck(house.deps)).toMatchObject({ ok: false, detail: expect.stringContaining('Somebody changed') })
+})
+
 test('with another secret nothing is signed', async () => {
   await announce(1)
   await sequenceLog(house.deps)

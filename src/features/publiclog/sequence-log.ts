@@ -95,8 +95,9 @@ async function checkKeptHead(tx: Tx, deps: Deps, state: LogState): Promise<void>
   const kept = readKeptHead(deps.config)
   if (kept === null || kept.size === 0) return
   const there = kept.size > state.size ? null : await rootAt(tx, kept.size)
-  if (there?.toString('hex') !== kept.root)
-    throw new LogStopped(messages('en').doctor.rolledBack(kept.size, state.size))
+  if (there?.toString('hex') === kept.root) return
+  const say = messages('en').doctor
+  throw new LogStopped(kept.size > state.size ? say.rolledBack(kept.size, state.size) : say.otherPast(kept.size))
 }
 
 function entryBytes(event: WaitingEvent, logged: Date): Buffer {

@@ -128,6 +128,9 @@ export class CsvRows {
             if (b === NEWLINE) this.lines++
             units[n++] = b as u16
             at++
+          } else if (b === THAI && isThaiAfter(bytes, at)) {
+            units[n++] = thaiUnit(bytes, at)
+            at += 3
           } else {
             const width = wideInto(units, n, bytes, at)
             if (width === 0) return at + 4 > end && !isLast ? CUT : NOT_UTF8
@@ -143,6 +146,9 @@ export class CsvRows {
         if (b < 0x80) {
           units[n++] = b as u16
           at++
+        } else if (b === THAI && isThaiAfter(bytes, at)) {
+          units[n++] = thaiUnit(bytes, at)
+          at += 3
         } else {
           const width = wideInto(units, n, bytes, at)
           if (width === 0) return at + 4 > end && !isLast ? CUT : NOT_UTF8
@@ -174,6 +180,17 @@ export class CsvRows {
     this.from = from
     this.to = to
   }
+}
+
+/** The first byte of a Thai letter; the second one is b8 or b9. */
+const THAI: i32 = 0xe0
+
+function isThaiAfter(bytes: Uint8Array, at: i32): boolean {
+  return ((bytes[at + 1] as i32) & 0xfe) === 0xb8 && ((bytes[at + 2] as i32) & 0xc0) === 0x80
+}
+
+function thaiUnit(bytes: Uint8Array, at: i32): u16 {
+  return (0x0e00 | (((bytes[at + 1] as i32) & 1) << 6) | ((bytes[at + 2] as i32) & 0x3f)) as u16
 }
 
 /**

@@ -92,7 +92,7 @@ export function group(
   size: i32,
 ): Blocks {
   new BandSorter().sort(keys, projects, otherKeys, otherProjects, rows)
-  return blocksFrom(otherKeys, otherProjects, rows, size)
+  return blocksFrom(otherKeys, otherProjects, rows, size, keys, projects)
 }
 export function membersOf(blocks: Blocks): Uint32Array {
   return blocks.members

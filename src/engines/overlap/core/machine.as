@@ -73,3 +73,63 @@ declare function hostPeriodOf(units: usize, length: i32): i32
 export function periodOf(units: Uint16Array, from: i32, to: i32): i32 {
   return hostPeriodOf(units.dataStart + ((<usize>from) << 1), to - from)
 }
+
+@inline
+export function byteAt(view: DataView, at: i32): i32 {
+  return load<u8>(view.dataStart + <usize>at)
+}
+
+@inline
+export function halfAt(view: DataView, at: i32): i32 {
+  return load<u16>(view.dataStart + <usize>at)
+}
+
+@inline
+export function wordAt(view: DataView, at: i32): u32 {
+  return load<u32>(view.dataStart + <usize>at)
+}
+
+@inline
+export function floatAt(view: DataView, at: i32): f64 {
+  return load<f32>(view.dataStart + <usize>at)
+}
+
+@inline
+export function putByte(view: DataView, at: i32, value: i32): void {
+  store<u8>(view.dataStart + <usize>at, <u8>value)
+}
+
+@inline
+export function putHalf(view: DataView, at: i32, value: i32): void {
+  store<u16>(view.dataStart + <usize>at, <u16>value)
+}
+
+@inline
+export function putWord(view: DataView, at: i32, value: u32): void {
+  store<u32>(view.dataStart + <usize>at, value)
+}
+
+@inline
+export function putFloat(view: DataView, at: i32, value: f64): void {
+  store<f32>(view.dataStart + <usize>at, <f32>value)
+}
+
+@inline
+export function copyUnits(units: Uint16Array, from: i32, to: i32, into: Uint16Array, at: i32): void {
+  memory.copy(into.dataStart + ((<usize>at) << 1), units.dataStart + ((<usize>from) << 1), (<usize>(to - from)) << 1)
+}
+
+@inline
+export function copyBytes(bytes: Uint8Array, from: i32, length: i32, into: Uint8Array): void {
+  memory.copy(into.dataStart, bytes.dataStart + <usize>from, <usize>length)
+}
+
+export function sameUnits(a: Uint16Array, from: i32, b: Uint16Array, at: i32, length: i32): bool {
+  const x = a.dataStart + ((<usize>from) << 1)
+  const y = b.dataStart + ((<usize>at) << 1)
+  const bytes = (<usize>length) << 1
+  let i: usize = 0
+  for (; i + 8 <= bytes; i += 8) if (load<u64>(x + i) !== load<u64>(y + i)) return false
+  for (; i < bytes; i += 2) if (load<u16>(x + i) !== load<u16>(y + i)) return false
+  return true
+}

@@ -64,3 +64,52 @@ export function min(a: i32, b: i32): i32 {
 export function max(a: i32, b: i32): i32 {
   return Math.max(a, b)
 }
+
+/** Numbers in packed projects, little-endian; where one lies is the caller's care. */
+export function byteAt(view: DataView, at: i32): i32 {
+  return view.getUint8(at)
+}
+
+export function halfAt(view: DataView, at: i32): i32 {
+  return view.getUint16(at, true)
+}
+
+export function wordAt(view: DataView, at: i32): u32 {
+  return view.getUint32(at, true)
+}
+
+export function floatAt(view: DataView, at: i32): f64 {
+  return view.getFloat32(at, true)
+}
+
+export function putByte(view: DataView, at: i32, value: i32): void {
+  view.setUint8(at, value)
+}
+
+export function putHalf(view: DataView, at: i32, value: i32): void {
+  view.setUint16(at, value, true)
+}
+
+export function putWord(view: DataView, at: i32, value: u32): void {
+  view.setUint32(at, value, true)
+}
+
+export function putFloat(view: DataView, at: i32, value: f64): void {
+  view.setFloat32(at, value, true)
+}
+
+/** Copies `from`..`to` of units to where they belong. */
+export function copyUnits(units: Uint16Array, from: i32, to: i32, into: Uint16Array, at: i32): void {
+  into.set(units.subarray(from, to), at)
+}
+
+/** Copies bytes to the beginning of an array. */
+export function copyBytes(bytes: Uint8Array, from: i32, length: i32, into: Uint8Array): void {
+  into.set(bytes.subarray(from, from + length))
+}
+
+/** True when so many units are the same in both. */
+export function sameUnits(a: Uint16Array, from: i32, b: Uint16Array, at: i32, length: i32): boolean {
+  for (let i = 0; i < length; i++) if (a[from + i] !== b[at + i]) return false
+  return true
+}

@@ -1,3 +1,4 @@
+import { byteAt, copyBytes, floatAt, halfAt, putByte, putFloat, putHalf, putWord, wordAt } from './machine.ts'
 import { NameSpan } from './near-names.ts'
 import * as RUN from './runs.ts'
 import { skeletonInto } from './thai-bytes.ts'
@@ -60,10 +61,11 @@ export class Prepared {
   private stored: Uint8Array = new Uint8Array(0)
   private storedAt: i32 = 0
   private isStored: boolean = false
-  /** The skeletons of the runs, one after the other, made when first compared. */
+  /** The skeletons of the runs, each where its text begins in the wording, made when first compared. */
   private readonly skeleton: Uint8Array = new Uint8Array(MAX_RUN_TEXT + 1)
   private readonly spans: NameSpan[] = []
-  private skeletonReady: boolean = false
+  /** The runs whose skeletons are made, as bits. */
+  private spansReady: u32 = 0
 
   constructor() {
     for (let i = 0; i < MAX_RUNS; i++) this.spans.push(new NameSpan(this.skeleton, 0, 0))
@@ -72,17 +74,14 @@ export class Prepared {
   /** The wording of all runs. */
   get text(): Uint8Array {
     if (this.isStored) {
-      const own = this.ownText
-      const stored = this.stored
-      const at = this.storedAt
-      for (let i = 0; i < this.textLength; i++) own[i] = stored[at + i] as u8
+      copyBytes(this.stored, this.storedAt, this.textLength, this.ownText)
       this.isStored = false
     }
     return this.ownText
   }
 
   clear(): void {
-    this.skeletonReady = false
+    this.spansReady = 0
     this.isStored = false
     this.body = 0
     this.printHigh = 0
@@ -140,28 +139,24 @@ export class Prepared {
 
   /** The skeleton of a run. */
   span(run: i32): NameSpan {
-    if (!this.skeletonReady) this.makeSkeletons()
+    if ((this.spansReady & (1 << run)) === 0) this.makeSpan(run)
     return this.spans[run] as NameSpan
   }
 
-  private makeSkeletons(): void {
+  private makeSpan(run: i32): void {
     const from = this.isStored ? this.stored : this.ownText
     const shift = this.isStored ? this.storedAt : 0
-    const skeleton = this.skeleton
-    let at = 0
-    for (let i = 0; i < this.runCount; i++) {
-      const span = this.spans[i] as NameSpan
-      span.from = at
-      at += skeletonInto(from, shift + (this.runStart[i] as i32), shift + (this.runEnd[i] as i32), skeleton, at)
-      span.to = at
-      span.noteLetters()
-    }
-    this.skeletonReady = true
+    const start = this.runStart[run] as i32
+    const span = this.spans[run] as NameSpan
+    span.from = start
+    span.to = start + skeletonInto(from, shift + start, shift + (this.runEnd[run] as i32), this.skeleton, start)
+    span.noteLetters()
+    this.spansReady |= 1 << run
   }
 
   /** Says that the text stands in `stored` from `at`. */
   textStoredIn(stored: Uint8Array, at: i32, length: i32): void {
-    this.skeletonReady = false
+    this.spansReady = 0
     this.stored = stored
     this.isStored = true
     this.storedAt = at
@@ -182,89 +177,89 @@ export const MAX_PACKED: i32 = HEADER + 4 + 12 + 32 + MEASURE_COUNT * 4 + MAX_RU
 
 /** Writes a project at `at`; returns where it ends. Little-endian whatever the machine, so rows can be moved. */
 export function pack(p: Prepared, out: DataView, at: i32): i32 {
-  out.setUint32(at, p.body, true)
-  out.setUint16(at + 4, p.yearFrom as u16, true)
-  out.setUint16(at + 6, p.yearTo as u16, true)
-  out.setFloat32(at + 8, p.amount as f32, true)
-  out.setUint32(at + 12, p.villages, true)
-  out.setUint32(at + 16, p.works, true)
+  putWord(out, at, p.body)
+  putHalf(out, at + 4, p.yearFrom)
+  putHalf(out, at + 6, p.yearTo)
+  putFloat(out, at + 8, p.amount)
+  putWord(out, at + 12, p.villages)
+  putWord(out, at + 16, p.works)
   let given = 0
   for (let i = 0; i < MEASURE_COUNT; i++) if (p.measures[i] !== 0) given |= 1 << i
   const f = at + FLAGS_AT
-  out.setUint8(f, (p.objectCount | (p.roadCount << 4)) as u8)
-  out.setUint8(f + 1, p.stretchCount as u8)
-  out.setUint16(f + 2, given as u16, true)
-  out.setUint8(f + 4, p.runCount as u8)
+  putByte(out, f, p.objectCount | (p.roadCount << 4))
+  putByte(out, f + 1, p.stretchCount)
+  putHalf(out, f + 2, given)
+  putByte(out, f + 4, p.runCount)
   let o = at + HEADER
-  for (let i = 0; i < p.objectCount; i++) out.setUint8(o++, p.objects[i] as u8)
+  for (let i = 0; i < p.objectCount; i++) putByte(out, o++, p.objects[i] as i32)
   for (let i = 0; i < p.roadCount; i++) {
-    out.setUint32(o, p.roads[i] as u32, true)
+    putWord(out, o, p.roads[i] as u32)
     o += 4
   }
   for (let i = 0; i < p.stretchCount * 2; i++) {
-    out.setUint32(o, p.stretches[i] as u32, true)
+    putWord(out, o, p.stretches[i] as u32)
     o += 4
   }
   for (let i = 0; i < MEASURE_COUNT; i++)
     if ((given & (1 << i)) !== 0) {
-      out.setFloat32(o, p.measures[i] as f32, true)
+      putFloat(out, o, p.measures[i] as f64)
       o += 4
     }
   for (let i = 0; i < p.runCount; i++) {
-    out.setUint8(o, p.runKind[i] as u8)
-    out.setUint8(o + 1, ((p.runEnd[i] as i32) - (p.runStart[i] as i32)) as u8)
-    out.setUint32(o + 2, p.runHash[i] as u32, true)
+    putByte(out, o, p.runKind[i] as i32)
+    putByte(out, o + 1, (p.runEnd[i] as i32) - (p.runStart[i] as i32))
+    putWord(out, o + 2, p.runHash[i] as u32)
     o += 6
   }
   const text = p.text
-  for (let i = 0; i < p.textLength; i++) out.setUint8(o++, text[i] as u8)
+  for (let i = 0; i < p.textLength; i++) putByte(out, o++, text[i] as i32)
   if (p.body !== 0) return o
-  out.setUint32(o, p.printHigh, true)
-  out.setUint32(o + 4, p.printLow, true)
+  putWord(out, o, p.printHigh)
+  putWord(out, o + 4, p.printLow)
   return o + 8
 }
 
 /** Reads what `pack` wrote into `p`. The text stays where it is: `bytes`, the same memory as `from`. */
 export function unpack(p: Prepared, from: DataView, bytes: Uint8Array, at: i32): void {
-  p.body = from.getUint32(at, true)
-  p.yearFrom = from.getUint16(at + 4, true) as i32
-  p.yearTo = from.getUint16(at + 6, true) as i32
-  p.amount = from.getFloat32(at + 8, true) as f64
-  p.villages = from.getUint32(at + 12, true)
-  p.works = from.getUint32(at + 16, true)
+  p.body = wordAt(from, at)
+  p.yearFrom = halfAt(from, at + 4)
+  p.yearTo = halfAt(from, at + 6)
+  p.amount = floatAt(from, at + 8)
+  p.villages = wordAt(from, at + 12)
+  p.works = wordAt(from, at + 16)
   const f = at + FLAGS_AT
-  const counts = from.getUint8(f) as i32
+  const counts = byteAt(from, f)
   p.objectCount = counts & 15
   p.roadCount = counts >> 4
-  p.stretchCount = from.getUint8(f + 1) as i32
-  const given = from.getUint16(f + 2, true) as i32
-  p.runCount = from.getUint8(f + 4) as i32
+  p.stretchCount = byteAt(from, f + 1)
+  const given = halfAt(from, f + 2)
+  p.runCount = byteAt(from, f + 4)
   let o = at + HEADER
-  for (let i = 0; i < p.objectCount; i++) p.objects[i] = from.getUint8(o++)
+  for (let i = 0; i < p.objectCount; i++) p.objects[i] = byteAt(from, o++) as u8
   for (let i = 0; i < p.roadCount; i++) {
-    p.roads[i] = from.getUint32(o, true)
+    p.roads[i] = wordAt(from, o)
     o += 4
   }
   for (let i = 0; i < p.stretchCount * 2; i++) {
-    p.stretches[i] = from.getUint32(o, true)
+    p.stretches[i] = wordAt(from, o)
     o += 4
   }
   for (let i = 0; i < MEASURE_COUNT; i++) {
     if ((given & (1 << i)) !== 0) {
-      p.measures[i] = from.getFloat32(o, true)
+      p.measures[i] = floatAt(from, o) as f32
       o += 4
     } else p.measures[i] = 0
   }
   let text = 0
   for (let i = 0; i < p.runCount; i++) {
-    p.runKind[i] = from.getUint8(o)
+    p.runKind[i] = byteAt(from, o) as u8
     p.runStart[i] = text as u16
-    text += from.getUint8(o + 1) as i32
+    text += byteAt(from, o + 1)
     p.runEnd[i] = text as u16
-    p.runHash[i] = from.getUint32(o + 2, true)
+    p.runHash[i] = wordAt(from, o + 2)
     o += 6
   }
   p.textStoredIn(bytes, o, text)
-  p.printHigh = p.body === 0 ? from.getUint32(o + text, true) : 0
-  p.printLow = p.body === 0 ? from.getUint32(o + text + 4, true) : 0
+  p.printHigh = p.body === 0 ? wordAt(from, o + text) : 0
+  p.printLow = p.body === 0 ? wordAt(from, o + text + 4) : 0
 }

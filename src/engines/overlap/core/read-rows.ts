@@ -1,6 +1,6 @@
 import { CsvRows, CUT, NOT_UTF8 } from './csv.ts'
 import { BATCH, LONG } from './layout.ts'
-import { bahtOf, max, periodOf, shortened } from './machine.ts'
+import { bahtOf, copyUnits, max, periodOf, shortened } from './machine.ts'
 import * as STEP from './steps.ts'
 import { TextTable } from './text-table.ts'
 import { isBlank } from './thai-bytes.ts'
@@ -124,8 +124,8 @@ export class RowsReader {
       more.set(this.units)
       this.units = more
     }
-    const units = this.units
-    for (let i = start; i < stop; i++) units[end++] = from[i] as u16
+    copyUnits(from, start, stop, this.units, end)
+    end += stop - start
     this.end = end
     return end
   }

@@ -26,6 +26,8 @@ export class Scan {
   private readonly minScore: f64
   private readonly minRelated: f64
   private readonly seen: Uint32Array
+  /** What is known of all projects at a glance, one behind the other. */
+  private readonly glance: Uint32Array
   private candidates: Uint32Array = new Uint32Array(1 << 14)
   private candidateCount: i32 = 0
   private readonly a: Prepared = new Prepared()
@@ -40,6 +42,13 @@ export class Scan {
     this.minScore = minScore
     this.minRelated = minRelated
     this.seen = new Uint32Array(size)
+    this.glance = new Uint32Array(size * GLANCE)
+    let from = 0
+    for (let i = 0; i < batches.length; i++) {
+      const own = (batches[i] as StoredBatch).glance
+      this.glance.set(own, from)
+      from += own.length
+    }
   }
 
   /** The candidate pairs of the projects `from`..`to` with later ones that reach either threshold: into `found`. */
@@ -96,15 +105,12 @@ export class Scan {
 
   /** Same body or years far apart: refused without reading the projects. */
   private impossible(i: i32, k: i32): boolean {
-    const iAt = i & (BATCH - 1)
-    const kAt = k & (BATCH - 1)
-    const x = (this.batches[(i - iAt) / BATCH] as StoredBatch).glance
-    const y = (this.batches[(k - kAt) / BATCH] as StoredBatch).glance
-    const xFrom = iAt * GLANCE
-    const yFrom = kAt * GLANCE
-    if (x[xFrom] !== 0 && x[xFrom] === y[yFrom]) return true
-    const xYears: u32 = x[xFrom + 1] as u32
-    const yYears: u32 = y[yFrom + 1] as u32
+    const glance = this.glance
+    const x = i * GLANCE
+    const y = k * GLANCE
+    if (glance[x] !== 0 && glance[x] === glance[y]) return true
+    const xYears: u32 = glance[x + 1] as u32
+    const yYears: u32 = glance[y + 1] as u32
     if (xYears === 0 || yYears === 0) return false
     const xFirst = (xYears >>> 16) as i32
     const yFirst = (yYears >>> 16) as i32

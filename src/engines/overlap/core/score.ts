@@ -24,6 +24,8 @@ export class ModelTables {
   readonly weights: Float64Array
   /** Two features and a weight, three numbers each. */
   readonly together: Float64Array
+  /** The features of `together`, two each. */
+  readonly pairs: Uint8Array
   /** Points (sum, probability), rising in both. */
   readonly curve: Float64Array
   relatedBias: f64 = 0
@@ -41,6 +43,7 @@ export class ModelTables {
   ) {
     this.weights = weights
     this.together = together
+    this.pairs = featuresOf(together)
     this.curve = curve
     this.related = related
     this.correction = correction
@@ -115,10 +118,15 @@ export class PairJudge {
   sum(values: Float64Array): f64 {
     const weights = this.model.weights
     const together = this.model.together
+    const pairs = this.model.pairs
     let s: f64 = this.model.bias
     for (let i = 0; i < weights.length; i++) s += (weights[i] as f64) * (values[i] as f64)
-    for (let i = 0; i < together.length; i += 3)
-      s += (together[i + 2] as f64) * (values[together[i] as i32] as f64) * (values[together[i + 1] as i32] as f64)
+    const count = pairs.length >> 1
+    for (let i = 0; i < count; i++) {
+      // most features of a pair are 0 and add nothing
+      const x: f64 = values[pairs[i * 2] as i32] as f64
+      if (x !== 0) s += (together[i * 3 + 2] as f64) * x * (values[pairs[i * 2 + 1] as i32] as f64)
+    }
     return s
   }
 
@@ -160,6 +168,16 @@ export class PairJudge {
     // the same work is related by definition
     return Math.max(this.score, 1 / (1 + exp(-s)))
   }
+}
+
+function featuresOf(together: Float64Array): Uint8Array {
+  const count = (together.length / 3) as i32
+  const pairs = new Uint8Array(count * 2)
+  for (let i = 0; i < count; i++) {
+    pairs[i * 2] = together[i * 3] as i32 as u8
+    pairs[i * 2 + 1] = together[i * 3 + 1] as i32 as u8
+  }
+  return pairs
 }
 
 /** ln(p / (1 − p)). */

@@ -20,6 +20,8 @@ export const THAI_BASE: i32 = 0x0e00
 export const SARA_A: i32 = 0xb0
 export const SARA_AA: i32 = 0xb2
 const SARA_AM: i32 = 0xb3
+/** The first Thai letter that is not read as itself. */
+const LAKKHANGYAO: i32 = 0x0e45
 const SARA_E: i32 = 0xc0
 const SARA_AE: i32 = 0xc1
 const MAI_MUAN: i32 = 0xc3
@@ -102,29 +104,33 @@ export class ThaiText {
     let previous: i32 = SPACE
     for (let i = from; i < to && n < MAX_TEXT; i++) {
       const c = units[i] as i32
-      const b = toByte[c] as i32
-      if (b === IGNORE) continue
-      if (b === SPACE && previous === SPACE) continue
-      if (c === OPENING) {
-        const end = endOfUnnamedGlyph(units, i, to)
-        if (end > 0) {
-          i = end
+      let b = c - THAI_BASE + 0x80
+      if (c > THAI_BASE && c < LAKKHANGYAO) {
+        if (b === SARA_E && previous === SARA_E) {
+          previous = SARA_AE
+          full[n - 1] = SARA_AE as u8
+          skeleton[m - 1] = SARA_AE as u8
           continue
         }
-      }
-      if (b === SARA_E && previous === SARA_E) {
-        previous = SARA_AE
-        full[n - 1] = SARA_AE as u8
-        skeleton[m - 1] = SARA_AE as u8
-        continue
+      } else {
+        b = toByte[c] as i32
+        if (b === IGNORE) continue
+        if (b === SPACE && previous === SPACE) continue
+        if (c === OPENING) {
+          const end = endOfUnnamedGlyph(units, i, to)
+          if (end > 0) {
+            i = end
+            continue
+          }
+        }
       }
       previous = b
       full[n] = b as u8
       const s = skeletonOrMark[b] as i32
-      if (s !== 0) {
-        skeleton[m] = s as u8
-        origin[m++] = n as u16
-      }
+      // a mark is written over by what follows: every third letter is one, too many to guess
+      skeleton[m] = s as u8
+      origin[m] = n as u16
+      m += s === 0 ? 0 : 1
       n++
     }
     full[n] = SPACE as u8

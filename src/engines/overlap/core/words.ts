@@ -22,8 +22,8 @@ export const CAPITAL_DISTRICT: i32 = 32
 
 /** Finds the words of the lexicon in a text: a trie over skeleton bytes. */
 export class WordFinder {
-  private readonly base: Uint16Array
-  private readonly parent: Uint16Array
+  /** Of a node of the trie: base | parent << 16, so that a step is one look. */
+  private readonly links: Uint32Array
   private readonly wordAt: Uint16Array
   /** By a word's first two symbols: what kinds of words begin so. Most letters of a name are passed over by this alone. */
   private readonly beginnings: Uint8Array
@@ -40,8 +40,7 @@ export class WordFinder {
   found: i32 = 0
 
   constructor(tables: Tables) {
-    this.base = tables.halves(TABLE.trieBase)
-    this.parent = tables.halves(TABLE.trieParent)
+    this.links = linksOf(tables.halves(TABLE.trieBase), tables.halves(TABLE.trieParent))
     this.wordAt = tables.halves(TABLE.trieWord)
     this.beginnings = tables.bytes(TABLE.beginnings)
     this.near = new NearWords(tables)
@@ -100,15 +99,16 @@ export class WordFinder {
       this.found = 0
       return 0
     }
-    const base = this.base
-    const parent = this.parent
+    const links = this.links
     const wordAt = this.wordAt
     let node: i32 = ROOT
+    let link: u32 = links[ROOT] as u32
     let end = 0
     let word = 0
     for (let i = at; ; i++) {
-      const next = (base[node] as i32) + (symbolOf[skeleton[i] as i32] as i32)
-      if ((parent[next] as i32) !== node) break
+      const next = ((link & 0xffff) as i32) + (symbolOf[skeleton[i] as i32] as i32)
+      link = links[next] as u32
+      if (((link >>> 16) as i32) !== node) break
       node = next
       const candidate = wordAt[node] as i32
       if (candidate !== 0 && this.fits(text, at, i + 1, candidate, insideName)) {
@@ -157,6 +157,13 @@ export class WordFinder {
     }
     return k === to
   }
+}
+
+function linksOf(base: Uint16Array, parent: Uint16Array): Uint32Array {
+  const links = new Uint32Array(base.length)
+  for (let node = 0; node < base.length; node++)
+    links[node] = ((base[node] as u32) | ((parent[node] as u32) << 16)) >>> 0
+  return links
 }
 
 function beginning(skeleton: Uint8Array, at: i32): i32 {
