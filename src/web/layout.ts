@@ -182,7 +182,7 @@ function header(frame: Frame): Html {
   const person =
     frame.viewerName === null
       ? signInLink(frame)
-      : html`${noticesLink(frame, [icon('bell'), html`<span class="govuk-visually-hidden">${words.notices}</span>`])}<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
+      : html`${noticesLink(frame, [icon('bell'), html`<span class="govuk-visually-hidden">${words.notices}</span>`])}<details class="ps-person"><summary>${icon('person')}<span class="govuk-visually-hidden">${words.signedInAs} </span><span class="ps-person__name">${frame.viewerName}</span>${icon('down', 'small')}</summary><div class="ps-person__panel">${frame.isOfficer && html`<p class="ps-small ps-muted">${words.officerView}</p>`}${frame.isOfficer && html`<a href="${href(frame, addresses.work)}">${words.work}</a>`}<a href="${href(frame, addresses.account)}">${words.account}</a>${signOutForm(frame)}</div></details>`
   const menu = items.filter((item) => item.part === 'places')
   const parts = ['complaints', 'plans', 'coordination', 'data'] as const
   const all = [...menu, ...parts.flatMap((part) => roomsOf(part, frame))]
@@ -191,7 +191,7 @@ function header(frame: Frame): Html {
   const smallPerson =
     frame.viewerName === null
       ? html`<li>${signInLink(frame)}</li>`
-      : html`<li><div class="ps-menu__who">${words.signedInAs} <b>${frame.viewerName}</b>${frame.isOfficer && [' · ', words.officerView]}</div><a href="${href(frame, addresses.account)}">${words.account}</a></li><li>${noticesLink(frame, words.notices)}</li><li>${signOutForm(frame)}</li>`
+      : html`<li><div class="ps-menu__who">${words.signedInAs} <b>${frame.viewerName}</b>${frame.isOfficer && [' · ', words.officerView]}</div>${frame.isOfficer && html`<a href="${href(frame, addresses.work)}">${words.work}</a>`}<a href="${href(frame, addresses.account)}">${words.account}</a></li><li>${noticesLink(frame, words.notices)}</li><li>${signOutForm(frame)}</li>`
   return html`<header class="${classes('ps-header', frame.viewerName === null && 'ps-header--roomy')}">${frame.demo && html`<div class="ps-demo"><div class="ps-wrap">${frame.demoPlays && html`<strong>${words.demoPlays(frame.demoPlays)}</strong> · `}${words.demoStrip}</div></div>`}
 <div class="ps-wrap ps-header__in"><a class="ps-brand" href="${href(frame, addresses.home)}">${mark}<span><span class="ps-brand__name">${words.name}</span><span class="ps-brand__line">${words.tagline}</span></span></a>
 <nav class="ps-nav" aria-label="${words.nav.label}">${wide}${person}${languageLink(frame)}</nav>

@@ -52,6 +52,7 @@ export const en = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   account: 'My account',
+  work: 'My work',
   notices: 'Notices',
   unseen: (count) => `${count} unread`,
   signedInAs: 'Signed in as',

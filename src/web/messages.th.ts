@@ -51,6 +51,7 @@ export const th = {
   signIn: 'เข้าสู่ระบบ',
   signOut: 'ออกจากระบบ',
   account: 'บัญชีของฉัน',
+  work: 'งานของฉัน',
   notices: 'แจ้งเตือน',
   unseen: (count: string) => `ยังไม่อ่าน ${count} เรื่อง`,
   signedInAs: 'เข้าสู่ระบบในชื่อ',

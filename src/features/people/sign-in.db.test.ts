@@ -14,16 +14,20 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-test('an officer signs in, sees the account page, and signs out', async () => {
+test('an officer signs in, is led to what waits for the role, sees the account page, and signs out', async () => {
   const browser = house.browser()
 
+  const before = await browser.get('/work')
   const signedIn = await browser.signIn(daranee)
+  const work = await browser.get('/work')
   const account = await browser.get('/account')
   const signedOut = await browser.post('/sign-out')
   const after = await browser.get('/account')
 
   expect(signedIn.status).toBe(303)
-  expect(signedIn.headers.get('Location')).toBe('/account')
+  expect(before.headers.get('Location')).toBe('/sign-in?return=%2Fwork')
+  expect(signedIn.headers.get('Location')).toBe('/work')
+  expect(work.headers.get('Location')).toBe('/overlaps')
   expect(account.status).toBe(200)
   const page = await account.text()
   expect(page).toContain(daranee.name)
@@ -246,7 +250,7 @@ test.each(['https://evil.example/', '//evil.example', '/\\evil.example', '/x/../
     })
 
     expect(page).not.toContain('action="/sign-in?return')
-    expect(answer.headers.get('Location')).toBe('/account')
+    expect(answer.headers.get('Location')).toBe('/work')
   },
 )
 

@@ -7,6 +7,7 @@ import { type Limiter, limiter, takeForBlock, tooMany } from '../../platform/htt
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
+import { addresses } from '../../web/frame.ts'
 import { openSession } from './accounts.ts'
 import { demoSignIns } from './demo.sql.ts'
 import { messagesOf } from './messages.ts'
@@ -20,6 +21,7 @@ import { shownFrame } from './shown-frame.ts'
 import { takeKeptForm } from './step-up.ts'
 import { totpCode } from './totp.ts'
 import { type DemoRow, demoCodeView, secondStepView, sendAgainView, signInView, signOutView } from './views/sign-in.ts'
+import { workPageOf } from './work-page.ts'
 
 /** Wrong passwords for one address, and sign-ins from one network block, in a quarter of an hour. */
 const triesPerAccount = 10
@@ -40,7 +42,7 @@ export function passwordLimits(): PasswordLimits {
 
 export function signInPages(app: PageApp, deps: Deps, limits: PasswordLimits): void {
   app.get('/sign-in', async (c) => {
-    if (c.get('viewer') !== null) return leadTo(c, returnOf(c) ?? '/account')
+    if (c.get('viewer') !== null) return leadTo(c, returnOf(c) ?? addresses.work)
     return c.html(await signInPage(c, deps, '', []))
   })
 
@@ -58,7 +60,12 @@ export function signInPages(app: PageApp, deps: Deps, limits: PasswordLimits): v
     }
     await limits.byAccount.forget(account)
     await takeOverSession(c, deps, token)
-    return leadTo(c, returnOf(c) ?? '/account')
+    return leadTo(c, returnOf(c) ?? addresses.work)
+  })
+
+  app.get('/work', (c) => {
+    const viewer = c.get('viewer')
+    return leadTo(c, viewer === null ? withReturn('/sign-in', addresses.work) : workPageOf(viewer))
   })
 
   app.get('/sign-out', (c) => (c.get('viewer') === null ? leadTo(c, '/') : c.html(signOutView(shownFrame(c, deps)))))
