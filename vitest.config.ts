@@ -5,6 +5,7 @@ const everywhere = ['src', 'demo', 'test', 'scripts', 'bench']
 const files = (ending: string) => everywhere.map((folder) => `${folder}/**/*${ending}`)
 const notTests = [...configDefaults.exclude, 'dist/**', 'dist.*/**', 'var/**']
 const startDatabase = ['./test/support/global-setup.ts']
+const unpackBrowser = './test/support/unpack-browser.ts'
 
 const projects: TestProjectConfiguration[] = [
   {
@@ -32,7 +33,7 @@ const projects: TestProjectConfiguration[] = [
       name: 'start',
       include: ['test/start/**/*.start.test.ts'],
       exclude: notTests,
-      globalSetup: ['./test/start/prepare.ts'],
+      globalSetup: ['./test/start/prepare.ts', unpackBrowser],
       sequence: { groupOrder: 1 },
     },
   },
@@ -43,7 +44,7 @@ const projects: TestProjectConfiguration[] = [
       name: 'journeys',
       include: ['test/journeys/**/*.journey.test.ts'],
       exclude: notTests,
-      globalSetup: startDatabase,
+      globalSetup: [...startDatabase, unpackBrowser],
       env: { PRASAN_TEST_POSTGRES: 'embedded' },
       sequence: { groupOrder: 1 },
     },

@@ -39,6 +39,17 @@ describe('complaints of the demonstration', () => {
     ).toBe(0)
   })
 
+  test('every change of state of a public case is a step everybody reads', async () => {
+    const { rows } = await house.db.query<{ hidden: bigint; apart: bigint }>(
+      `select count(*) filter (where e.to_state is not null and e.visibility <> 'public') as hidden,
+              count(*) filter (where e.detail ->> 'apart' = 'true') as apart
+         from complaint_events e join complaints c on c.home = e.home and c.id = e.complaint_id where c.visibility <> 'private'`,
+    )
+
+    expect(Number(rows[0]?.hidden)).toBe(0)
+    expect(Number(rows[0]?.apart)).toBeGreaterThan(0)
+  })
+
   test('no name, number or plate stands in the public words', async () => {
     expect(await count("words like '%สมมติ%' or words ~ '0-0000' or words ~ 'กข [0-9]'")).toBe(0)
     expect(await count("words like '%[%'")).toBeGreaterThan(0)

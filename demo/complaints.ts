@@ -391,7 +391,11 @@ class Past {
       this.after(21, { kind: 'close', outcome: 'unreachable', note: null }, this.officer('ติดต่อผู้แจ้งไม่ได้', null, lead))
       return false
     }
-    return this.after(1 + chance.unit() * 6, { kind: 'resume' }, reporter('ให้ข้อมูลเพิ่ม', chance.pick(answers.reply)))
+    const days = 1 + chance.unit() * 6
+    const answer = reporter('ให้ข้อมูลเพิ่ม', chance.pick(answers.reply))
+    // What is written in a chat or a letter is for the office alone.
+    const isOpen = this.channel !== 'messenger' && this.channel !== 'email'
+    return this.after(days, { kind: 'resume' }, isOpen ? answer : { ...answer, visibility: 'reporter' })
   }
 
   private resolve(span: number, lead: string): boolean {
@@ -484,13 +488,20 @@ class Past {
       text: null,
       detail: {},
       ...event,
-      id: this.setting.chance.id(),
+      id: this.entryId(event),
       kind,
       at: this.time,
       actorKind: actor.kind,
       actorId: personId,
       reason: act?.reason ?? `received ${this.channel}`,
     })
+  }
+
+  /** What is said beside a step has a source of ids of its own, so that all that comes later stays as it was. */
+  private entryId({ visibility, toState }: Partial<WholeCase['events'][number]>): string {
+    const { chance } = this.setting
+    const isBeside = visibility === 'reporter' && toState === null
+    return isBeside ? chance.branch(`${this.id} ${this.events.length}`).id() : chance.id()
   }
 
   solved(): SolvedCase[] {

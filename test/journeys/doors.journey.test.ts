@@ -151,10 +151,12 @@ describe('reading', () => {
     const words = [`${' '.repeat(9_000)}เเ`, 'ต.ก '.repeat(300), "'\\&|!:*()%_$1;--".repeat(300)]
     const others =
       'cursor return year ปี body min max state sort kind province level node page field fiscal_year limit'.split(' ')
-    const queries = words.flatMap((word) => [
-      new URLSearchParams({ q: word }),
-      new URLSearchParams([['place', word], ...others.map((name) => [name, word.slice(0, 100)])]),
-    ])
+    // Each word as what is searched for, and all of them at once as filters.
+    const filters = others.map((name, at) => [name, words[at % words.length]?.slice(0, 100) ?? ''])
+    const queries = [
+      ...words.map((word) => new URLSearchParams({ q: word })),
+      new URLSearchParams([['place', words[1] ?? ''], ...filters]),
+    ]
 
     // A list as JSON, a spreadsheet or a book on paper reads the same filters as its page and its CSV.
     const twin = /\.(xlsx|json|geojson|xml|pdf)$|^\/demo/

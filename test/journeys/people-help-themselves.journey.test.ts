@@ -56,6 +56,8 @@ test('an officer who forgot the password gets back in by letter, on a phone', as
   await page.getByLabel('อีเมล').fill(officer.email)
   await page.getByLabel('รหัสผ่าน', { exact: true }).fill('แมวสามตัวกินข้าวต้ม')
   await page.getByRole('button', { name: 'เข้าสู่ระบบ' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await page.goto(`${address}/account`)
   await page.getByRole('heading', { level: 1, name: 'บัญชีของฉัน' }).waitFor()
   await page.goto(`${address}${path}`)
   faults.push(...(await faultsOf(page, 'ลิงก์ตั้งรหัสผ่านใช้ได้ครั้งเดียว')))

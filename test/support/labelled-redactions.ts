@@ -34,6 +34,7 @@ export const labelledSets = [
   'unseen-9',
   'unseen-10',
   'unseen-11',
+  'unseen-12',
 ] as const
 
 /** Sentences with what must go marked in them: "โทร {t:081-234-5678}". Form: test/fixtures/redaction/seen.txt. */

@@ -45,6 +45,10 @@ const projects = [
       place: '40010203',
     }),
     aProject({
+      title: 'เช่า Network Access Control และ NEXT Gen ถนน สข 4034 ตอน ห้วยยาง - บางสะพาน ยาว 20 m.',
+      body: 'จังหวัดขอนแก่น',
+    }),
+    aProject({
       title: 'ขุดลอกหนองใหญ่ ม.3,4 และ 5 (cid:201) กว้าง 1,580.50 ม.',
       place: 'ต.ในเมือง อ.เมือง',
     }),

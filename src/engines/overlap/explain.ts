@@ -116,11 +116,12 @@ function addNames(a: Prepared, b: Prepared, most: number, reasons: Reason[]): vo
 /** Names of `a` that `b` has no trace of. */
 function namesMissing(a: Prepared, b: Prepared): string[] {
   const missing: string[] = []
-  const others = Array.from({ length: b.runCount }, (_, k) => runText(b, k))
+  const others = Array.from({ length: b.runCount }, (_, k) => runText(b, k).toLowerCase())
   for (let i = 0; i < a.runCount && missing.length < 3; i++) {
     if (!isName(a.runKind[i] as number) || a.runKind[i] === RUN.villageName) continue
     const name = runText(a, i)
-    if (!others.some((other, k) => other.includes(name) || a.runHash[i] === b.runHash[k])) missing.push(name)
+    if (!others.some((other, k) => other.includes(name.toLowerCase()) || a.runHash[i] === b.runHash[k]))
+      missing.push(name)
   }
   return missing
 }
@@ -176,10 +177,12 @@ function firstName(p: Prepared, kind: number): string {
 
 const runText = (p: Prepared, run: number): string => textOf(p.text, p.runStart[run] as number, p.runEnd[run] as number)
 
-/** Provincial codes are kept as hashes only: the title itself shows them. */
+/** A highway's number, or a rural road's code as the title writes it; '' where the title had no room for it. */
 function roadOf(p: Prepared, i: number): string {
   const road = p.roads[i] as number
-  return road >= PROVINCIAL_ROAD ? '' : String(road)
+  if (road < PROVINCIAL_ROAD) return String(road)
+  for (let k = 0; k < p.runCount; k++) if (p.runKind[k] === RUN.roadCode && p.runHash[k] === road) return runText(p, k)
+  return ''
 }
 
 function villagesOf(bits: number): number[] {

@@ -27,10 +27,10 @@ export { type DecidedPair, type Refit, type RefitRefusal, refitModel } from './r
 export type { OverlapModel } from './score.ts'
 
 /** Changes whenever the same input may give another score or other keys: stored bands and scores of another version are made anew. */
-export const ENGINE_VERSION = `overlap-4+${overlapModel.version}`
+export const ENGINE_VERSION = `overlap-5+${overlapModel.version}`
 
 /** The engine's version with a re-fitted model: for scores. Bands and prepared projects know no model and carry `ENGINE_VERSION`. */
-export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-4+${model.version}`
+export const engineVersion = (model: OverlapModel = overlapModel): string => `overlap-5+${model.version}`
 
 export interface ScoreOptions {
   /** A re-fitted model; the shipped one when left out. */

@@ -111,6 +111,41 @@ test('reasons are short clauses in both languages', () => {
   expect(said('th')).toContain('ตำบลเดียวกัน (บ้านป่า)')
 })
 
+test('reasons name words of Latin letters whole and as written: no word of the lexicon is part of them', () => {
+  const pair = scorePair(
+    aProject({ title: 'เช่าใช้ Network Access Management Next Alpha ตำบลบ้านป่า', body: 'กรมทางหลวง' }),
+    aProject({ title: 'เช่า NETWORK ACCESS management Next Alpha ตำบลบ้านป่า', body: 'จังหวัดสระบุรี' }),
+  )
+  const measured = read('ถนนลาดยาง AC ยาว 20 m.')
+
+  expect(pair.reasons.find((r) => r.kind === 'same-name')).toEqual({
+    kind: 'same-name',
+    names: ['Network', 'Access', 'Management', 'Next'],
+  })
+  expect(pair.reasons.some((r) => r.kind === 'other-name')).toBe(false)
+  expect([measured.runCount, measured.measures[1]]).toEqual([0, 20])
+})
+
+test('an end of a section keeps its whole name where that ends like a kind of work', () => {
+  const way = 'ราวกันอันตราย ทางหลวงหมายเลข 4'
+
+  expect(names(`${way} ตอน ห้วยยาง - บางสะพาน ตอน 5`, RUN.section)).toEqual(['ห้วยยาง', 'บางสะพาน'])
+  expect(names(`${way} ตอน บางสะพาน กม.377+000`, RUN.section)).toEqual(['บางสะพาน'])
+})
+
+test('reasons name the code of a rural road', () => {
+  const pair = (right: string) =>
+    scorePair(
+      aProject({ title: 'ปรับปรุงถนนลาดยาง ถนนสาย สข.4034 แยกทางหลวงหมายเลข 4145', body: 'จังหวัดสงขลา' }),
+      aProject({ title: right, body: 'กรมทางหลวงชนบท' }),
+    )
+  const said = (right: string, lang: 'th' | 'en') => pair(right).reasons.map((r) => reasonText(r, lang))
+
+  expect(said('ถนนสาย สุข 4034 อ.คลองหอยโข่ง', 'en')).toContain('same road สข.4034')
+  expect(said('ถนนสาย สุข 4034 อ.คลองหอยโข่ง', 'th')).toContain('ถนนรหัส สข.4034 เดียวกัน')
+  expect(said('ถนนสาย นม.2008', 'en')).toContain('other roads (สข.4034, นม.2008)')
+})
+
 test('a title that ends in a word for a place takes no name from the title read before', () => {
   const short = 'ติดตั้งกล้องวงจรปิดตามแบบอบต.'
   names(`${short} ${'ก่อสร้างถนน บ้านโคกกลาง '.repeat(4)}`, RUN.subdistrict)

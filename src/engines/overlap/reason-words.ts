@@ -1,6 +1,10 @@
+/** "สข.4034", not "3410". */
+const isCode = (road: string): boolean => !/^\d/.test(road)
+
 /** The clauses of reasons. Thai is the original; English has the same shape, so a missing clause does not compile. */
 export const reasonWordsTh = {
-  sameRoad: (road: string) => (road === '' ? 'ถนนรหัสเดียวกัน' : `ถนนหมายเลข ${road} เดียวกัน`),
+  sameRoad: (road: string) =>
+    road === '' ? 'ถนนรหัสเดียวกัน' : `${isCode(road) ? 'ถนนรหัส' : 'ถนนหมายเลข'} ${road} เดียวกัน`,
   otherRoad: (left: string, right: string) => `คนละถนน${left && right ? ` (${left} กับ ${right})` : ''}`,
   sharedKilometres: (from: string, to: string, shared: string) => `ซ้อนกัน กม.${from}–${to} รวม ${shared} กม.`,
   disjointKilometres: (gap: string) => `ช่วง กม. ไม่ซ้อนกัน ห่างกัน ${gap} กม.`,

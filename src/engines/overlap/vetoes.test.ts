@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scorePair } from './index.ts'
+import { Preparer, scorePair, scorePrepared } from './index.ts'
 import { aProject } from './overlap-samples.ts'
 
 const inSubdistrict = 'ตำบลบ้านแฮด อำเภอบ้านแฮด จังหวัดขอนแก่น'
@@ -128,6 +128,22 @@ test.each([
     'อาคารสำนักงานสาธารณสุขจังหวัด คสล. 3 ชั้น (โครงสร้างต้านแผ่นดินไหว) ตำบลสุเทพ อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่',
     'อาคารชุดครอบครัว 12 ยูนิต (โครงสร้างต้านแผ่นดินไหว) ตำบลสุเทพ อำเภอเมืองเชียงใหม่ จังหวัดเชียงใหม่',
   ],
+  ['a general word', 'ค่าใช้จ่ายเพื่อดำเนินการศูนย์ปรมาณูเพื่อสันติประจำภูมิภาค', 'ค่าเช่ารถยนต์ภูมิภาค รถโดยสาร 12 ที่นั่ง (ดีเซล) 3 คัน'],
+  [
+    'a word of honour on two buildings',
+    'ปรับปรุงอาคารที่พักผู้เข้ารับการฝึกอบรม สนามกีฬาเฉลิมพระเกียรติ ตำบลรังสิต อำเภอธัญบุรี จังหวัดปทุมธานี',
+    'ปรับปรุงห้องปฏิบัติการอาคารเฉลิมพระเกียรติ 80 พรรษา ตำบลรังสิต อำเภอธัญบุรี จังหวัดปทุมธานี',
+  ],
+  [
+    'a device of the standard list that every office buys',
+    'อุปกรณ์ป้องกันเครือข่าย (Next Generation Firewall) แบบที่ 2 แขวงจตุจักร เขตจตุจักร กรุงเทพมหานคร 1 เครื่อง',
+    'อุปกรณ์ป้องกันเครือข่าย (Next Generation Firewall) แบบที่ 2 แขวงจตุจักร เขตจตุจักร กรุงเทพมหานคร 2 เครื่อง',
+  ],
+  [
+    'a hospital with a device, and a wall along its river',
+    'เครื่องผ่าตัดน้ำวุ้นลูกตาพร้อมเลเซอร์ โรงพยาบาลพระนั่งเกล้า ตำบลบางกระสอ อำเภอเมืองนนทบุรี จังหวัดนนทบุรี',
+    'ก่อสร้างเขื่อนป้องกันตลิ่ง โรงพยาบาลพระนั่งเกล้า ตำบลบางกระสอ อำเภอเมืองนนทบุรี จังหวัดนนทบุรี',
+  ],
   [
     'supervision of one work beside another on the same site',
     'ค่าจ้างควบคุมงานก่อสร้างอาคารที่พักผู้โดยสารหลังใหม่ ท่าอากาศยานนครศรีธรรมราช ตำบลปากพูน อำเภอเมืองนครศรีธรรมราช',
@@ -142,7 +158,23 @@ test.each([
   expect(pair.score).toBeLessThan(0.5)
 })
 
+test('a province whose name begins like a river is no river', () => {
+  const preparer = new Preparer(undefined, new Map([['52', { province: 'ลำปาง' }]]))
+  const made = (title: string, body: string) => preparer.prepare(aProject({ title, body }))
+  const pair = scorePrepared(
+    made('อาคารที่ทำการสถานีตำรวจทางหลวง ส.ทล.2 กก.5 บก.ทล.(ลำปาง) 1 หลัง', 'กรมทางหลวง'),
+    made('ก่อสร้างอาคารที่พักอาศัย 4 ชั้น แขวงทางหลวงชนบทลำปาง 1 แห่ง', 'กรมทางหลวงชนบท'),
+  )
+
+  expect(pair.veto).toBe('generic-title')
+})
+
 test.each([
+  [
+    'a stadium of honour is one stadium',
+    'ปรับปรุงลู่วิ่ง สนามกีฬาเฉลิมพระเกียรติ ตำบลรังสิต อำเภอธัญบุรี จังหวัดปทุมธานี',
+    'โครงการปรับปรุงลู่วิ่งสนามกีฬาเฉลิมพระเกียรติ ต.รังสิต อ.ธัญบุรี จ.ปทุมธานี',
+  ],
   [
     'one river bridge in one sub-district',
     'สะพานข้ามลำน้ำยัง ตำบลนาแซง อำเภอเสลภูมิ จังหวัดร้อยเอ็ด',

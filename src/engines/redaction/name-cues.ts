@@ -43,7 +43,7 @@ export const TITLE: Cue = w.cues.title
 /** คุณ, ลุง, ครู, กำนัน. */
 export const PERSON: Cue = w.cues.person
 /** ตา, แม่, ลูกชาย: parts of many other words too. */
-const KIN: Cue = w.cues.kin
+export const KIN: Cue = w.cues.kin
 /** ผู้รับเหมา, เพื่อนบ้าน: seldom with a name. */
 const ROLE: Cue = w.cues.role
 /** เจ้าของโรงสี, คนเก็บค่าเช่า. */
@@ -121,7 +121,7 @@ const NOT_TITLE =
 /** Words with dots and signs in them. */
 /** Each with what it cannot do without: most texts have none of it. */
 const EXPRESSIONS: readonly (readonly [RegExp, Cue, string])[] = [
-  [new RegExp(`(?<![ก-๎.])(?:${shortTitleCues})`, 'g'), TITLE, ''],
+  [new RegExp(`(?<![ก-๎]|(?<![0-9])\\.)(?:${shortTitleCues})`, 'g'), TITLE, ''],
   [/(?<=[ก-๎])(?:น\.ส\.|ด\.[ชญ]\.|ว่าที่ ?ร\.ต\.|ดร\.|ผศ\.|รศ\.|นพ\.|พญ\.)/g, TITLE, '.'],
   [/(?<![ก-๎])นาง สาว/g, TITLE, 'นาง สาว'],
   [new RegExp(councilCues, 'g'), COUNCIL, ''],
@@ -201,6 +201,11 @@ export function placeScore(plain: string, at: number, isAlone = false): number {
 
 /** บ้าน stands before the names of villages more often than before those of people. */
 const PLACE_NAMED_BY = /^(?:บ้าน|ร้าน|สวน|นา)$/
+/** "ร้าน ลุงหนวด": called so with a blank between too. */
+const CALLED_AFTER = /(?:ร้าน|ครัว|ซอย|แยก|วัด|ตลาด|ศาล|ถนน|สวน|ค่าย|รูป|อนุสาวรีย์) $/
+const ELDER = /^(?:ยาย|ปู่|ย่า|น้อง|ช่าง|ท่าน)$/
+/** แม่น้ำปิง: a river, but แม่น้ำฝน is somebody's mother. */
+const RIVER = /^น้ำ(?!ฝน|ผึ้ง|ทิพย์|หวาน|เพชร|อ้อย|ตาล|ค้าง)/
 const WHOSE = /^(?:ของ|ผม|ฉัน|ดิฉัน|หนู|เรา|เขา|เธอ)$/
 const SOMEBODY = new RegExp(`(?:${relatives.replaceAll(' ', '|')})$`)
 
@@ -216,9 +221,13 @@ export function cueInPlace(
   const isOfKin = WHOSE.test(word) && SOMEBODY.test(before(plain, at, 10))
   let value = 0
   // บ้านแม่หละ: a village
+  if (word === 'แม่' && RIVER.test(plain.slice(end, end + 8))) value += w.afterHouse
   if (word === 'แม่' && /(?:บ้าน|ห้วย|ลำ|อ่าง|ส่งน้ำ|อาทร)$/.test(before(plain, at, 8))) value += w.afterHouse
   // "เขต นายสมชาย": what stands before a blank is not named after him
-  if (cue.faith > 0 && word !== 'คุณ' && !(cue === TITLE && plain[at - 1] === ' ')) value += placeScore(plain, at)
+  const isApart =
+    plain[at - 1] === ' ' &&
+    (cue === TITLE || ((cue === PERSON || ELDER.test(word)) && !CALLED_AFTER.test(before(plain, at, 8))))
+  if (cue.faith > 0 && word !== 'คุณ' && !isApart) value += placeScore(plain, at)
   // พยาบาล in โรงพยาบาล
   if (cue.faith < PERSON.faith && !isWord) value += placeScore(plain, end)
   if (cue === FAINT && PLACE_NAMED_BY.test(word)) value += placeScore(plain, at) + placeScore(plain, end) + w.afterHouse

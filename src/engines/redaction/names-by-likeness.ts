@@ -24,6 +24,7 @@ import {
   FAMILY_NAME,
   findExpressions,
   isBusiness,
+  KIN,
   LINE,
   NEVER,
   PERSON,
@@ -57,6 +58,8 @@ const NEVER_NAMES = new Set(neverNames.split(' '))
 const NOT_NAMES = new Set(notNames.split(' '))
 /** กทม, ปชช: letters alone are a short form when they are few and no name we know. */
 const CONSONANTS = /^[ก-ฮ]{3,4}$/
+/** Read as a syllable: ซอน, ปวน. */
+const SPOKEN = /^[ก-ฮ][อว][กงดนบมยว]$/
 /** Lanes and roads have numbers; a phone begins with 0. */
 const NUMBERED = /^ ?[1-9]\d{0,2}(?!\d)/
 const OLD_FAMILY = new RegExp(`^ ?ณ ?(?:${oldFamilies.replaceAll(' ', '|')})(?![ะ-ฺๅ็-๎])`)
@@ -72,11 +75,13 @@ const LEAST_OF_CLAN = 5
 /** Marks that only the names of monks have: จิตฺตสํวโร. */
 const PALI = /[ฺํ]/
 /** นายส ม ช า ย: letters with a blank between them each. */
-const SPACED = /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
+const SPACED =
+  /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ|ลุง|ป้า|น้า|ยาย|พี่|ครู|หมอ|ปลัด|กำนัน|เสี่ย|เจ๊|เฮีย) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
 /** Words that follow names, and end surnames as often: ทองมา, บุญมี. */
 const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
 /** The next of a list: "แซ่ตั้นและนางสุนีย์". */
 const OTHERS = /(?:และ|กับ|หรือ)(?:นาย|นาง|คุณ|เด็ก|น\.|ด\.)/
+const QUOTE = /["'“”‘’«»]/
 const LONGEST_GIVEN = 16
 const LONGEST_SURNAME = 22
 const LONGEST_THIRD = 6
@@ -295,9 +300,14 @@ class NameReader {
     this.scoreNames(run, from, most, cue)
     const isNumbered = cue.faith === 0 && NUMBERED.test(plain.slice(start + text.length, start + text.length + 6))
     const expected = cue.prior + place.before + (isNumbered ? w.beforeNumber : 0)
-    const near = cue === FAMILY_NAME ? w.nearSurname : w.near
-    const { end, odds } = this.likeliest(run, from, most, near, cue.faith >= SURE ? SURE_END : PLAIN_END)
-    if (end === 0 || isNoName(text.slice(from, end), cue)) return null
+    const near = cue === FAMILY_NAME ? w.nearSurname : cue.faith >= KIN.faith ? w.nearAfterHonorific : w.near
+    const atEnd = cue.faith >= SURE ? SURE_END : PLAIN_END
+    const whole = cue.faith >= SURE ? w.nearWhole : cue.faith >= KIN.faith ? w.nearBlank : near
+    const { end, odds } = this.likeliest(run, from, most, near, whole, atEnd)
+    if (end === 0) return null
+    const isDoubtful = isNoName(text.slice(from, end), cue)
+    // "คุณหมอละมุน จันทะวงษ์": a surname can make a name of an everyday word
+    if (isDoubtful && (cue.faith < PERSON.faith || end < text.length || !isOrdinary(text.slice(from, end)))) return null
     if (cue.faith <= 1 && isBusiness(text.slice(end, end + 10))) return null
     // "ประจำ", "สมาคม" are no ประ and no สมา
     const isCut = cue.faith < SURE && (this.read(run).listed[from] as number) > end
@@ -305,6 +315,8 @@ class NameReader {
     const surname = odds + prior < w.hopeless ? null : this.surnameAfter(run, from, end, cue, odds + prior)
     if (odds + prior + Math.min(w.mostOfSurname, Math.max(0, surname?.odds ?? 0)) <= 0) return null
     const isAlone = surname === null || surname.odds <= 0
+    const needsSurname = isDoubtful || (odds + prior <= 0 && this.isOfWords(run, from, end))
+    if (needsSurname && (surname === null || surname.odds < w.afterDoubtful)) return null
     if (isAlone && cue.faith >= PERSON.faith && isNoNameAlone(text.slice(from, end))) return null
     let stop = surname !== null && surname.odds > 0 ? surname.end : start + end
     stop += OLD_FAMILY.exec(plain.slice(stop, stop + 24))?.[0].length ?? 0
@@ -322,6 +334,13 @@ class NameReader {
       find,
       ...(odds + prior > 0 ? { given: { ...find, end: start + end } } : {}),
     }
+  }
+
+  /** Whether the likeliest reading has words of our lists alone between two places. */
+  private isOfWords(run: Run, from: number, end: number): boolean {
+    const { follows, ends } = this.read(run)
+    for (let at = from; at < end; at = ends[at] as number) if ((follows[at] as number) >= RARE_WORD) return false
+    return true
   }
 
   /** Where no word says that a person comes, everyday words are no name but where one of our lists begins with them. */
@@ -357,8 +376,20 @@ class NameReader {
     if (cue.faith === 0) scores.fill(NEVER, 1, SHORTEST_ALONE)
   }
 
-  /** The likeliest end of a name that begins here, whose scores stand in `scores`, and by how much it beats ordinary words. */
-  private likeliest(run: Run, from: number, most: number, near: number, atEnd: End, least = 2, isSurname = false): Way {
+  /**
+   * The likeliest end of a name that begins here, whose scores stand in `scores`, and by how much it beats ordinary words.
+   * @param near by how much a longer name that a follower comes after may be less likely, `whole` one that ends with its stretch
+   */
+  private likeliest(
+    run: Run,
+    from: number,
+    most: number,
+    near: number,
+    whole: number,
+    atEnd: End,
+    least = 2,
+    isSurname = false,
+  ): Way {
     const { text } = run
     const { backward, follows, ends } = this.read(run)
     const endScore = this.plain[run.start + text.length] === '.' ? w.beforeDot : (w.ends[atEnd] as number)
@@ -386,8 +417,8 @@ class NameReader {
     for (let longer = most; longer > length + past; longer--) {
       if (!canEnd(text, from + longer)) continue
       const isWhole = from + longer === text.length
-      const isFollowed = isWhole || follows[from + longer] === FOLLOWER
-      const allowed = isWhole && endScore >= (w.ends[SURE_END] as number) ? w.nearWhole : isFollowed ? near : w.near
+      const isFollowed = follows[from + longer] === FOLLOWER
+      const allowed = isWhole ? whole : isFollowed ? near : w.near
       if (value(longer) >= best - allowed) length = longer
     }
     return { end: from + length, odds: best - (backward[from] as number) }
@@ -406,7 +437,9 @@ class NameReader {
     const isWrapped = this.plain[next.start - 1] === '\n'
     if (isWrapped && cue.faith < SURE) return null
     const prior = cue.surname + (isWrapped ? w.wrapped : 0) + Math.min(w.mostForSurname, Math.max(0, (odds - 4) / 2))
-    const found = this.surnameIn(next, 0, prior, surnameEnd(next.text, this.read(next), cue))
+    // จาก "ภาสกร สายใต้"
+    const isQuoted = [run.start - 1, next.start + next.text.length].every((at) => QUOTE.test(this.plain[at] ?? ''))
+    const found = this.surnameIn(next, 0, prior, isQuoted ? SURNAME_END : surnameEnd(next.text, this.read(next), cue))
     if (found.odds <= 0 || found.end < next.start + next.text.length || cue.faith < 3) return found
     // Names of three words: อ่อง มิน ทู
     const isShort = found.end - next.start <= LONGEST_THIRD && end - from <= LONGEST_THIRD
@@ -427,7 +460,9 @@ class NameReader {
     const words = atEnd === SURNAME_END && isShort ? ALL_WORDS : atEnd === PLAIN_END ? NO_WORDS : QUIET_WORDS
     readSurname(run.text, from, most, scores, words)
     const isClan = run.text.startsWith(CLAN, from)
-    const { end, odds } = this.likeliest(run, from, most, w.nearSurname, atEnd, isClan ? LEAST_OF_CLAN : least, true)
+    const whole = atEnd >= SURE_END && this.plain[run.start + run.text.length] !== '.' ? w.nearWhole : w.nearSurname
+    const shortest = isClan ? LEAST_OF_CLAN : least
+    const { end, odds } = this.likeliest(run, from, most, w.nearSurname, whole, atEnd, shortest, true)
     // "นายสมชาย ขายยาบ้า": an everyday word is a surname only where nothing follows it
     const name = run.text.slice(from, end)
     const isWord = end < run.text.length && isFollower(name) && !isKnownSurname(name)
@@ -487,7 +522,8 @@ function beforeKind(kind: number, isSurname: boolean, word: () => string): numbe
 
 function isNoName(name: string, cue: Cue): boolean {
   if (NEVER_NAMES.has(name) || (name.startsWith('ชื่อ') && !isKnownName(name))) return true
-  if (cue.faith < PERSON.faith && CONSONANTS.test(name) && !isKnownName(name)) return true
+  const isShortForm = CONSONANTS.test(name) && !(cue.faith === KIN.faith && SPOKEN.test(name))
+  if (cue.faith < PERSON.faith && isShortForm && !isKnownName(name)) return true
   // An everyday word that nobody is called by
   if (isOrdinary(name) && !isKnownName(name) && cue.faith < SURE) return true
   return NOT_NAMES.has(name) && cue.faith < SURE && !(cue.faith >= PERSON.faith && isKnownName(name))

@@ -8,15 +8,17 @@ import { cues, provinces } from './words.th.ts'
  */
 
 const PLATE =
-  /(?:(?<=ทะเบียน|ป้าย|(?<![ก-๙])คัน)(?! )|(?<![ก-๙0-9A-Za-z.]))(?!จยย|กทม|อบต|รพส|รถ )(\d{0,2})( ?)([ก-ฮ](?: ?[ก-ฮ]){0,2})([ .-]{0,3})(\d(?: ?\d){0,3})(?![0-9])/g
+  /(?:(?<=ทะเบียน|ป้าย|(?<![ก-๙])คัน|(?<=[ก-๙])(?=[1-9][ก-ฮ]{2} ?\d{3,4}(?!\d)))(?! )|(?<![ก-๙0-9A-Za-z.]))(?!จยย|กทม|อบต|รพส|รถ )(\d{0,2})( ?)([ก-ฮ](?: ?[ก-ฮ]){0,2})([ .-]{0,3})(\d(?: ?\d){0,3})(?![0-9])/g
 const LORRY = /(?<![0-9/.-])(\d{2,3})-(\d{4})(?![0-9/-])/g
 const CUE = new RegExp(`(?:${cues.plate})[^0-9\\n]{0,14}$`, 'i')
 const VEHICLE = new RegExp(`(?:${cues.vehicle})[^0-9\\n]{0,24}$`, 'i')
 const NOT = new RegExp(`(?:${cues.notPlate})\\.? ?$`, 'i')
 const PROVINCE = new RegExp(`^[ ,(]{0,3}(?:จ\\. ?|จังหวัด ?)?(?:${provinces})`)
+/** Of the police: a shield and five digits. */
+const SHIELD = /โล่(?:เลขที่)? ?\d{4,5}(?!\d)/g
 const LATIN = /(?<![A-Za-z0-9])(?:[A-Z]{1,3}[ -]?\d{1,4}|\d{1,2}[ -]?[A-Z]{2}[ -]?\d{1,4})(?![A-Za-z0-9])/gi
 /** Two letters and a number that are not plates even beside a vehicle: kilometres, metres, roads, times. */
-const UNITS = /^(?:กม|ตร|ลบ|สม|ทล|ทช|มม|ซม|พศ|คศ|รร|รพ|มก|กก|นน|น|ม|ซ|ถ|ต|อ|จ|ร|สน|ปณ|พรบ|คสล|ศพด|อบต|อบจ|คน)$/
+const UNITS = /^(?:กม|ตร|ลบ|สม|ทล|ทช|มม|ซม|พศ|คศ|รร|รพ|บอก|มก|กก|นน|น|ม|ซ|ถ|ต|อ|จ|ร|สน|ปณ|พรบ|คสล|ศพด|อบต|อบจ|คน)$/
 
 /** ทะเบียนหน้า 83-1212 หลัง 83-1213 */
 const LONGEST_BETWEEN = 10
@@ -35,6 +37,10 @@ export function findPlates(plain: string): Find[] {
     const isCued = CUE.test(around) || (VEHICLE.test(around) && !NOT.test(around))
     if (!isCued && !isNext && province === 0) continue
     finds.push(plate(match.index, match.index + match[0].length + province, 0.8, 'plate-lorry'))
+  }
+  for (const match of plain.matchAll(SHIELD)) {
+    if (!CUE.test(before(plain, match.index, 30))) continue
+    finds.push(plate(match.index, match.index + match[0].length, 0.8, 'plate-words'))
   }
   for (const match of plain.matchAll(LATIN)) {
     if (!CUE.test(before(plain, match.index, 30))) continue

@@ -274,7 +274,9 @@ function historyOf(events: readonly TimelineEvent[], around: Surroundings): Hist
         : event.actorKind === 'system'
           ? say.case.system
           : (person ?? say.formerOfficer)
-    const title = event.toState === null ? say.events[event.kind] : say.states[event.toState]
+    const isAnswer = event.fromState === 'waiting_info' && event.toState !== 'closed' && event.actorKind === 'reporter'
+    const state = event.toState === null ? null : say.states[event.toState]
+    const title = state === null ? say.events[event.kind] : isAnswer ? say.case.gaveInfo(state) : state
     const only =
       event.visibility === 'staff' ? say.case.staffOnly : event.visibility === 'reporter' ? say.case.reporterOnly : null
     return {

@@ -93,8 +93,12 @@ describe('a case on the desk', () => {
 })
 
 describe('what is told', () => {
+  let account: Awaited<ReturnType<typeof anAccount>>
+  beforeAll(async () => {
+    account = await anAccount(house, { role: 'case-officer', bodyId: bodies.sao.id })
+  })
+
   test('the officers of the body hear when the reporter writes, and see by which door the reporter was told', async () => {
-    const account = await anAccount(house, { role: 'case-officer', bodyId: bodies.sao.id })
     const key = await aReportedCase(house)
     await house.db.transaction(async (tx) => {
       const contact = { name: null, email: 'reporter@example.org', phone: null }
@@ -120,6 +124,52 @@ describe('what is told', () => {
     expect(letters).toContainEqual(['reporter@example.org', 'complaints.own', false])
     const desk = await (await house.get(deskAddress(key), officer)).text()
     expect(desk).toMatch(/แจ้งเตือนถึงผู้แจ้ง[\s\S]*อีเมล[\s\S]*ส่งแล้ว/)
+  })
+
+  test('an answer for the office alone starts the clock again before everybody: page, API, Open311 and log tell the step', async () => {
+    const key = await aReportedCase(house)
+    await act(key, { act: 'accept' })
+    await act(key, { act: 'ask', text: 'อยู่ใกล้บ้านหลังใด', only: 'reporter' })
+    await house.db.transaction(async (tx) => {
+      const email = 'asked@example.org'
+      const reporter = await keepContact(tx, house.deps, { name: null, email, phone: null })
+      await tx.query('update complaints set reporter_id = $1 where id = $2', [reporter, key.id])
+      const words = { actor: { kind: 'reporter' as const }, reason: 'wrote by LINE', text: 'หลังวัดป่าสัก' }
+      const answered = await moveCase(tx, house.deps, key, { kind: 'resume' }, { ...words, visibility: 'reporter' })
+      if (!answered.ok) throw new Error(answered.problem.kind)
+    })
+    house.mailbox.sent.length = 0
+    await tellFollowers(house.deps, [tellOfReply])
+    await sendNotices(house.deps)
+
+    const api = await (await house.get(`/api/v1/complaints/${key.ref}`)).json()
+    const page = await (await house.get(`/complaints/${key.ref}`)).text()
+    const updates = await (await house.get('/open311/v2/servicerequestupdates.json')).json()
+    const { rows } = await house.db.query<{ facts: string }>(
+      'select facts from log_outbox where ref = $1 order by at, id',
+      [key.ref],
+    )
+
+    const told = api.events.map((one: Record<string, unknown>) => [one.kind, one.to_state])
+    expect(told.slice(-3)).toEqual([
+      ['moved', 'accepted'],
+      ['moved', 'waiting_info'],
+      ['moved', 'accepted'],
+    ])
+    expect(rows.map(({ facts }) => JSON.parse(facts)).map((one) => [one.step, one.state])).toEqual(
+      told.map(([kind, state]: [string, string]) => [kind, state]),
+    )
+    const ofCase = updates.filter((one: { service_request_id: string }) => one.service_request_id === key.ref)
+    expect(ofCase.at(-1)).toMatchObject({ status: 'INVESTIGATING', description: null })
+    expect(page).toMatch(/ผู้แจ้งให้ข้อมูลเพิ่มแล้ว[\s\S]*เห็นเฉพาะผู้แจ้งกับหน่วยงาน/)
+    expect([page, JSON.stringify([api, updates, rows])].filter((text) => /วัดป่าสัก|บ้านหลังใด/.test(text))).toEqual([])
+    // The office is told once; the reporter of the question alone, not of the own answer nor of the step beside the question.
+    const letters = house.mailbox.sent.filter(({ subject }) => subject.includes(key.ref))
+    const to = (address: string) => letters.filter((one) => one.to === address).map(({ subject }) => subject)
+    expect(to(account.email)).toHaveLength(1)
+    expect(to('asked@example.org').filter((one) => /ถามผู้แจ้ง|รอข้อมูล|ให้ข้อมูล/.test(one))).toEqual([
+      expect.stringContaining('หน่วยงานถามผู้แจ้ง'),
+    ])
   })
 })
 

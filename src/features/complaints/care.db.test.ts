@@ -72,6 +72,32 @@ test('a public case moved to a private category is public nowhere from that mome
   expect((await visitor.get(`/complaints/${ref}`)).status).toBe(200)
 })
 
+test('what is done while a case is out of view stands in the log once it is shown again', async () => {
+  const { ref } = await aReported(house)
+  const act = { actor: { ...officer, bodyId: await bodyOf(ref) }, reason: 'ทำงาน', visibility: 'public' as const }
+  const care = { ...act, actor: { kind: 'moderator' as const, personId: newId() } }
+  await doMove(house, ref, { kind: 'withhold' }, care)
+  await doMove(house, ref, { kind: 'accept' }, { ...act, text: 'จะเข้าไปดู' })
+  const hidden = await logged(ref)
+
+  await doMove(house, ref, { kind: 'show' }, care)
+
+  const { events } = await (await house.get(`/api/v1/complaints/${ref}`)).json()
+  const told = events.map((one: Record<string, unknown>) => [`${ref}/${one.id}`, one.at, one.kind])
+  const moves = (steps: Awaited<ReturnType<typeof logged>>) => steps.filter(([, , kind]) => kind === 'moved').length
+  expect([moves(hidden), moves(await logged(ref))]).toEqual([2, 3])
+  expect((await logged(ref)).sort()).toEqual(told.sort())
+})
+
+/** Steps of a case on their way into the log. */
+async function logged(ref: string): Promise<[subject: string, at: string, step: string][]> {
+  const { rows } = await house.db.query<{ subject: string; at: Date; facts: string }>(
+    'select subject, at, facts from log_outbox where ref = $1 order by at, id',
+    [ref],
+  )
+  return rows.map(({ subject, at, facts }) => [subject, at.toISOString(), JSON.parse(facts).step])
+}
+
 test('what a moderator covers is covered in every text of the case: place, answers of the office, notes of the outcome', async () => {
   const phrase = 'บ้านสีชมพูหัวมุม'
   const { ref } = await aReported(house, {

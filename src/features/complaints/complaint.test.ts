@@ -6,6 +6,7 @@ import {
   type Actor,
   type CaseFacts,
   decideMove,
+  type EventVisibility,
   MOST_REROUTES,
   type Move,
   movesFrom,
@@ -223,6 +224,25 @@ test('while the reporter is asked the clock stands, and the answer brings the ca
   expect(answered.facts.pauses).toEqual([{ from: now.toISOString(), to: later.toISOString() }])
 })
 
+test('what the reporter answers may be for the office alone; that the case goes on again is for everybody', () => {
+  const asked = moved(working(), { kind: 'ask' }, { text: 'อยู่หน้าบ้านเลขที่เท่าไร', visibility: 'reporter' })
+  const words = { actor: reporter, text: 'บ้านเลขที่ 5', visibility: 'reporter' as const }
+  const answered = moved(asked, { kind: 'resume' }, words)
+  const ofPrivate = moved({ ...asked, facts: { ...asked.facts, visibility: 'private' } }, { kind: 'resume' }, words)
+
+  const told = ({ events }: ReturnType<typeof moved>) =>
+    events.map(({ kind, visibility, fromState, toState, text }) => [kind, visibility, fromState, toState, text])
+  expect(told(asked)).toEqual([
+    ['moved', 'public', 'in_progress', 'waiting_info', null],
+    ['asked', 'reporter', null, null, 'อยู่หน้าบ้านเลขที่เท่าไร'],
+  ])
+  expect(told(answered)).toEqual([
+    ['moved', 'public', 'waiting_info', 'in_progress', null],
+    ['wrote', 'reporter', null, null, 'บ้านเลขที่ 5'],
+  ])
+  expect(told(ofPrivate)).toEqual([['wrote', 'reporter', 'waiting_info', 'in_progress', 'บ้านเลขที่ 5']])
+})
+
 test('who is withdrawn or a double goes the legal way to the end from every state, each step in the timeline', () => {
   const steps = Object.fromEntries(
     states
@@ -287,19 +307,22 @@ test('whatever is done in whatever order, each step of the timeline is one of th
     outcome.map((one): Move => ({ kind: 'resolve', outcome: one, note: 'เพราะ' })),
     outcome.map((one): Move => ({ kind: 'close', outcome: one, note: 'เพราะ' })),
   )
-  const steps = fc.array(fc.tuple(aMove, fc.constantFrom(...actors)), { maxLength: 25 })
+  const seenBy = fc.constantFrom<EventVisibility>('public', 'reporter', 'staff')
+  const steps = fc.array(fc.tuple(aMove, fc.constantFrom(...actors), seenBy), { maxLength: 25 })
 
   fc.assert(
     fc.property(steps, (life) => {
       let one = aCase()
       let at = now.getTime()
-      for (const [move, actor] of life) {
+      for (const [move, actor, visibility] of life) {
         at += 86_400_000
-        const done = decide(one, move, { actor, text: 'ข้อความ' }, new Date(at))
+        const done = decide(one, move, { actor, text: 'ข้อความ', visibility }, new Date(at))
         if (!done.ok) continue
         let before = { state: one.facts.state, waitedFrom: one.facts.waitedFrom }
-        for (const { fromState, toState } of done.value.events) {
+        for (const { fromState, toState, ...entry } of done.value.events) {
           if (toState === null) continue
+          // No way to move a case leaves its step out of what everybody reads.
+          expect(entry.visibility).toBe('public')
           expect(fromState).toBe(before.state)
           expect(movesFrom(before)).toContain(toState)
           before = { state: toState, waitedFrom: toState === 'waiting_info' ? before.state : null }

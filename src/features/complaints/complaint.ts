@@ -393,9 +393,9 @@ function endEarly(
   const resolvedParts = parts.map((part) =>
     part.state === 'resolved' ? part : { ...part, state: 'resolved' as const, outcome, outcomeNote: note },
   )
-  const events = steps.map((to, at): NewEvent => {
+  const events = steps.flatMap((to, at): NewEvent[] => {
     const isLast = at === steps.length - 1
-    return {
+    return entriesOf(facts, setting.act.actor, {
       kind: isLast && move.kind === 'merge' ? 'merged' : 'moved',
       bodyId: bodyOf(setting.act.actor),
       visibility: setting.act.visibility,
@@ -404,7 +404,7 @@ function endEarly(
       outcome: to === 'resolved' || to === 'closed' ? outcome : null,
       text: isLast ? (setting.act.text ?? null) : null,
       detail: move.kind === 'merge' ? { into: move.into.ref } : {},
-    }
+    })
   })
   return ok({ facts: end, parts: resolvedParts, left: [], events })
 }
@@ -435,8 +435,31 @@ function changeOf(
     facts: { ...facts, ...set, ...(answers ? { firstAnsweredAt: now } : {}) },
     parts,
     left,
-    events: [entry],
+    events: entriesOf(facts, act.actor, entry),
   }
+}
+
+/**
+ * How an act stands in the timeline. A step from state to state is for everybody who may know of the case, whoever the words with it
+ * are for: words for fewer are an entry of their own behind it, so that no reader of the timeline misses a step.
+ */
+function entriesOf({ visibility }: CaseFacts, actor: Actor, entry: NewEvent): NewEvent[] {
+  if (entry.toState === null || entry.visibility === 'public') return [entry]
+  // Of a private case nobody but its reporter and the office reads anything.
+  if (visibility === 'private') return [{ ...entry, visibility: 'reporter' }]
+  const isOfWords = entry.kind === 'asked' || entry.kind === 'wrote'
+  const step: NewEvent = { ...entry, kind: isOfWords ? 'moved' : entry.kind, visibility: 'public', text: null }
+  if (entry.text === null && !isOfWords) return [step]
+  const isOfReporter = actor.kind === 'reporter' || actor.kind === 'clerk'
+  const words: NewEvent = {
+    ...entry,
+    kind: isOfWords ? entry.kind : isOfReporter ? 'wrote' : 'answered',
+    fromState: null,
+    toState: null,
+    outcome: null,
+    detail: {},
+  }
+  return [{ ...step, detail: { ...step.detail, apart: true } }, words]
 }
 
 function noteProblem(outcome: Outcome, note: string | null): MoveRefusal | null {

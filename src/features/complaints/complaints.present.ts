@@ -100,6 +100,8 @@ export interface ShownEvent {
   readonly who: string | null
   readonly text: string | null
   readonly visibility: EventVisibility
+  /** What was said with this step stands in an entry of its own, for fewer readers. */
+  readonly isApart: boolean
 }
 
 export function presentEvents(events: readonly TimelineEvent[], lang: Lang): ShownEvent[] {
@@ -111,6 +113,7 @@ export function presentEvents(events: readonly TimelineEvent[], lang: Lang): Sho
     who: actorName(event, lang),
     text: event.text,
     visibility: event.visibility,
+    isApart: event.detail.apart === true,
   }))
 }
 
@@ -121,6 +124,10 @@ export function eventTitle(event: TimelineEvent, lang: Lang): string {
   const text = (name: string) => {
     const value = event.detail[name]
     return typeof value === 'string' ? value : ''
+  }
+  // Out of waiting the clock runs on: that is what the step says, whoever brought it about.
+  if (event.fromState === 'waiting_info' && event.toState !== null && event.toState !== 'closed') {
+    return event.actorKind === 'reporter' ? events.gaveInfo : events.goesOn(say.states[event.toState])
   }
   switch (event.kind) {
     case 'moved': {

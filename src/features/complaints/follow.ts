@@ -171,7 +171,8 @@ export async function tellFollowers(
         const row = await caseByKey(tx, { home: event.home, id: event.complaintId })
         if (row === null) continue
         for (const listen of listeners) await listen(tx, deps, row, event)
-        if (tellable.has(event.kind) && event.visibility !== 'staff') told += await tellOne(tx, deps, row, event)
+        const isStep = tellable.has(event.kind) || event.toState !== null
+        if (isStep && event.visibility !== 'staff') told += await tellOne(tx, deps, row, event)
       }
       return { taken: events.length, told }
     })
@@ -218,11 +219,12 @@ async function tellOne(tx: Tx, deps: Needed, row: CaseRow, event: UntoldEvent): 
   const common = { key: `step ${event.id}`, about: { kind: 'complaint', id: `${row.home}-${row.id}` } }
   const isEnd = step.toState === 'resolved' || step.toState === 'closed' || step.kind === 'received'
   const told = await notifyAll(tx, deps, [
-    ...(row.reporterId !== null && concernsReporter(step, row.channel)
+    ...(row.reporterId !== null && concernsReporter(step, row.channel) && step.detail.apart !== true
       ? [{ ...common, to: { personId: row.reporterId }, topic: 'complaints.own' as const, words: wordsFor(true) }]
       : []),
     ...followers
-      .filter((follower) => follower.kind === 'case' || isEnd)
+      // What was said to the reporter alone is no step of theirs, not even that it was said.
+      .filter((follower) => step.visibility === 'public' && (follower.kind === 'case' || isEnd))
       .map((follower) => ({
         ...common,
         to: { personId: follower.personId },

@@ -25,17 +25,19 @@ import {
   insertEvent,
   insertOriginal,
   lockCase,
+  originalOf,
   partOfCode,
   partsOf,
   storeDues,
   storeFacts,
   storeParts,
   storeShownPoint,
+  timelineOf,
 } from './complaints.sql.ts'
 import { insertPhotos, type PhotoKind, photosOf } from './photos.sql.ts'
 import { publicWords, shownPoint } from './public-words.ts'
 import type { KeptPhoto } from './report.ts'
-import { digestOfText, newSalt, sealOriginal } from './sealed.ts'
+import { digestOfText, newSalt, openOriginal, sealOriginal } from './sealed.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock'>
 
@@ -91,6 +93,7 @@ export async function moveLocked(
   storeFacts(tx, row, facts, dues, now)
   if (facts.categoryCode !== row.facts.categoryCode) await storePointFor(tx, row, facts.categoryCode)
   if (decided.value.parts !== parts || left.length > 0) await storeParts(tx, row, decided.value.parts, left, now)
+  if (row.facts.visibility === 'withheld' && facts.visibility === 'public') await announceMissed(tx, deps, row)
   const ids: string[] = []
   for (const event of events) ids.push(await storeEvent(tx, deps, row, facts, event, act))
   const [lastId] = ids.slice(-1)
@@ -133,6 +136,33 @@ async function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId(
     body: null,
     textDigest: null,
   })
+}
+
+/** A case is shown again: what was done while it was out of view is told from now on, so the public log hears of it too, as of when it was. */
+async function announceMissed(tx: Tx, deps: Needed, row: CaseRow): Promise<void> {
+  const steps = await timelineOf(tx, row, 'public')
+  const taken = steps.findLastIndex(({ kind }) => kind === 'withheld')
+  let { state } = row.facts
+  for (const [at, step] of steps.entries()) {
+    state = step.toState ?? state
+    if (at <= taken) continue
+    const field = `event:${step.id}`
+    const original = step.text === null ? null : await originalOf(tx, row, field)
+    const words = original === null ? null : openOriginal(deps, row.id, field, original.sealed).words
+    announceStep(tx, {
+      home: row.home,
+      ref: row.ref,
+      eventId: step.id,
+      at: step.at,
+      kind: step.kind,
+      state,
+      outcome: step.outcome,
+      category: row.facts.categoryCode,
+      area: row.areaCode,
+      body: step.bodyCode,
+      textDigest: original === null || words === null ? null : digestOfText(original.salt, words),
+    })
+  }
 }
 
 /** What an outcome owes stands beside it for everybody. */

@@ -23,9 +23,9 @@ export interface Outgoing {
   readonly subject: string
   /** Plain text without the lines about settings and leaving, which the door adds in its own way. */
   readonly text: string
-  /** Where more is to be read, with host; null for a digest of several. */
+  /** Where more is to be read, with host; null for several of different things. */
   readonly url: string | null
-  /** What it is about; null for a digest of several. */
+  /** What it is about; null for several of different things. */
   readonly about: { readonly kind: string; readonly id: string } | null
   /** How many notices are in it. */
   readonly notices: number

@@ -14,7 +14,8 @@ interface Part {
 }
 
 /**
- * Writes what goes out under one key. Several notices become one text with a number before each.
+ * Writes what goes out under one key. Several notices become one text with a number before each; those of one thing keep its page, its
+ * calendar and where an answer goes, and the newest gives the subject.
  * @param letter at least one notice, oldest first
  * @returns null when the words of all are gone
  */
@@ -31,7 +32,13 @@ export function compose(
   const [first] = parts
   if (first === undefined) return null
   const { letter: key, personId, lang, topic, about } = first.notice
-  const isOne = parts.length === 1
+  const last = parts[parts.length - 1] ?? first
+  const isOne =
+    parts.every(({ notice }) => notice.joins !== null && notice.joins === first.notice.joins) || parts.length === 1
+  const calendar = isOne ? parts.findLast(({ body }) => body.calendar !== undefined)?.body.calendar : undefined
+  const more = parts.length - 1
+  const newest = oneLine(last.head.subject)
+  const subject = more === 0 ? newest : messages(lang).digest.subjectOfOne(newest, more)
   return {
     key,
     personId,
@@ -39,13 +46,13 @@ export function compose(
     lang,
     topic,
     about: isOne ? about : null,
-    subject: isOne ? oneLine(first.head.subject) : messages(lang).digest.subject(parts.length),
-    text: isOne ? first.body.text : digestText(deps, parts, lang),
-    url: isOne ? urlOf(deps, lang, first.head.path) : null,
+    subject: isOne ? subject : messages(lang).digest.subject(parts.length),
+    text: more === 0 ? first.body.text : digestText(deps, parts, lang, isOne),
+    url: isOne ? urlOf(deps, lang, last.head.path) : null,
     notices: parts.length,
     settingsUrl: personId === null ? null : settingsUrl(deps, lang, personId),
     leave: personId === null ? null : leaveLinks(deps, lang, personId, letter),
-    ...(isOne && first.body.calendar !== undefined ? { calendar: first.body.calendar } : {}),
+    ...(calendar === undefined ? {} : { calendar }),
   }
 }
 
@@ -56,9 +63,9 @@ export function ownAddress(deps: Pick<Deps, 'secrets'>, letter: readonly OpenNot
   return openBody(deps, one.noticeId, one.bodySealed).mail ?? null
 }
 
-function digestText(deps: Pick<Deps, 'config'>, parts: readonly Part[], lang: Lang): string {
+function digestText(deps: Pick<Deps, 'config'>, parts: readonly Part[], lang: Lang, isOneThing: boolean): string {
   const each = parts.map(({ head, body }, at) => {
-    const url = urlOf(deps, lang, head.path)
+    const url = isOneThing ? null : urlOf(deps, lang, head.path)
     return [`${at + 1}. ${oneLine(head.subject)}`, body.text, ...(url === null ? [] : [url])].join('\n')
   })
   return [messages(lang).digest.intro(parts.length), ...each].join('\n\n')

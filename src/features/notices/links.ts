@@ -73,7 +73,8 @@ export function leaveLinks(
   letter: readonly Pick<OpenNotice, 'topic' | 'leaves'>[],
 ): Outgoing['leave'] {
   const [first] = letter
-  const leaves = letter.length === 1 ? (first?.leaves ?? null) : null
+  const same = letter.every(({ leaves }) => leaves?.kind === first?.leaves?.kind && leaves?.id === first?.leaves?.id)
+  const leaves = same ? (first?.leaves ?? null) : null
   const free = [...new Set(letter.map(({ topic }) => topic))].filter((topic) => !topics[topic].duty)
   if (leaves === null && free.length === 0) return null
   const word = leaveWord(deps, { personId, topics: free, leaves, day: dayOf(deps.clock.now()) })

@@ -61,6 +61,7 @@ export const en: Messages = {
   },
   digest: {
     subject: (count) => `${count} notices in one`,
+    subjectOfOne: (newest, more) => `${newest} (and ${more} before it)`,
     intro: (count) => `${count} notices, in the order in which they happened`,
   },
   list: {

@@ -79,6 +79,7 @@ export const th = {
   },
   digest: {
     subject: (count: number) => `รวมแจ้งเตือน ${count} เรื่อง`,
+    subjectOfOne: (newest: string, more: number) => `${newest} (และก่อนหน้านี้ ${more} ขั้น)`,
     intro: (count: number) => `แจ้งเตือน ${count} เรื่อง เรียงตามเวลาที่เกิดขึ้น`,
   },
   list: {

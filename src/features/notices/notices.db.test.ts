@@ -217,7 +217,9 @@ test('at night nothing is sent, a digest is one letter, and what is urgent comes
   })
   await untilBangkok(22)
 
-  await tell(aNotice(sleeper.id, 'n1'), aNotice(sleeper.id, 'n2', { topic: 'committees.changed' }))
+  const about = { kind: 'complaint', id: '57-a' }
+  await tell(aNotice(sleeper.id, 'n1', { about }), aNotice(sleeper.id, 'n2', { topic: 'committees.changed' }))
+  await tell(aNotice(sleeper.id, 'n4', { about }))
   await tell(...['m1', 'm2'].map((key) => aNotice(gatherer.id, key, { topic: 'boards.matter' })))
   await deliverNotices(deps, [mailChannel()])
   const atNight = letters.map(({ subject }) => subject)
@@ -226,7 +228,9 @@ test('at night nothing is sent, a digest is one letter, and what is urgent comes
 
   expect(saved.status).toBe(303)
   expect(atNight).toEqual(['เรื่อง n2'])
-  expect(letters.map(({ subject }) => subject)).toEqual(['เรื่อง n2', 'เรื่อง n1', '2 notices in one'])
+  const ofOneCase = 'เรื่อง n4 (และก่อนหน้านี้ 1 ขั้น)'
+  expect(letters.map(({ subject }) => subject)).toEqual(['เรื่อง n2', ofOneCase, '2 notices in one'])
+  expect(letters[1]?.text).toMatch(/1\. เรื่อง n1\nข้อความ n1\n\n2\. เรื่อง n4\nข้อความ n4\n\n.*\/complaints\/n4/)
   expect(letters[2]?.text).toMatch(/1\. เรื่อง m1[\s\S]*\/en\/complaints\/m1[\s\S]*2\. เรื่อง m2/)
 })
 

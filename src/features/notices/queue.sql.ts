@@ -79,6 +79,7 @@ export async function openOf(tx: Tx, ways: readonly Way[], mostOfEach: number): 
     ...row,
     leaves: leaveKind === null || leaveId === null ? null : { kind: leaveKind, id: leaveId },
     about: aboutKind === null || aboutId === null ? null : { kind: aboutKind, id: aboutId },
+    joins: aboutKind === null ? null : [row.topic, row.lang, aboutKind, aboutId, leaveKind, leaveId].join(' '),
   }))
 }
 

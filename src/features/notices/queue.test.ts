@@ -69,6 +69,24 @@ describe('what is taken', () => {
     ])
   })
 
+  test('of one thing, and untried, is one letter after the quiet hours', () => {
+    const held = (id: string, joins: string | null, attempts = 0) => open(id, { state: 'quiet', joins, attempts })
+    const waited = [
+      held('a', 'case 1'),
+      held('b', 'case 2'),
+      held('c', 'case 1'),
+      held('d', null),
+      held('e', 'case 1', 1),
+    ]
+
+    const { letters } = claimOf(waited, usualSettings, now)
+    const atOnce = claimOf([open('a', { joins: 'case 1' }), open('b', { joins: 'case 1' })], usualSettings, now)
+
+    expect(ids(letters)).toEqual([['a', 'c'], ['b'], ['d'], ['e']])
+    expect(letters[0]?.map(({ letter }) => letter)).toEqual(['letter of a', 'letter of a'])
+    expect(ids(atOnce.letters)).toEqual([['a'], ['b']])
+  })
+
   test('is not sent at night because an outage lasted until then, and not at all when it is old', () => {
     const night = new Date('2026-11-23T23:00:00+07:00')
     const { letters, changes } = claimOf(
@@ -113,7 +131,7 @@ type Step =
   | 'busy'
   | 'back'
 
-function play(steps: readonly Step[]) {
+function play(steps: readonly Step[], joined: boolean) {
   const settings = usualSettings
   const rows = new Map<string, Open | 'settled'>()
   const arrived: string[] = []
@@ -156,7 +174,8 @@ function play(steps: readonly Step[]) {
   const order = (pace: 'at-once' | 'daily') => {
     const id = String(++made)
     const plan = planOf(settings, pace, false, clock)
-    rows.set(id, open(id, { ...plan, expiresAt: expiryOf(later(365 * 24 * HOUR, clock)) }))
+    const joins = joined && made % 3 !== 0 ? 'a thing' : null
+    rows.set(id, open(id, { ...plan, joins, expiresAt: expiryOf(later(365 * 24 * HOUR, clock)) }))
   }
   const doStep: Record<Step, () => void> = {
     order: () => order('at-once'),
@@ -198,7 +217,7 @@ test('whatever sequence of outages and deaths there is, each notice arrives exac
 
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const { made, arrived, left } = play(steps)
+      const { made, arrived, left } = play(steps, true)
 
       expect(left).toBe(0)
       expect(arrived.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: made }, (_, i) => i + 1))
@@ -222,7 +241,7 @@ test('what is sent at once arrives in the order in which it was made, whatever h
 
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const { arrived } = play(steps)
+      const { arrived } = play(steps, false)
 
       expect(arrived.map(Number)).toEqual(arrived.map(Number).sort((a, b) => a - b))
     }),

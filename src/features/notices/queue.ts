@@ -20,6 +20,8 @@ export interface Open {
   readonly expiresAt: Date
   readonly attempts: number
   readonly isUrgent: boolean
+  /** Notices with the same word tell of one thing, and may be one letter. */
+  readonly joins?: string | null
 }
 
 export interface Change {
@@ -45,7 +47,8 @@ const NOTHING: Claim = { letters: [], changes: [] }
 
 /**
  * Takes what is due. The order in which notices were made is kept: behind one that is tried again later, the others wait; only what
- * is held for the quiet hours or gathered for a digest is passed by.
+ * is held for the quiet hours or gathered for a digest is passed by. What waited for the end of the quiet hours and is about one thing
+ * goes out as one letter, in the place of its first.
  * @param open all open ones of one recipient and door, oldest first
  */
 export function claimOf(open: readonly Open[], settings: Settings, now: Date): Claim {
@@ -53,6 +56,7 @@ export function claimOf(open: readonly Open[], settings: Settings, now: Date): C
   const lease = new Date(now.getTime() + LEASE_MS)
   const letters = new Map<string, Open[]>()
   const changes: Change[] = []
+  const ofOneThing = new Map<string, string>()
   let behind: Date | null = null
   let digest: string | null = null
   for (const one of open) {
@@ -65,7 +69,9 @@ export function claimOf(open: readonly Open[], settings: Settings, now: Date): C
     const quiet = one.isUrgent && settings.urgentPasses ? null : quietEnd(settings.quiet, now)
     // What was begun is finished: a digest whose first try failed stays one letter with one key.
     if (quiet !== null) {
-      changes.push(changed(one, { state: one.state === 'digest' ? 'digest' : 'quiet', dueAt: quiet }))
+      // A try nobody heard the end of was a try: its key may be known on the other side.
+      const attempts = one.state === 'sending' ? one.attempts + 1 : one.attempts
+      changes.push(changed(one, { state: one.state === 'digest' ? 'digest' : 'quiet', dueAt: quiet, attempts }))
       continue
     }
     if (behind !== null) {
@@ -77,7 +83,10 @@ export function claimOf(open: readonly Open[], settings: Settings, now: Date): C
       continue
     }
     if (one.state === 'digest') digest ??= one.letter
-    const letter = (one.state === 'digest' ? digest : null) ?? one.letter
+    const thing = one.state === 'quiet' && one.attempts === 0 ? (one.joins ?? null) : null
+    if (thing !== null && !ofOneThing.has(thing)) ofOneThing.set(thing, one.letter)
+    const joined = thing === null ? undefined : ofOneThing.get(thing)
+    const letter = (one.state === 'digest' ? digest : joined) ?? one.letter
     const taken: Open = { ...one, letter, state: 'sending', dueAt: lease }
     letters.set(letter, [...(letters.get(letter) ?? []), taken])
     changes.push(changed(taken, {}))

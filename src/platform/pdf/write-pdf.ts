@@ -2,6 +2,7 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import type { PdfDocument } from './document.ts'
 import { pdfFonts } from './fonts.ts'
 import { documentInWords } from './in-words.ts'
+import { oneTextACluster } from './one-text-a-cluster.ts'
 import { template } from './template.ts'
 
 let compiler: NodeCompiler | null = null
@@ -21,5 +22,5 @@ export function writePdf(document: PdfDocument, made: Date): Uint8Array {
     { creationTimestamp: Math.floor(made.getTime() / 1000) },
   )
   compiler.evictCache(2)
-  return new Uint8Array(pdf)
+  return oneTextACluster(pdf)
 }

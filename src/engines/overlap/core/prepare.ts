@@ -371,9 +371,11 @@ export class RowReader {
     if (!this.list.isEmpty) this.fillFromList(p)
   }
 
-  /** A province that is none of the 77 is one of them misspelt, or nothing. */
+  /** A province that is none of the 77 is one of them misspelt, or nothing; "ลำปาง", "บึงกาฬ" alone are no waters. */
   private repairProvinces(p: Prepared): void {
     for (let i = 0; i < p.runCount; i++) {
+      if ((p.runKind[i] as i32) === RUN.nature && this.list.provinceByHash.has(p.runHash[i] as u32))
+        p.runKind[i] = RUN.plain as u8
       if ((p.runKind[i] as i32) !== RUN.province || this.list.provinceByHash.has(p.runHash[i] as u32)) continue
       const written = this.skeletonAt(p, i)
       let meant: u32 = 0

@@ -179,9 +179,18 @@ export class TitleReader {
     // a unit counts only after its number, and is read with it
     if (role === ROLE.unit) return false
     if (this.runFrom < 0) return true
+    if (role === ROLE.object && !isThai(s[end] as i32) && this.isSectionEnd()) return false
     if (role <= ROLE.subdistrict && s[end - 1] === DOT) return isThai(s[end] as i32) || s[end] === SPACE
     // a lone vowel may not begin a word inside a name
     return (s[at - 1] as i32) < SARA_AE_BYTE - 1
+  }
+
+  /** "ห้วยยาง - บางสะพาน" is no bridge at "บาง": the name being read is an end of a section. */
+  private isSectionEnd(): boolean {
+    if (this.inSection) return true
+    const s = this.text.skeleton
+    const from = this.runFrom
+    return from > 1 && (s[s[from - 1] === SPACE ? from - 2 : from - 1] as i32) === DASH
   }
 
   /** The text names Bangkok, whose sub-districts and districts have words of their own; elsewhere those are offices and zones. */
@@ -486,14 +495,19 @@ export class TitleReader {
     const n = skeletonInto(out.text, from, to, this.scratch, 0)
     // "นน.", "สส.": letters that a skeleton takes for one
     if (to - from < 2 || n > 3) return false
-    const code = mix(hashBytes(this.scratch, 0, n), value as u32)
+    const code: u32 = ((mix(hashBytes(this.scratch, 0, n), value as u32) | 0x80000000) >>> 0) as u32
     out.dropLastRun()
     this.lastRunWasName = false
     if (this.branch) {
       const origin = this.text.origin
       this.keep(RUN.branchRoad, origin[this.numberEnd - 4] as i32, origin[this.numberEnd] as i32)
       this.branch = false
-    } else out.addRoad((code | 0x80000000) >>> 0)
+    } else {
+      out.addRoad(code)
+      const origin = this.text.origin
+      const begin = (origin[this.lastRunEnd] as i32) - (to - from)
+      if (begin >= 0) out.addRun(RUN.roadCode, code, this.text.full, begin, origin[this.numberEnd] as i32)
+    }
     return true
   }
 

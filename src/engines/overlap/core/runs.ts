@@ -21,6 +21,8 @@ export const ownBody: i32 = 25
 export const branchRoad: i32 = 30
 /** A number right after a name: "เทพประสิทธิ์ 9". */
 export const nameNumber: i32 = 31
+/** The code of a rural road as written, "สข.4034", beside its hash among the roads: for nothing but showing. */
+export const roadCode: i32 = 32
 /** 40 + position in the lexicon's numbered words: lane 5, cluster 3, phase 2. */
 export const numbered: i32 = 40
 /** 60 + side: left bank, north. */

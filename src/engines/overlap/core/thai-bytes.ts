@@ -3,7 +3,7 @@ import { imul } from './machine.ts'
 /**
  * Thai text as one byte a character, twice: in full (for showing) and as a skeleton (for comparing).
  *
- * The skeleton has no tones, no vowels above or below, no difference between ำ and า or ไ and ใ: what typing slips and PDF
+ * The skeleton has no capitals, no tones, no vowels above or below, no difference between ำ and า or ไ and ใ: what typing slips and PDF
  * readers damage (THAI.md section 7) is not in it, so damage of that kind costs nothing. Names are compared without doubled
  * letters as well; while reading they stay, because "บ้านนา" is two words that meet in one letter.
  */
@@ -39,7 +39,6 @@ const skeletonOrMark: Uint8Array = new Uint8Array(256)
 function fillTables(): void {
   toByte.fill(SPACE as u8)
   for (let c = 33; c < 127; c++) toByte[c] = c as u8
-  for (let c = 65; c <= 90; c++) toByte[c] = (c + 32) as u8
   for (let c = 0x0e01; c <= 0x0e4f; c++) toByte[c] = (0x80 + c - THAI_BASE) as u8
   for (let c = 0x0e50; c <= 0x0e59; c++) toByte[c] = (48 + c - 0x0e50) as u8
   for (let c = 0xff10; c <= 0xff19; c++) toByte[c] = (48 + c - 0xff10) as u8
@@ -57,6 +56,7 @@ function fillTables(): void {
   isMark[0xb1] = 1
   for (let b = 0xb4; b <= 0xba; b++) isMark[b] = 1
   for (let b = 0xc7; b <= 0xce; b++) isMark[b] = 1
+  for (let b = 65; b <= 90; b++) skeletonOf[b] = (b + 32) as u8
   skeletonOf[SARA_AM] = SARA_AA as u8
   skeletonOf[MAI_MUAN] = MAI_MALAI as u8
   for (let b = 0; b < 256; b++) skeletonOrMark[b] = isMark[b] === 1 ? 0 : (skeletonOf[b] as u8)
@@ -72,8 +72,13 @@ export function isThai(b: i32): boolean {
   return b >= 0x80
 }
 
+/** A small Latin letter: skeletons have no others. */
+export function isLatin(b: i32): boolean {
+  return b >= 97 && b <= 122
+}
+
 export function isLetter(b: i32): boolean {
-  return b >= 0x80 || (b >= 97 && b <= 122)
+  return b >= 0x80 || isLatin(b)
 }
 
 /** A UTF-16 unit that trimming takes away. */

@@ -3,7 +3,7 @@ import * as ROLE from './roles.ts'
 import { ALPHABET, ROOT, symbolOf } from './symbols.ts'
 import * as TABLE from './table-names.ts'
 import type { Tables } from './tables.ts'
-import { isDigit, SARA_A, SARA_AA, SPACE, type ThaiText } from './thai-bytes.ts'
+import { isDigit, isLatin, SARA_A, SARA_AA, SPACE, type ThaiText } from './thai-bytes.ts'
 
 export const ANY_WORD: i32 = 1
 export const STRONG_WORD: i32 = 2
@@ -125,6 +125,9 @@ export class WordFinder {
     // a word may not end between a consonant and the vowel that follows it on the line: "บ้านนาย" in "บ้านนายาง"
     const next = text.skeleton[end] as i32
     if (next === SARA_A || next === SARA_AA) return false
+    // Latin letters are written with blanks: "n" and "e" are no words of "Next", "ac" none of "Access"
+    if (isLatin(next) && isLatin(text.skeleton[end - 1] as i32)) return false
+    if (at > 0 && isLatin(text.skeleton[at] as i32) && isLatin(text.skeleton[at - 1] as i32)) return false
     if (this.exactFrom[word] === this.exactFrom[word + 1]) return true
     if (
       this.measure(word) >= 0 &&
@@ -147,7 +150,7 @@ export class WordFinder {
     for (let i = text.origin[at] as i32; i < stop; i++) {
       const b = full[i] as i32
       if (b === SPACE) continue
-      const c = b >= 0x80 ? b - 0x80 + 0x0e00 : b
+      const c = b >= 0x80 ? b - 0x80 + 0x0e00 : b >= 65 && b <= 90 ? b + 32 : b
       if (!withTones && ((c >= 0x0e48 && c <= 0x0e4c) || c === 0x0e4e)) continue
       const wanted = k < to ? (expected[k] as i32) : -1
       // ตัว and ตตัว: a doubled letter is a slip, the skeleton has already forgiven it

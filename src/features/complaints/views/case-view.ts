@@ -202,7 +202,11 @@ function timelinePart(frame: Frame, view: CaseView): Html {
     const proof =
       leaf === undefined ? null : html`<p class="ps-small">${link(href(frame, `/log/entries/${leaf}`), say.proof)}</p>`
     const secret =
-      event.visibility === 'reporter' ? html`<p class="ps-small ps-muted">${messages(lang).mine.officeOnly}</p>` : null
+      event.visibility === 'reporter'
+        ? html`<p class="ps-small ps-muted">${messages(lang).mine.officeOnly}</p>`
+        : event.isApart && view.sight === 'public'
+          ? html`<p class="ps-small ps-muted">${say.apart}</p>`
+          : null
     return {
       when: event.when,
       datetime: event.datetime,
