@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import { formatYear } from '../../kernel/thai-calendar.ts'
 import type { Messages } from './messages.th.ts'
 
@@ -364,7 +365,7 @@ export const en: Messages = {
     linksHint: '0: everybody may answer',
     daysMissing: 'Enter the first and the last day',
     surveyBegun: 'The survey is open',
-    linksTitle: (n) => `${n} links, shown only now: copy them`,
+    linksTitle: (n) => `${counted(n, 'link')}, shown only now: copy them`,
     endSurvey: 'Close the survey',
     surveyEnded: 'The survey is closed',
     reason: 'Reason',

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en = {
@@ -22,7 +23,7 @@ export const en = {
   states: { proposed: 'waiting', confirmed: 'confirmed', rejected: 'rejected', withdrawn: 'withdrawn' },
   decisions: { confirm: 'Confirm', reject: 'Reject', withdraw: 'Withdraw' },
   decided: {
-    confirm: (count) => `${count} links confirmed`,
+    confirm: (count) => `${counted(count, 'link')} confirmed`,
     reject: (count) => `${count} links rejected; they will not be suggested again`,
     withdraw: (count) => `${count} links withdrawn`,
   },
@@ -165,7 +166,7 @@ export const en = {
   },
   evidence: {
     words: (words) => `Words in common: ${words}`,
-    vocabulary: (words, links) => `Words of what was confirmed for this goal (${links} links): ${words}`,
+    vocabulary: (words, links) => `Words of what was confirmed for this goal (${counted(links, 'link')}): ${words}`,
     owner: (name) => `The name of who does it is like the goal: ${name}`,
     like: (title) => `Like "${title}", which was confirmed for this goal`,
     branch: (name, links, of) => `Of ${name} ${links} of ${of} links were confirmed for this goal`,
@@ -198,7 +199,7 @@ export const en = {
       'Money counts once: in each total a project counts with the share of it that comes up to the goal, never more than the whole, and whole where no share is stated. So totals of several goals cannot be added.',
     asOf: (when) => `totals as of ${when}`,
     behind: 'Links have just changed; totals are being made anew',
-    under: (projects, money) => `${projects} projects, ${money}`,
+    under: (projects, money) => `${counted(projects, 'project')}, ${money}`,
     supporters: (count) => `${count} links from below`,
     marks: {
       empty: 'no project under it',
@@ -222,7 +223,7 @@ export const en = {
     map: 'Places and fields',
     mapLead: 'Projects under this goal by place and field. An empty cell has none',
     corner: 'Place',
-    cell: (place, field, count) => `${place}, ${field}: ${count} projects`,
+    cell: (place, field, count) => `${place}, ${field}: ${counted(count, 'project')}`,
     noField: 'no field yet',
     propose: 'Propose what supports this goal',
     plan: 'Plan',
@@ -285,7 +286,7 @@ export const en = {
       'no-branch': 'Hangs on no branch of its own plan and contributes to no other plan',
       'not-linked': 'Stands in its own plan but contributes to no goal of another body',
       'goal-empty': 'No project lies under this goal, in its plan or from others',
-      'goal-no-money': (projects) => `${projects} projects, but no money yet`,
+      'goal-no-money': (projects) => `${counted(projects, 'project')}, but no money yet`,
       uncovered: (others, all, year) =>
         `In ${year} ${others} of the ${all} districts of the province have projects of this field; this one has none`,
       'uncovered-all': (year) => `No project at all in ${year}`,
@@ -323,7 +324,7 @@ export const en = {
     noPlace: (typed) => `There is no place "${typed}". Type the name of a province or district`,
     systems: 'Plan systems that cover this place',
     systemsLead: (systems, plans, bodies) =>
-      `${systems} systems, ${plans} plans, ${bodies} bodies plan for the same place`,
+      `${systems} systems, ${counted(plans, 'plan')}, ${bodies} bodies plan for the same place`,
     system: 'System',
     plans: 'Plans',
     bodies: 'Bodies',
@@ -362,7 +363,7 @@ export const en = {
     board: 'Goals the projects of this board serve',
     boardLine: 'Links to goals',
     boardNone: 'The projects of this board are not linked to goals of other plans yet',
-    boardProjects: (count) => `${count} projects`,
+    boardProjects: (count) => counted(count, 'project'),
     waiting: (count) => `${count} proposals wait`,
     propose: 'Propose a link',
     place: 'Goals and links',

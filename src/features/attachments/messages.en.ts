@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en = {
@@ -81,7 +82,7 @@ export const en = {
   editWindowOver: 'Only its writer can edit a comment, for 15 minutes after sending. Write a new one instead',
   mayNotHide: 'Only the body that owns the plan and the moderators of the area hide comments',
   summary: 'Summary of comments',
-  summaryText: (total, bodies) => `${total} public comments from ${bodies} bodies`,
+  summaryText: (total, bodies) => `${total} public comments from ${counted(bodies, 'body')}`,
   summaryNone: 'No public comments yet',
   hearing: 'This plan is in a hearing. Everyone can read the summary and the public comments',
   asJson: 'JSON',

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { BodyKind } from './body.ts'
 import type { Messages } from './messages.th.ts'
 
@@ -68,7 +69,7 @@ export const en: Messages = {
   childrenTitle: 'Bodies under it',
   year: 'Fiscal year',
   projects: 'Projects',
-  projectsCount: (count) => `${count} projects`,
+  projectsCount: (count) => counted(count, 'project'),
   millionBaht: 'Million baht',
   allProjects: 'All projects of this body',
   noPlans: 'This body has no projects here yet',

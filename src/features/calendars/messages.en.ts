@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en: Messages = {
@@ -75,7 +76,7 @@ export const en: Messages = {
   },
   axis: {
     heading: 'Calendars on one time axis',
-    caption: (year, count) => `Fiscal year ${year} · ${count} bodies`,
+    caption: (year, count) => `Fiscal year ${year} · ${counted(count, 'body')}`,
     neededBy: (day) => `needed by ${day}`,
     allMisses: (count) => `All ${count}`,
     onPhone: 'The time axis needs a wider screen; here the steps stand month by month',
@@ -492,7 +493,7 @@ export const en: Messages = {
       'not-readable': 'This file cannot be opened as a sheet. Save it as .xlsx or .csv and try again',
       'no-table': 'No table with step, start and due was found. Use our form',
       'no-rows': 'The table has no rows',
-      'too-many-rows': (most) => `The table has more than ${most} rows; bring it in as several files`,
+      'too-many-rows': (most) => `The table has more than ${counted(most, 'row')}; bring it in as several files`,
       'unknown-body': (name) => `There is no body "${name}"`,
       'several-bodies': (name) => `Several bodies are called "${name}"; add district and province`,
       'body-missing': 'It is not said whose calendar this is; name the body',

@@ -1,6 +1,5 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
-
-const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
 
 export const en: Messages = {
   complaints: 'Complaints',
@@ -233,7 +232,7 @@ export const en: Messages = {
     received: (when) => `received ${when}`,
     answerDue: 'not answered yet',
     supports: (count) => `${count} more are affected`,
-    photos: (count) => `${count} photos`,
+    photos: (count) => counted(count, 'photo'),
     reopened: (count) => `reopened ${count} times`,
     private: 'private',
     noPlace: 'place unknown',
@@ -316,9 +315,9 @@ export const en: Messages = {
     send: 'Do it to the picked cases',
     nonePicked: 'Pick at least one case',
     tooMany: (most) => `At most ${most} cases at once`,
-    done: (count, act) => `${act}: ${plural(count, 'case')}`,
+    done: (count, act) => `${act}: ${counted(count, 'case')}`,
     resultTitle: 'What became of the picked cases',
-    refusedTitle: (count) => `Not done: ${plural(count, 'case')}`,
+    refusedTitle: (count) => `Not done: ${counted(count, 'case')}`,
     back: 'Back to the desk',
   },
   case: {
@@ -433,7 +432,7 @@ export const en: Messages = {
     lead: 'In the order of a short way, beginning with the first; to print, or to open on a phone',
     start: 'Begin at',
     distance: (km) => `${km} km from the one before`,
-    total: (count, km) => `${plural(count, 'case')}, ${km} km as the crow flies`,
+    total: (count, km) => `${counted(count, 'case')}, ${km} km as the crow flies`,
     withoutPoint: 'no point on the map',
     map: 'The cases of the day on a map',
     mapHint: (stops, drawn) =>
@@ -504,7 +503,7 @@ export const en: Messages = {
     tooFew: 'too few',
     how: 'Medians are Kaplan–Meier: what is open counts for as long as it has been open, so nobody looks fast by leaving hard cases. No median under 10 cases, no percentage under 20. Private cases are in none of these figures.',
     byMonth: 'Month of receipt',
-    cases: (count) => plural(count, 'case'),
+    cases: (count) => counted(count, 'case'),
     monthNote: (open, median) => `${open} open · half done in ${median}`,
     byCategory: 'Categories',
     byPlace: 'Places',
@@ -562,7 +561,7 @@ export const en: Messages = {
     whyHint: 'Why mending it case by case is not enough',
     save: 'Save',
     saved: 'The need was saved; planners see it among the gaps of the plan',
-    cases: (count, first, last) => `${count} cases, from ${first} to ${last}`,
+    cases: (count, first, last) => `${counted(count, 'case')}, from ${first} to ${last}`,
     none: 'There are no needs from complaints yet',
     seeStatistics: 'See what comes back',
     states: { open: 'no project yet', planned: 'has a project', dropped: 'dropped' },

@@ -1,9 +1,8 @@
+import { counted } from '../../kernel/counted.ts'
 import { formatYear } from '../../kernel/thai-calendar.ts'
 import type { Messages } from './messages.th.ts'
 
 const number = (n: number, year: number) => `${n}/${formatYear(year, 'en')}`
-const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
-
 export const en: Messages = {
   kinds: {
     integrated: 'Integrated committee',
@@ -203,13 +202,13 @@ export const en: Messages = {
     place: 'Province or district',
     placeHint: 'A name or code, such as 5708. A village by its 8 digits',
     show: 'Show what would be founded',
-    wouldFound: (count, place) => `${place}: ${plural(count, 'committee')} in the structure`,
-    seatsOf: (count) => plural(count, 'seat'),
+    wouldFound: (count, place) => `${place}: ${counted(count, 'committee')} in the structure`,
+    seatsOf: (count) => counted(count, 'seat'),
     source:
       'Names and nesting follow the source on linking and coordinating plans (S4-29). The seats are a beginning: check them against the order of appointment',
     found: 'Found all of these',
     done: (founded, known) =>
-      known === 0 ? `${plural(founded, 'committee')} founded` : `${founded} founded, ${known} existed already`,
+      known === 0 ? `${counted(founded, 'committee')} founded` : `${founded} founded, ${known} existed already`,
   },
 
   one: {
@@ -224,7 +223,7 @@ export const en: Messages = {
     until: 'Until',
     noEnd: 'no end set',
     vacantSeat: 'vacant',
-    vacancies: (count) => `${plural(count, 'vacant seat')}`,
+    vacancies: (count) => counted(count, 'vacant seat'),
     noSeats: 'No seats are set yet',
     addSeats: 'Set the seats',
     former: 'Former holders',
@@ -251,7 +250,7 @@ export const en: Messages = {
     },
     quorumNow: (needed, filled) => `${needed} of ${filled} with a vote must be there`,
     term: 'Term',
-    months: (n) => (n % 12 === 0 ? plural(n / 12, 'year') : plural(n, 'month')),
+    months: (n) => (n % 12 === 0 ? counted(n / 12, 'year') : counted(n, 'month')),
     dissolved: (day) => `This committee was dissolved on ${day}`,
     membersOnly: 'This committee is not public: its members, secretaries and auditors see it',
     calendar: 'Add to my calendar',
@@ -388,7 +387,7 @@ export const en: Messages = {
     publicPage: 'What the public sees',
     call: 'Call the meeting and write to the members',
     callText: 'The agenda is then frozen. Members get a letter with the agenda and the event for their calendar',
-    called: (letters) => `The meeting is called. ${plural(letters, 'letter')} sent`,
+    called: (letters) => `The meeting is called. ${counted(letters, 'letter')} sent`,
     unreached: (names) => `Without an address, to be told otherwise: ${names}`,
     reopen: 'Take the call back to change the agenda',
     reopened: 'The call is taken back. Change the agenda and call again',
@@ -509,7 +508,7 @@ export const en: Messages = {
     at: 'Time of the decision',
     atHint: 'Empty: now',
     save: 'Record the resolution',
-    saved: (n) => `The resolution is recorded (${plural(n, 'resolution')} in this meeting)`,
+    saved: (n) => `The resolution is recorded (${counted(n, 'resolution')} in this meeting)`,
     voters: (voters, needed) => `${voters} take part in this matter, ${needed} needed`,
     conflict: 'Members with an interest',
     conflictWho: 'Member',
@@ -561,7 +560,7 @@ export const en: Messages = {
     kind: 'Kind',
     everyKind: 'Every kind',
     noOwner: 'no work',
-    late: (days) => `${plural(days, 'day')} late`,
+    late: (days) => `${counted(days, 'day')} late`,
     unit: 'resolutions',
     empty: 'No resolution fits these filters',
     showAll: 'Show all resolutions',
@@ -629,7 +628,7 @@ export const en: Messages = {
 
   parts: {
     committees: 'Committees',
-    committeesHere: (count) => `${plural(count, 'committee')} here`,
+    committeesHere: (count) => `${counted(count, 'committee')} here`,
     all: 'Show all committees',
     next: 'Next meeting',
     latest: 'Latest resolutions',

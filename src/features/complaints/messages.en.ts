@@ -1,6 +1,5 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
-
-const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
 
 export const en: Messages = {
   states: {
@@ -177,7 +176,7 @@ export const en: Messages = {
     photoRemove: 'Remove this photo',
     photoNumber: (n) => `Photo ${n}`,
     photoIsPrivate: 'Only for officers',
-    photoCovered: (n) => `${plural(n, 'field')} covered`,
+    photoCovered: (n) => `${counted(n, 'field')} covered`,
     photosNone: 'No photos yet',
     photosSkip: 'Continue without photos',
     similarTitle: 'Something like this was reported nearby',
@@ -214,7 +213,7 @@ export const en: Messages = {
     reviewPlace: 'Place',
     reviewCategory: 'Kind',
     reviewPhotos: 'Photos',
-    photosCount: (n) => plural(n, 'photo'),
+    photosCount: (n) => counted(n, 'photo'),
     expiredTitle: 'There is no draft',
     easyTitle: 'Help with reading',
     readAloud: 'Read aloud',
@@ -315,8 +314,7 @@ export const en: Messages = {
       'The reference may be wrong, or the report is for its reporter and the office only. If it is yours, type your receipt code',
     merged: 'See the main report',
     proof: 'Proof in the public log',
-    proofLine: (n) =>
-      `Every step of this report is proved beyond change (${plural(n, 'entry').replace('entrys', 'entries')})`,
+    proofLine: (n) => `Every step of this report is proved beyond change (${counted(n, 'entry')})`,
     json: 'JSON',
     satisfaction: (stars) => `The reporter gives ${stars} of 5`,
     solvedYes: 'The reporter says it is solved',
@@ -416,7 +414,7 @@ export const en: Messages = {
     subscribe: 'News by e-mail',
     first: 'Back to the newest',
     supports: (n) => `${n} met the same`,
-    photos: (n) => plural(n, 'photo'),
+    photos: (n) => counted(n, 'photo'),
     file: {
       more: 'There are more: CSV and JSON have all of them',
       ref: 'Reference',
@@ -444,7 +442,7 @@ export const en: Messages = {
     asList: 'See as a list',
     skip: 'Skip the map to the list',
     drawn: (n) => `Map of ${n} complaints`,
-    all: (n) => `${plural(n, 'case')} on this map`,
+    all: (n) => `${counted(n, 'case')} on this map`,
     newest: (n) => `The newest ${n} cases on this map. Choose a smaller place or period to see earlier ones`,
     heap: (n) => `${n} cases close together, look closer`,
     heapHere: (n) => `${n} cases in one spot, see the list`,
@@ -518,7 +516,7 @@ export const en: Messages = {
     save: 'Save report',
     saveMany: 'Save all filled rows',
     saved: (ref) => `Saved ${ref}`,
-    savedMany: (n) => `Saved ${plural(n, 'report')}`,
+    savedMany: (n) => `Saved ${counted(n, 'report')}`,
     done: 'Just saved',
     tell: 'Tell the reporter reference and receipt code. The code is shown once',
     row: (n) => `Row ${n}`,
@@ -562,7 +560,7 @@ export const en: Messages = {
     openedBy: (who) => `${who} opened the original`,
     bulkShow: 'Show the ticked',
     bulkWithhold: 'Take the ticked down',
-    bulkDone: (n) => `Done for ${plural(n, 'report')}`,
+    bulkDone: (n) => `Done for ${counted(n, 'report')}`,
     erased: 'The original was erased as its time was over',
   },
   api: {

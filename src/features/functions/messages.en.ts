@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en: Messages = {
@@ -34,7 +35,7 @@ export const en: Messages = {
     bodiesTitle: (year) => `Who plans it, ${year}`,
     national: 'Central, the whole country',
     projects: 'Projects',
-    projectsCount: (count) => `${count} projects`,
+    projectsCount: (count) => counted(count, 'project'),
     money: 'Million baht',
     unit: 'million baht',
     body: 'Body',

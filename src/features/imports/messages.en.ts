@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en = {
@@ -334,7 +335,7 @@ export const en = {
     nobodyNote:
       'Nobody holds the right to approve plans here yet. You can send the file, but the administrator of your body has to make somebody an approver of plans before it can be stored',
     waitingForOther: 'Waits for an approver of plans. Whoever brought a file in cannot approve it',
-    approve: (projects) => `Approve and store ${projects} projects`,
+    approve: (projects) => `Approve and store ${counted(projects, 'project')}`,
     approveNote: 'All of it is stored at once, or nothing. It can be undone as long as nobody changed the projects',
     aloneNote: 'You are the only approver here, so you may approve your own file. The history will say so',
     approved: 'Approved; being stored',
@@ -467,10 +468,10 @@ export const en = {
       unchanged: 'Unchanged, not touched',
       refused: 'Refused',
     },
-    heading: (files, rows) => `${files} file${files === 1 ? '' : 's'}, ${rows} rows`,
+    heading: (files, rows) => `${counted(files, 'file')}, ${counted(rows, 'row')}`,
     dryRun: 'Dry run: nothing was stored',
     applied: 'Stored',
-    row: (outcome, rows, baht) => `${outcome}: ${rows} rows, ${baht} baht`,
+    row: (outcome, rows, baht) => `${outcome}: ${counted(rows, 'row')}, ${baht} baht`,
     total: 'Total',
     inFile: 'In the file',
     sumsAgree: 'The total equals the file',
@@ -480,7 +481,7 @@ export const en = {
       `${count} projects moved to another province; the old ones are cancelled and point to the new ones`,
     missing: (count) => `${count} stored projects of these plans are not in the file; they stay as they are`,
     byYear: 'By fiscal year (B.E.)',
-    year: (yearBE, rows, baht) => `${yearBE}: ${rows} rows, ${baht} baht`,
+    year: (yearBE, rows, baht) => `${yearBE}: ${counted(rows, 'row')}, ${baht} baht`,
     refusedRows: (count) =>
       `${count} rows were refused. Correct them in the file and import it again; rows that are in will not be doubled`,
     firstRefused: (count) => `The first ${count} refused rows (all of them with --report FILE.csv)`,
@@ -517,7 +518,7 @@ export const en = {
       `row ${row} is too long for a row of a table; a quote (") may be left open, or the file is not CSV`,
     tooManyColumns: (columns) => `${columns} columns are too many for a table of projects`,
     tooBig: (megabytes) => `the file is larger than ${megabytes} MB when unpacked; split it`,
-    tooManyRows: (limit) => `there are more than ${limit} rows; split the file`,
+    tooManyRows: (limit) => `there are more than ${counted(limit, 'row')}; split the file`,
     onThePage: 'or compress it to .gz and bring it in on the page /imports/new, which reads row by row',
     notYours: (projects, row) =>
       `${projects} projects lie outside your area or body, the first in row ${row}; take these rows out, or ask a planner of that area to import them`,

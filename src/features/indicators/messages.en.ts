@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en: Messages = {
@@ -446,7 +447,7 @@ export const en: Messages = {
       'This file cannot be read. Use an XLSX, ODS or CSV file that opens in a spreadsheet program and has no password',
     noHead:
       'No header was found. There must be columns "Indicator code", "Period" and "Value measured"; use the sheet downloaded here',
-    tooMany: (most) => `The sheet has more than ${most} rows; divide it into several files`,
+    tooMany: (most) => `The sheet has more than ${counted(most, 'row')}; divide it into several files`,
     tooLarge: (megabytes) => `The file is larger than ${megabytes} MB`,
     unknownCode: (code) => `No indicator has the code "${code}"; leave the codes of the sheet as they are`,
     noCode: 'There is no indicator code',

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en: Messages = {
@@ -401,7 +402,7 @@ export const en: Messages = {
     remove: 'Take out',
     removed: 'Taken out',
     describe: {
-      join: (form, projects) => `${form}: ${projects} projects`,
+      join: (form, projects) => `${form}: ${counted(projects, 'project')}`,
       drop: 'Dropped from the plan',
       moveYear: (year) => `Moved to ${year}`,
       amount: (amount) => `Amount changed to ${amount} baht`,

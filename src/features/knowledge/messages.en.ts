@@ -1,6 +1,5 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
-
-const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
 
 export const en: Messages = {
   list: {
@@ -22,8 +21,8 @@ export const en: Messages = {
     asJson: 'The same as JSON',
     write: 'Write from a solved case',
     queue: (count) => `Comments to check ${count}`,
-    worksCount: (count) => `Works in ${plural(count, 'place')}`,
-    commentsCount: (count) => plural(count, 'comment'),
+    worksCount: (count) => `Works in ${counted(count, 'place')}`,
+    commentsCount: (count) => counted(count, 'comment'),
     kept: 'Nothing was saved; what you typed is still there',
     file: {
       id: 'Id',
@@ -136,7 +135,7 @@ export const en: Messages = {
     text: 'Comment',
     why: 'Suspicious because',
     when: 'Sent',
-    done: (count) => `Checked: ${plural(count, 'comment')}`,
+    done: (count) => `Checked: ${counted(count, 'comment')}`,
     suspicions: { links: 'holds links', repeated: 'same words again', flood: 'many at once', reported: 'was reported' },
   },
   events: {

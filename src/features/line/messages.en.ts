@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en = {
@@ -97,7 +98,7 @@ export const en = {
   },
   photo: {
     ask: 'Do you have a photo? It helps the office. Position and camera data are taken out. Please avoid faces and number plates.',
-    got: (count) => `${count === 1 ? 'One photo' : `${count} photos`} received. Send more, or press “Next”.`,
+    got: (count) => `${count === 1 ? 'One photo' : counted(count, 'photo')} received. Send more, or press “Next”.`,
     awaited:
       'We have your photo, but LINE has not handed it over yet. We fetch it ourselves; no need to send it again.',
     problems: {

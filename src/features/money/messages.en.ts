@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en = {
@@ -548,6 +549,6 @@ export const en = {
     yearNeeded: 'say the year with --year, for example --year 2570',
     defaultReason: 'reconciled by a command',
     counts: (rows, same, different, unmatched, refused) =>
-      `${rows} rows: ${same} the same, ${different} different, ${unmatched} not found, ${refused} not understood`,
+      `${counted(rows, 'row')}: ${same} the same, ${different} different, ${unmatched} not found, ${refused} not understood`,
   },
 } satisfies Messages

@@ -1,12 +1,11 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
-
-const plural = (n: number | string, word: string) => `${n} ${word}${String(n) === '1' ? '' : 's'}`
 
 export const en = {
   title: 'Work that may overlap',
   titleOfPlace: (place) => `Work that may overlap in ${place}`,
   lead: 'The finder compares the projects of different bodies and lists pairs that may be the same work. People decide.',
-  waiting: (count, money) => `${plural(count, 'pair')}, ${money} involved`,
+  waiting: (count, money) => `${counted(count, 'pair')}, ${money} involved`,
   pairs: 'pairs',
   lastRun: (when) => `The finder last ran on ${when}`,
   weighedBy: (version) => `weights ${version}`,
@@ -113,9 +112,9 @@ export const en = {
     save: 'Decide the picked pairs',
     nonePicked: 'Pick at least one pair from the list',
     tooMany: (most) => `At most ${most} pairs at once`,
-    saved: (pairs, verdict) => `Saved for ${plural(pairs, 'pair')}: ${verdict}`,
+    saved: (pairs, verdict) => `Saved for ${counted(pairs, 'pair')}: ${verdict}`,
     resultTitle: 'Some pairs were not decided',
-    refusedTitle: (pairs) => `Not saved: ${plural(pairs, 'pair')}`,
+    refusedTitle: (pairs) => `Not saved: ${counted(pairs, 'pair')}`,
     refused: {
       'not-yours': 'Not in your area and not of your body',
       'no-such-pair': 'This pair is no longer there',
@@ -200,7 +199,7 @@ export const en = {
     lead: 'Connected pairs are one case, as when three bodies pave the same road. Cases of three projects or more are listed.',
     none: 'There is no case of three projects or more under these filters',
     toQueue: 'See the pairs that wait',
-    projects: (count) => `${count} projects`,
+    projects: (count) => counted(count, 'project'),
     waitingPairs: (open, pairs) => (open > 0 ? `${open} of ${pairs} pairs wait` : `all ${pairs} pairs decided`),
     andMore: (count) => `and ${count} more`,
     money: 'All living projects together, money they handed on to each other once',
@@ -219,7 +218,7 @@ export const en = {
     title: 'Money that could be saved',
     lead: 'Counts only pairs that people decided to be planned twice. It could be saved if the bodies change their plans; it is not saved yet.',
     couldBe: 'Could be saved',
-    onProjects: (count) => `on ${plural(count, 'project')}`,
+    onProjects: (count) => `on ${counted(count, 'project')}`,
     cancelled: 'Cancelled by their bodies since',
     cancelledNote: 'Only this part has really left the plans',
     byPlace: 'By province',
@@ -350,7 +349,7 @@ export const en = {
     previewTitle: (word, meaning) => `If “${word}” means ${meaning}`,
     found: (projects) => `The word stands in the titles of ${projects} projects`,
     foundAtLeast: (projects) =>
-      `The word stands in the titles of more than ${projects} projects; only these were looked at`,
+      `The word stands in the titles of more than ${counted(projects, 'project')}; only these were looked at`,
     readOtherwise: (projects) => `The finder would read ${projects} projects otherwise than now`,
     pairsMoved: (moved, leaving) =>
       `${moved} waiting pairs would change their chance, ${leaving} would leave the queue`,
@@ -395,7 +394,8 @@ export const en = {
     title: (day) => `Pairs worth a call, week of ${day}`,
     lead: 'At most ten pairs to ask about first, by probability, money at stake and newness',
     purpose: 'Sending the Monday list of pairs worth a call',
-    subject: (pairs, day) => `${pairs === 1 ? 'One pair' : `${pairs} pairs`} of projects worth a call, week of ${day}`,
+    subject: (pairs, day) =>
+      `${pairs === 1 ? 'One pair' : counted(pairs, 'pair')} of projects worth a call, week of ${day}`,
     intro: (pairs) =>
       `To the planner\n\nOf the projects planned by different bodies in your area or body, ${pairs === 1 ? 'this pair looks' : `these ${pairs} pairs look`} worth a telephone call first. People decide whether they overlap.`,
     atStake: (baht) => `${baht} baht at stake`,
@@ -420,15 +420,15 @@ export const en = {
   },
   cliProgress: 'Compared projects',
   cliDone: (projects, pairs, seconds) =>
-    `Compared ${plural(projects, 'project')}, found ${plural(pairs, 'pair')} in ${seconds} s`,
+    `Compared ${counted(projects, 'project')}, found ${counted(pairs, 'pair')} in ${seconds} s`,
   cliDoneChanges: (changed, pairs, seconds) =>
-    `Looked at the ${changed} projects that changed, found ${plural(pairs, 'pair')} in ${seconds} s (--full looks at all)`,
+    `Looked at the ${changed} projects that changed, found ${counted(pairs, 'pair')} in ${seconds} s (--full looks at all)`,
   cliBadProvince: (typed) => `--province takes a province code of 2 digits such as 57, not "${typed}"`,
   cliBadScore: (typed) => `--min-score takes a number from 0 to 1, not "${typed}"`,
   cliBadThreads: (typed) => `--threads takes a whole number from 1 to 64, not "${typed}"`,
   cliBadColumns: (typed) => `--columns takes pairs such as title=name,body=agency, not "${typed}"`,
   cliUnread: (amounts, years) =>
-    `${plural(amounts, 'amount')} and ${plural(years, 'year')} could not be read; those projects were compared without them`,
+    `${counted(amounts, 'amount')} and ${counted(years, 'year')} could not be read; those projects were compared without them`,
   fileProblem: {
     noSuchFile: (path) => `There is no file ${path}.`,
     notReadable: (path) => `The file ${path} cannot be read.`,

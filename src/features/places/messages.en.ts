@@ -1,4 +1,5 @@
 import type { AreaKind } from '../../kernel/area-code.ts'
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 const kinds: Record<AreaKind, string> = {
@@ -21,13 +22,13 @@ export const en: Messages = {
   postcodes: (codes) => `postcode ${codes}`,
   bodiesHere: (count) => `${count} bodies at work here`,
   summaryTitle: 'In one minute',
-  projects: (count) => `${count} projects`,
+  projects: (count) => counted(count, 'project'),
   hasProjects: (year, projects, money, bodies) => ({
     before: `In ${year} there are `,
     projects,
     between: ' worth ',
     money,
-    after: ` by ${bodies} bodies`,
+    after: ` by ${counted(bodies, 'body')}`,
   }),
   biggest: (fields) => `The largest fields are ${fields}`,
   and: ' and ',
@@ -40,7 +41,7 @@ export const en: Messages = {
     after: ` of projects may overlap and wait for a decision; ${money} at stake`,
   }),
   noOverlap: 'No pairs of projects wait for a decision about overlap',
-  pairs: (count) => `${count} pairs`,
+  pairs: (count) => counted(count, 'pair'),
   contents: { plans: 'Plans', money: 'Money', bodies: 'Who', overlap: 'Overlap', parts: 'Inside', around: 'Around' },
   plansTitle: (year) => `What is planned, ${year}`,
   allProjects: 'All projects',
@@ -118,7 +119,7 @@ export const en: Messages = {
     lead: 'The plans of all bodies side by side, by area, mission field and year',
     meetingsTitle: 'Where several bodies plan the same field',
     noMeeting: 'In this year no area has several bodies planning in one field',
-    meeting: (bodies, projects, money) => `${bodies} bodies · ${projects} · ${money}`,
+    meeting: (bodies, projects, money) => `${counted(bodies, 'body')} · ${projects} · ${money}`,
     tableTitle: (year) => `Table, ${year}`,
     caption: (place, measure) => `${place}: ${measure} by area and mission field`,
     corner: 'Area',
@@ -127,8 +128,9 @@ export const en: Messages = {
     chooseMeasure: 'Count',
     measures: { bodies: 'Bodies', projects: 'Projects', money: 'Money (million baht)' },
     how: 'Darker means more. A purple frame marks the cells listed above, where most bodies plan. Choose a cell to see who does what. Projects without an area inside count in the row of the whole area',
-    spoken: (place, field, bodies, projects) => `${place}, ${field}: ${bodies} bodies, ${projects} projects`,
-    cellSummary: (bodies, projects, money) => `${bodies} bodies · ${projects} · ${money}`,
+    spoken: (place, field, bodies, projects) =>
+      `${place}, ${field}: ${counted(bodies, 'body')}, ${counted(projects, 'project')}`,
+    cellSummary: (bodies, projects, money) => `${counted(bodies, 'body')} · ${projects} · ${money}`,
     cellEmpty: 'No body plans in this field here in this year',
     aboutBody: 'About the body',
     neighboursTitle: 'The same field next door',

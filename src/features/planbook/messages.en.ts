@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const en: Messages = {
@@ -44,10 +45,10 @@ export const en: Messages = {
   },
   ofDistricts: (some, all) => `${some} of ${all} districts`,
   ofBaht: (money) => `${money} baht`,
-  ofProjects: (count) => `${count} projects`,
+  ofProjects: (count) => counted(count, 'project'),
   map: 'Projects and money by district',
   mapLegend: 'Darker: more money. White: no project. Districts stand near where they lie.',
-  mapText: (projects, money) => `${projects} projects, ${money} M`,
+  mapText: (projects, money) => `${counted(projects, 'project')}, ${money} M`,
   wholeProvince: (projects, money) =>
     `Projects that name no district: ${projects}, ${money} baht in all; they are in the total of the province.`,
   byField: 'Money by mission field (million baht)',
@@ -102,7 +103,7 @@ export const en: Messages = {
   draft: '(draft)',
   noField: 'No mission field yet',
   wholePlace: 'Whole province',
-  fieldTable: (field, count) => `${field}: ${count} projects`,
+  fieldTable: (field, count) => `${field}: ${counted(count, 'project')}`,
   empty: {
     projects: 'No project this year',
     goals: 'No goal of the province or its districts yet',
@@ -131,7 +132,7 @@ export const en: Messages = {
   indicatorsTable: 'Indicators of the province and its districts, those to look at first',
   prioritiesTable: 'Projects that both sides put first',
   prioritiesLine: (scored, both) =>
-    `Scored by the state and the area: ${scored} projects; at least half of the points from both: ${both}`,
+    `Scored by the state and the area: ${counted(scored, 'project')}; at least half of the points from both: ${both}`,
   prioritiesChart: 'Scores of the state and of the area (of 100)',
   stateAxis: 'Score of the state',
   areaAxis: 'Score of the area',

@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 export const editing = {
@@ -266,7 +267,7 @@ export const editing = {
   copyNone: 'Choose at least one project',
   copyYearsProblem: '1 to 10 years',
   copyShown: (shown, all) => `The first ${shown} of ${all} projects are shown. For others, open a branch of the plan`,
-  copied: (copied) => `${copied} projects copied`,
+  copied: (copied) => `${counted(copied, 'project')} copied`,
   copiedKnown: (known) => `${known} more had been copied before`,
   targetClosed: 'The plan chosen cannot be edited now. Choose another, or begin an amendment',
   otherBody: 'The plan chosen belongs to another body. Choose one of the same body',
@@ -284,7 +285,7 @@ export const editing = {
   became: (field, after) => `${field}: ${after}`,
   was: (field, before) => `${field}: ${before} → empty`,
   moved: (nodes, projects, to) => `${nodes} branches and ${projects} projects moved to ${to}`,
-  copiedCount: (copied) => `${copied} projects`,
+  copiedCount: (copied) => counted(copied, 'project'),
   fields: {
     title: 'Title',
     place: 'Place',
@@ -351,8 +352,8 @@ export const editing = {
   comments: 'Comments',
   hearingText: 'This plan is in a hearing. Read what the bodies say under',
   treeHint: 'Open a branch to see what is under it',
-  nodeSummary: (projects, amount) => `${projects} projects · ${amount} baht`,
-  allUnder: (projects) => `See all ${projects} projects`,
+  nodeSummary: (projects, amount) => `${counted(projects, 'project')} · ${amount} baht`,
+  allUnder: (projects) => `See all ${counted(projects, 'project')}`,
   directly: 'Projects directly under the plan',
   goalTree: 'What supports it, and what it supports',
   deeper: (branches) => `Open ${branches} more branches`,

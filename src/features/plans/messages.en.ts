@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 import { editing } from './messages-editing.en.ts'
 
@@ -55,7 +56,7 @@ export const en = {
     searchLabel: 'Search for a project, place or body',
     searchHint: 'For example ฝาย ท่าวังผา, or ถนน อบจ.น่าน. Several words: all of them must be there',
     unit: 'projects',
-    counted: (projects, money) => `${projects} projects, ${money} together`,
+    counted: (projects, money) => `${counted(projects, 'project')}, ${money} together`,
     estimated: (least, about) => `More than ${least} projects (about ${about}, not all counted)`,
     near: 'No project has these words; these look like them',
     nearHow: (count) => `${count} projects with the most similar letters. Try fewer letters if it is none of these`,
@@ -126,7 +127,7 @@ export const en = {
       noChange: 'Choose the mission field or state to change to',
       saved: (changed, unchanged) =>
         unchanged === '0'
-          ? `${changed} projects changed`
+          ? `${counted(changed, 'project')} changed`
           : `${changed} projects changed; ${unchanged} were like that already`,
       resultTitle: 'Some projects were not changed',
       refusedTitle: (projects) => `${projects} projects were not changed`,

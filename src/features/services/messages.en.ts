@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 const supportStates: Messages['supportStates'] = {
@@ -248,7 +249,7 @@ export const en: Messages = {
     planned: 'Who plans it this year',
     plannedLead: (place, year) => `Projects of this field in ${place}, ${year}`,
     place: 'Province',
-    projects: (n) => `${n} projects`,
+    projects: (n) => counted(n, 'project'),
     noPlanned: 'There are no projects of this field',
     add: 'Add a duty',
     addLead:

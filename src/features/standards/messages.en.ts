@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 const problem: Messages['problem'] = {
@@ -230,7 +231,7 @@ export const en: Messages = {
     again: 'Bring in another file',
     projectsStay: (count) =>
       `${count} projects of the document do not come in this way; use OC4IDS, IATI or a spreadsheet`,
-    sum: (changed, nodes) => `${nodes} branches, ${changed} changes`,
+    sum: (changed, nodes) => `${counted(nodes, 'branch')}, ${changed} changes`,
     fields: {
       title: 'Name',
       years: 'Years',
@@ -244,8 +245,9 @@ export const en: Messages = {
       under: 'Under',
     },
     nothingNew: (file) => `${file}: this file came in before; nothing changes`,
-    commandDone: (file, title, nodes, changed) => `${file}: plan “${title}”, ${nodes} branches, ${changed} changes`,
+    commandDone: (file, title, nodes, changed) =>
+      `${file}: plan “${title}”, ${counted(nodes, 'branch')}, ${changed} changes`,
     commandDry: (file, title, nodes, changed) =>
-      `${file}: plan “${title}”, ${nodes} branches, ${changed} would change (nothing stored)`,
+      `${file}: plan “${title}”, ${counted(nodes, 'branch')}, ${changed} would change (nothing stored)`,
   },
 }
