@@ -191,7 +191,7 @@ function header(frame: Frame): Html {
   const smallPerson =
     frame.viewerName === null
       ? html`<li>${signInLink(frame)}</li>`
-      : html`<li><div class="ps-menu__who">${words.signedInAs} <b>${frame.viewerName}</b>${frame.isOfficer && [' · ', words.officerView]}</div>${frame.isOfficer && html`<a href="${href(frame, addresses.work)}">${words.work}</a>`}<a href="${href(frame, addresses.account)}">${words.account}</a></li><li>${noticesLink(frame, words.notices)}</li><li>${signOutForm(frame)}</li>`
+      : html`<li><div class="ps-menu__who">${words.signedInAs} <b>${frame.viewerName}</b>${frame.isOfficer && [' · ', words.officerView]}</div>${frame.isOfficer && html`<a href="${href(frame, addresses.work)}">${words.work}</a></li><li>`}<a href="${href(frame, addresses.account)}">${words.account}</a></li><li>${noticesLink(frame, words.notices)}</li><li>${signOutForm(frame)}</li>`
   return html`<header class="${classes('ps-header', frame.viewerName === null && 'ps-header--roomy')}">${frame.demo && html`<div class="ps-demo"><div class="ps-wrap">${frame.demoPlays && html`<strong>${words.demoPlays(frame.demoPlays)}</strong> · `}${words.demoStrip}</div></div>`}
 <div class="ps-wrap ps-header__in"><a class="ps-brand" href="${href(frame, addresses.home)}">${mark}<span><span class="ps-brand__name">${words.name}</span><span class="ps-brand__line">${words.tagline}</span></span></a>
 <nav class="ps-nav" aria-label="${words.nav.label}">${wide}${person}${languageLink(frame)}</nav>
