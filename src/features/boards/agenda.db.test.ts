@@ -89,6 +89,18 @@ interface MatterSent {
 }
 const matterOf = async (id: string) => (await (await house.get(`/api/v1/agenda/${id}`)).json()) as MatterSent
 
+/** A matter, and what proposes a board for it as an officer of a municipality that may not open one. @returns opened gives the board's id */
+async function aProposedMatter() {
+  const matter = await aMatter()
+  const owner = await aStoredBody(house.db, { name: `เทศบาลที่เสนอ ${newId().slice(-6)}`, areaCode: '5701' })
+  const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: owner.id }], { personId: newId() })
+  const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
+  const facts = { subject: 'ก', area: '5701', pattern: 'set', technique: 'informal', owner: rows[0]?.code, matter }
+  const opened = async (title: string) =>
+    (await (await house.sendJson('/api/v1/boards', { ...facts, title, reason: 'เสนอ' }, officer)).json()).id
+  return { matter, opened }
+}
+
 describe('proposing', () => {
   test('a visitor proposes without a name; the text is public, markup is text, and no person is stored', async () => {
     const id = await aMatter({ title: 'สะพาน <b>ขาด</b> หน้าวัด', text: '<script>alert(1)</script>' })
@@ -265,13 +277,7 @@ describe('answers', () => {
   })
 
   test('a proposal from a matter that another board took up meanwhile is taken up without it', async () => {
-    const matter = await aMatter()
-    const owner = await aStoredBody(house.db, { name: `เทศบาลที่เสนอ ${newId().slice(-6)}`, areaCode: '5701' })
-    const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: owner.id }], { personId: newId() })
-    const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
-    const facts = { subject: 'ก', area: '5701', pattern: 'set', technique: 'informal', owner: rows[0]?.code, matter }
-    const opened = async (title: string) =>
-      (await (await house.sendJson('/api/v1/boards', { ...facts, title, reason: 'เสนอ' }, officer)).json()).id
+    const { matter, opened } = await aProposedMatter()
     const [first, second] = [await opened('คณะแรก'), await opened('คณะที่สอง')]
     const takeUp = (id: string) =>
       house.post(`/boards/${id}/proposal`, { do: 'take-up', reason: 'รับไว้ประสาน' }, planner)
@@ -286,13 +292,7 @@ describe('answers', () => {
   })
 
   test('a program is told what became of the matter, also when it asks again', async () => {
-    const matter = await aMatter()
-    const owner = await aStoredBody(house.db, { name: `เทศบาลที่เสนอ ${newId().slice(-6)}`, areaCode: '5701' })
-    const officer = anOfficer([{ role: 'planner', areaCode: null, bodyId: owner.id }], { personId: newId() })
-    const { rows } = await house.db.query<{ code: string }>('select code from bodies where id = $1', [owner.id])
-    const facts = { subject: 'ก', area: '5701', pattern: 'set', technique: 'informal', owner: rows[0]?.code, matter }
-    const opened = async (title: string) =>
-      (await (await house.sendJson('/api/v1/boards', { ...facts, title, reason: 'เสนอ' }, officer)).json()).id
+    const { opened } = await aProposedMatter()
     const [first, second, third] = [await opened('คณะหนึ่ง'), await opened('คณะสอง'), await opened('คณะสาม')]
     const answer = async (id: string, taken_up: boolean) => {
       const sent = { taken_up, reason: 'รับไว้ประสาน' }

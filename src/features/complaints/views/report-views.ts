@@ -440,7 +440,7 @@ ${actions([
 ])}<h2 class="govuk-heading-m">${say.next}</h2>${paragraph(say.nextText)}`
 }
 
-/** Everything on one page: kept on the device by the service worker, so that it opens without a signal. */
+/** Whether the public may read the case. The same field in the steps and on the page without a signal. */
 function privacyField(lang: Lang, filled: StepFilled): Html {
   const say = messages(lang).form
   return radiosField(lang, {
@@ -462,6 +462,7 @@ function missingBox(lang: Lang): Html {
 `
 }
 
+/** Everything on one page: kept on the device by the service worker, so that it opens without a signal. */
 export function offlineView(frame: Frame, all: readonly Category[], filled: StepFilled, oneTimeKey: string): Html {
   const { lang } = frame
   const say = messages(lang).form
