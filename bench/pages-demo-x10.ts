@@ -16,6 +16,7 @@ import { startEmbedded } from '../src/platform/db/embedded.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import { serve } from '../src/platform/http/serve.ts'
+import { importBudgetVolumes, skipWithoutVolumes } from './support/budget-volumes.ts'
 
 /**
  * Pages with their queries (DESIGN section 7), on the demonstration country ten times as large: 200,000 projects.
@@ -28,11 +29,13 @@ import { serve } from '../src/platform/http/serve.ts'
  * anew -2.5 to 5.4 ms; processor time of the queries of 14 pages together 165 ms, 422 before `home_totals` and named reads.
  *
  * `node dist/bench/pages-demo-x10.js [folder [scale]]`: with a folder the country is made once and kept (about five minutes, 2 GB).
+ * `BUDGET=1`: instead of the demonstration the 20,023 rows of the budget volumes (issue 2), where they lie beside the project.
  */
 const rounds = 60
 const openLoopSeconds = 20
 const perSecond = 50
 const bars = { differenceMs: 5, p99Ms: 50 }
+const isBudget = process.env.BUDGET === '1'
 
 interface Asked {
   readonly statement: Statement
@@ -46,6 +49,7 @@ interface OpenLoop {
   readonly isAnew: boolean
 }
 
+if (isBudget) skipWithoutVolumes()
 if (isMainThread) await measure(process.argv[2], Number(process.argv[3] ?? 10))
 else parentPort?.postMessage(await openLoop(workerData as OpenLoop))
 
@@ -69,7 +73,8 @@ async function measure(kept: string | undefined, scale: number): Promise<void> {
 
 async function fill(deps: Deps, scale: number): Promise<void> {
   await storeReferenceData(deps)
-  await makeDemoCountry(deps, { scale, seed: 'bench' })
+  if (isBudget) await importBudgetVolumes(deps)
+  else await makeDemoCountry(deps, { scale, seed: 'bench' })
   await findStoredOverlaps(deps)
   // As the database does by itself within a minute of the load.
   await deps.db.query('vacuum analyze')

@@ -1,8 +1,6 @@
-import { chmodSync, createReadStream, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { housePorts } from '../src/features/imports/house-ports.ts'
-import { importPlans } from '../src/features/imports/import-plans.ts'
 import { everything } from '../src/features/plans/project-filter.ts'
 import { findProjects } from '../src/features/plans/projects.sql.ts'
 import { storeReferenceData } from '../src/main/first-start.ts'
@@ -10,13 +8,12 @@ import { wireDeps } from '../src/main/wire.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { startEmbedded } from '../src/platform/db/embedded.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
-import { projectRoot } from '../src/platform/root.ts'
+import { importBudgetVolumes, skipWithoutVolumes } from './support/budget-volumes.ts'
 
 /**
  * All budget volumes of the bill in one go: 20,023 rows in under 60 s, every row accounted for. Then Thai text search over
  * seven times as many projects: each question with its count in under 300 ms.
  */
-const volumes = join(projectRoot, '../shared/data/budget-fy2565')
 const bars = { rows: 20_023, importSeconds: 60, searchMilliseconds: 300 }
 const questions = [
   'ก่อสร้าง',
@@ -29,11 +26,7 @@ const questions = [
   'ไม่มีคำนี้แน่นอน',
 ]
 
-if (!existsSync(volumes)) {
-  console.log(`skipped: the budget volumes do not lie beside the project (${volumes})`)
-  process.exit(0)
-}
-
+skipWithoutVolumes()
 const folder = mkdtempSync(join(tmpdir(), 'prasan-bench-'))
 chmodSync(folder, 0o711)
 const server = await startEmbedded({ dataFolder: folder, dataFolderChosen: true })
@@ -42,15 +35,9 @@ try {
   await migrate(server.url)
   const deps = wireDeps(readConfig({ PRASAN_DATA: folder, PRASAN_LOG: 'silent' }), server.url)
   await storeReferenceData(deps)
-  const sources = readdirSync(volumes)
-    .filter((name) => /^2022\..*\.csv\.gz$/.test(name) && !name.includes('raw'))
-    .map((name) => ({ name, open: () => createReadStream(join(volumes, name)) }))
-
   const started = performance.now()
-  const done = await importPlans(deps, housePorts, sources, { mapping: null, dryRun: false, by: null })
+  const summary = await importBudgetVolumes(deps)
   const seconds = (performance.now() - started) / 1000
-  if (!done.ok) throw new Error(`refused: ${JSON.stringify(done.problem)}`)
-  const { summary } = done.value
   const rows = Object.values(summary.outcomes).reduce((sum, count) => sum + count.rows, 0)
   console.log(`import: ${rows.toLocaleString('en-US')} rows in ${seconds.toFixed(1)} s (bar ${bars.importSeconds} s)`)
   failed ||= seconds > bars.importSeconds || rows !== bars.rows || summary.differenceSatang !== 0n

@@ -1,6 +1,5 @@
 import { insertBodies, type NewBody } from '../src/features/bodies/index.ts'
 import {
-  homeOfCommittee,
   insertCommittees,
   insertItems,
   insertMeetings,
@@ -8,7 +7,7 @@ import {
   insertSeats,
 } from '../src/features/committees/index.ts'
 import type { Gazetteer } from '../src/features/places/index.ts'
-import { type AreaCode, isWithin } from '../src/kernel/area-code.ts'
+import { type AreaCode, homeOf, isWithin } from '../src/kernel/area-code.ts'
 import { addDays, fiscalYearOf, type LocalDate, todayInBangkok } from '../src/kernel/thai-calendar.ts'
 import type { Tx } from '../src/platform/db/db.ts'
 import { makeMatters } from './agenda.ts'
@@ -481,7 +480,7 @@ async function storeAll(tx: Tx, { tables, committees }: Made, now: Date): Promis
     tx,
     bodies.map((body) => ({
       bodyId: body.id,
-      home: homeOfCommittee(areas.get(body.id) ?? null),
+      home: homeOf(areas.get(body.id) ?? null),
       kind: 'board',
       orderText: 'คำสั่งแต่งตั้งคณะกรรมการประสานแผน',
       orderedOn: addDays(todayInBangkok(now), -90) as LocalDate,

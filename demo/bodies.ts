@@ -2,7 +2,7 @@ import { type BodyKind, bodyKey, bodyKindOf, codeForBody, type NewBody } from '.
 import type { Area, Gazetteer } from '../src/features/places/index.ts'
 import type { Chance } from './chance.ts'
 import { type Locality, makeLocality } from './place-names.ts'
-import type { Doer } from './works.ts'
+import type { Doer } from './work-kind.ts'
 
 /** A dozen provinces of all parts of the country are shown in depth, and how many of a thousand of their projects each has. */
 const deepProvinces: ReadonlyMap<string, number> = new Map([

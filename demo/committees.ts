@@ -3,7 +3,6 @@ import {
   bodyOf,
   type CommitteeEvent,
   type FollowUpEntry,
-  homeOfCommittee,
   insertCommittees,
   insertEvents,
   insertFollowUps,
@@ -29,6 +28,7 @@ import {
 } from '../src/features/committees/index.ts'
 import { type DemoPerson, personByEmail } from '../src/features/people/index.ts'
 import type { Gazetteer } from '../src/features/places/index.ts'
+import { homeOf } from '../src/kernel/area-code.ts'
 import { addDays, type LocalDate, startOfDayInBangkok, todayInBangkok } from '../src/kernel/thai-calendar.ts'
 import type { Tx } from '../src/platform/db/db.ts'
 import type { Deps } from '../src/platform/deps.ts'
@@ -112,7 +112,7 @@ export function planCommittees(bodies: DemoBodies, places: Gazetteer, chance: Ch
         life: top === null ? life : 'asleep',
         committee: {
           bodyId: body.id,
-          home: homeOfCommittee(code),
+          home: homeOf(code),
           kind: one.plan.kind,
           orderText: `คำสั่ง${above.nameTh} ที่ ${chance.whole(100, 999)}/2568`,
           orderedOn: '2024-11-04' as LocalDate,
@@ -134,7 +134,7 @@ export function planCommittees(bodies: DemoBodies, places: Gazetteer, chance: Ch
       life,
       committee: {
         bodyId: body.id,
-        home: homeOfCommittee(area),
+        home: homeOf(area),
         kind: 'village-committee',
         orderText: null,
         orderedOn: null,

@@ -3,7 +3,7 @@ import type { Area, Gazetteer } from '../src/features/places/index.ts'
 import type { DemoLao, DemoProvince } from './bodies.ts'
 import type { Chance } from './chance.ts'
 import { type Hand, plainHand, type Site } from './site.ts'
-import type { Doer } from './works.ts'
+import type { Doer } from './work-kind.ts'
 
 /** Who works where in a province, and in which hand. */
 export class Ground {

@@ -1,7 +1,7 @@
 import type { NewBody } from '../src/features/bodies/index.ts'
 import type { DemoPerson } from '../src/features/people/index.ts'
 import type { DemoBodies, DemoProvince } from './bodies.ts'
-import type { Doer } from './works.ts'
+import type { Doer } from './work-kind.ts'
 
 /** A second appointment of somebody who signs in to the demonstration. */
 export interface MoreRole {

@@ -1,4 +1,4 @@
-import type { Doer } from './works.ts'
+import type { Doer } from './work-kind.ts'
 
 /** What a plan is made of, before it belongs to anybody. Titles may hold {p}, the place or the body. */
 export interface NodeText {

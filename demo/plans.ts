@@ -3,7 +3,7 @@ import { toBE } from '../src/kernel/thai-calendar.ts'
 import type { DemoBodies } from './bodies.ts'
 import type { Chance } from './chance.ts'
 import { type NodeText, officeText, planTexts } from './plan-texts.ts'
-import type { Doer } from './works.ts'
+import type { Doer } from './work-kind.ts'
 
 export interface DemoPlan {
   readonly id: string

@@ -1,6 +1,7 @@
 import type { Chance } from './chance.ts'
+import { ruralRoad } from './road-works.ts'
 import { at, chainage, decimals, grouped, neighbour, roundBaht, type Site, tambon } from './site.ts'
-import { type Doer, ruralRoad, type Work } from './works.ts'
+import type { Doer, Work } from './work-kind.ts'
 
 /** One office's words for a work that others plan too, or for one that only looks alike. */
 export interface PlantedWork extends Work {

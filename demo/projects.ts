@@ -9,7 +9,8 @@ import { clusterWorks, departmentWorks, rulingWorks } from './national-works.ts'
 import type { DemoPlan, DemoPlans } from './plans.ts'
 import { type PlantedKind, plantCase, sameKinds, toldKinds, unlikeKinds } from './planted.ts'
 import { inHand, inThaiDigits } from './site.ts'
-import { type Doer, LAND, SERVICES, type Work, type WorkKind, workKinds } from './works.ts'
+import { type Doer, LAND, SERVICES, type Work, type WorkKind } from './work-kind.ts'
+import { workKinds } from './works.ts'
 
 export interface DemoProject extends DemoMoney {
   readonly home: string

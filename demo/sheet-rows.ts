@@ -5,7 +5,8 @@ import type { DemoProvince } from './bodies.ts'
 import type { Chance } from './chance.ts'
 import { Ground } from './ground.ts'
 import { inHand, plainHand, type Site } from './site.ts'
-import { type Doer, workKinds } from './works.ts'
+import type { Doer } from './work-kind.ts'
+import { workKinds } from './works.ts'
 
 /** One line of an office's form. */
 export interface SheetRow {

@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { projectRoot } from '../../src/platform/root.ts'
+import { checkFinder } from '../compile-finder.mjs'
 import { judge, productionPackages } from './licences.mjs'
 import { checkMigrations } from './migrations.mjs'
 import { checkStrays } from './strays.mjs'
@@ -128,4 +130,21 @@ test('large files, paths of a machine, very long sources and package hosts are f
     'package-lock.json',
   ])
   expect(remarks).toEqual(['src/longish.ts has 451 lines; could a newcomer read it in one go?'])
+})
+
+test('the compiled finder belongs to its sources, and neither is changed alone', () => {
+  const [engine, core] = ['src/engines/overlap/finder-program.ts', 'src/engines/overlap/core']
+  for (const path of ['package.json', engine, core])
+    cpSync(join(projectRoot, path), join(root, path), { recursive: true })
+  const change = (path: string, from: string, to: string) =>
+    write(path, readFileSync(join(root, path), 'utf8').replace(from, to))
+  const stale = [expect.stringContaining('node scripts/compile-finder.mjs')]
+
+  expect(checkFinder(root)).toEqual([])
+  change(`${core}/bands.ts`, 'return 160', 'return 161')
+  expect(checkFinder(root)).toEqual(stale)
+  change(`${core}/bands.ts`, 'return 161', 'return 160')
+  expect(checkFinder(root)).toEqual([])
+  change(engine, "'AGFz", "'AGFy")
+  expect(checkFinder(root)).toEqual(stale)
 })

@@ -133,7 +133,7 @@ async function preparedAndKilled(): Promise<void> {
     await prepare({ root: ${JSON.stringify(root)}, wanted: 'production', words: wordsFor({}), say: () => {} })`
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { detached: true, stdio: 'inherit' })
   const ended = new Promise((tell) => child.once('exit', tell))
-  await vi.waitUntil(() => isThere('hanging'), { timeout: 10_000, interval: 10 })
+  await vi.waitUntil(() => isThere('hanging'), { timeout: 240_000, interval: 10 })
   process.kill(-(child.pid ?? 0), 'SIGKILL')
   await ended
   rmSync(join(root, 'hanging'))

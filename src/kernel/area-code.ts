@@ -1,5 +1,5 @@
 import type { Brand } from './brand.ts'
-import type { Home } from './ids.ts'
+import { type Home, NATIONAL_HOME } from './ids.ts'
 import { ok, type Result, refuse } from './result.ts'
 
 /** The code of one area, as in `/places/{code}`. Made only by `parseAreaCode`. */
@@ -122,10 +122,9 @@ export function isWithin(code: AreaCode, ancestor: AreaCode): boolean {
 }
 
 /**
- * The home of what happens in this area (DESIGN section 4): the province code, `00` for what spans provinces.
+ * The home of what happens in this area (DESIGN section 4): the province code, `00` for what spans provinces and for what has no area.
  * The code of an LAO territory does not tell its province, so it gives `00`; the register of bodies knows better.
  */
-export function homeOf(code: AreaCode): Home {
-  if (/^\d/.test(code)) return code.slice(0, 2) as Home
-  return '00' as Home
+export function homeOf(areaCode: string | null): Home {
+  return areaCode !== null && /^[1-9]\d/.test(areaCode) ? (areaCode.slice(0, 2) as Home) : NATIONAL_HOME
 }

@@ -5,3 +5,8 @@ export type Lang = 'th' | 'en'
 export function pick<T>(lang: Lang, wordings: { th: T; en: T }): T {
   return lang === 'th' ? wordings.th : wordings.en
 }
+
+/** The name in the reader's language; the Thai one where there is no English. */
+export function nameIn(lang: Lang, { nameTh, nameEn }: { nameTh: string; nameEn: string | null }): string {
+  return pick(lang, { th: nameTh, en: nameEn ?? nameTh })
+}

@@ -324,6 +324,7 @@ test.each(['สายบ้านนา - ', 'ตำบล', 'จ.น่าน '
       await timesAsLong(
         () => read(2_000),
         () => parsePlaceText(text),
+        { below: 4 },
       ),
     ).toBeLessThan(4)
   },

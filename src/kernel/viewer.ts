@@ -59,6 +59,12 @@ export interface Viewer {
   unseenNotices?: number
 }
 
+/** Who acts, and when. A visitor is null. */
+export interface By {
+  readonly viewer: Viewer | null
+  readonly now: Date
+}
+
 /** The grants of a role that hold on a day. */
 export function grantsOf(viewer: Viewer, role: Role, today: LocalDate): Grant[] {
   return viewer.grants.filter(

@@ -29,7 +29,13 @@ import {
   meetingsOnAxis,
   resolutionsOfProject,
 } from '../features/committees/index.ts'
-import { complaintsOfBody, complaintsOfPlace, complaintsRoom, followLeavers } from '../features/complaints/index.ts'
+import {
+  complaintsOfBody,
+  complaintsOfPlace,
+  complaintsRoom,
+  followLeavers,
+  shownTextsOf,
+} from '../features/complaints/index.ts'
 import { dataqualityRoom } from '../features/dataquality/index.ts'
 import { deskRoom } from '../features/desk/index.ts'
 import { functionsRoom } from '../features/functions/index.ts'
@@ -172,7 +178,7 @@ export const rooms: readonly Room[] = [
   joiningsRoom({ onCombined: [inheritLinks, followCombined] }),
   dataqualityRoom,
   deskRoom,
-  publiclogRoom,
+  publiclogRoom({ textsOf: shownTextsOf }),
   hooksRoom(hookPorts),
   // After everything that orders notices, so that work done at once sends them too.
   noticesRoom({

@@ -33,6 +33,7 @@ export const addresses = {
   imports: '/imports',
   projects: '/projects',
   overlaps: '/overlaps',
+  monday: '/overlaps/monday',
   money: '/money',
   indicators: '/indicators',
   calendar: '/calendar',

@@ -1,8 +1,10 @@
+import { newId } from '../kernel/ids.ts'
 import type { Lang } from '../kernel/lang.ts'
 import { fromBahtDecimal, parseBaht, type Satang } from '../kernel/money.ts'
 import { type LocalDate, parseThaiDate, toBE } from '../kernel/thai-calendar.ts'
 import { normaliseThai, thaiDigitsToAscii } from '../kernel/thai-text.ts'
 import type { Problem } from './components/index.ts'
+import { oneTimeKeyFieldName } from './frame.ts'
 import { messagesOf } from './messages.ts'
 
 /** What was typed, by field. */
@@ -13,6 +15,9 @@ export interface Filled {
   readonly typed: Typed
   readonly problems: readonly Problem[]
 }
+
+/** The key of a form: the old one where it is shown again, so that a double click lands on one record; else a new one. */
+export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
 
 export const nothingTyped: Filled = { typed: {}, problems: [] }
 

@@ -14,7 +14,7 @@ import { connectSystem } from '../../src/features/open311/index.ts'
 import { eventsFrom, recordPublicEvent } from '../../src/features/publiclog/index.ts'
 import { sequenceLog } from '../../src/features/publiclog/sequence-log.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
+import type { RunningServer } from '../../src/platform/http/serve.ts'
 import { issueApiKey } from '../support/api-key.ts'
 import { aDeskDistrict } from '../support/case-desk.ts'
 import { aCommandCall, commandNamed } from '../support/commands.ts'
@@ -24,6 +24,7 @@ import { anImapServer, type TestImapServer } from '../support/imap-server.ts'
 import { LinePeer } from '../support/line-peer.ts'
 import { runLoops } from '../support/loops.ts'
 import { aLetter } from '../support/mail-desk.ts'
+import { onNetwork } from '../support/on-network.ts'
 
 /*
  * Issue 8, done when: somebody who never opens our site reports by LINE, follows by mail, sees the case in another city's Open311 system, and a
@@ -61,20 +62,6 @@ afterAll(async () => {
   await Promise.all(open.map((server) => server.stop()))
   await Promise.all([ours?.close(), theirs?.close(), mailServer?.close(), line.down()])
 })
-
-/** The house as others reach it. */
-function onNetwork(house: TestHouse): Promise<RunningServer> {
-  const fetch = async (request: Request) => {
-    const { pathname, search } = new URL(request.url)
-    const body = request.method === 'GET' ? undefined : Buffer.from(await request.arrayBuffer())
-    return house.request(`${pathname}${search}`, {
-      method: request.method,
-      headers: request.headers,
-      ...(body === undefined ? {} : { body }),
-    })
-  }
-  return serve({ fetch } as never, { host: '127.0.0.1', port: 0 })
-}
 
 const addressOf = (at: number) => `http://127.0.0.1:${open[at]?.port}`
 const later = (ms: number) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openBrowser, phone } from '../support/browser.ts'
 import {
@@ -95,7 +96,27 @@ async function killEverything(product: Product & { dataFolder: string }): Promis
   await until(() => [...family].every(isGone), 'everything is dead')
 }
 
-test('a phone without a signal writes a report, which is sent once when the signal is back, with its receipt', async () => {
+const aPhoto = async (background: string) => ({
+  name: 'road.jpg',
+  mimeType: 'image/jpeg',
+  buffer: await sharp({ create: { width: 3000, height: 2000, channels: 3, background } })
+    .jpeg()
+    .toBuffer(),
+})
+
+/** How many reports have photos in the browser's database. */
+function keptSets(): Promise<number> {
+  return new Promise((give, fail) => {
+    const asked = indexedDB.open('prasan-report')
+    asked.onerror = () => fail(asked.error)
+    asked.onsuccess = () => {
+      const count = asked.result.transaction('photos').objectStore('photos').count()
+      count.onsuccess = () => give(count.result)
+    }
+  })
+}
+
+test('a phone without a signal writes a report with photos, which is sent once when the signal is back, with its receipt', async () => {
   const address = await product.ready()
   const browser = await openBrowser()
   try {
@@ -106,11 +127,19 @@ test('a phone without a signal writes a report, which is sent once when the sign
     await page.waitForFunction(async () => (await caches.match(location.href)) !== undefined)
     await context.setOffline(true)
     await page.goto(`${address}/complaints/new`)
+    const photos = [await aPhoto('#a01010'), await aPhoto('#10a010'), await aPhoto('#1010a0')]
+    await page.locator('[name=photo]').setInputFiles(photos)
+    await page.locator('[data-photos-list] li').nth(2).waitFor()
+    await page.locator('[data-photos-list] button').first().click()
+    // Chosen photos are there again after the page was lost, as the words are.
+    await page.goto(`${address}/complaints/offline`)
+    await page.locator('[data-photos-list] li').nth(1).waitFor()
     await page.locator('[name=words]').fill('สะพานไม้หน้าหมู่บ้านหัก เด็กข้ามไปโรงเรียนไม่ได้')
     await page.locator('[name=place]').fill(place)
     await page.locator('[name=category]').selectOption('road')
     await page.locator('[name=consent]').check()
     await page.locator('#report-offline button[type=submit]').click()
+    await page.locator('[data-outbox-text]').filter({ hasText: '1' }).waitFor()
     const waiting = await page.locator('[data-outbox-text]').textContent()
     const before = await ask(product.dataFolder, 'select from prasan.complaints')
     await page.reload()
@@ -121,8 +150,19 @@ test('a phone without a signal writes a report, which is sent once when the sign
 
     const receipt = await page.locator('[data-outbox-receipt]').textContent()
     const rows = await ask<{ words: string }>(product.dataFolder, 'select words from prasan.complaints')
-    expect(waiting).toContain('1')
-    expect(afterReload).toContain('1')
+    const taken = await ask<{ width: number; height: number }>(
+      product.dataFolder,
+      'select width, height from prasan.complaint_photos order by position',
+    )
+    const left = await page.evaluate(keptSets)
+    expect(waiting).toContain('มี 1 เรื่องรอส่งในเครื่องนี้ จะส่งเองเมื่อมีสัญญาณ · รูปที่รอส่งด้วย 2 รูป')
+    expect(afterReload).toBe(waiting)
+    // Made small on the phone, sent with the report, and forgotten with the receipt.
+    expect(taken).toEqual([
+      { width: 1920, height: 1280 },
+      { width: 1920, height: 1280 },
+    ])
+    expect(left).toBe(0)
     expect(before).toHaveLength(0)
     expect(rows).toEqual([{ words: 'สะพานไม้หน้าหมู่บ้านหัก เด็กข้ามไปโรงเรียนไม่ได้' }])
     expect(receipt).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/)

@@ -123,3 +123,26 @@ export async function targeted(
   const done = await db.transaction((tx) => setTargets(tx, id, lines, by))
   if (!done.ok) throw new Error(done.problem.kind)
 }
+
+export async function observationsStored(db: Db, id: string) {
+  const { rows } = await db.query<{
+    id: string
+    value: string
+    state: string
+    version: number
+    is_current: boolean
+    home: string
+  }>(
+    'select home, id, value::float8::text as value, state, version, is_current from observations where indicator_id = $1 order by version',
+    [id],
+  )
+  return rows
+}
+
+export async function indicatorEvents(db: Db, id: string) {
+  const { rows } = await db.query<{ kind: string; reason: string; actor_id: string | null }>(
+    'select kind, reason, actor_id from indicator_events where indicator_id = $1 order by happened_at, id',
+    [id],
+  )
+  return rows
+}

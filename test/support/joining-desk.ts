@@ -1,5 +1,6 @@
 import { inheritLinks } from '../../src/features/alignments/index.ts'
 import { followCombined } from '../../src/features/boards/index.ts'
+import { agreementsOf } from '../../src/features/joinings/answers.sql.ts'
 import {
   answerJoining,
   approveJoining,
@@ -10,7 +11,6 @@ import {
   proposeJoining,
   type Terms,
 } from '../../src/features/joinings/index.ts'
-import { agreementsOf } from '../../src/features/joinings/joinings.sql.ts'
 import { postEntry } from '../../src/features/money/post-entry.ts'
 import type { Home } from '../../src/kernel/ids.ts'
 import type { LocalDate } from '../../src/kernel/thai-calendar.ts'

@@ -11,4 +11,4 @@ export { alignModel, signs } from './model.ts'
 import { alignModel } from './model.ts'
 
 /** Changes whenever the same input may give another suggestion. */
-export const ALIGNMENT_ENGINE = `alignment-1+${alignModel.version}`
+export const ALIGNMENT_ENGINE = `alignment-2+${alignModel.version}`

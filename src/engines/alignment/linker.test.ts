@@ -147,3 +147,23 @@ test('where nobody linked anything yet, the name of who does it speaks for a goa
   expect(first?.evidence).toContainEqual({ kind: 'owner', name: 'สำนักงานฟื้นฟูทรัพยากรธรรมชาติ' })
   expect([first, ...others].some((one) => one?.sure)).toBe(false)
 })
+
+test('reasons name words that say what it is about; where only empty words are common, that is said', () => {
+  const linker = new Linker(
+    [
+      ...goals,
+      { id: 'tourism', title: 'การยกระดับของการท่องเที่ยวเพื่อชุมชน', around: '', fields: [], areaCode: null },
+      { id: 'quality', title: 'ความเป็นอยู่ของประชาชนและความสุขเพื่ออนาคต', around: '', fields: [], areaCode: null },
+    ],
+    [],
+  )
+
+  const found = linker.suggest(item('ความสะอาดของการท่องเที่ยวเพื่อรองรับผู้มาเยือน'), undefined, 8)
+  const words = found.flatMap(({ evidence }) =>
+    evidence.flatMap((one) => (one.kind === 'words' || one.kind === 'vocabulary' ? one.words : [])),
+  )
+
+  expect(words).toContain('การท่องเที่ยว')
+  expect(words.filter((word) => ['ของ', 'ความ', 'การ', 'เพื่อ', 'และ'].includes(word))).toEqual([])
+  expect(found.find(({ goalId }) => goalId === 'quality')?.evidence).toEqual([{ kind: 'little' }])
+})

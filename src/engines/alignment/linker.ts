@@ -1,3 +1,4 @@
+import { emptyWords } from './empty-words.th.ts'
 import {
   type AlignGoal,
   type AlignItem,
@@ -24,6 +25,8 @@ export type Evidence =
   | { readonly kind: 'owner'; readonly name: string }
   | { readonly kind: 'field'; readonly field: string }
   | { readonly kind: 'place'; readonly how: 'same' | 'around' }
+  /** Only words in common that say nothing: the honest word for a weak suggestion. */
+  | { readonly kind: 'little' }
 
 export interface Suggestion {
   readonly goalId: string
@@ -44,6 +47,8 @@ interface KnownGoal {
   links: number
 }
 
+/** So many words are told in one reason. */
+const MOST_WORDS = 4
 /** A word in more than about every fifth text is named in no reason. */
 const LEAST_RARITY = 1.6
 /** A goal's own words weigh as much as this many confirmed links. */
@@ -267,16 +272,17 @@ export class Linker {
     const known = this.#goals.get(goalId)
     if (known === undefined) return []
     const evidence: Evidence[] = []
-    const shared = [...prepared.vector]
+    const common = [...prepared.vector]
       .filter(([word, weight]) => known.vector.has(word) && weight > 0.05 && this.#tells(word))
       .sort((a, b) => b[1] * (known.vector.get(b[0]) ?? 0) - a[1] * (known.vector.get(a[0]) ?? 0))
-      .slice(0, 4)
       .map(([word]) => word)
+    const shared = common.filter((word) => !emptyWords.has(word)).slice(0, MOST_WORDS)
     if (shared.length > 0) evidence.push({ kind: 'words', words: shared })
     const near = prepared.near.get(goalId)
     if (near !== undefined && near.alike >= 0.35) evidence.push({ kind: 'like', title: near.title })
+    let learntAny = false
     if (known.links > 0) {
-      const learnt = [...prepared.parts.words.keys()]
+      const lifted = [...prepared.parts.words.keys()]
         .filter((word) => this.#tells(word) && !shared.includes(word))
         .map((word) => {
           const anywhere = (this.#background.get(word) ?? 0) / this.#backgroundSize
@@ -285,7 +291,8 @@ export class Linker {
         })
         .filter(({ lift }) => lift > 0.0005)
         .sort((a, b) => b.lift - a.lift)
-        .slice(0, 4)
+      learntAny = lifted.length > 0
+      const learnt = lifted.filter(({ word }) => !emptyWords.has(word)).slice(0, MOST_WORDS)
       if (learnt.length > 0)
         evidence.push({ kind: 'vocabulary', words: learnt.map(({ word }) => word), links: known.links })
     }
@@ -297,6 +304,8 @@ export class Linker {
     if (mandate !== null && mandate.alike >= LEAST_MANDATE) evidence.push({ kind: 'owner', name: mandate.name })
     if (fieldSign(prepared.item, known.goal) > 0 && prepared.item.field !== null)
       evidence.push({ kind: 'field', field: prepared.item.field })
+    // What is suggested does not hang on which words are told.
+    if (evidence.length === 0 && (common.length > 0 || learntAny)) evidence.push({ kind: 'little' })
     const place = placeSign(prepared.item, known.goal)
     if (place > 0) evidence.push({ kind: 'place', how: place === 1 ? 'same' : 'around' })
     return evidence

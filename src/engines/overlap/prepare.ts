@@ -11,8 +11,9 @@ import type { OverlapProject, PlaceNames } from './project.ts'
 export class Preparer {
   readonly #reader: RowReader
 
-  constructor(words: Words = defaultWords(), places?: PlaceNames) {
-    const tables = new Tables(tablesOf(words, places))
+  /** @param made what `finderTables` made of these words and places, where that was done already */
+  constructor(words: Words = defaultWords(), places?: PlaceNames, made: ArrayBuffer = tablesOf(words, places)) {
+    const tables = new Tables(made)
     this.#reader = new RowReader(new WordFinder(tables), tables)
   }
 

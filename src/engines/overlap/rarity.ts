@@ -41,7 +41,7 @@ export class WordCounts {
     let kept = MOST_STORED + 1
     while (kept > MOST_STORED) {
       kept = 0
-      for (const count of counts) if (count > cut) kept++
+      for (let i = 0; i < counts.length; i++) if ((counts[i] as number) > cut) kept++
       if (kept > MOST_STORED) cut = Math.ceil(cut * 1.5)
     }
     const words: number[] = []

@@ -1,4 +1,4 @@
-import { after, before, type Find } from './find.ts'
+import { after, before, type Find, matchesOf } from './find.ts'
 import { cues, digitWords } from './words.th.ts'
 
 /*
@@ -28,7 +28,7 @@ export function findAddresses(plain: string): Find[] {
   const finds: Find[] = []
   const add = (start: number, end: number, confidence: number, reason: string) =>
     finds.push({ start, end, kind: 'address', confidence, reason })
-  for (const match of plain.matchAll(CUED)) {
+  for (const match of matchesOf(plain, CUED)) {
     const number = match[1] as string
     const end = match.index + match[0].trimEnd().length
     const start = match.index + match[0].indexOf(number)
@@ -46,7 +46,7 @@ export function findAddresses(plain: string): Find[] {
       add(last - (more[1] as string).length, last, 0.8, 'house-words')
     }
   }
-  for (const match of plain.matchAll(BEFORE_PLACE)) {
+  for (const match of matchesOf(plain, BEFORE_PLACE)) {
     const [whole, number = '', place = ''] = match
     const start = match.index
     const around = before(plain, start, 40)
@@ -61,7 +61,7 @@ export function findAddresses(plain: string): Find[] {
     if (/^ม \d|^ม\d/.test(place) && !hasStroke) continue
     add(start, start + whole.indexOf(number) + number.length, hasStroke ? 0.9 : 0.7, 'house-before-place')
   }
-  for (const match of plain.matchAll(ROOM)) {
+  for (const match of matchesOf(plain, ROOM)) {
     const number = match[1] as string
     const around = before(plain, match.index, 40) + after(plain, match.index + match[0].length, 40)
     if (!number.includes('/') && !HOME_ROOM.test(around)) continue

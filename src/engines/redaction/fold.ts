@@ -69,6 +69,45 @@ function ordinaryLength(text: string, at: number): 0 | 1 | 2 {
 
 /** Time grows with the length of the text only. */
 export function fold(text: string): Folded {
+  return foldedAsItIs(text) ?? foldCharacters(text)
+}
+
+/** Most texts are in this form already, and only what belongs together in them is told; null where a character has to be looked at. */
+function foldedAsItIs(text: string): Folded | null {
+  const starts = new Uint32Array(text.length)
+  const ends = new Uint32Array(text.length)
+  let before = 0
+  for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at)
+    if ((unit === SARA_E && before === SARA_E) || (unit === SARA_AA && before === NIKHAHIT)) return null
+    const length = ordinaryLength(text, at) || lengthWithVowelAndTone(text, at)
+    if (length === 0) return null
+    // Two marks and their letter are one; one mark may be cut off
+    for (let part = 0; part < length; part++) {
+      starts[at + part] = length === 3 ? at : at + part
+      ends[at + part] = length === 3 ? at + 3 : at + part + 1
+    }
+    at += length
+    before = text.charCodeAt(at - 1)
+  }
+  return { plain: text, starts, ends }
+}
+
+const SARA_E = 0x0e40
+const SARA_AA = 0x0e32
+const NIKHAHIT = 0x0e4d
+
+/** 3 for a consonant with a vowel over or under it and then a tone or a silencer: ที่, สิทธิ์. */
+function lengthWithVowelAndTone(text: string, at: number): 0 | 3 {
+  const letter = text.charCodeAt(at)
+  if (letter < 0x0e01 || letter > 0x0e2e) return 0
+  const vowel = text.charCodeAt(at + 1)
+  if (vowel !== 0x0e31 && (vowel < 0x0e34 || vowel > 0x0e39)) return 0
+  const tone = text.charCodeAt(at + 2)
+  return tone >= 0x0e48 && tone <= 0x0e4c && !mayGoOn(text.charCodeAt(at + 3)) ? 3 : 0
+}
+
+function foldCharacters(text: string): Folded {
   const units: string[] = []
   const starts: number[] = []
   const ends: number[] = []
@@ -88,6 +127,12 @@ export function fold(text: string): Folded {
         ends.push(start + 1)
       }
       joinTwoPartVowels(units, starts, ends)
+      continue
+    }
+    const together = lengthWithVowelAndTone(text, start)
+    if (together > 0) {
+      push(text.slice(start, start + together), start, start + together)
+      start += together
       continue
     }
     CLUSTER.lastIndex = start

@@ -1,4 +1,4 @@
-import { after, before, type Find } from './find.ts'
+import { after, before, type Find, matchesOf } from './find.ts'
 import { social } from './words.th.ts'
 
 /* E-mail, messenger ids and profiles of persons, also with the at-sign written out. */
@@ -57,11 +57,11 @@ export function findHandles(plain: string): Find[] {
   const finds: Find[] = isMixed ? [...emails(plain)] : []
   const add = (start: number, end: number, kind: Find['kind'], confidence: number, reason: string) =>
     finds.push({ start, end: end - trailing(plain, start, end), kind, confidence, reason })
-  for (const match of isMixed ? plain.matchAll(URL_PROFILE) : []) {
+  for (const match of isMixed ? matchesOf(plain, URL_PROFILE) : []) {
     if (PUBLIC_PATH.test(match[1] as string)) continue
     add(match.index, match.index + match[0].length, 'profile', 0.9, 'profile-address')
   }
-  for (const match of plain.matchAll(LINE_ID)) {
+  for (const match of matchesOf(plain, LINE_ID)) {
     const handle = match[1] as string
     const isThai = new RegExp(`^(?:${social.lineThai})`).test(match[0])
     const lead = match[0].slice(0, match[0].length - handle.length)
@@ -71,25 +71,25 @@ export function findHandles(plain: string): Find[] {
     add(match.index + lead.length, match.index + match[0].length, 'messenger', 0.9, 'messenger-words')
   }
   for (const pattern of isMixed ? [BARE_ID, CHAT, LINE_AND_ID, ID_FAR, ID_WITH_DIGITS] : [CHAT]) {
-    for (const match of plain.matchAll(pattern)) {
+    for (const match of matchesOf(plain, pattern)) {
       const handle = match[1] as string
       if (ORDINARY.test(handle)) continue
       const start = match.index + match[0].length - handle.length
       add(start, match.index + match[0].length, 'messenger', 0.8, 'messenger-words')
     }
   }
-  for (const match of isMixed ? plain.matchAll(ID_ALONE) : []) {
+  for (const match of isMixed ? matchesOf(plain, ID_ALONE) : []) {
     add(match.index, match.index + match[0].length, 'messenger', 0.5, 'id-alone')
   }
-  for (const match of isMixed ? plain.matchAll(AT) : []) {
+  for (const match of isMixed ? matchesOf(plain, AT) : []) {
     add(match.index, match.index + match[0].length, 'messenger', 0.7, 'at-sign')
   }
-  for (const match of plain.matchAll(THAI_PROFILE)) {
+  for (const match of matchesOf(plain, THAI_PROFILE)) {
     if (OFFICE.test(before(plain, match.index, 20)) || OFFICE_NAME.test(match[1] as string)) continue
     const end = match.index + match[0].length
     add(end - (match[1] as string).length, end, 'profile', 0.6, 'profile-thai')
   }
-  for (const match of isMixed ? plain.matchAll(PROFILE) : []) {
+  for (const match of isMixed ? matchesOf(plain, PROFILE) : []) {
     const handle = match[1] as string
     const start = match.index + match[0].length - handle.length
     const cue = match[0].slice(0, match[0].length - handle.length)
@@ -127,7 +127,7 @@ function* emails(plain: string): Generator<Find> {
     const whole = (plain.slice(start, localEnd) + plain.slice(at, domainAt + domain.length)).replaceAll(' ', '')
     if (!OFFICE_BOX.test(whole)) yield mail(start, domainAt + domain.length)
   }
-  for (const match of plain.matchAll(SPELLED_AT)) yield mail(match.index, match.index + match[0].length, 0.8)
+  for (const match of matchesOf(plain, SPELLED_AT)) yield mail(match.index, match.index + match[0].length, 0.8)
 }
 
 function mail(start: number, end: number, confidence = 0.98): Find {

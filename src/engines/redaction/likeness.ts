@@ -1,7 +1,7 @@
 import { nameLists } from './name-lists.ts'
 import { nameWeights as w } from './name-weights.ts'
 import { canEnd } from './thai-letters.ts'
-import type { WordTree } from './word-tree.ts'
+import { WordTree } from './word-tree.ts'
 
 /*
  * How much a stretch of Thai letters looks like a name: because it stands in a list, because it is put together of parts that begin and end many
@@ -15,7 +15,8 @@ const LETTERS = 70
 const EDGE = 0x7f
 const START = (EDGE << 14) | (EDGE << 7) | EDGE
 const code = (unit: number) => (unit >= 0x0e00 && unit < 0x0e7e ? unit - 0x0e00 : 0x7e)
-const MOST_REMEMBERED = 200_000
+/** Scores that are kept, a power of two: each has its slot, and a newer one of the same slot takes it. */
+const SLOT_BITS = 16
 
 /** Letters of a kind of names: how likely each follows the three before it. Beginnings are numbers, seven bits a letter. */
 class Letters {
@@ -23,7 +24,8 @@ class Letters {
   /** of each beginning how often it was seen, and how many letters were seen after it */
   private readonly totals = new Map<number, number>()
   private readonly kinds = new Map<number, number>()
-  private readonly remembered = new Map<number, number>()
+  private readonly keptKeys = new Int32Array(1 << SLOT_BITS).fill(-1)
+  private readonly keptScores = new Float64Array(1 << SLOT_BITS)
 
   learn(name: string, weight = 1): void {
     let before = START
@@ -41,10 +43,17 @@ class Letters {
     }
   }
 
-  private chance(before: number, letter: number): number {
+  private score(before: number, letter: number): number {
     const key = before * 128 + letter
-    const known = this.remembered.get(key)
-    if (known !== undefined) return known
+    const slot = Math.imul(key, GOLDEN) >>> (32 - SLOT_BITS)
+    if (this.keptKeys[slot] !== key) {
+      this.keptKeys[slot] = key
+      this.keptScores[slot] = Math.log(this.chance(before, letter))
+    }
+    return this.keptScores[slot] as number
+  }
+
+  private chance(before: number, letter: number): number {
     let chance = 1 / LETTERS
     for (let length = 0; length < ORDER; length++) {
       const beginning = lastOf(before, length)
@@ -53,24 +62,24 @@ class Letters {
       const kinds = this.kinds.get(beginning) as number
       chance = ((this.counts.get(beginning * 128 + letter) ?? 0) + kinds * chance) / (total + kinds)
     }
-    const score = Math.log(chance)
-    if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear()
-    this.remembered.set(key, score)
-    return score
+    return chance
   }
 
-  /** Fills `scores` from 1: the score of a whole name of the first so many letters. */
+  /** Fills `scores` from 1: the score of a whole name of the first so many letters; none where no name can end. */
   read(text: string, at: number, most: number, scores: Float64Array, more: number): void {
     let before = START
     let sum = more
     for (let length = 1; length <= most; length++) {
       const letter = code(text.charCodeAt(at + length - 1))
-      sum += this.chance(before, letter)
+      sum += this.score(before, letter)
       before = ((before << 7) | letter) & 0x1fffff
-      scores[length] = sum + this.chance(before, EDGE)
+      scores[length] = canEnd(text, at + length) ? sum + this.score(before, EDGE) : Number.NEGATIVE_INFINITY
     }
   }
 }
+
+/** Spreads keys over the slots (Knuth, multiplicative hashing). */
+const GOLDEN = 0x9e3779b1
 
 /** The last letters of a beginning, with a leading 1 that tells how many. */
 function lastOf(before: number, length: number): number {
@@ -85,8 +94,8 @@ export function isOrdinary(name: string): boolean {
 }
 
 export function isKnownName(name: string): boolean {
-  const { given, nick } = nameLists()
-  return given.has(name) || nick.has(name)
+  const { givens, nicks } = nameLists()
+  return givens.get(name) !== 0 || nicks.get(name) !== 0
 }
 
 /** Whether a name of our lists begins here that has at least so many letters. */
@@ -116,8 +125,8 @@ export function isGivenAndNoWord(name: string): boolean {
  * begin and how many end so.
  */
 interface Parts {
-  readonly beginnings: ReadonlyMap<string, number>
-  readonly endings: ReadonlyMap<string, number>
+  readonly beginnings: WordTree
+  readonly endings: WordTree
 }
 const LEAST_NAMES = 4
 const LONGEST_BEGINNING = 8
@@ -135,7 +144,7 @@ function countParts(names: Iterable<string>): Parts {
     }
   }
   const scored = (counts: ReadonlyMap<string, number>) =>
-    new Map(
+    new WordTree(
       [...counts].flatMap(([part, count]) => (count < LEAST_NAMES ? [] : [[part, Math.log(count / cuts)] as const])),
     )
   return { beginnings: scored(beginnings), endings: scored(endings) }
@@ -171,7 +180,7 @@ function learnt(): Learnt {
 export function isPutTogether(word: string): boolean {
   const { beginnings, endings } = learnt().parts
   for (let cut = 2; cut <= word.length - 2; cut++) {
-    if (beginnings.has(word.slice(0, cut)) && endings.has(word.slice(cut))) return true
+    if (beginnings.get(word.slice(0, cut)) !== 0 && endings.get(word.slice(cut)) !== 0) return true
   }
   return false
 }
@@ -191,12 +200,17 @@ export function readGiven(
   const { given, parts } = learnt()
   const { givens } = nameLists()
   given.read(text, at, most, scores, unknown)
-  for (let cut = 2; cut <= Math.min(LONGEST_BEGINNING, most - 2); cut++) {
-    const first = parts.beginnings.get(text.slice(at, at + cut))
-    if (first === undefined) continue
-    for (let length = cut + 2; length <= most; length++) {
-      const last = parts.endings.get(text.slice(at + cut, at + length))
-      if (last !== undefined) scores[length] = Math.max(scores[length] as number, first + last + fromParts)
+  const { beginnings, endings } = parts
+  for (let node = 0, cut = 1; cut <= Math.min(LONGEST_BEGINNING, most - 2); cut++) {
+    node = beginnings.step(node, text.charCodeAt(at + cut - 1))
+    if (node === 0) break
+    const first = beginnings.valueOf(node)
+    if (first === 0) continue
+    for (let rest = 0, length = cut + 1; length <= most; length++) {
+      rest = endings.step(rest, text.charCodeAt(at + length - 1))
+      if (rest === 0) break
+      const last = endings.valueOf(rest)
+      if (last !== 0) scores[length] = Math.max(scores[length] as number, first + last + fromParts)
     }
   }
   for (let node = 0, length = 1; length <= most; length++) {

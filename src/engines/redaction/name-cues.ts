@@ -15,7 +15,7 @@ import {
   shortTitleCues,
   titleCues,
 } from './cue-words.th.ts'
-import { before } from './find.ts'
+import { before, matchesOf } from './find.ts'
 import { nameWeights as w } from './name-weights.ts'
 import { namedThings, placeBefore } from './names.th.ts'
 import { isHanging, wordsOf } from './thai-letters.ts'
@@ -152,7 +152,7 @@ export interface Expression {
 export function* findExpressions(plain: string): Generator<Expression> {
   for (const [pattern, usual, needed] of EXPRESSIONS) {
     if (!plain.includes(needed)) continue
-    for (const match of plain.matchAll(pattern)) {
+    for (const match of matchesOf(plain, pattern)) {
       const from = match.index + match[0].length
       // "ลงชื่อเข้าใช้": without a blank it is a verb more often
       const isVerb = /^ลง(?:ชื่อ|นาม)$/.test(match[0]) && /[ก-๎]/.test(plain[from] ?? '')

@@ -1,5 +1,5 @@
 import { calledWords, neverNames, oldFamilies } from './cue-words.th.ts'
-import { before, type Find } from './find.ts'
+import { before, type Find, matchesOf } from './find.ts'
 import {
   ALL_WORDS,
   beginsName,
@@ -36,15 +36,7 @@ import {
 } from './name-cues.ts'
 import { nameWeights as w } from './name-weights.ts'
 import { notNames } from './names.th.ts'
-import {
-  FOLLOWER,
-  isFollower,
-  NO_WORD,
-  type OrdinaryReading,
-  RARE_WORD,
-  readOrdinary,
-  wordScore,
-} from './ordinary-text.ts'
+import { FOLLOWER, isFollower, NO_WORD, OrdinaryReading, RARE_WORD, wordScore } from './ordinary-text.ts'
 import { findShortTitles } from './short-titles.ts'
 import { canEnd, isHanging, LONGEST_RUN } from './thai-letters.ts'
 
@@ -77,6 +69,8 @@ const PALI = /[ฺํ]/
 /** นายส ม ช า ย: letters with a blank between them each. */
 const SPACED =
   /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ|ลุง|ป้า|น้า|ยาย|พี่|ครู|หมอ|ปลัด|กำนัน|เสี่ย|เจ๊|เฮีย) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
+/** Hardly any text has one. */
+const SPACED_LETTER = / [เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* /
 /** Words that follow names, and end surnames as often: ทองมา, บุญมี. */
 const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
 /** The next of a list: "แซ่ตั้นและนางสุนีย์". */
@@ -102,6 +96,8 @@ const HIDES = 6
 /** A given name beyond doubt speaks for the surname after it, and a surname for the given name; but not for a hopeless one. */
 
 const MOST_IN_A_LIST = 6
+/** What is read at once: Thai letters without a blank, LONGEST_RUN of them at most. */
+const RUNS = /[ก-๎]{1,200}/g
 /** A name that the text has had already. */
 const SHORTEST_AGAIN = 3
 const MOST_AGAIN = 40
@@ -109,7 +105,8 @@ const MOST_AGAIN = 40
 interface Run {
   readonly start: number
   readonly text: string
-  reading: OrdinaryReading | undefined
+  /** where it stands in the reading: what is told of its place n stands at base + n */
+  readonly base: number
 }
 
 interface Place {
@@ -141,6 +138,9 @@ interface Way {
 const scores = new Float64Array(LONGEST_RUN + 2)
 const nicks = new Float64Array(LONGEST_RUN + 2)
 
+/** Of texts of a usual length, one after the other: eight new arrays for each would cost more than reading it. */
+const usual = new OrdinaryReading(8_192)
+
 /** All names of persons in Thai letters in a folded text. Time grows with its length only. */
 export function findThaiNames(plain: string): Find[] {
   return new NameReader(plain).find()
@@ -149,28 +149,30 @@ export function findThaiNames(plain: string): Find[] {
 class NameReader {
   private readonly plain: string
   private readonly runs: Run[] = []
-  /** of each place of the text the run it lies in, from 1 */
-  private readonly runOf: Uint32Array
+  private readonly reading: OrdinaryReading
   private readonly places = new Map<number, Place>()
   private readonly finds: Find[] = []
-  /** of each place of the text the find it lies in, from 1 */
-  private readonly findOf: Uint32Array
+  /** of each place of the text the find it lies in, from 1; made with the first */
+  private findOf: Uint32Array | undefined
 
   constructor(plain: string) {
     this.plain = plain
-    this.runOf = new Uint32Array(plain.length + 1)
-    this.findOf = new Uint32Array(plain.length + 1)
-    for (const match of plain.matchAll(/[ก-๎]{1,200}/g)) {
-      this.runs.push({ start: match.index, text: match[0], reading: undefined })
-      this.runOf.fill(this.runs.length, match.index, match.index + match[0].length)
+    let base = 0
+    for (const match of matchesOf(plain, RUNS)) {
+      this.runs.push({ start: match.index, text: match[0], base })
+      base += match[0].length + 1
     }
+    this.reading = base <= usual.room ? usual : new OrdinaryReading(base)
   }
 
   find(): Find[] {
+    for (const { text, base } of this.runs) this.reading.read(text, base)
     for (const run of this.runs) this.placesIn(run)
     for (const at of findShortTitles(this.plain)) this.offerAfterSign(at, TITLE, 0)
     for (const { at, cue, value } of findExpressions(this.plain)) this.offerAfterSign(at, cue, value)
-    for (const { index, 0: whole, 1: name = '' } of this.plain.matchAll(SPACED)) {
+    for (const { index, 0: whole, 1: name = '' } of SPACED_LETTER.test(this.plain)
+      ? matchesOf(this.plain, SPACED)
+      : []) {
       const end = index + whole.length
       this.accept([
         { find: { start: end - name.length, end, kind: 'person', confidence: 0.8, reason: 'spaced-name' }, odds: 99 },
@@ -185,19 +187,26 @@ class NameReader {
     return this.finds
   }
 
+  /** The run a place lies in. Runs are in order: halving finds it. */
   private runAt(at: number): Run | undefined {
-    return this.runs[(this.runOf[at] ?? 0) - 1]
-  }
-
-  private read(run: Run): OrdinaryReading {
-    run.reading ??= readOrdinary(run.text)
-    return run.reading
+    let low = 0
+    let high = this.runs.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const { start, text } = this.runs[middle] as Run
+      if (start + text.length <= at) low = middle + 1
+      else high = middle
+    }
+    const run = this.runs[low]
+    return run !== undefined && run.start <= at ? run : undefined
   }
 
   /** How much less likely the reading is that has a word begin here than the likeliest. */
-  private inside(run: Run, from: number): number {
-    const { forward, backward } = this.read(run)
-    return (forward[from] as number) + (backward[from] as number) - (forward[run.text.length] as number)
+  private inside({ base, text }: Run, from: number): number {
+    const { forward, backward } = this.reading
+    return (
+      (forward[base + from] as number) + (backward[base + from] as number) - (forward[base + text.length] as number)
+    )
   }
 
   /** The likelier of two that overlap stays; one that holds another whole takes its place, when its cue is as sure. */
@@ -207,6 +216,7 @@ class NameReader {
       const find = [candidate.find, candidate.given].find((one) => one !== undefined && this.isFree(one))
       if (find === undefined) continue
       this.finds.push(find)
+      this.findOf ??= new Uint32Array(this.plain.length + 1)
       this.findOf.fill(this.finds.length, find.start, find.end)
       accepted.push(find)
     }
@@ -214,8 +224,10 @@ class NameReader {
   }
 
   private isFree(find: Find): boolean {
+    const { findOf } = this
+    if (findOf === undefined) return true
     for (let at = find.start; at < find.end; at++) {
-      const other = this.finds[(this.findOf[at] as number) - 1]
+      const other = this.finds[(findOf[at] as number) - 1]
       if (other === undefined) continue
       const isHeld = find.start <= other.start && other.end <= find.end && find.confidence >= other.confidence
       const isSame = find.start === other.start && find.end === other.end
@@ -240,19 +252,19 @@ class NameReader {
 
   private placesIn(run: Run): void {
     const { plain } = this
-    const { text, start } = run
-    const { begins, follows, afterLetter } = this.read(run)
+    const { text, start, base } = run
+    const { begins, follows, afterLetter } = this.reading
     this.offer(start, run, this.lineCue(run), placeScore(plain, start))
     let hidden = 0
     for (let at = 0; at < text.length; at++) {
-      if (at > 0 && begins[at] === 1 && (follows[at] as number) >= RARE_WORD) {
-        const inLetters = afterLetter[at] === 1 ? w.inLetters : 0
+      if (at > 0 && begins[base + at] === 1 && (follows[base + at] as number) >= RARE_WORD) {
+        const inLetters = afterLetter[base + at] === 1 ? w.inLetters : 0
         this.offer(start + at, run, ANYWHERE, this.inside(run, at) + placeScore(plain, start + at, true) + inLetters)
       }
       if (at < hidden) continue
       for (const { end, cue } of cuesAt(text, at)) {
         this.afterCue(run, at, end, cue)
-        if (begins[at] === 1 || end - at >= HIDES) hidden = Math.max(hidden, end)
+        if (begins[base + at] === 1 || end - at >= HIDES) hidden = Math.max(hidden, end)
       }
     }
   }
@@ -268,15 +280,20 @@ class NameReader {
 
   private afterCue(run: Run, at: number, end: number, found: Cue): void {
     const { plain } = this
-    const { text, start } = run
-    const { forward, backward, begins, afterLetter, listed } = this.read(run)
-    const { cue, value: inPlace } = cueInPlace(found, plain, start + at, start + end, begins[at] === 1)
-    let value = (forward[at] as number) + wordScore(text.slice(at, end)) - (forward[text.length] as number) + inPlace
-    if (cue !== TITLE && begins[at] !== 1) value += w.noWordBegins
-    if (afterLetter[at] === 1) value += w.inLetters
-    if ((listed[at] as number) > end) value += w.inLongerWord
+    const { text, start, base } = run
+    const { forward, backward, begins, afterLetter, listed } = this.reading
+    const isWord = begins[base + at] === 1
+    const { cue, value: inPlace } = cueInPlace(found, plain, start + at, start + end, isWord)
+    let value =
+      (forward[base + at] as number) +
+      wordScore(text.slice(at, end)) -
+      (forward[base + text.length] as number) +
+      inPlace
+    if (cue !== TITLE && !isWord) value += w.noWordBegins
+    if (afterLetter[base + at] === 1) value += w.inLetters
+    if ((listed[base + at] as number) > end) value += w.inLongerWord
     if (end < text.length) {
-      this.offer(start + end, run, cue, value + (backward[end] as number))
+      this.offer(start + end, run, cue, value + (backward[base + end] as number))
       return
     }
     const gap = /^(?: |\n(?!\n))/.test(plain.slice(start + end, start + end + 2)) ? 1 : 0
@@ -310,7 +327,7 @@ class NameReader {
     if (isDoubtful && (cue.faith < PERSON.faith || end < text.length || !isOrdinary(text.slice(from, end)))) return null
     if (cue.faith <= 1 && isBusiness(text.slice(end, end + 10))) return null
     // "ประจำ", "สมาคม" are no ประ and no สมา
-    const isCut = cue.faith < SURE && (this.read(run).listed[from] as number) > end
+    const isCut = cue.faith < SURE && (this.reading.listed[run.base + from] as number) > end
     const prior = expected + (isCut ? w.cutWord : 0)
     const surname = odds + prior < w.hopeless ? null : this.surnameAfter(run, from, end, cue, odds + prior)
     if (odds + prior + Math.min(w.mostOfSurname, Math.max(0, surname?.odds ?? 0)) <= 0) return null
@@ -338,17 +355,18 @@ class NameReader {
 
   /** Whether the likeliest reading has words of our lists alone between two places. */
   private isOfWords(run: Run, from: number, end: number): boolean {
-    const { follows, ends } = this.read(run)
-    for (let at = from; at < end; at = ends[at] as number) if ((follows[at] as number) >= RARE_WORD) return false
+    const { follows, ends } = this.reading
+    for (let at = from; at < end; at = ends[run.base + at] as number) {
+      if ((follows[run.base + at] as number) >= RARE_WORD) return false
+    }
     return true
   }
 
   /** Where no word says that a person comes, everyday words are no name but where one of our lists begins with them. */
   private mayBeName(run: Run, from: number): boolean {
     const isWhole = from === 0 && run.text.length <= LONGEST_GIVEN
-    return (
-      isWhole || (this.read(run).follows[from] as number) >= RARE_WORD || beginsName(run.text, from, SHORTEST_ALONE)
-    )
+    const isRare = (this.reading.follows[run.base + from] as number) >= RARE_WORD
+    return isWhole || isRare || beginsName(run.text, from, SHORTEST_ALONE)
   }
 
   /** Fills `scores` for the names that may begin at a place of a run. */
@@ -369,7 +387,7 @@ class NameReader {
     }
     // Nobody is called by two letters but those of our lists
     if (!isKnownName(text.slice(from, from + 2))) scores[2] = NEVER
-    const rare = (this.read(run).rare[from] as number) - from
+    const rare = (this.reading.rare[run.base + from] as number) - from
     if (cue.faith > 1 && rare > 3 && rare <= most) {
       scores[rare] = Math.max(scores[rare] as number, cue.faith >= PERSON.faith ? w.rareName : w.rareNameOfKin)
     }
@@ -390,14 +408,16 @@ class NameReader {
     least = 2,
     isSurname = false,
   ): Way {
-    const { text } = run
-    const { backward, follows, ends } = this.read(run)
+    const { text, base } = run
+    const { backward, follows, ends } = this.reading
     const endScore = this.plain[run.start + text.length] === '.' ? w.beforeDot : (w.ends[atEnd] as number)
     const value = (length: number) => {
       const end = from + length
       const next =
-        end === text.length ? endScore : beforeKind(follows[end] as number, isSurname, () => text.slice(end, ends[end]))
-      return (scores[length] as number) + (backward[end] as number) + next
+        end === text.length
+          ? endScore
+          : beforeKind(follows[base + end] as number, isSurname, () => text.slice(end, ends[base + end]))
+      return (scores[length] as number) + (backward[base + end] as number) + next
     }
     let best = Number.NEGATIVE_INFINITY
     let length = 0
@@ -409,25 +429,26 @@ class NameReader {
     if (length === 0) return { end: 0, odds: best }
     // Past a word that follows names only where surnames have it too: ทอง|มา, แก้ว|กอง|มูล
     let past = 0
-    if (follows[from + length] === FOLLOWER) {
-      const next = text.slice(from + length, ends[from + length])
-      if (!isSurname || !isSurnamePart(next)) return { end: from + length, odds: best - (backward[from] as number) }
+    const odds = best - (backward[base + from] as number)
+    if (follows[base + from + length] === FOLLOWER) {
+      const next = text.slice(from + length, ends[base + from + length])
+      if (!isSurname || !isSurnamePart(next)) return { end: from + length, odds }
       past = ENDS_SURNAMES.has(next) ? 0 : next.length
     }
     for (let longer = most; longer > length + past; longer--) {
       if (!canEnd(text, from + longer)) continue
       const isWhole = from + longer === text.length
-      const isFollowed = follows[from + longer] === FOLLOWER
+      const isFollowed = follows[base + from + longer] === FOLLOWER
       const allowed = isWhole ? whole : isFollowed ? near : w.near
       if (value(longer) >= best - allowed) length = longer
     }
-    return { end: from + length, odds: best - (backward[from] as number) }
+    return { end: from + length, odds }
   }
 
   /** The surname after a given name, in offsets of the text: after a blank and a nickname in brackets, or at once. */
   private surnameAfter(run: Run, from: number, end: number, cue: Cue, odds: number): Way | null {
     if (end < run.text.length) {
-      const isWritten = cue.faith > 0 && run.text.length - end >= 4 && this.read(run).follows[end] !== FOLLOWER
+      const isWritten = cue.faith > 0 && run.text.length - end >= 4 && this.reading.follows[run.base + end] !== FOLLOWER
       return isWritten ? this.surnameIn(run, end, cue.surname + w.surnameAtOnce, PLAIN_END) : null
     }
     const given = run.start + end
@@ -439,17 +460,29 @@ class NameReader {
     const prior = cue.surname + (isWrapped ? w.wrapped : 0) + Math.min(w.mostForSurname, Math.max(0, (odds - 4) / 2))
     // จาก "ภาสกร สายใต้"
     const isQuoted = [run.start - 1, next.start + next.text.length].every((at) => QUOTE.test(this.plain[at] ?? ''))
-    const found = this.surnameIn(next, 0, prior, isQuoted ? SURNAME_END : surnameEnd(next.text, this.read(next), cue))
+    const found = this.surnameIn(next, 0, prior, isQuoted ? SURNAME_END : this.surnameEnd(next, cue))
     if (found.odds <= 0 || found.end < next.start + next.text.length || cue.faith < 3) return found
     // Names of three words: อ่อง มิน ทู
     const isShort = found.end - next.start <= LONGEST_THIRD && end - from <= LONGEST_THIRD
     const third = isShort && this.plain[found.end] === ' ' ? this.runAt(found.end + 1) : undefined
     if (third === undefined) return found
     const more = this.surnameIn(third, 0, w.thirdPart, PLAIN_END, 2)
-    const { follows } = this.read(third)
-    const isFollowed = more.end === third.start + third.text.length || follows[more.end - third.start] === FOLLOWER
-    const isPart = more.end - third.start <= LONGEST_THIRD && follows[0] !== FOLLOWER
+    const { follows } = this.reading
+    const isWhole = more.end === third.start + third.text.length
+    const isFollowed = isWhole || follows[third.base + more.end - third.start] === FOLLOWER
+    const isPart = more.end - third.start <= LONGEST_THIRD && follows[third.base] !== FOLLOWER
     return more.odds > 0 && isFollowed && isPart ? { ...found, end: more.end } : found
+  }
+
+  /** How much the end of a stretch speaks for a surname that ends there: "นายสมชาย ขายยาบ้า" begins with what he does. */
+  private surnameEnd({ text, base }: Run, cue: Cue): End {
+    if (cue.faith <= 1) return PLAIN_END
+    const { follows } = this.reading
+    for (let length = 2; length <= LONGEST_FOLLOWER && length < text.length; length++) {
+      const isWord = canEnd(text, length) && follows[base + length] !== NO_WORD && isFollower(text.slice(0, length))
+      if (isWord) return PLAIN_END
+    }
+    return cue.faith >= SURE ? SURNAME_END : SURE_END
   }
 
   private surnameIn(run: Run, from: number, prior: number, atEnd: End, least = 3): Way {
@@ -493,22 +526,16 @@ class NameReader {
       const end = from + name.length
       if (run === undefined || end > run.text.length || isHanging(run.text.charCodeAt(from))) continue
       if (!canEnd(run.text, end) || placeScore(plain, at) < 0) continue
-      const { forward, backward } = this.read(run)
+      const { forward, backward } = this.reading
       const odds =
-        (forward[from] as number) + w.again + (backward[end] as number) - (forward[run.text.length] as number)
+        (forward[run.base + from] as number) +
+        w.again +
+        (backward[run.base + end] as number) -
+        (forward[run.base + run.text.length] as number)
       const find: Find = { start: at, end: at + name.length, kind: 'person', confidence: 0.5, reason: 'name-again' }
       if (odds > 0) yield { odds, find }
     }
   }
-}
-
-/** How much the end of a stretch speaks for a surname that ends there: "นายสมชาย ขายยาบ้า" begins with what he does. */
-function surnameEnd(text: string, { follows }: OrdinaryReading, cue: Cue): End {
-  if (cue.faith <= 1) return PLAIN_END
-  for (let length = 2; length <= LONGEST_FOLLOWER && length < text.length; length++) {
-    if (canEnd(text, length) && follows[length] !== NO_WORD && isFollower(text.slice(0, length))) return PLAIN_END
-  }
-  return cue.faith >= SURE ? SURNAME_END : SURE_END
 }
 
 /** How often names end before such a word; surnames hardly ever before one of which surnames are made. */

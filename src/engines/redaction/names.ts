@@ -1,4 +1,4 @@
-import { before, type Find } from './find.ts'
+import { before, type Find, matchesOf } from './find.ts'
 import { latinCues, latinEnders, latinTitles, namedThings, thaiTitlesBeforeLatin } from './names.th.ts'
 import { findThaiNames } from './names-by-likeness.ts'
 
@@ -11,10 +11,13 @@ const LATIN_ENDERS = new RegExp(`^(?:${latinEnders})$`, 'i')
 const THAI_TITLE = new RegExp(`(?:${thaiTitlesBeforeLatin.replaceAll(' ', '|')}) ?(?=[A-ZÀ-Þ][a-zà-ÿ])`, 'g')
 const INITIAL = /^(?: ?[A-Z])?\.(?=[ ,]|$)/
 const LONGEST_LATIN = 3
+/** Most texts are in Thai alone. */
+const MAY_HAVE_LATIN = /[A-Za-zÀ-Þ]/
 
 /** All names of persons in a folded text. */
 export function findNames(plain: string): Find[] {
-  return [...findThaiNames(plain), ...latinNames(plain)]
+  const thai = findThaiNames(plain)
+  return MAY_HAVE_LATIN.test(plain) ? [...thai, ...latinNames(plain)] : thai
 }
 
 function find(start: number, end: number, confidence: number, reason: string): Find {
@@ -22,14 +25,14 @@ function find(start: number, end: number, confidence: number, reason: string): F
 }
 
 function* latinNames(plain: string): Generator<Find> {
-  for (const match of plain.matchAll(THAI_TITLE)) {
+  for (const match of matchesOf(plain, THAI_TITLE)) {
     const at = match.index + match[0].length
     const end = latinName(plain, at, LONGEST_LATIN)
     const isInitial = /[ A-Z][A-Z]$/.test(plain.slice(end - 2, end)) || /^ [A-Z]/.test(plain.slice(end, end + 2))
     const initial = isInitial ? (INITIAL.exec(plain.slice(end, end + 4))?.[0].length ?? 0) : 0
     if (end > at) yield find(at, end + initial, 0.85, 'honorific')
   }
-  for (const match of plain.matchAll(LATIN_TITLE)) {
+  for (const match of matchesOf(plain, LATIN_TITLE)) {
     const at = match.index + match[0].length
     const title = match[0].replace(/[. ]/g, '').toLowerCase()
     // "K." and words that are surnames of streets need a capital after them
@@ -38,7 +41,7 @@ function* latinNames(plain: string): Generator<Find> {
     const end = latinName(plain, at, LONGEST_LATIN)
     if (end > at) yield find(at, end, 0.9, 'latin-title')
   }
-  for (const match of plain.matchAll(LATIN_CUE)) {
+  for (const match of matchesOf(plain, LATIN_CUE)) {
     const at = match.index + match[0].length
     const end = latinName(plain, at, LONGEST_LATIN)
     const isPair = / [A-Z]/.test(plain.slice(at, end))

@@ -19,10 +19,10 @@ const englishDigits = new Map(
     String(value),
   ]),
 )
-const WORD = new RegExp(
-  `(?:${[...digitWords.keys()].join('|')})|\\b(?:${[...englishDigits.keys()].join('|')})\\b`,
-  'iy',
-)
+const WORDS = `(?:${[...digitWords.keys()].join('|')})|\\b(?:${[...englishDigits.keys()].join('|')})\\b`
+const WORD = new RegExp(WORDS, 'iy')
+/** Where a number may begin. */
+const BEGINNING = new RegExp(`[0-9O]|${WORDS}`, 'gi')
 const isDigit = (character: string | undefined) => character !== undefined && character >= '0' && character <= '9'
 
 /** Runs of digits, digit words, and letters written for digits beside them. */
@@ -36,6 +36,12 @@ function readGroups(plain: string): Group[] {
   }
   let at = 0
   while (at < plain.length) {
+    if (digits === '') {
+      BEGINNING.lastIndex = at
+      const next = BEGINNING.exec(plain)
+      if (next === null) break
+      at = next.index
+    }
     const read = digitAt(plain, at, digits !== '')
     if (read === null) {
       close(at)

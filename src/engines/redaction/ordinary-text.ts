@@ -86,7 +86,20 @@ export const FOLLOWER = 1
 export const RARE_WORD = 2
 export const NO_WORD = 3
 
-export interface OrdinaryReading {
+/** Arcs of the run that is read: more would need more than 24 words that begin at one letter. */
+const MOST_ARCS = 24 * LONGEST_RUN
+const arcEnds = new Uint16Array(MOST_ARCS)
+const arcScores = new Float64Array(MOST_ARCS)
+const arcKinds = new Uint8Array(MOST_ARCS)
+const firstArcs = new Uint32Array(LONGEST_RUN + 2)
+
+/**
+ * The likeliest reading of each run of a text, one behind the other in the same arrays: a run of n letters takes n + 1 places from its
+ * base on, and what is told of a place in a run stands at base and place. Ends are counted from the beginning of the run.
+ */
+export class OrdinaryReading {
+  /** room for so many places */
+  readonly room: number
   /** the likeliest reading from the beginning to each place, and from each place to the end */
   readonly forward: Float64Array
   readonly backward: Float64Array
@@ -100,42 +113,121 @@ export interface OrdinaryReading {
   readonly ends: Uint16Array
   /** 1 where ICU sees a word begin */
   readonly begins: Uint8Array
-}
 
-/** Arcs of the run that is read: more would need more than 24 words that begin at one letter. */
-const MOST_ARCS = 24 * LONGEST_RUN
-const arcEnds = new Uint16Array(MOST_ARCS)
-const arcScores = new Float64Array(MOST_ARCS)
-const arcKinds = new Uint8Array(MOST_ARCS)
-const firstArcs = new Uint32Array(LONGEST_RUN + 2)
-
-/** @param run at most LONGEST_RUN Thai letters without a blank */
-export function readOrdinary(run: string): OrdinaryReading {
-  const { length } = run
-  const begins = new Uint8Array(length + 1)
-  const rare = new Uint16Array(length + 1)
-  const listed = new Uint16Array(length + 1)
-  findArcs(run, rare, listed)
-  const right = fromRight(length)
-  // Most stretches are words of our lists alone: ICU is asked about the others
-  if (beginWords(right, length, begins)) return { ...fromLeft(length), ...right, listed, rare, begins }
-  begins.fill(0)
-  const words = tree()
-  for (const { segment, index } of breaker.segment(run)) {
-    begins[index] = 1
-    if (segment.length > 2 && words.get(segment) === 0 && isWordOfIcu(segment)) rare[index] = index + segment.length
+  constructor(room: number) {
+    this.room = room
+    this.forward = new Float64Array(room)
+    this.backward = new Float64Array(room)
+    this.follows = new Uint8Array(room)
+    this.afterLetter = new Uint8Array(room)
+    this.listed = new Uint16Array(room)
+    this.rare = new Uint16Array(room)
+    this.ends = new Uint16Array(room)
+    this.begins = new Uint8Array(room)
   }
-  findArcs(run, rare, listed)
-  return { ...fromLeft(length), ...fromRight(length), listed, rare, begins }
-}
 
-/** Marks where the words of the likeliest reading begin. False when it has letters that are no word. */
-function beginWords({ follows, ends }: FromRight, length: number, begins: Uint8Array): boolean {
-  for (let at = 0; at < length; at = ends[at] as number) {
-    if (follows[at] === NO_WORD) return false
-    begins[at] = 1
+  /** @param run at most LONGEST_RUN Thai letters without a blank */
+  read(run: string, base: number): void {
+    const { length } = run
+    const past = base + length + 1
+    this.begins.fill(0, base, past)
+    this.rare.fill(0, base, past)
+    this.findArcs(run, base)
+    this.fromRight(base, length)
+    // Most stretches are words of our lists alone: ICU is asked about the others
+    if (!this.beginWords(base, length)) {
+      this.begins.fill(0, base, past)
+      const words = tree()
+      for (const { segment, index } of breaker.segment(run)) {
+        this.begins[base + index] = 1
+        if (segment.length > 2 && words.get(segment) === 0 && isWordOfIcu(segment)) {
+          this.rare[base + index] = index + segment.length
+        }
+      }
+      this.findArcs(run, base)
+      this.fromRight(base, length)
+    }
+    this.fromLeft(base, length)
   }
-  return true
+
+  /** Marks where the words of the likeliest reading begin. False when it has letters that are no word. */
+  private beginWords(base: number, length: number): boolean {
+    const { follows, ends, begins } = this
+    for (let at = 0; at < length; at = ends[base + at] as number) {
+      if (follows[base + at] === NO_WORD) return false
+      begins[base + at] = 1
+    }
+    return true
+  }
+
+  /** All words that may stand anywhere in the run, and each letter as no word. */
+  private findArcs(run: string, base: number): void {
+    const { length } = run
+    const { listed, rare } = this
+    const words = tree()
+    let arcs = 0
+    for (let at = 0; at < length; at++) {
+      firstArcs[at] = arcs
+      arcs = arc(arcs, at + 1, w.letter, NO_WORD)
+      listed[base + at] = 0
+      if (isHanging(run.charCodeAt(at))) continue
+      let node = 0
+      for (let end = at + 1; end <= length; end++) {
+        node = words.step(node, run.charCodeAt(end - 1))
+        if (node === 0) break
+        const list = words.valueOf(node)
+        if (list === 0 || isHanging(run.charCodeAt(end))) continue
+        arcs = arc(arcs, end, w.words[list] as number, list === FREQUENT ? FOLLOWER : LISTED_WORD)
+        listed[base + at] = end
+      }
+      const end = rare[base + at] as number
+      if (end === 0) continue
+      arcs = arc(arcs, end, scoreOfRare(run.slice(at, end)), RARE_WORD)
+    }
+    firstArcs[length] = arcs
+    listed[base + length] = 0
+  }
+
+  private fromLeft(base: number, length: number): void {
+    const { forward, afterLetter } = this
+    forward.fill(Number.NEGATIVE_INFINITY, base, base + length + 1)
+    afterLetter.fill(0, base, base + length + 1)
+    forward[base] = 0
+    for (let at = 0; at < length; at++) {
+      const before = forward[base + at] as number
+      for (let index = firstArcs[at] as number; index < (firstArcs[at + 1] as number); index++) {
+        const end = base + (arcEnds[index] as number)
+        const isLetter = arcKinds[index] === NO_WORD
+        const isFirst = isLetter && afterLetter[base + at] === 0
+        const score = before + (arcScores[index] as number) + (isFirst ? w.firstLetter : 0)
+        if (score <= (forward[end] as number)) continue
+        forward[end] = score
+        afterLetter[end] = isLetter ? 1 : 0
+      }
+    }
+  }
+
+  private fromRight(base: number, length: number): void {
+    const { backward, follows, ends } = this
+    backward.fill(Number.NEGATIVE_INFINITY, base, base + length)
+    backward[base + length] = 0
+    follows[base + length] = 0
+    ends[base + length] = 0
+    for (let at = length - 1; at >= 0; at--) {
+      const here = base + at
+      follows[here] = 0
+      ends[here] = 0
+      for (let index = firstArcs[at] as number; index < (firstArcs[at + 1] as number); index++) {
+        const end = arcEnds[index] as number
+        const isFirst = arcKinds[index] === NO_WORD && !(end < length && follows[base + end] === NO_WORD)
+        const score = (backward[base + end] as number) + (arcScores[index] as number) + (isFirst ? w.firstLetter : 0)
+        if (score <= (backward[here] as number)) continue
+        backward[here] = score
+        follows[here] = arcKinds[index] as number
+        ends[here] = end
+      }
+    }
+  }
 }
 
 function arc(at: number, end: number, score: number, kind: number): number {
@@ -144,68 +236,4 @@ function arc(at: number, end: number, score: number, kind: number): number {
   arcScores[at] = score
   arcKinds[at] = kind
   return at + 1
-}
-
-/** All words that may stand anywhere in the run, and each letter as no word. */
-function findArcs(run: string, rare: Uint16Array, listed: Uint16Array): void {
-  const { length } = run
-  const words = tree()
-  let arcs = 0
-  for (let at = 0; at < length; at++) {
-    firstArcs[at] = arcs
-    arcs = arc(arcs, at + 1, w.letter, NO_WORD)
-    if (isHanging(run.charCodeAt(at))) continue
-    let node = 0
-    for (let end = at + 1; end <= length; end++) {
-      node = words.step(node, run.charCodeAt(end - 1))
-      if (node === 0) break
-      const list = words.valueOf(node)
-      if (list === 0 || isHanging(run.charCodeAt(end))) continue
-      arcs = arc(arcs, end, w.words[list] as number, list === FREQUENT ? FOLLOWER : LISTED_WORD)
-      listed[at] = end
-    }
-    const end = rare[at] as number
-    if (end === 0) continue
-    arcs = arc(arcs, end, scoreOfRare(run.slice(at, end)), RARE_WORD)
-  }
-  firstArcs[length] = arcs
-}
-
-function fromLeft(length: number): Pick<OrdinaryReading, 'forward' | 'afterLetter'> {
-  const forward = new Float64Array(length + 1).fill(Number.NEGATIVE_INFINITY)
-  const afterLetter = new Uint8Array(length + 1)
-  forward[0] = 0
-  for (let at = 0; at < length; at++) {
-    const before = forward[at] as number
-    for (let index = firstArcs[at] as number; index < (firstArcs[at + 1] as number); index++) {
-      const end = arcEnds[index] as number
-      const isLetter = arcKinds[index] === NO_WORD
-      const score = before + (arcScores[index] as number) + (isLetter && afterLetter[at] === 0 ? w.firstLetter : 0)
-      if (score <= (forward[end] as number)) continue
-      forward[end] = score
-      afterLetter[end] = isLetter ? 1 : 0
-    }
-  }
-  return { forward, afterLetter }
-}
-
-type FromRight = Pick<OrdinaryReading, 'backward' | 'follows' | 'ends'>
-
-function fromRight(length: number): FromRight {
-  const backward = new Float64Array(length + 1).fill(Number.NEGATIVE_INFINITY)
-  const follows = new Uint8Array(length + 1)
-  const ends = new Uint16Array(length + 1)
-  backward[length] = 0
-  for (let at = length - 1; at >= 0; at--) {
-    for (let index = firstArcs[at] as number; index < (firstArcs[at + 1] as number); index++) {
-      const end = arcEnds[index] as number
-      const isFirst = arcKinds[index] === NO_WORD && !(end < length && follows[end] === NO_WORD)
-      const score = (backward[end] as number) + (arcScores[index] as number) + (isFirst ? w.firstLetter : 0)
-      if (score <= (backward[at] as number)) continue
-      backward[at] = score
-      follows[at] = arcKinds[index] as number
-      ends[at] = end
-    }
-  }
-  return { backward, follows, ends }
 }

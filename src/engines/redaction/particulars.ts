@@ -1,4 +1,4 @@
-import { after, before, type Find } from './find.ts'
+import { after, before, type Find, matchesOf } from './find.ts'
 import { cues, months } from './words.th.ts'
 
 /* Dates of birth, positions of homes, numbers of passports and other papers of a person. */
@@ -36,26 +36,26 @@ export function findParticulars(plain: string): Find[] {
     const start = (match.index as number) + match[0].lastIndexOf(part)
     finds.push({ start, end: start + part.length, kind, confidence, reason })
   }
-  for (const match of plain.matchAll(BIRTH)) add(match, match[1] as string, 'birth-date', 0.95, 'birth-words')
-  for (const match of plain.matchAll(BORN)) {
+  for (const match of matchesOf(plain, BIRTH)) add(match, match[1] as string, 'birth-date', 0.95, 'birth-words')
+  for (const match of matchesOf(plain, BORN)) {
     if (!NOT_BIRTH.test(match[0])) add(match, match[1] as string, 'birth-date', 0.8, 'person-born')
   }
-  for (const match of plain.matchAll(BORN_LONG_AGO)) {
+  for (const match of matchesOf(plain, BORN_LONG_AGO)) {
     const year = Number(/(\d{4})$/.exec(match[1] as string)?.[1] ?? Number.NaN)
     if (year > 2400 && year < LONG_AGO_BE) add(match, match[1] as string, 'birth-date', 0.7, 'born-long-ago')
   }
   for (const pattern of [POINT, DEGREES, MAP_LINK]) {
-    for (const match of plain.matchAll(pattern)) {
+    for (const match of matchesOf(plain, pattern)) {
       const around = `${before(plain, match.index, 48)} ${after(plain, match.index + match[0].length, 32)}`
       if (HOME.test(around)) add(match, match[0], 'position', 0.8, 'position-of-home')
     }
   }
-  for (const match of plain.matchAll(DOCUMENT)) {
+  for (const match of matchesOf(plain, DOCUMENT)) {
     // "hn" inside a Latin word is no hospital number
     if (/^hn/i.test(match[0]) && /[A-Za-z]$/.test(before(plain, match.index, 1))) continue
     add(match, (match[1] as string).trim(), 'document', 0.9, 'document-words')
   }
-  for (const match of plain.matchAll(PASSPORT)) {
+  for (const match of matchesOf(plain, PASSPORT)) {
     if (!NOT_DOCUMENT.test(before(plain, match.index, 30))) add(match, match[0], 'document', 0.7, 'passport-form')
   }
   return finds

@@ -1,4 +1,4 @@
-import { after, before, type Find } from './find.ts'
+import { after, before, type Find, matchesOf } from './find.ts'
 import { cues, provinces } from './words.th.ts'
 
 /*
@@ -25,11 +25,11 @@ const LONGEST_BETWEEN = 10
 
 export function findPlates(plain: string): Find[] {
   const finds: Find[] = []
-  for (const match of plain.matchAll(PLATE)) {
+  for (const match of matchesOf(plain, PLATE)) {
     const find = thaiPlate(plain, match)
     if (find !== null) finds.push(find)
   }
-  for (const match of plain.matchAll(LORRY)) {
+  for (const match of matchesOf(plain, LORRY)) {
     const around = before(plain, match.index, 44)
     const province = provinceAfter(plain, match.index + match[0].length)
     const last = finds.at(-1)
@@ -38,11 +38,11 @@ export function findPlates(plain: string): Find[] {
     if (!isCued && !isNext && province === 0) continue
     finds.push(plate(match.index, match.index + match[0].length + province, 0.8, 'plate-lorry'))
   }
-  for (const match of plain.matchAll(SHIELD)) {
+  for (const match of matchesOf(plain, SHIELD)) {
     if (!CUE.test(before(plain, match.index, 30))) continue
     finds.push(plate(match.index, match.index + match[0].length, 0.8, 'plate-words'))
   }
-  for (const match of plain.matchAll(LATIN)) {
+  for (const match of matchesOf(plain, LATIN)) {
     if (!CUE.test(before(plain, match.index, 30))) continue
     finds.push(plate(match.index, match.index + match[0].length, 0.7, 'plate-words'))
   }

@@ -1,5 +1,5 @@
 import { findAddresses } from './addresses.ts'
-import type { Find } from './find.ts'
+import { type Find, matchesOf } from './find.ts'
 import { fold } from './fold.ts'
 import { findHandles } from './handles.ts'
 import { MARKS, type RedactionKind, type RedactionSpan, redactionLabel } from './kinds.ts'
@@ -69,7 +69,7 @@ function touches(a: Stretch, b: Stretch): boolean {
 function findSpans(text: string): RedactionSpan[] {
   const folded = fold(text)
   const { plain } = folded
-  const marks = [...plain.matchAll(MARKS)].map((mark) => ({ start: mark.index, end: mark.index + mark[0].length }))
+  const marks = [...matchesOf(plain, MARKS)].map((mark) => ({ start: mark.index, end: mark.index + mark[0].length }))
   const finds = [
     ...findNumbers(plain),
     ...findHandles(plain),

@@ -1,4 +1,5 @@
 import { shortTitles } from '../../kernel/honorifics.ts'
+import { matchesOf } from './find.ts'
 
 /* Titles and ranks with dots: น.ส., ส.ต.ท., ผศ.ดร., ว่าที่ ร.ต.หญิง. */
 
@@ -7,7 +8,8 @@ const PARTS = /[ก-ฮ]{1,4}\. ?/g
 
 /** Where the names begin that may follow them. */
 export function* findShortTitles(plain: string): Generator<number> {
-  for (const match of plain.matchAll(DOTTED)) {
+  if (!plain.includes('.')) return
+  for (const match of matchesOf(plain, DOTTED)) {
     const dotted = withoutLetters(match[1] as string)
     const length = titlesLength(dotted.match(PARTS) ?? [])
     if (length === 0) continue

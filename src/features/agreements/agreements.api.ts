@@ -4,6 +4,7 @@ import { ok } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type Doing, doingOf } from '../../platform/doing.ts'
 import { needsSession } from '../../platform/http/api-act.ts'
 import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
@@ -17,15 +18,15 @@ import { mayFollow, sightOf } from './agreements.policy.ts'
 import { agreementForApi, publicKey } from './agreements.present.ts'
 import { agreementsAfter, dueWords, type Key } from './agreements.sql.ts'
 import { json, keyOf, keyParameter, notFound, reason, refused } from './api-parts.ts'
-import { type Doing, partiesIn } from './doing.ts'
+import { partiesIn } from './doing.ts'
 import { verdicts } from './follow.sql.ts'
-import { doingOf } from './page-parts.ts'
 import { readAgreement, seenVersions, type WholeAgreement } from './read-agreement.ts'
 import type { Refusal } from './refusal.ts'
 import { isRunning } from './run-survey.ts'
 import { questionKinds } from './survey.ts'
 import { termsForApi, termsOf, termsSchema, wordsOf, wrongField } from './terms.api.ts'
 import { boardNamed } from './terms-from-board.ts'
+import type { Version } from './versions.sql.ts'
 import { draftAgreement } from './write-agreement.ts'
 
 const agreementSchema = z
@@ -49,9 +50,25 @@ const agreementSchema = z
   })
   .openapi('Agreement')
 
+const versionSchema = z
+  .object({
+    version: z.int(),
+    state: z.string(),
+    hash: z.string().nullable().openapi({ description: 'What a signature names; null while it is being written' }),
+    reason: z.string(),
+    terms: termsSchema,
+  })
+  .openapi('AgreementVersion')
+
 const wholeSchema = agreementSchema.extend({
-  terms: termsSchema,
-  hash: z.string().nullable(),
+  in_force: versionSchema.nullable().openapi({
+    description:
+      'The words that bind, from starts_on on: the last version that all parties have signed; null before there is one',
+  }),
+  pending: versionSchema.nullable().openapi({
+    description:
+      'The words being written or signed, of the first version or of an amendment: they bind nobody yet. null where there are none, and for callers outside the parties',
+  }),
   signatures: z.array(
     z.object({
       body: z.string(),
@@ -108,14 +125,6 @@ const wholeSchema = agreementSchema.extend({
     .openapi({ description: '0 to 100; null where fewer than 5 answered' }),
 })
 
-const versionSchema = z.object({
-  version: z.int(),
-  state: z.string(),
-  hash: z.string().nullable().openapi({ description: 'What a signature names; null while it is being written' }),
-  reason: z.string(),
-  terms: termsSchema,
-})
-
 const routes = {
   list: createRoute({
     method: 'get',
@@ -145,7 +154,8 @@ const routes = {
     method: 'get',
     path: '/agreements/{id}',
     tags: ['agreements'],
-    summary: 'One agreement: its words, who signed, reviews, breaches and how content those served are',
+    summary:
+      'One agreement: the words in force and those being written, who signed, reviews, breaches and how content those served are',
     request: { params: keyParameter },
     responses: {
       200: { description: 'The agreement', ...json(wholeSchema) },
@@ -264,9 +274,7 @@ export function agreementsApi(app: ApiApp, deps: Deps): void {
     const found = key && (await deps.db.snapshot((view) => readInside(view, key, doingOf(c, deps))))
     const one = found ? seenVersions(found.whole, found.inside).find(({ version }) => version === n) : undefined
     if (!found || one === undefined) return notFound(c)
-    const { version, state, hash, reason: why, terms } = one
-    const words = termsForApi(fromStored(terms), found.whole.names)
-    return c.json({ version, state, hash, reason: why, terms: words }, 200)
+    return c.json(versionForApi(one, found.whole), 200)
   })
 
   agreementActsApi(app, deps)
@@ -279,14 +287,22 @@ async function readInside(view: Queryable, key: Key, who: Doing) {
   return { whole, inside: mayFollow(who.viewer, await partiesIn(view, whole.agreement), who.now) }
 }
 
+function versionForApi({ version, state, hash, reason, terms }: Version, { names }: WholeAgreement) {
+  return { version, state, hash, reason, terms: termsForApi(fromStored(terms), names) }
+}
+
 function wholeForApi(whole: WholeAgreement, today: LocalDate, inside: boolean): z.infer<typeof wholeSchema> {
-  const { agreement, shown, names } = whole
-  const terms = fromStored(shown.terms)
+  const { agreement, names } = whole
+  const seen = seenVersions(whole, inside)
+  const numbered = (wanted: number | null) => {
+    const one = seen.find(({ version }) => version === wanted)
+    return one === undefined ? null : versionForApi(one, whole)
+  }
   const code = (id: string) => names.bodies.get(id)?.code ?? id
   return {
     ...agreementForApi(agreement, today),
-    terms: termsForApi(terms, names),
-    hash: shown.hash,
+    in_force: numbered(agreement.version),
+    pending: numbered(agreement.pending),
     signatures: whole.signatures.map((sign) => ({
       body: code(sign.partyBodyId),
       signed_by: code(sign.signerBodyId),
@@ -315,7 +331,7 @@ function wholeForApi(whole: WholeAgreement, today: LocalDate, inside: boolean): 
       outcome: one.outcome,
     })),
     revision: agreement.revision,
-    versions: seenVersions(whole, inside).map(({ version, state, hash, reason }) => ({ version, state, hash, reason })),
+    versions: seen.map(({ version, state, hash, reason }) => ({ version, state, hash, reason })),
     merged: whole.merged.map((one) => ({ body: code(one.partyId), successor: code(one.successorId) })),
     surveys: whole.surveys.map(({ survey }) => ({
       id: survey.id,

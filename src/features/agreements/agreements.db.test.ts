@@ -583,9 +583,11 @@ describe('a program', () => {
   test('changes a draft, offers it, records a signature on paper and takes a merged party over', async () => {
     const sure: Viewer = { ...planner, steppedUpUntil: new Date('2036-01-01T00:00:00Z') }
     const id = await drafted({ 'party-3': code(company), 'role-3': 'supporter' })
-    const draft = await json<Told & { terms: object; revision: number }>(`/agreements/${id}`, planner)
+    type Words = { version: number; terms: { title: string } } | null
+    type Read = Told & { in_force: Words; pending: Words; revision: number }
+    const draft = await json<Read>(`/agreements/${id}`, planner)
     const change = {
-      terms: { ...draft.terms, title: ' ฉบับ\u202eของโปรแกรม\u200b' },
+      terms: { ...draft.pending?.terms, title: ' ฉบับ\u202eของโปรแกรม\u200b' },
       revision: draft.revision,
       reason: 'แก้ชื่อ',
     }
@@ -601,6 +603,11 @@ describe('a program', () => {
     const recorded = await send(id, 'signatures/paper', paper, sure)
     for (const [body, viewer] of [[town, mayor] as const, [province, governor] as const])
       await send(id, 'signatures', { body: code(body), version, hash, post: 'ผู้มีอำนาจ' }, viewer)
+    const signed = await json<Read>(`/agreements/${id}`, planner)
+    await send(id, 'amend', { reason: 'เพิ่มงาน' }, planner)
+    const { revision } = await json<Read>(`/agreements/${id}`, planner)
+    await send(id, 'terms', { ...change, terms: { ...change.terms, title: 'ฉบับแก้ไข' }, revision }, planner)
+    const [inside, outside] = [await json<Read>(`/agreements/${id}`, planner), await json<Read>(`/agreements/${id}`)]
     const heir = await aStoredBody(house.db, { name: 'เทศบาลนครของโปรแกรม', areaCode: '5701' })
     const unmerged = await send(id, 'take-overs', { body: code(town), post: 'นายก' }, mayor)
     await merge(town, heir)
@@ -614,6 +621,11 @@ describe('a program', () => {
     ])
     expect((await unsure.json()).type).toBe('/api/problems/code-needed')
     expect([words.terms.title, words.hash]).toEqual(['ฉบับของโปรแกรม', hash])
+    const titles = ({ in_force, pending }: Read) => [in_force?.terms.title ?? null, pending?.terms.title ?? null]
+    expect(titles(draft)).toEqual([null, expect.any(String)])
+    expect(titles(signed)).toEqual(['ฉบับของโปรแกรม', null])
+    expect(titles(inside)).toEqual(['ฉบับของโปรแกรม', 'ฉบับแก้ไข'])
+    expect(titles(outside)).toEqual(['ฉบับของโปรแกรม', null])
     expect((await unmerged.json()).type).toBe('/api/problems/not-merged')
     expect(waiting.merged).toHaveLength(1)
     expect((await byOld.json()).type).toBe('/api/problems/party-merged')

@@ -2,12 +2,15 @@ import { newId, parsePublicId } from '../../kernel/ids.ts'
 import { formatDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type Doing, doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import { type CalendarEvent, calendarText } from '../../platform/icalendar.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { listPages, pageNumber } from '../../web/list-pages.ts'
 import { oneLineText } from '../../web/read-form.ts'
 import { registerOf } from '../bodies/index.ts'
 import { personNames } from '../people/index.ts'
@@ -26,11 +29,12 @@ import {
   presentTerms,
   publicKey,
 } from './agreements.present.ts'
-import { type Agreement, type AgreementFilter, agreementsPage, countDue, dueWords, eventsOf } from './agreements.sql.ts'
-import { type Doing, maySee, partiesIn } from './doing.ts'
+import { type Agreement, type AgreementFilter, agreementsPage, countDue, dueWords } from './agreements.sql.ts'
+import { maySee, partiesIn } from './doing.ts'
+import { eventsOf } from './events.sql.ts'
 import { type Review, reviewsOf } from './follow.sql.ts'
 import { messages } from './messages.ts'
-import { doingOf, keyIn, show } from './page-parts.ts'
+import { show } from './page-parts.ts'
 import { presentSurvey, readAgreement, seenVersions, type WholeAgreement } from './read-agreement.ts'
 import { isRunning } from './run-survey.ts'
 import { agreementView, versionView } from './views/agreement-view.ts'
@@ -100,7 +104,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const { list } = messages(lang)
   const doing = doingOf(c, deps)
   const typed = typedList(c)
-  const at = Math.max(1, Math.min(10_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const at = pageNumber(c)
   const found = await deps.db.snapshot(async (view) => {
     const asked = await filterOf(view, typed, doing)
     return {
@@ -113,7 +117,6 @@ async function listPage(c: PageContext, deps: Deps) {
   if (!found.placeKnown) problems.push({ field: 'place', text: list.placeUnknown(typed.place) })
   if (!found.bodyKnown) problems.push({ field: 'body', text: list.bodyUnknown(typed.body) })
   const query = listQuery(typed)
-  const to = (page: number) => `/agreements${query}${query === '' ? '?' : '&'}page=${page}`
   const mayWrite = mayWriteSomewhere(doing.viewer, doing.now)
   return show(c, deps, {
     title: list.title,
@@ -136,9 +139,7 @@ async function listPage(c: PageContext, deps: Deps) {
         counts: found.counts,
         rows: found.agreements.map((one) => presentRow(one, found.filter.today, lang)),
         total: found.total,
-        from: (at - 1) * PAGE_SIZE + 1,
-        previous: at > 1 ? to(at - 1) : null,
-        next: at * PAGE_SIZE < found.total ? to(at + 1) : null,
+        ...listPages(`/agreements${query}`, { at, size: PAGE_SIZE, total: found.total }),
         query,
         mayWrite,
       }),

@@ -1,5 +1,5 @@
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatBaht, formatBahtWithUnit, type Satang, satang, toBahtDecimal } from '../../kernel/money.ts'
 import {
   daysBetween,
@@ -13,9 +13,13 @@ import type { Meaning } from '../../web/components/index.ts'
 import { fieldName, missionByCode } from '../functions/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
 import { compareTerms, fromStored, type MoneyLine, type Party, type Phase, phaseOf, type Terms } from './agreement.ts'
-import type { Agreement, BodyName, IndicatorName, Key, Signature, StoredEvent, Version } from './agreements.sql.ts'
+import type { Agreement, Key } from './agreements.sql.ts'
+import type { StoredEvent } from './events.sql.ts'
 import type { Breach, Review, Verdict } from './follow.sql.ts'
+import type { IndicatorName } from './indicators-named.sql.ts'
 import { messages } from './messages.ts'
+import type { BodyName } from './parties.sql.ts'
+import type { Signature, Version } from './versions.sql.ts'
 
 export interface Marked {
   readonly meaning: Meaning
@@ -29,9 +33,6 @@ interface Linked {
 
 export const publicKey = ({ home, id }: Key) => formatPublicId({ home: home as Home, id })
 export const agreementHref = (key: Key) => `/agreements/${publicKey(key)}`
-
-export const nameIn = (lang: Lang, named: { nameTh: string; nameEn: string | null }) =>
-  pick(lang, { th: named.nameTh, en: named.nameEn ?? named.nameTh })
 
 const phaseMeaning: Record<Phase, Meaning> = {
   draft: 'planned',

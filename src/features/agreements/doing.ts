@@ -1,29 +1,15 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Deps } from '../../platform/deps.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { phaseOf } from './agreement.ts'
 import { seesDraft } from './agreements.policy.ts'
-import {
-  type Agreement,
-  type AgreementEvent,
-  agreementByKey,
-  bodiesNamed,
-  insertEvent,
-  type Key,
-  lockAgreement,
-  versionsOf,
-} from './agreements.sql.ts'
+import { type Agreement, agreementByKey, type Key, lockAgreement } from './agreements.sql.ts'
+import { type AgreementEvent, insertEvent } from './events.sql.ts'
+import { bodiesNamed } from './parties.sql.ts'
 import type { Refusal } from './refusal.ts'
-
-/** Who acts, when, and with what: handed to every use case of this room. */
-export interface Doing {
-  readonly deps: Deps
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
+import { versionsOf } from './versions.sql.ts'
 
 export const phaseToday = (agreement: Agreement, now: Date) => phaseOf(agreement, todayInBangkok(now))
 

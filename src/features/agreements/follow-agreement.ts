@@ -3,17 +3,11 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { addDays, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { isSteppedUp } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { binds } from './agreement.ts'
 import { mayFollow, maySignFor, mayWriteFor } from './agreements.policy.ts'
-import {
-  type Agreement,
-  type Key,
-  moveVersion,
-  storeTermination,
-  updateStanding,
-  versionsOf,
-} from './agreements.sql.ts'
-import { type Doing, lockFor, note, phaseToday } from './doing.ts'
+import type { Agreement, Key } from './agreements.sql.ts'
+import { lockFor, note, phaseToday } from './doing.ts'
 import {
   type Breach,
   type BreachOutcome,
@@ -26,7 +20,9 @@ import {
   type Verdict,
 } from './follow.sql.ts'
 import type { Refusal } from './refusal.ts'
+import { storeTermination, updateStanding } from './standing.sql.ts'
 import { tellOfBreach } from './tell-parties.ts'
+import { moveVersion, versionsOf } from './versions.sql.ts'
 
 /** A review may be held this long before its day. */
 const EARLY_DAYS = 31

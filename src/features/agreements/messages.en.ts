@@ -392,6 +392,16 @@ export const en: Messages = {
     all: 'All of them',
     late: (n) => (n === 1 ? '1 review is overdue' : `${n} reviews are overdue`),
     waitingSignature: 'To be signed by this body',
+    decided: (title, version) =>
+      version === 1 ? `Agreement signed: ${title}` : `Version ${version} of an agreement signed: ${title}`,
+    table: {
+      agreement: 'Agreement',
+      parties: 'Parties',
+      period: 'Period',
+      total: 'Money (baht)',
+      state: 'State',
+      signed: 'Signed on',
+    },
   },
 
   event: { review: (title) => `Review: ${title}`, calendarName: 'Reviews of agreements' },

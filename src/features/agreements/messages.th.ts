@@ -1,8 +1,9 @@
 import { toBE } from '../../kernel/thai-calendar.ts'
 import type { AgreementKind, OfferProblem, PartyRole, Phase, TermsField } from './agreement.ts'
-import type { DueWord, Version } from './agreements.sql.ts'
+import type { DueWord } from './agreements.sql.ts'
 import type { BreachOutcome, Verdict } from './follow.sql.ts'
 import type { QuestionKind } from './survey.ts'
+import type { Version } from './versions.sql.ts'
 
 const kinds: Record<AgreementKind, string> = {
   'public-service': 'ข้อตกลงการให้บริการสาธารณะ',
@@ -432,6 +433,16 @@ export const th = {
     all: 'ดูทั้งหมด',
     late: (n: number) => `เลยกำหนดทบทวน ${n} ฉบับ`,
     waitingSignature: 'รอหน่วยงานนี้ลงนาม',
+    decided: (title: string, version: number) =>
+      version === 1 ? `ลงนามข้อตกลง: ${title}` : `ลงนามข้อตกลงฉบับแก้ไขที่ ${version}: ${title}`,
+    table: {
+      agreement: 'ข้อตกลง',
+      parties: 'คู่ตกลง',
+      period: 'ระยะเวลา',
+      total: 'วงเงิน (บาท)',
+      state: 'สถานะ',
+      signed: 'ลงนามเมื่อ',
+    },
   },
 
   event: {

@@ -1,26 +1,21 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { formatShortDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { serviceNames } from '../services/index.ts'
 import type { TermsNames } from './agreements.present.ts'
-import {
-  type Agreement,
-  bodiesNamed,
-  indicatorsNamed,
-  type Key,
-  type Signature,
-  signaturesOf,
-  type Version,
-  versionsOf,
-} from './agreements.sql.ts'
-import { type Doing, readFor } from './doing.ts'
+import type { Agreement, Key } from './agreements.sql.ts'
+import { readFor } from './doing.ts'
 import { type Breach, breachesOf, type Review, reviewsOf } from './follow.sql.ts'
+import { indicatorsNamed } from './indicators-named.sql.ts'
 import { messages } from './messages.ts'
+import { bodiesNamed } from './parties.sql.ts'
 import { isRunning } from './run-survey.ts'
 import { waitingForSuccessor } from './sign-agreement.ts'
 import { LEAST_SHOWN, type Question, type SurveyResult, surveyResult } from './survey.ts'
 import { answersOf, type Survey, surveysOf } from './surveys.sql.ts'
+import { type Signature, signaturesOf, type Version, versionsOf } from './versions.sql.ts'
 import type { SurveyView } from './views/agreement-view.ts'
 
 /** Everything the pages of one agreement show. */

@@ -1,6 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { type Lang, pick } from '../../kernel/lang.ts'
-import type { LocalDate } from '../../kernel/thai-calendar.ts'
+import { satang } from '../../kernel/money.ts'
+import { formatShortDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { PaperTable } from '../../platform/pdf/index.ts'
 import { card, link, linkRows, paragraph, state } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { html } from '../../web/html.ts'
@@ -101,36 +103,82 @@ interface BoardSubject {
   readonly today: LocalDate
 }
 
+/** An agreement of a board, with what a paper about it must name. */
+type BoardLine = Shown['top'][number] & {
+  /** Satang as text. */
+  readonly total: string
+  /** When each version was signed by all, in their order. */
+  readonly signed: readonly { readonly version: number; readonly at: string }[] | null
+}
+
+const partiesIn = (one: BoardLine, lang: Lang) =>
+  (one.parties ?? []).map(({ th, en }) => pick(lang, { th, en: en ?? th })).join(', ')
+
+/** For the dossier: who promised what, for how much and how long, and since when. */
+function signedTable(rows: readonly BoardLine[], lang: Lang): PaperTable {
+  const { parts, kinds } = messages(lang)
+  const words = parts.table
+  return {
+    title: parts.title,
+    caption: parts.title,
+    head: [
+      { text: words.agreement, wide: 3 },
+      { text: words.parties, wide: 3 },
+      { text: words.period, wide: 1.8 },
+      { text: words.total, wide: 1.5, align: 'right' },
+      { text: words.state, wide: 1.2 },
+      { text: words.signed, wide: 1.3 },
+    ],
+    rows: rows.map((one) => {
+      const signed = one.signed?.at(-1)
+      return [
+        `${one.title} (${kinds[one.kind]})`,
+        partiesIn(one, lang),
+        periodText(one.starts_on, one.ends_on, lang),
+        satang(BigInt(one.total)),
+        phaseMark(one.phase, lang).text,
+        signed === undefined ? '–' : formatShortDate(todayInBangkok(new Date(signed.at)), lang),
+      ]
+    }),
+    empty: parts.none,
+  }
+}
+
 const isPublic = ({ phase }: Shown['top'][number]) => phase !== 'draft' && phase !== 'offered'
 
 /** Of a coordination board: agreements that came out of it, drafts among them, with what the checklist of its steps asks. */
 export const agreementsOfBoard: PagePart<BoardSubject> & {
   readonly step: 'link'
   count(value: unknown): number
-  lines(value: unknown, lang: Lang): readonly string[]
+  table(value: unknown, lang: Lang): PaperTable
+  decided(value: unknown): { on: LocalDate; who: { th: string; en: string }; act: { th: string; en: string } }[]
   label(lang: Lang): string
   newPath(subject: BoardSubject): string | null
   newText(lang: Lang): string
 } = {
   name: 'agreements',
   step: 'link',
-  lines: (value, lang) =>
-    ((value ?? []) as Shown['top'])
-      .filter(isPublic)
-      .map((one) =>
-        [
-          `${one.title} (${messages(lang).kinds[one.kind]}`,
-          periodText(one.starts_on, one.ends_on, lang),
-          `${phaseMark(one.phase, lang).text})`,
-        ]
-          .filter((part) => part !== '')
-          .join(' · '),
-      ),
+  table: (value, lang) => signedTable(((value ?? []) as readonly BoardLine[]).filter(isPublic), lang),
+  decided: (value) =>
+    ((value ?? []) as readonly BoardLine[]).flatMap((one) =>
+      (one.signed ?? []).map(({ version, at }) => {
+        const said = (lang: Lang) => messages(lang).parts.decided(one.title, version)
+        return {
+          on: todayInBangkok(new Date(at)),
+          who: { th: partiesIn(one, 'th'), en: partiesIn(one, 'en') },
+          act: { th: said('th'), en: said('en') },
+        }
+      }),
+    ),
   sql: ({
     id,
     today,
   }) => sql`select jsonb_agg(t.line) from (select jsonb_build_object('home', a.home, 'id', a.id, 'kind', a.kind,
-      'title', a.title, 'starts_on', a.starts_on, 'ends_on', a.ends_on, 'phase', ${phaseSql(today)}, 'parties', null) as line
+      'title', a.title, 'starts_on', a.starts_on, 'ends_on', a.ends_on, 'phase', ${phaseSql(today)}, 'total', a.total_satang::text,
+      'parties', (select jsonb_agg(jsonb_build_object('th', b.name_th, 'en', b.name_en) order by p.position) from agreement_parties p
+          join bodies b on b.id = p.body_id where p.home = a.home and p.agreement_id = a.id and p.version = a.version),
+      'signed', (select jsonb_agg(jsonb_build_object('version', v.version, 'at', v.signed_at) order by v.version) from agreement_versions v
+          where v.home = a.home and v.agreement_id = a.id and v.signed_at is not null)) as line
     from agreements a where a.board_id = ${id}::uuid and a.state <> 'withdrawn' order by a.updated_at desc limit 50) t`,
   view(frame, value, { home, id }) {
     const lines = ((value ?? []) as Shown['top']).filter((one) => frame.isOfficer || isPublic(one))

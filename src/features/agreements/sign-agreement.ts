@@ -4,27 +4,17 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { isSteppedUp } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { recordPublicEvent } from '../publiclog/index.ts'
 import { binds, fromStored } from './agreement.ts'
 import { maySignFor, signers } from './agreements.policy.ts'
-import {
-  type Agreement,
-  bodiesNamed,
-  hasHolder,
-  insertSignature,
-  type Key,
-  moveVersion,
-  type Signature,
-  showTerms,
-  signaturesOf,
-  successorsOf,
-  updateStanding,
-  type Version,
-  versionsOf,
-} from './agreements.sql.ts'
-import { type Doing, lockFor, note, phaseToday } from './doing.ts'
+import type { Agreement, Key } from './agreements.sql.ts'
+import { lockFor, note, phaseToday } from './doing.ts'
 import { setReviews } from './follow.sql.ts'
+import { bodiesNamed, hasHolder, successorsOf } from './parties.sql.ts'
 import type { Refusal } from './refusal.ts'
+import { showTerms, updateStanding } from './standing.sql.ts'
+import { insertSignature, moveVersion, type Signature, signaturesOf, type Version, versionsOf } from './versions.sql.ts'
 import { writes } from './write-agreement.ts'
 
 export interface Signing {

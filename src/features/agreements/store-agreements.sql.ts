@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { AgreementState, StoredTerms } from './agreement.ts'
-import type { Key, Signature, Version } from './agreements.sql.ts'
+import type { Key } from './agreements.sql.ts'
 import type { Breach, Review } from './follow.sql.ts'
 import type { Answers } from './survey.ts'
 import type { Survey } from './surveys.sql.ts'
+import type { Signature, Version } from './versions.sql.ts'
 
 /** An agreement with all that happened to it, to be stored at once: for countries that are made, not lived in. */
 export interface WholeToStore extends Key {

@@ -2,11 +2,11 @@ import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { notifyAll } from '../notices/index.ts'
 import { officersOfBodies } from '../people/index.ts'
 import { writers } from './agreements.policy.ts'
 import type { Agreement } from './agreements.sql.ts'
-import type { Doing } from './doing.ts'
 import { messages } from './messages.ts'
 
 /** Tells those who act for the party in breach: what is said to be broken, what would put it right, and by when. */

@@ -11,8 +11,9 @@ import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import { serviceNames } from '../services/index.ts'
 import { agreementKinds, type MoneyLine, type Party, partyRoles, type Terms } from './agreement.ts'
-import { bodiesNamed, indicatorsNamed } from './agreements.sql.ts'
+import { indicatorsNamed } from './indicators-named.sql.ts'
 import { messages } from './messages.ts'
+import { bodiesNamed } from './parties.sql.ts'
 
 /** Lines of a list in the form; more are left out. */
 const MOST_LINES = 30

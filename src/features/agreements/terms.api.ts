@@ -9,8 +9,8 @@ import { loadGazetteer } from '../places/index.ts'
 import { serviceNames } from '../services/index.ts'
 import { agreementKinds, partyRoles, type Terms } from './agreement.ts'
 import type { TermsNames } from './agreements.present.ts'
-import { indicatorsNamed } from './agreements.sql.ts'
 import { line, lines } from './api-parts.ts'
+import { indicatorsNamed } from './indicators-named.sql.ts'
 import type { Refusal } from './refusal.ts'
 
 /* The words of an agreement as programs read and write them. */

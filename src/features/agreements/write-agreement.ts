@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../engines/merkle/index.ts'
-import { type AreaCode, homeOf } from '../../kernel/area-code.ts'
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import {
   binds,
   compareTerms,
@@ -16,30 +17,16 @@ import {
   toStored,
 } from './agreement.ts'
 import { maySignFor, mayWriteFor } from './agreements.policy.ts'
-import {
-  type Agreement,
-  bodiesNamed,
-  insertAgreement,
-  type Key,
-  moveVersion,
-  putVersion,
-  showTerms,
-  touch,
-  updateStanding,
-  type Version,
-  versionsOf,
-} from './agreements.sql.ts'
-import { type Doing, lockFor, note, phaseToday } from './doing.ts'
+import type { Agreement, Key } from './agreements.sql.ts'
+import { lockFor, note, phaseToday } from './doing.ts'
+import { bodiesNamed } from './parties.sql.ts'
 import type { Refusal } from './refusal.ts'
+import { insertAgreement, showTerms, touch, updateStanding } from './standing.sql.ts'
+import { moveVersion, putVersion, type Version, versionsOf } from './versions.sql.ts'
 
 /** What the parties sign: SHA-256 of the canonical JSON (RFC 8785) of the terms. */
 export function hashOf(terms: StoredTerms): string {
   return createHash('sha256').update(canonicalJson(terms)).digest('hex')
-}
-
-/** The home of what belongs to an agreement: the province of its area. */
-function homeOfAgreement(areaCode: string | null): string {
-  return areaCode === null ? '00' : homeOf(areaCode as AreaCode)
 }
 
 /** Begins an agreement for one of its parties; what is missing may come later. */
@@ -54,7 +41,7 @@ export async function draftAgreement(
   if (!mayWriteFor(doing.viewer, maker, doing.now)) return refuse({ kind: 'not-yours' })
   const wrong = draftProblems(terms)
   if (wrong.length > 0) return notReady(tx, wrong, terms)
-  const key: Key = { home: homeOfAgreement(terms.areaCode), id: newId() }
+  const key: Key = { home: homeOf(terms.areaCode), id: newId() }
   const stored = toStored(terms)
   const by = doing.viewer?.personId ?? null
   await insertAgreement(tx, { ...key, boardId, makerBodyId, madeBy: by }, stored, doing.now)

@@ -107,6 +107,7 @@ const evidenceOrder: readonly Evidence['kind'][] = [
   'owner',
   'field',
   'place',
+  'little',
 ]
 
 /** What the finder saw, in sentences, the strongest first. */
@@ -133,6 +134,8 @@ function evidenceText(one: Evidence, lang: Lang): string {
       return words.field(nameOfField(one.field, lang))
     case 'place':
       return words.place[one.how]
+    case 'little':
+      return words.little
   }
 }
 

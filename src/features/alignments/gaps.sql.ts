@@ -100,14 +100,18 @@ function together(filter: GapFilter): Sql {
     order by t.amount desc, t.area_code, t.field, t.fiscal_year`
 }
 
-/** Indicators still running without a project under their branch (or, without a branch, in their place and field). */
+/**
+ * Indicators still running without a project under their branch (or, without a branch, in their place and field). One of a project
+ * has a project as long as that is in its plan.
+ */
 function indicators(filter: GapFilter, isOff: boolean): Sql {
   return sql`select i.name_th as title, i.home, i.id, i.area_code, ${fieldOfCode(sql`i.function_code`)} as field, ${owner}, null::text as amount,
            coalesce((select max(t.period) from indicator_targets t where t.home = i.home and t.indicator_id = i.id), i.fiscal_year_to::text) as why,
            s.reached_percent as count, null::int as of, null::int as fiscal_year
       from indicators i join indicator_summaries s on s.home = i.home and s.indicator_id = i.id join bodies b on b.id = i.owner_body_id
-     where i.ended_at is null and i.project_id is null and i.fiscal_year_to >= ${filter.fiscalYear}
+     where i.ended_at is null and i.fiscal_year_to >= ${filter.fiscalYear}
        and ${isOff ? sql`s.at_risk` : sql`not s.at_risk and exists (select 1 from indicator_targets t where t.home = i.home and t.indicator_id = i.id)`}
+       and not exists (select 1 from projects p where p.home = i.project_home and p.id = i.project_id and p.state <> 'cancelled')
        and case when i.node_id is not null then not exists (select 1 from alignment_goals g where g.node_id = i.node_id and g.projects > 0)
                 else not exists (select 1 from alignment_coverage c where c.home = i.home and c.area_code = left(i.area_code, 4)
                                     and c.fiscal_year = ${filter.fiscalYear} and (i.function_code is null or c.field = ${fieldOfCode(sql`i.function_code`)})) end

@@ -1,4 +1,4 @@
-import { newId, parsePublicId } from '../../kernel/ids.ts'
+import { parsePublicId } from '../../kernel/ids.ts'
 import { refuse } from '../../kernel/result.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -11,6 +11,7 @@ import { errorSummary } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames } from '../people/index.ts'
 import { decisions, parseShare, parseThing, readDraft, readReason } from './alignment.ts'
 import { isPlanningOfficer, maySpeakFor } from './alignments.policy.ts'
@@ -164,7 +165,7 @@ export async function newPage(c: PageContext, deps: Deps, again: TypedDecision |
     leftTitle: found.leftTitle,
     rightTitle: found.rightTitle,
     suggestions: found.suggestions,
-    oneTimeKey: fields[oneTimeKeyFieldName] ?? newId(),
+    oneTimeKey: oneTimeKey(fields),
   })
   return c.html(
     page(frame, {

@@ -175,6 +175,7 @@ export const en = {
     level: (name, links, of) => `Of others in a ${name} ${links} of ${of} links were confirmed for this goal`,
     field: (field) => `Same field: ${field}`,
     place: { same: 'Same place', around: 'The place of the goal holds this place' },
+    little: 'Only words that stand everywhere are the same: a weak suggestion',
   },
   goals: {
     title: 'Goal trees',
@@ -364,6 +365,7 @@ export const en = {
     boardLine: 'Links to goals',
     boardNone: 'The projects of this board are not linked to goals of other plans yet',
     boardProjects: (count) => counted(count, 'project'),
+    boardBefore: 'linked before the board opened',
     waiting: (count) => `${count} proposals wait`,
     propose: 'Propose a link',
     place: 'Goals and links',

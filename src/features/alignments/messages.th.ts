@@ -178,6 +178,7 @@ export const th = {
     level: (name: string, links: string, of: string) => `${name}อื่น ${links} ใน ${of} เส้นยืนยันกับเป้าหมายนี้`,
     field: (field: string) => `ภารกิจเดียวกัน: ${field}`,
     place: { same: 'พื้นที่เดียวกัน', around: 'พื้นที่ของเป้าหมายครอบพื้นที่นี้' },
+    little: 'ตรงกันเฉพาะคำทั่วไป จึงยังเป็นเพียงข้อสังเกต',
   },
   goals: {
     title: 'ต้นไม้เป้าหมาย',
@@ -363,6 +364,7 @@ export const th = {
     boardLine: 'เส้นเชื่อมไปยังเป้าหมาย',
     boardNone: 'โครงการในวงนี้ยังไม่เชื่อมกับเป้าหมายของแผนอื่น',
     boardProjects: (count: string) => `${count} โครงการ`,
+    boardBefore: 'เชื่อมอยู่ก่อนเปิดเรื่อง',
     waiting: (count: string) => `ข้อเสนอที่รอยืนยัน ${count}`,
     propose: 'เสนอเส้นเชื่อม',
     place: 'เป้าหมายและความเชื่อมโยง',

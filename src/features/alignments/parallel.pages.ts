@@ -1,4 +1,4 @@
-import { pick } from '../../kernel/lang.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { fiscalYearOf, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -53,8 +53,6 @@ async function readParallel(c: PageContext, deps: Deps): Promise<(ParallelView &
     const committees = await committeesCovering(view, here, MOST_COMMITTEES)
     const below = await committeesBelow(view, area.code)
     const sitting = await bodiesInSeveral(view, area.code, MOST_BODIES)
-    const name = (one: { nameTh: string; nameEn: string | null }) =>
-      pick(lang, { th: one.nameTh, en: one.nameEn ?? one.nameTh })
     return {
       title: placeTitle(area, lang),
       code: area.code as string,
@@ -69,13 +67,13 @@ async function readParallel(c: PageContext, deps: Deps): Promise<(ParallelView &
         const at = places.areas.get(one.areaCode)
         return {
           code: one.code,
-          name: name(one),
+          name: nameIn(lang, one),
           place: at === undefined ? one.areaCode : placeTitle(at, lang),
           seats: one.seats,
         }
       }),
       below,
-      sitting: sitting.map((one) => ({ code: one.code, name: name(one), committees: one.committees })),
+      sitting: sitting.map((one) => ({ code: one.code, name: nameIn(lang, one), committees: one.committees })),
       columns: askedColumns(lang),
     }
   })

@@ -173,6 +173,8 @@ interface BoardValue {
   readonly title: string
   readonly level: string
   readonly projects: number
+  /** A link to it was confirmed since the board opened. */
+  readonly made: boolean
 }
 
 /**
@@ -184,19 +186,21 @@ export const goalsOfBoard = {
   step: 'link' as const,
   sql: ({ home, id }: { readonly home: string; readonly id: string }) => sql`select jsonb_agg(s) from (
       with recursive items as (
-        select i.project_home, i.project_id from board_items i where i.home = ${home} and i.board_id = ${id}::uuid and i.removed_at is null limit 200),
+        select i.project_home, i.project_id from board_items i join projects p on p.home = i.project_home and p.id = i.project_id
+         where i.home = ${home} and i.board_id = ${id}::uuid and i.removed_at is null and p.closed_into is null limit 200),
       up (project_id, node_id, steps) as (
         select p.id, p.node_id, 1 from items i join projects p on p.home = i.project_home and p.id = i.project_id where p.node_id is not null
         union all
         select up.project_id, n.parent_id, up.steps + 1 from up join plan_nodes n on n.id = up.node_id where n.parent_id is not null and up.steps < 30),
       served as (
-        select i.project_id, a.right_id from items i join alignments a on a.left_id = i.project_id and a.home = i.project_home
+        select i.project_id, a.right_id, a.decided_at from items i join alignments a on a.left_id = i.project_id and a.home = i.project_home
          where a.state = 'confirmed' and a.kind in ('contributes', 'narrower') and a.right_kind = 'node'
         union
-        select up.project_id, a.right_id from up join alignments a on a.left_id = up.node_id
+        select up.project_id, a.right_id, a.decided_at from up join alignments a on a.left_id = up.node_id
          where a.state = 'confirmed' and a.kind in ('contributes', 'narrower') and a.right_kind = 'node')
-      select n.id, n.title, pl.level, count(*) as projects from served join plan_nodes n on n.id = served.right_id join plans pl on pl.id = n.plan_id
-       group by n.id, n.title, pl.level order by count(*) desc, n.id limit 50) s`,
+      select n.id, n.title, pl.level, count(distinct served.project_id) as projects,
+             bool_or(served.decided_at >= (select b.opened_at from boards b where b.home = ${home} and b.id = ${id}::uuid)) as made from served join plan_nodes n on n.id = served.right_id join plans pl on pl.id = n.plan_id
+       group by n.id, n.title, pl.level order by projects desc, n.id limit 50) s`,
   view(frame: Frame, value: unknown) {
     const goals = (value ?? []) as readonly BoardValue[]
     const words = messages(frame.lang).sections
@@ -211,13 +215,16 @@ export const goalsOfBoard = {
               goals.map((goal) => ({
                 title: goal.title,
                 href: href(frame, `/goals/${goal.id}`),
-                meta: levelName(goal.level, frame.lang),
+                meta: goal.made
+                  ? levelName(goal.level, frame.lang)
+                  : `${levelName(goal.level, frame.lang)} · ${words.boardBefore}`,
                 side: words.boardProjects(whole(goal.projects)),
               })),
             ),
     }
   },
   count: (value: unknown) => ((value ?? []) as readonly BoardValue[]).length,
+  made: (value: unknown) => ((value ?? []) as readonly BoardValue[]).filter((goal) => goal.made).length,
   label: (lang: Lang) => messages(lang).sections.boardLine,
   newPath: () => '/alignments/new',
   newText: (lang: Lang) => messages(lang).sections.propose,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
-import { type Home, isId, newId, parsePublicId } from '../../kernel/ids.ts'
-import { pick } from '../../kernel/lang.ts'
+import { type Home, isId, parsePublicId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { normaliseThai } from '../../kernel/thai-text.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
@@ -15,6 +15,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Fragment } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames } from '../people/index.ts'
 import { type AttachedThing, attachedThing, bodiesByIds, looksPersonal, type PlanThing } from '../plans/index.ts'
 import { mayComment, mayEditComment, mayKeepDocuments, readsAsStaff, speaksFor } from './attachments.policy.ts'
@@ -143,7 +144,7 @@ async function documentsPage(
         megabytes: documentMegabytes,
         typed,
         problems,
-        key: typed[oneTimeKeyFieldName] ?? newId(),
+        key: oneTimeKey(typed),
       }),
   })
 }
@@ -295,11 +296,11 @@ async function commentsPage(
         mayWrite: mayComment(viewer, now),
         bodies: ownFirst(found.bodies, thing.bodyId).map((body) => ({
           id: body.id,
-          name: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
+          name: nameIn(lang, body),
         })),
         typed,
         problems,
-        key: typed[oneTimeKeyFieldName] ?? newId(),
+        key: oneTimeKey(typed),
       }),
   })
 }

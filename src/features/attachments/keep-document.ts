@@ -1,6 +1,6 @@
 import { type Home, newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { type AttachedThing, attachedThing, noteOnThing, type PlanThing } from '../plans/index.ts'
 import { mayKeepDocuments } from './attachments.policy.ts'
@@ -20,11 +20,6 @@ export type KeepRefusal =
   | { kind: 'not-yours' }
   | { kind: 'too-many'; most: number }
   | { kind: 'no-such-document' }
-
-interface By {
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 export function keyOfThing(thing: AttachedThing): ThingKey {
   return { home: thing.home, planId: thing.planId, projectId: thing.project?.id ?? null }

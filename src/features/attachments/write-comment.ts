@@ -1,7 +1,7 @@
 import { type Home, newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { normaliseThai } from '../../kernel/thai-text.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { attachedThing, looksPersonal, noteOnThing, type PlanThing } from '../plans/index.ts'
 import { mayComment, mayEditComment, mayHideComment, speaksFor } from './attachments.policy.ts'
@@ -56,11 +56,6 @@ export type CommentRefusal =
   | { kind: 'no-such-comment' }
   | { kind: 'not-allowed' }
   | { kind: 'not-your-body' }
-
-interface By {
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 /** Puts a comment on a plan or project, in the name of a body the officer belongs to. */
 export async function writeComment(

@@ -3,12 +3,12 @@ import type { Lang } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { startOfDayInBangkok, toCE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { pickedIds } from '../../platform/http/picked.ts'
 import type { Problem } from '../../web/components/index.ts'
 import type { Typed } from '../../web/read-form.ts'
 import { appointCommittee, linkCommittee } from './appoint-committee.ts'
 import { type Key, type Refusal, type StepName, stepNames } from './board.ts'
-import type { Doing } from './doing.ts'
 import { keyFrom, reading, readTime } from './form-parts.ts'
 import { levels, sides } from './frame.sql.ts'
 import {
@@ -32,7 +32,7 @@ import {
 } from './keep-frame.ts'
 import { addItems, markJoint, takeOffItem } from './keep-items.ts'
 import { answerInvitation, inviteAgencies, leaveBoard, setAside } from './keep-parties.ts'
-import { addTask, endStep, finishTask, planStep, reopenStep } from './keep-steps.ts'
+import { addTask, endStep, finishTask, keepLinks, planStep, reopenStep } from './keep-steps.ts'
 import { enterCost, statePower, takeBackCost } from './keep-working.ts'
 import { messages } from './messages.ts'
 import { pledgeKinds, resources } from './plan.sql.ts'
@@ -362,6 +362,19 @@ export const acts: Readonly<Record<string, Act>> = {
       return ok({
         field: 'skip_reason',
         run: async (tx, doing) => said(await endStep(tx, key, stepIn(typed), how, doing), say.skipped),
+      })
+    },
+  },
+  'keep-links': {
+    page: () => 'link',
+    async read({ typed, lang, key }) {
+      const read = reading(typed, lang)
+      const { link: say } = messages(lang)
+      const reason = read.reason('links_reason', say.keepMissing)
+      if (reason === null) return refuse(read.problems)
+      return ok({
+        field: 'links_reason',
+        run: async (tx, doing) => said(await keepLinks(tx, key, reason, doing), say.kept),
       })
     },
   },

@@ -1,8 +1,11 @@
 import { getCookie } from 'hono/cookie'
+import { nameIn } from '../../kernel/lang.ts'
 import { daysBetween, formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { limiter, takeForBlock } from '../../platform/http/limits.ts'
 import { notice } from '../../platform/http/notice.ts'
@@ -12,7 +15,8 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
+import { type Filled, nothingTyped, oneLineText, oneTimeKey, type Typed } from '../../web/read-form.ts'
 import { missionByCode } from '../functions/index.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
@@ -20,7 +24,7 @@ import { placeLine } from '../plans/index.ts'
 import { declineMatter, hideMatter, reopenMatter, takeUpBy } from './answer-matter.ts'
 import type { Key, Refusal } from './board.ts'
 import { mayAnswerMatter, mayHideMatter, seesWho, voicesOf } from './boards.policy.ts'
-import { boardHref, dayIn, fieldIn, matterHref, matterState, nameIn, placeOf, publicKey } from './boards.present.ts'
+import { boardHref, dayIn, fieldIn, matterHref, matterState, placeOf, publicKey } from './boards.present.ts'
 import { boardByKey, boardsPage, bodiesById, eventsOf, stepsOf } from './boards.sql.ts'
 import { fieldChoices, keyFrom, placeCode, placeProblem, reading } from './form-parts.ts'
 import { keysOf, newVisitor } from './keys.ts'
@@ -35,7 +39,7 @@ import {
   supportsIt,
 } from './matters.sql.ts'
 import { messages } from './messages.ts'
-import { asProblem, doingOf, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { asProblem, refused, show } from './page-parts.ts'
 import { type MatterDraft, proposeMatter, similarMatters, supportMatter, takeBackSupport } from './propose-matter.ts'
 import { currentStep } from './steps.ts'
 import { type AgendaList, agendaView, matterView, proposeView } from './views/agenda-view.ts'
@@ -112,7 +116,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const { now } = doingOf(c, deps)
   const today = todayInBangkok(now)
   const typed = typedList(c)
-  const at = Math.max(1, Math.min(100_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const at = pageNumber(c)
   const found = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
     const { filter, known } = filterOf(typed, places)
@@ -126,17 +130,14 @@ async function listPage(c: PageContext, deps: Deps) {
   const problems: Problem[] = found.known
     ? []
     : [{ field: 'place', text: placeProblem(typed.place, found.places, lang) }]
-  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
-  const to = (page: number) => `/agenda?${new URLSearchParams({ ...Object.fromEntries(query), page: String(page) })}`
+  const query = queryText(typed)
   const view: AgendaList = {
     typed,
     fields: fieldChoices(lang),
     problems,
     total: found.total,
-    from: (at - 1) * PAGE_SIZE + 1,
-    previous: at > 1 ? to(at - 1) : null,
-    next: at * PAGE_SIZE < found.total ? to(at + 1) : null,
-    query: query.size > 0 ? `?${query}` : '',
+    ...listPages(`/agenda${query}`, { at, size: PAGE_SIZE, total: found.total }),
+    query,
     rows: found.matters.map((one) => ({
       href: matterHref(one),
       title: one.title,

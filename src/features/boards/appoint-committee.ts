@@ -1,8 +1,8 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import {
   committeeByCode,
   committeeRefusalText,
@@ -14,7 +14,7 @@ import {
 } from '../committees/index.ts'
 import type { Board, Key, Refusal } from './board.ts'
 import { bodiesById, partiesOf, setCommittee } from './boards.sql.ts'
-import { type Doing, lockForKeeper, note } from './doing.ts'
+import { lockForKeeper, note } from './doing.ts'
 import { committeeMeant } from './frame.sql.ts'
 import { en } from './messages.en.ts'
 import { th } from './messages.th.ts'

@@ -6,6 +6,7 @@ import { type LocalDate, parseIsoDate, todayInBangkok } from '../../kernel/thai-
 import { isSteppedUp } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type Doing, doingOf } from '../../platform/doing.ts'
 import { apiAct } from '../../platform/http/api-act.ts'
 import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import type { ApiApp } from '../../platform/room.ts'
@@ -17,7 +18,6 @@ import { keyOf, lines, maybe, notFound, orNone, personal, reason, refused, text 
 import { appointCommittee, linkCommittee } from './appoint-committee.ts'
 import { type Key, outcomes, patterns, type Refusal, stepNames, techniques } from './board.ts'
 import { bodyMeant } from './boards.sql.ts'
-import type { Doing } from './doing.ts'
 import { placeCode } from './form-parts.ts'
 import { levels, sides } from './frame.sql.ts'
 import {
@@ -42,10 +42,9 @@ import {
 } from './keep-frame.ts'
 import { addItems, markJoint, takeOffItem } from './keep-items.ts'
 import { answerInvitation, inviteAgencies, leaveBoard, setAside } from './keep-parties.ts'
-import { addTask, endStep, finishTask, planStep, reopenStep } from './keep-steps.ts'
+import { addTask, endStep, finishTask, keepLinks, planStep, reopenStep } from './keep-steps.ts'
 import { enterCost, statePower, takeBackCost } from './keep-working.ts'
 import { closeBoard, editBoard } from './open-board.ts'
-import { doingOf } from './page-parts.ts'
 import { pledgeKinds, resources } from './plan.sql.ts'
 import { endProposal, takeUpProposal } from './propose-board.ts'
 import { readBoard } from './read-board.ts'
@@ -335,6 +334,11 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
       const how = { as: sent.as, reason: sent.as === 'skipped' ? sent.reason : null, revision: sent.revision, links }
       return endStep(tx, key, sent.step, how, doing)
     },
+  })
+  act('links/kept', z.object({ reason }), {
+    summary: 'Take over links that were there before the board opened, with what its agencies say to them',
+    words: (sent) => [sent.reason],
+    run: (tx, key, sent, doing) => keepLinks(tx, key, sent.reason, doing),
   })
   act(
     'steps/plan',

@@ -2,7 +2,10 @@ import type { Result } from '../../kernel/result.ts'
 import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
@@ -13,7 +16,7 @@ import { linkButton } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import type { Html } from '../../web/html.ts'
 import { showParts } from '../../web/page-parts.ts'
-import { type Filled, nothingTyped } from '../../web/read-form.ts'
+import { type Filled, nothingTyped, oneTimeKey } from '../../web/read-form.ts'
 import { requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { type Act, acts } from './acts.ts'
@@ -25,9 +28,9 @@ import { boardsPage } from './boards.sql.ts'
 import { placeCode } from './form-parts.ts'
 import { committeesToLink, indicatorsToChoose } from './frame.sql.ts'
 import { messages } from './messages.ts'
-import { asProblem, doingOf, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { asProblem, refused, show } from './page-parts.ts'
 import { readBoard, type WholeBoard } from './read-board.ts'
-import { type BoardPorts, linkCounts } from './sections-port.ts'
+import { type BoardPorts, linkCounts, madeOf } from './sections-port.ts'
 import { currentStep } from './steps.ts'
 import { projectsToAdd } from './suggest.sql.ts'
 import { participationView } from './views/participation-view.ts'
@@ -233,6 +236,7 @@ function doorsOf(ports: BoardPorts, whole: WholeBoard, step: StepName, lang: 'th
       {
         label: one.label(lang),
         count: value === null ? 0 : one.count(value),
+        made: value === null ? 0 : madeOf(one, value),
         href: one.newPath(whole.sections.subject),
         text: one.newText(lang),
       },

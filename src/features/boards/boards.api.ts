@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Lang } from '../../kernel/lang.ts'
 import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { ok } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
 import { needsSession } from '../../platform/http/api-act.ts'
 import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
@@ -20,7 +22,7 @@ import { publicKey } from './boards.present.ts'
 import { boardByKey, boardsPage, bodyMeant } from './boards.sql.ts'
 import { placeCode } from './form-parts.ts'
 import { openBoard } from './open-board.ts'
-import { doingOf } from './page-parts.ts'
+import { participationLines } from './participation-lines.ts'
 import { pledgeKinds, resources } from './plan.sql.ts'
 import { readBoard } from './read-board.ts'
 import type { BoardPorts } from './sections-port.ts'
@@ -162,7 +164,10 @@ const boardSchema = z
     joint_plan: jointPlanSchema.nullable(),
     participation: z.array(
       z.object({
-        id: z.uuid(),
+        id: z
+          .uuid()
+          .nullable()
+          .openapi({ description: 'null: it follows from an act and cannot be taken back by hand' }),
         step: z.string(),
         level: z.string(),
         side: z.string(),
@@ -322,7 +327,7 @@ export function boardsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
   app.openapi(routes.board, async (c) => {
     const key = keyOf(c.req.valid('param').id)
     const whole = key && (await deps.db.snapshot((view) => readBoard(view, ports, key, doingOf(c, deps))))
-    return whole ? c.json(boardForApi(whole), 200) : notFound(c)
+    return whole ? c.json(boardForApi(whole, c.get('lang')), 200) : notFound(c)
   })
 
   app.openapi(routes.working, async (c) => {
@@ -446,7 +451,7 @@ function planForApi(
 
 type Whole = NonNullable<Awaited<ReturnType<typeof readBoard>>>
 
-function boardForApi(whole: Whole) {
+function boardForApi(whole: Whole, lang: Lang) {
   const { board } = whole
   const code = (id: string | null) => (id === null ? null : (whole.bodies.get(id)?.code ?? null))
   return {
@@ -512,7 +517,7 @@ function boardForApi(whole: Whole) {
       done_at: one.doneAt?.toISOString() ?? null,
     })),
     joint_plan: whole.plan === null ? null : planForApi(whole.plan, code),
-    participation: whole.participation.map(({ id, step, level, side, who, act, people, happenedOn }) => ({
+    participation: participationLines(whole, lang).map(({ id, step, level, side, who, act, people, happenedOn }) => ({
       id,
       step,
       level,

@@ -1,8 +1,10 @@
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type Doing, doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
@@ -10,32 +12,22 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
 import { showParts } from '../../web/page-parts.ts'
 import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
 import { missionByCode } from '../functions/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { endedAsProposal, outcomes, type Refusal, stepNames } from './board.ts'
 import { bodiesSpokenFor, keepsBoard, mayOpenSomewhere, mayProposeBoard, plansFor } from './boards.policy.ts'
-import {
-  baht,
-  boardHref,
-  dayIn,
-  nameIn,
-  placeOf,
-  presentEvent,
-  presentStep,
-  publicKey,
-  stepHref,
-} from './boards.present.ts'
+import { baht, boardHref, dayIn, placeOf, presentEvent, presentStep, publicKey, stepHref } from './boards.present.ts'
 import { type BoardFilter, boardsPage } from './boards.sql.ts'
-import type { Doing } from './doing.ts'
 import { dossierWords } from './dossier.ts'
 import { fieldChoices, placeCode, placeProblem, reading } from './form-parts.ts'
 import { matterByKey } from './matters.sql.ts'
 import { messages } from './messages.ts'
 import { newPage, newPost, readFacts } from './new-board.pages.ts'
 import { closeBoard, editBoard } from './open-board.ts'
-import { asProblem, doingOf, isOutside, keyIn, refused, show } from './page-parts.ts'
+import { asProblem, refused, show } from './page-parts.ts'
 import { endProposal, takeUpProposal } from './propose-board.ts'
 import { readBoard, type WholeBoard } from './read-board.ts'
 import type { BoardPorts } from './sections-port.ts'
@@ -94,7 +86,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const { list, steps, projectCount, outcomes: outcomeWords } = messages(lang)
   const doing = doingOf(c, deps)
   const typed = typedList(c)
-  const at = Math.max(1, Math.min(100_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const at = pageNumber(c)
   const found = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
     const { filter, known } = filterOf(typed, places, doing)
@@ -108,18 +100,15 @@ async function listPage(c: PageContext, deps: Deps) {
   const problems: Problem[] = found.known
     ? []
     : [{ field: 'place', text: placeProblem(typed.place, found.places, lang) }]
-  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
-  const to = (page: number) => `/boards?${new URLSearchParams({ ...Object.fromEntries(query), page: String(page) })}`
+  const query = queryText(typed)
   const view: BoardsList = {
     typed,
     fields: fieldChoices(lang),
     hasBodies: bodiesSpokenFor(doing.viewer, doing.now).length > 0,
     problems,
     total: found.total,
-    from: (at - 1) * PAGE_SIZE + 1,
-    previous: at > 1 ? to(at - 1) : null,
-    next: at * PAGE_SIZE < found.total ? to(at + 1) : null,
-    query: query.size > 0 ? `?${query}` : '',
+    ...listPages(`/boards${query}`, { at, size: PAGE_SIZE, total: found.total }),
+    query,
     rows: found.boards.map((one) => ({
       href: boardHref(one),
       title: one.title,

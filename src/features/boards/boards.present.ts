@@ -1,5 +1,5 @@
 import { formatPublicId, type Home, isId } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatBahtWithUnit, type Satang } from '../../kernel/money.ts'
 import {
   daysBetween,
@@ -38,9 +38,6 @@ export const matterHref = (key: Key) => `/agenda/${publicKey(key)}`
 export const projectHref = (key: Key) => `/projects/${publicKey(key)}`
 
 export const baht = (amount: bigint, lang: Lang) => formatBahtWithUnit(amount as Satang, lang)
-
-export const nameIn = (lang: Lang, named: { nameTh: string; nameEn: string | null }) =>
-  pick(lang, { th: named.nameTh, en: named.nameEn ?? named.nameTh })
 
 export function placeOf(places: Gazetteer, code: string, lang: Lang): Linked {
   const area = places.areas.get(code)

@@ -1,8 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import type { Deps } from '../../platform/deps.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import { afterMergers, type Board, type Key, type Refusal, type StepName } from './board.ts'
 import { keepsBoard } from './boards.policy.ts'
 import {
@@ -16,15 +15,6 @@ import {
   putParties,
   setOwners,
 } from './boards.sql.ts'
-
-/** Who acts, when, and with what: handed to every use case of this room. */
-export interface Doing {
-  readonly deps: Deps
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
-
-export const byOf = ({ viewer, now }: Doing) => ({ by: viewer?.personId ?? null, at: now })
 
 /**
  * The board, held still, with agencies that merged already in the place of those that went into them; whoever acts first after a

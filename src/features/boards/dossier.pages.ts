@@ -1,4 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { limiter, takeForBlock, tooMany } from '../../platform/http/limits.ts'
 import { tableFile } from '../../platform/http/table-file.ts'
@@ -6,7 +8,6 @@ import { pdfOf } from '../../platform/pdf/index.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { publicKey } from './boards.present.ts'
 import { dossierOf, dossierSheets } from './dossier.ts'
-import { doingOf, keyIn } from './page-parts.ts'
 import { readBoard, type WholeBoard } from './read-board.ts'
 import type { BoardPorts } from './sections-port.ts'
 
@@ -30,7 +31,10 @@ export function dossierPages(app: PageApp, deps: Deps, ports: BoardPorts): void 
   app.get('/boards/:id/dossier.xlsx', async (c) => {
     const read = await whole(c, deps, ports)
     if (read === null) return c.notFound()
-    return tableFile(c, 'xlsx', { name: `board-${publicKey(read.board)}`, sheets: dossierSheets(read, c.get('lang')) })
+    return tableFile(c, 'xlsx', {
+      name: `board-${publicKey(read.board)}`,
+      sheets: dossierSheets(read, ports, c.get('lang')),
+    })
   })
 }
 

@@ -1,17 +1,18 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import type { Satang } from '../../kernel/money.ts'
 import { formatDate, formatShortDate, formatYear } from '../../kernel/thai-calendar.ts'
 import type { Cell, Sheet } from '../../platform/http/table-file.ts'
 import { asSheet, onPaper, type PaperTable, type PdfBlock, type PdfDocument } from '../../platform/pdf/index.ts'
 import { placeLine } from '../plans/index.ts'
 import { atTable } from './board.ts'
-import { bodyName, dayIn, nameIn, partyState, placeOf, presentEvent, shortDay } from './boards.present.ts'
+import { bodyName, dayIn, partyState, placeOf, presentEvent, shortDay } from './boards.present.ts'
 import { en } from './dossier-messages.en.ts'
 import { th } from './dossier-messages.th.ts'
 import { type Item, isLiving, moneyOfItems } from './items.sql.ts'
 import { messages } from './messages.ts'
+import { participationLines } from './participation-lines.ts'
 import type { WholeBoard } from './read-board.ts'
-import type { BoardPorts } from './sections-port.ts'
+import { type BoardPorts, madeOf } from './sections-port.ts'
 
 export const dossierWords = (lang: Lang) => pick(lang, { th, en })
 
@@ -75,9 +76,17 @@ export function dossierOf(read: WholeBoard, ports: BoardPorts, lang: Lang): PdfD
 }
 
 /** The same tables for a spreadsheet; money as numbers. */
-export function dossierSheets(read: WholeBoard, lang: Lang): Sheet[] {
-  return Object.values(tablesOf(read, lang)).map(asSheet)
+export function dossierSheets(read: WholeBoard, ports: BoardPorts, lang: Lang): Sheet[] {
+  return [...Object.values(tablesOf(read, lang)), ...tablesOfOthers(read, ports, lang)].map(asSheet)
 }
+
+/** What other rooms hold for this board and give as a table. */
+const tablesOfOthers = (read: WholeBoard, { sections }: BoardPorts, lang: Lang): PaperTable[] =>
+  sections.flatMap((one, at) => {
+    const value = read.sections.values[at] ?? null
+    const table = value === null ? undefined : one.table?.(value, lang)
+    return table === undefined || table.rows.length === 0 ? [] : [table]
+  })
 
 function tablesOf(read: WholeBoard, lang: Lang) {
   const say = dossierWords(lang)
@@ -230,7 +239,7 @@ function tablesOf(read: WholeBoard, lang: Lang) {
         { text: say.people, wide: 0.8, align: right },
         { text: say.act, wide: 2.6 },
       ],
-      rows: read.participation.map((one): Cell[] => [
+      rows: participationLines(read, lang).map((one): Cell[] => [
         formatShortDate(one.happenedOn, lang),
         words.levels[one.level].name,
         `${words.sides[one.side]} ${one.who}`.trim(),
@@ -299,16 +308,17 @@ function matters(read: WholeBoard, lang: Lang): PdfBlock[] {
 /** What other rooms hold for this board, as each of them counts it. */
 function links(read: WholeBoard, { sections }: BoardPorts, lang: Lang): PdfBlock[] {
   const say = dossierWords(lang)
-  const counted: string[] = []
-  const listed: PdfBlock[] = []
-  for (const [at, one] of sections.entries()) {
+  const tables = tablesOfOthers(read, { sections }, lang)
+  const counted = sections.flatMap((one, at) => {
     const value = read.sections.values[at] ?? null
-    const count = value === null ? 0 : one.count(value)
-    if (count === 0) continue
-    const lines = one.lines?.(value, lang) ?? []
-    if (lines.length === 0) counted.push(say.line(one.label(lang), whole(count)))
-    else listed.push({ kind: 'heading', level: 2, text: one.label(lang) }, { kind: 'list', items: lines })
-  }
-  if (listed.length === 0 && counted.length === 0) return [{ kind: 'text', text: say.noLinks }]
-  return [...listed, ...(counted.length > 0 ? [{ kind: 'list' as const, items: counted }] : [])]
+    const count = value === null || one.table !== undefined ? 0 : one.count(value)
+    if (count === 0) return []
+    const earlier = count - madeOf(one, value)
+    const line = say.line(one.label(lang), whole(count))
+    return [earlier === 0 ? line : `${line} (${messages(lang).link.before(earlier)})`]
+  })
+  const kept = read.keptLinks
+  if (kept !== null) counted.push(messages(lang).link.keptOn(dayIn(kept.at, lang), kept.reason))
+  if (tables.length === 0 && counted.length === 0) return [{ kind: 'text', text: say.noLinks }]
+  return [...tables.map(onPaper), ...(counted.length > 0 ? [{ kind: 'list' as const, items: counted }] : [])]
 }

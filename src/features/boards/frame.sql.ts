@@ -204,6 +204,23 @@ export async function committeesToLink(
   return rows
 }
 
+// ---- links that were there before the board
+
+export interface KeptLinks {
+  readonly reason: string
+  readonly at: Date
+}
+
+/** That the board took earlier links over as its own, the last time; null: it has not. */
+export async function keptLinksOf(view: Queryable, { home, id }: Key): Promise<KeptLinks | null> {
+  const { rows } = await view.query<KeptLinks>(
+    `select reason, happened_at as at from board_events where home = $1 and board_id = $2 and kind = 'links-kept'
+      order by happened_at desc, id desc limit 1`,
+    [home, id],
+  )
+  return rows[0] ?? null
+}
+
 // ---- participation
 
 export const levels = ['inform', 'consult', 'involve', 'collaborate', 'empower'] as const

@@ -2,9 +2,10 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import type { Key, Refusal } from './board.ts'
 import { partiesOf } from './boards.sql.ts'
-import { byOf, type Doing, keep } from './doing.ts'
+import { keep } from './doing.ts'
 import {
   goalsOf,
   indicatorMeant,

@@ -1,9 +1,10 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { isInArea, type Key, type Refusal } from './board.ts'
-import { byOf, type Doing, keep, lockForKeeper, note } from './doing.ts'
+import { keep, lockForKeeper, note } from './doing.ts'
 import { insertItems, itemsOf, projectsForBoard, removeItem, setJoint } from './items.sql.ts'
 import { MOST_ITEMS } from './open-board.ts'
 

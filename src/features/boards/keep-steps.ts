@@ -2,10 +2,10 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import type { Board, Key, Refusal, Step, StepName } from './board.ts'
-import { stepNames } from './board.ts'
+import type { Doing } from '../../platform/doing.ts'
+import { type Board, type Key, type Refusal, type Step, type StepName, stepNames } from './board.ts'
 import { endTask, insertTask, partiesOf, stepsOf, tasksOf, updateStep } from './boards.sql.ts'
-import { type Doing, keep, lockForKeeper, note } from './doing.ts'
+import { keep, lockForKeeper, note } from './doing.ts'
 import { readPath } from './read-path.ts'
 import type { LinkCounts } from './sections-port.ts'
 
@@ -94,6 +94,15 @@ export function reopenStep(
     if (step.state === 'open') return refuse({ kind: 'step-not-ended' })
     await updateStep(tx, key, { ...step, state: 'open', endedAt: null, reason: null })
     return ok({ value: null, event: { kind: 'step-reopened', step: name, reason } })
+  })
+}
+
+/** Takes over links that were there before the board opened, with what its agencies say to them: then they do the step too. */
+export function keepLinks(tx: Tx, key: Key, reason: string, doing: Doing): Promise<Result<null, Refusal>> {
+  return keep(tx, key, doing, async (board) => {
+    const step = await stepOf(tx, board, 'link')
+    if (step?.state !== 'open') return refuse({ kind: 'step-ended' })
+    return ok({ value: null, event: { kind: 'links-kept', step: 'link', reason } })
   })
 }
 

@@ -1,8 +1,9 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import type { Key, Refusal } from './board.ts'
-import { byOf, type Doing, keep } from './doing.ts'
+import { keep } from './doing.ts'
 import { type Cost, insertCost, type PowerLine, putPower, removeCost } from './working.sql.ts'
 
 /** Whether the board needs a power, holds it, and by what. */

@@ -83,8 +83,8 @@ export const en: Messages = {
     money: { line: 'Every joint project has a budget', next: 'Enter a budget for the joint projects without one' },
     monitoring: { line: 'Every indicator has a monitoring plan', next: 'Say who measures, how, and from when' },
     linked: {
-      line: 'Plans are linked, or an agreement is made',
-      next: 'Begin linking, combining, annexing, complementing, or an agreement',
+      line: 'Plans were linked, or an agreement made, since the board opened',
+      next: 'Begin to link, combine, annex, complement, or draft an agreement',
     },
   },
   partyStates: {
@@ -177,6 +177,7 @@ export const en: Messages = {
     'step-done': 'Step ended',
     'step-skipped': 'Step skipped',
     'step-reopened': 'Step opened again',
+    'links-kept': 'Links from before the board taken over',
     'task-added': 'Task added',
     'task-done': 'Task done',
     'task-removed': 'Task removed',
@@ -524,6 +525,14 @@ export const en: Messages = {
     agreements: 'What was made from this board',
     chooseToJoin: 'Choose projects to do together',
     joinChosen: 'Choose how',
+    before: (n) => `${n} from before the board`,
+    keep: 'Take over links from before the board',
+    keepLead:
+      'The projects of this board served these goals before it opened. Where the agencies find that this still holds, record it, and the step counts as done',
+    keepReason: 'What do the agencies say?',
+    keepMissing: 'Write what the agencies say',
+    kept: 'Recorded',
+    keptOn: (day, reason) => `Links from before the board were taken over on ${day}: ${reason}`,
   },
   projects: {
     title: 'Projects on this board',
@@ -916,6 +925,7 @@ export const en: Messages = {
     invited: 'Invited, with the reasons',
     supporters: (n) => `${n.toLocaleString('en-US')} ${n === 1 ? 'supporter' : 'supporters'} of a matter on the agenda`,
     matter: (title) => `Their matter was taken up: ${title}`,
+    endorsed: (number) => `Endorsed version ${number} of the integrated plan`,
   },
   letter: {
     proposedSubject: (title) => `A coordination board is proposed: ${title}`,

@@ -80,7 +80,10 @@ const checks: Record<CheckName, { line: string; next: string }> = {
   'joint-projects': { line: 'มีโครงการร่วม', next: 'เลือกว่าโครงการใดอยู่ใต้แผนร่วม' },
   money: { line: 'โครงการร่วมมีงบประมาณครบ', next: 'ใส่งบประมาณให้โครงการร่วมที่ยังไม่มี' },
   monitoring: { line: 'ตัวชี้วัดมีแผนติดตามครบ', next: 'บอกว่าใครวัด วัดอย่างไร เริ่มเมื่อใด' },
-  linked: { line: 'มีการเชื่อมโยงหรือข้อตกลง', next: 'เริ่มเชื่อมโยง รวม ผนวก เติมเต็ม หรือทำข้อตกลง' },
+  linked: {
+    line: 'เชื่อมโยงแผนหรือทำข้อตกลงหลังเปิดเรื่อง',
+    next: 'เริ่มเชื่อมโยง รวม ผนวก เติมเต็ม หรือทำข้อตกลง',
+  },
 }
 
 const partyStates: Record<PartyState, string> = {
@@ -192,6 +195,7 @@ const events: Readonly<Record<string, string>> = {
   'step-done': 'จบขั้น',
   'step-skipped': 'ข้ามขั้น',
   'step-reopened': 'เปิดขั้นอีกครั้ง',
+  'links-kept': 'รับการเชื่อมโยงที่มีอยู่ก่อนเปิดเรื่อง',
   'task-added': 'เพิ่มงาน',
   'task-done': 'งานเสร็จ',
   'task-removed': 'ตัดงาน',
@@ -550,6 +554,13 @@ export const th = {
     agreements: 'สิ่งที่ทำจากเรื่องนี้',
     chooseToJoin: 'เลือกโครงการที่จะทำร่วมกัน',
     joinChosen: 'ไปเลือกรูปแบบ',
+    before: (n: number) => `มีอยู่ก่อนเปิดเรื่อง ${n}`,
+    keep: 'รับการเชื่อมโยงที่มีอยู่ก่อนเปิดเรื่อง',
+    keepLead: 'โครงการในเรื่องนี้หนุนเป้าหมายเหล่านั้นอยู่แล้ว ถ้าหน่วยงานที่ร่วมเห็นว่ายังใช้ได้ บันทึกไว้ แล้วนับว่าทำขั้นนี้แล้ว',
+    keepReason: 'หน่วยงานที่ร่วมเห็นอย่างไร',
+    keepMissing: 'พิมพ์ว่าหน่วยงานที่ร่วมเห็นอย่างไร',
+    kept: 'บันทึกแล้ว',
+    keptOn: (day: string, reason: string) => `รับการเชื่อมโยงที่มีอยู่ก่อนเปิดเรื่องเมื่อ ${day}: ${reason}`,
   },
   projects: {
     title: 'โครงการในเรื่องนี้',
@@ -940,6 +951,7 @@ export const th = {
     invited: 'เชิญเข้าร่วมและแจ้งเหตุผล',
     supporters: (n: number) => `ผู้สนับสนุนเรื่องในวาระ ${n.toLocaleString('en-US')} คน`,
     matter: (title: string) => `เรื่องที่เสนอได้รับไปประสาน: ${title}`,
+    endorsed: (number: number) => `รับรองแผนบูรณาการ ฉบับที่ ${number}`,
   },
   letter: {
     proposedSubject: (title: string) => `มีผู้เสนอให้เปิดเรื่องประสานแผน: ${title}`,

@@ -1,8 +1,9 @@
-import { type AreaCode, homeOf } from '../../kernel/area-code.ts'
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { announceBoard } from './announce.ts'
 import { takeUp } from './answer-matter.ts'
@@ -21,7 +22,7 @@ import {
   updateBoard,
   worksIn,
 } from './boards.sql.ts'
-import { byOf, type Doing, lockForKeeper, note } from './doing.ts'
+import { lockForKeeper, note } from './doing.ts'
 import { insertItems, projectsForBoard } from './items.sql.ts'
 import { tellPlanners } from './notices.ts'
 
@@ -62,7 +63,7 @@ export async function openBoard(
   if (state === 'proposed' && !(await worksIn(tx, owner.id, draft.areaCode, provinces)))
     return refuse({ kind: 'works-elsewhere', body: owner.nameTh })
   if (draft.projects.length > MOST_ITEMS) return refuse({ kind: 'too-many-items', most: MOST_ITEMS })
-  const key = { home: homeOf(draft.areaCode as AreaCode), id: newId() }
+  const key = { home: homeOf(draft.areaCode), id: newId() }
   await insertBoards(tx, [
     {
       ...key,
@@ -125,7 +126,7 @@ export async function editBoard(
   if (facts.areaCode !== board.areaCode && !plansFor(doing.viewer, facts.areaCode, doing.now))
     return refuse({ kind: 'not-yours' })
   // The home of a board never changes: what hangs on it names it.
-  if (homeOf(facts.areaCode as AreaCode) !== board.home) return refuse({ kind: 'outside-area', title: board.title })
+  if (homeOf(facts.areaCode) !== board.home) return refuse({ kind: 'outside-area', title: board.title })
   if (!(await updateBoard(tx, key, facts, revision))) return refuse({ kind: 'changed-meanwhile' })
   const { title, subject, areaCode, functionCode, pattern, technique, ownerBodyId, secretaryBodyId } = board
   const before = { title, subject, areaCode, functionCode, pattern, technique, ownerBodyId, secretaryBodyId }

@@ -1,11 +1,12 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { announceBoard } from './announce.ts'
 import { takeUp } from './answer-matter.ts'
 import type { Board, Key, Refusal } from './board.ts'
 import { mayProposeBoard, plansFor } from './boards.policy.ts'
 import { lockBoardRow, openProposal, storeClosing } from './boards.sql.ts'
-import { type Doing, note } from './doing.ts'
+import { note } from './doing.ts'
 import { lockMatter } from './matters.sql.ts'
 
 /*

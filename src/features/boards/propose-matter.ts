@@ -1,11 +1,11 @@
-import { type AreaCode, homeOf } from '../../kernel/area-code.ts'
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { ngrams } from '../../kernel/thai-text.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import type { Key, Refusal } from './board.ts'
 import { isNetworkMember, voicesOf } from './boards.policy.ts'
-import type { Doing } from './doing.ts'
 import { personKey, visitorKey } from './keys.ts'
 import { ALIKE_ENOUGH, alike } from './matter.ts'
 import {
@@ -40,7 +40,7 @@ export async function proposeMatter(
   const { viewer, now, deps } = doing
   if (viewer === null && visitor === null) return refuse({ kind: 'not-yours' })
   if (draft.bodyId !== null && !voicesOf(viewer, now).includes(draft.bodyId)) return refuse({ kind: 'not-yours' })
-  const key = { home: homeOf(draft.areaCode as AreaCode), id: newId() }
+  const key = { home: homeOf(draft.areaCode), id: newId() }
   const own = viewer === null ? visitorKey(deps, key, visitor ?? '') : personKey(deps, key, viewer.personId)
   const voice: Voice = draft.bodyId === null ? 'resident' : isNetworkMember(viewer, now) ? 'network' : 'officer'
   await insertMatters(tx, [

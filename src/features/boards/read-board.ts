@@ -1,17 +1,17 @@
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { afterMergers, type Board, type Key } from './board.ts'
 import { bodiesSpokenFor, keepsBoard, seesWho } from './boards.policy.ts'
 import { boardByKey, bodiesById, eventsOf, mergersOf, type StoredParty } from './boards.sql.ts'
-import type { Doing } from './doing.ts'
 import { participationOf } from './frame.sql.ts'
 import { digestOf, planContent } from './integrated-plan.ts'
 import { hiddenTitlesOf, mattersOfBoard } from './matters.sql.ts'
 import { endorsementsOf, jointPlan, ownersOf, planVersionsOf, pledgesOf } from './plan.sql.ts'
 import { readPath } from './read-path.ts'
-import { type BoardPorts, linkCounts, readSections } from './sections-port.ts'
+import { type BoardPorts, decidedIn, linkCounts, readSections } from './sections-port.ts'
 
 const MOST_EVENTS = 15
 
@@ -62,6 +62,7 @@ export async function readBoard(view: Queryable, ports: BoardPorts, key: Key, do
     sections,
     plan,
     participation,
+    decided: decidedIn(ports, sections.values),
     matters,
     events,
     bodies,

@@ -2,7 +2,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Board, StepName } from './board.ts'
 import { partiesOf, stepsOf, tasksOf } from './boards.sql.ts'
-import { committeeState, goalsOf, measuresOf } from './frame.sql.ts'
+import { committeeState, goalsOf, keptLinksOf, measuresOf } from './frame.sql.ts'
 import { isLiving, itemsOf } from './items.sql.ts'
 import type { LinkCounts } from './sections-port.ts'
 import { type PathStep, pathOf } from './steps.ts'
@@ -16,6 +16,7 @@ export async function readPath(view: Queryable, board: Board, links: LinkCounts,
   const items = await itemsOf(view, board)
   const goals = await goalsOf(view, board)
   const measures = await measuresOf(view, board)
+  const keptLinks = await keptLinksOf(view, board)
   const today = todayInBangkok(now)
   const committee = board.committeeId === null ? null : await committeeState(view, board.committeeId, { now, today })
   const suggestions = board.state === 'open' ? await findSuggestions(view, board, parties, now) : []
@@ -44,9 +45,9 @@ export async function readPath(view: Queryable, board: Board, links: LinkCounts,
       monitored: measures.filter((one) => one.method !== null && one.bodyId !== null && one.firstOn !== null).length,
       joint: joint.length,
       jointWithMoney: joint.filter((item) => item.satang > 0n).length,
-      links: links.link ?? 0,
+      links: (links.link ?? 0) + (keptLinks === null ? 0 : 1),
     },
     tasksOpen,
   )
-  return { path, parties, tasks, items, goals, measures, committee, suggestions }
+  return { path, parties, tasks, items, goals, measures, committee, suggestions, keptLinks }
 }

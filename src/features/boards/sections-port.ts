@@ -2,6 +2,7 @@ import type { Lang } from '../../kernel/lang.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { readTogether } from '../../platform/db/read-together.ts'
+import type { PaperTable } from '../../platform/pdf/index.ts'
 import type { PagePart } from '../../web/page-parts.ts'
 import type { Board, StepName } from './board.ts'
 
@@ -24,13 +25,24 @@ export interface BoardSection extends PagePart<BoardSubject> {
   readonly step: StepName | null
   /** How many there are, of what `sql` gave; of null 0. */
   count(value: unknown): number
-  /** Each of them in a line, for the dossier; left out where the number says enough. */
-  lines?(value: unknown, lang: Lang): readonly string[]
+  /** How many of them came about since the board opened: only these do its step. Left out where all did. */
+  made?(value: unknown): number
+  /** All of them, for the dossier; left out where the number says enough. */
+  table?(value: unknown, lang: Lang): PaperTable
+  /** What the agencies decided with each other, for the record of participation. */
+  decided?(value: unknown): readonly Decided[]
   /** The line in the checklist. */
   label(lang: Lang): string
   /** Where a new one is begun from this board; null: nowhere. */
   newPath(subject: BoardSubject): string | null
   newText(lang: Lang): string
+}
+
+/** A decision that another room holds; words in both languages, names of bodies as they are called in each. */
+export interface Decided {
+  readonly on: LocalDate
+  readonly who: { readonly th: string; readonly en: string }
+  readonly act: { readonly th: string; readonly en: string }
 }
 
 export interface BoardPorts {
@@ -61,14 +73,23 @@ export async function readSections(
   }
 }
 
-/** How much of each step other rooms made. */
+/** How much of each step was done in other rooms since the board opened. */
 export type LinkCounts = Readonly<Partial<Record<StepName, number>>>
 
 export function linkCounts({ sections }: BoardPorts, values: readonly unknown[]): LinkCounts {
   const counts: Partial<Record<StepName, number>> = {}
   for (const [at, one] of sections.entries()) {
     const value = values[at] ?? null
-    if (one.step !== null && value !== null) counts[one.step] = (counts[one.step] ?? 0) + one.count(value)
+    if (one.step !== null && value !== null) counts[one.step] = (counts[one.step] ?? 0) + madeOf(one, value)
   }
   return counts
 }
+
+export const madeOf = (one: BoardSection, value: unknown): number => one.made?.(value) ?? one.count(value)
+
+/** What was decided in other rooms, in their order. */
+export const decidedIn = ({ sections }: BoardPorts, values: readonly unknown[]): Decided[] =>
+  sections.flatMap((one, at) => {
+    const value = values[at] ?? null
+    return value === null ? [] : [...(one.decided?.(value) ?? [])]
+  })

@@ -53,7 +53,7 @@ export interface PathFacts {
   readonly monitored: number
   readonly joint: number
   readonly jointWithMoney: number
-  /** Alignments, joinings, agreements and whatever else other rooms made from this board. */
+  /** Alignments, joinings, agreements that came about since the board opened, and earlier links it took over. */
   readonly links: number
 }
 

@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatMillions, type Satang, satang, toBahtDecimal } from '../../kernel/money.ts'
 import {
   formatDate,
@@ -78,14 +78,10 @@ export interface BodyView extends BodyLine {
   } | null
 }
 
-function bodyName(body: Pick<Body, 'nameTh' | 'nameEn'>, lang: Lang): string {
-  return pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh })
-}
-
 export function presentLine(body: Named, places: Gazetteer, lang: Lang): BodyLine {
   return {
     href: `/bodies/${body.code}`,
-    name: bodyName(body, lang),
+    name: nameIn(lang, body),
     kind: messages(lang).kinds[body.kind],
     place: placeLink(body.areaCode, places, lang),
   }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { formatPublicId, newId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import {
   fiscalYearOf,
   formatInstant,
@@ -27,7 +28,7 @@ import { changeStep } from './change-step.ts'
 import { readCalendars, slackIn, type Together } from './look.ts'
 import { messages } from './messages.ts'
 import { missesPage } from './misalignments.sql.ts'
-import { bodyName, missSentence } from './miss-sentence.ts'
+import { missSentence } from './miss-sentence.ts'
 import { readReason } from './reason.ts'
 import type { CalendarBody } from './setup.ts'
 import { isYearClosed, type StepChange, shownState, stepKey } from './step.ts'
@@ -88,7 +89,7 @@ async function bodyPage(c: BodyContext, deps: Deps) {
     return { ...read, events, misses, names }
   })
   if (found === null) return c.notFound()
-  if ('name' in found) return failure(c, 404, say.body.noCalendar(bodyName(found.name, lang)))
+  if ('name' in found) return failure(c, 404, say.body.noCalendar(nameIn(lang, found.name)))
   const { all, body } = found
   const steps = all.stepsOf(body)
   const slack = slackIn(all, today)
@@ -101,7 +102,7 @@ async function bodyPage(c: BodyContext, deps: Deps) {
   const stepNames = new Map(steps.map((step) => [step.code, nameOfStep(step, lang)]))
   return c.html(
     page(frame, {
-      title: say.body.title(bodyName(body, lang)),
+      title: say.body.title(nameIn(lang, body)),
       caption: say.fiscalYear(formatYear(fiscalYear, lang)),
       breadcrumbs: [
         {
@@ -194,7 +195,7 @@ function waitsOf(all: Together, body: CalendarBody, lang: 'th' | 'en'): { text: 
       const words = waits ? say.waitsFor : say.awaitedBy
       return [
         {
-          text: words(nameOfStep(step, lang), bodyName(other, lang), say.lead(rule.leadDays)),
+          text: words(nameOfStep(step, lang), nameIn(lang, other), say.lead(rule.leadDays)),
           href: `/calendar/bodies/${other.code}?year=${all.fiscalYear}`,
         },
       ]
@@ -233,10 +234,10 @@ async function stepPage(
   return c.html(
     page(frame, {
       title: say.step.title(nameOfStep(step, lang)),
-      caption: say.step.of(bodyName(body, lang), formatYear(fiscalYear, lang)),
+      caption: say.step.of(nameIn(lang, body), formatYear(fiscalYear, lang)),
       breadcrumbs: [
         { text: say.title, href: href(frame, '/calendar') },
-        { text: bodyName(body, lang), href: href(frame, `/calendar/bodies/${body.code}?year=${fiscalYear}`) },
+        { text: nameIn(lang, body), href: href(frame, `/calendar/bodies/${body.code}?year=${fiscalYear}`) },
       ],
       narrow: true,
       noIndex: true,

@@ -1,5 +1,5 @@
 import { formatPublicId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import type { Result } from '../../kernel/result.ts'
 import {
   addDays,
@@ -22,7 +22,7 @@ import type { ChangeRefusal } from './change-step.ts'
 import { grouped } from './grouped.ts'
 import { messages } from './messages.ts'
 import type { StoredMiss } from './misalignments.sql.ts'
-import { bodyName, missSentence, stepName } from './miss-sentence.ts'
+import { missSentence, stepName } from './miss-sentence.ts'
 import type { Axis, AxisRow } from './read-axis.ts'
 import type { CalendarBody, Setup } from './setup.ts'
 import { type CalendarStep, type ShownState, shownState, stepKey } from './step.ts'
@@ -82,7 +82,7 @@ export function presentAxis(
     const path = `/calendar/misalignments/${formatPublicId(miss)}`
     const keys = [stepKey(miss.before.bodyId, miss.before.step), stepKey(miss.after.bodyId, miss.after.step)] as const
     for (const [at, key] of keys.entries()) {
-      const other = bodyName(at === 0 ? miss.after : miss.before, lang)
+      const other = nameIn(lang, at === 0 ? miss.after : miss.before)
       const words = at === 0 ? say.axis.tooLateFor : say.axis.waitsLonger
       sentences.set(key, [...(sentences.get(key) ?? []), { href: path, text: words(other, miss.daysMissing) }])
     }
@@ -107,7 +107,7 @@ export function presentAxis(
       groups: [...groups].map(([level, rows]) => ({
         label: say.levels[level],
         rows: rows.map((row) => ({
-          label: bodyName(row.body, lang),
+          label: nameIn(lang, row.body),
           href: inLang(`/calendar/bodies/${row.body.code}?year=${fiscalYear}`, lang),
           bars: row.steps.map((step) => bar(step, row, today, lang)),
           points: meetings
@@ -153,7 +153,7 @@ function monthLine(
   const state = shownState(step, today)
   return {
     due: formatShortDate(step.due, lang),
-    body: bodyName(body, lang),
+    body: nameIn(lang, body),
     bodyHref: `/calendar/bodies/${body.code}?year=${step.fiscalYear}`,
     step: nameOfStep(step, lang),
     kind: say.kinds[step.kind],
@@ -206,7 +206,7 @@ export function calendarLines(axis: Axis, today: LocalDate, lang: Lang): Cell[][
   return axis.rows.flatMap(({ body, level, steps }) =>
     steps.map((step) => [
       say.levels[level],
-      bodyName(body, lang),
+      nameIn(lang, body),
       body.code,
       nameOfStep(step, lang),
       step.code,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
+import { nameIn } from '../../kernel/lang.ts'
 import { formatShortDate, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext, PageEnv } from '../../platform/http/context.ts'
@@ -13,7 +14,6 @@ import { nameOfStep } from './calendars.present.ts'
 import { bodyByCode } from './calendars.sql.ts'
 import { readCalendars, yearsUnderWay } from './look.ts'
 import { messages } from './messages.ts'
-import { bodyName } from './miss-sentence.ts'
 import { readRows } from './read-axis.ts'
 import type { CalendarBody } from './setup.ts'
 import type { CalendarStep } from './step.ts'
@@ -70,7 +70,7 @@ async function bodyFeed(c: Context<PageEnv, '/calendar/bodies/:code'>, deps: Dep
     const body = all.bodyById.get(found.row.id)
     return body ? all.stepsOf(body).map((step) => eventOf(c, deps, body, step)) : []
   })
-  return answer(c, deps, bodyName(found.row, lang), events)
+  return answer(c, deps, nameIn(lang, found.row), events)
 }
 
 /** The due day of a step. Its id stays while its days move, so that it moves in people's calendars too. */
@@ -85,7 +85,7 @@ function eventOf(c: PageContext, deps: Deps, body: CalendarBody, step: CalendarS
     changedAt: new Date(`${step.first.start}T00:00:00Z`),
     starts: step.due,
     ends: step.due,
-    title: say.feed.due(nameOfStep(step, lang), bodyName(body, lang)),
+    title: say.feed.due(nameOfStep(step, lang), nameIn(lang, body)),
     text: `${say.kinds[step.kind]}\n${say.step.range(formatShortDate(step.start, lang), formatShortDate(step.due, lang))}`,
     href: `${deps.config.baseUrl}${path}`,
     state: step.state === 'cancelled' ? 'CANCELLED' : 'CONFIRMED',

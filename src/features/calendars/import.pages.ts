@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatShortDate, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
@@ -17,7 +17,6 @@ import { bodiesOf } from './calendars.policy.ts'
 import { changeRefusalText, dateProblemText, nameOfStep, yearChoices } from './calendars.present.ts'
 import { type ImportPlan, importCalendar, planImport, type RowProblem, yearOfSheet } from './import-calendar.ts'
 import { messages } from './messages.ts'
-import { bodyName } from './miss-sentence.ts'
 import { type CalendarSheet, MOST_ROWS, readCalendarSheet } from './read-calendar-sheet.ts'
 import { readReason } from './reason.ts'
 import { importView, type TypedImport } from './views/import-view.ts'
@@ -67,7 +66,7 @@ function show(c: PageContext, deps: Deps, shown: Shown) {
               summary: say.import.found(plan.changes.length, plan.unchanged),
               changes: plan.changes.slice(0, MOST_SHOWN).map(({ address, body, step, start, due }) => ({
                 address,
-                body: bodyName(body, lang),
+                body: nameIn(lang, body),
                 step: nameOfStep(step, lang),
                 before: range(step),
                 after: range({ start, due }),

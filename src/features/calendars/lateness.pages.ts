@@ -1,3 +1,4 @@
+import { nameIn } from '../../kernel/lang.ts'
 import { formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -26,7 +27,6 @@ import { axisQuery, readAxisFilter, typedAxis } from './axis-filter.ts'
 import { type Lateness, latenessOf } from './calendars.sql.ts'
 import { grouped } from './grouped.ts'
 import { messages } from './messages.ts'
-import { bodyName } from './miss-sentence.ts'
 import { currentTemplates } from './setup.sql.ts'
 import { levels } from './step.ts'
 
@@ -94,7 +94,7 @@ async function latenessPage(c: PageContext, deps: Deps) {
         kind: 'title',
         cell: (line) => {
           const template = templates.get(line.template)
-          return html`${lang === 'en' ? line.nameEn : line.nameTh}<br>${muted(template ? bodyName(template, lang) : line.template)}`
+          return html`${lang === 'en' ? line.nameEn : line.nameTh}<br>${muted(template ? nameIn(lang, template) : line.template)}`
         },
       },
       { head: words.year, kind: 'short', cell: (line) => formatYear(line.fiscalYear, lang) },

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { DAYS_AHEAD } from '../../engines/schedule/index.ts'
 import { formatPublicId, newId, parsePublicId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { addDays, formatInstant, formatShortDate, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -22,7 +23,7 @@ import { bodiesOf, isPlanningOfficer, mayKeepCalendar, mayPropose } from './cale
 import { yearChoices } from './calendars.present.ts'
 import { messages } from './messages.ts'
 import { type MissFilter, missByKey, missesPage, proposalsOf, type StoredMiss } from './misalignments.sql.ts'
-import { bodyName, missSentence, stepName } from './miss-sentence.ts'
+import { missSentence, stepName } from './miss-sentence.ts'
 import { answerProposal, assignMiss, nameOfOption, optionsFor, proposeMove } from './propose.ts'
 import { readReason } from './reason.ts'
 import { currentTemplates, rulesInForce } from './setup.sql.ts'
@@ -152,8 +153,8 @@ async function listPage(c: PageContext, deps: Deps) {
 function roomText(miss: StoredMiss, lang: 'th' | 'en'): string {
   const say = messages(lang).misses
   const sides = [
-    ...(miss.beforeRoom > 0 ? [say.room(bodyName(miss.before, lang), miss.beforeRoom)] : []),
-    ...(miss.afterRoom > 0 ? [say.room(bodyName(miss.after, lang), miss.afterRoom)] : []),
+    ...(miss.beforeRoom > 0 ? [say.room(nameIn(lang, miss.before), miss.beforeRoom)] : []),
+    ...(miss.afterRoom > 0 ? [say.room(nameIn(lang, miss.after), miss.afterRoom)] : []),
   ]
   return sides.length === 0 ? say.noRoom : sides.join(' · ')
 }
@@ -243,11 +244,11 @@ async function missPage(
   if (found === null) return failure(c, 404, words.gone)
   const { miss, templates } = found
   const sides = [miss.before, miss.after]
-  const nameOf = (bodyId: string) => bodyName(sides.find((side) => side.bodyId === bodyId) ?? miss.after, lang)
+  const nameOf = (bodyId: string) => nameIn(lang, sides.find((side) => side.bodyId === bodyId) ?? miss.after)
   const moveText = (move: { bodyId: string; step: string; due: string; days: number }) => {
     const side = sides.find(({ bodyId }) => bodyId === move.bodyId) ?? miss.after
     const due = formatShortDate(move.due as StoredMiss['neededBy'], lang)
-    return words.moveText(bodyName(side, lang), stepName({ ...side, step: move.step }, templates, lang), due, move.days)
+    return words.moveText(nameIn(lang, side), stepName({ ...side, step: move.step }, templates, lang), due, move.days)
   }
   const rule = found.rules.find(({ code }) => code === miss.ruleCode)
   const mayAct = mayPropose(viewer, sides, now)
@@ -286,17 +287,17 @@ async function missPage(
         sides: [
           {
             head: words.before,
-            body: bodyName(miss.before, lang),
+            body: nameIn(lang, miss.before),
             step: stepName(miss.before, templates, lang),
             href: `/calendar/bodies/${miss.before.code}?year=${miss.fiscalYear}`,
-            room: words.roomEarlier(bodyName(miss.before, lang), miss.beforeRoom),
+            room: words.roomEarlier(nameIn(lang, miss.before), miss.beforeRoom),
           },
           {
             head: words.after,
-            body: bodyName(miss.after, lang),
+            body: nameIn(lang, miss.after),
             step: stepName(miss.after, templates, lang),
             href: `/calendar/bodies/${miss.after.code}?year=${miss.fiscalYear}`,
-            room: words.roomLater(bodyName(miss.after, lang), miss.afterRoom),
+            room: words.roomLater(nameIn(lang, miss.after), miss.afterRoom),
           },
         ],
         options: found.options.map((option) => ({
@@ -325,7 +326,7 @@ async function missPage(
                     ({ bodyId }) =>
                       mayKeepCalendar(viewer, bodyId, now) && !proposal.answers.some((one) => one.bodyId === bodyId),
                   )
-                  .map((side) => ({ bodyId: side.bodyId, name: bodyName(side, lang) }))
+                  .map((side) => ({ bodyId: side.bodyId, name: nameIn(lang, side) }))
               : [],
         })),
         owner: {

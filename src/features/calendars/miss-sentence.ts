@@ -1,4 +1,4 @@
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatShortDate, type LocalDate } from '../../kernel/thai-calendar.ts'
 import { messages } from './messages.ts'
 import type { MissSide, StoredMiss } from './misalignments.sql.ts'
@@ -12,7 +12,7 @@ export function missSentence(
 ): string {
   const say = messages(lang).misses
   const words = (side: MissSide, day: LocalDate) => ({
-    body: bodyName(side, lang),
+    body: nameIn(lang, side),
     step: stepName(side, templates, lang),
     day: formatShortDate(day, lang),
   })
@@ -20,10 +20,6 @@ export function missSentence(
   return miss.kind === 'misaligned'
     ? say.misaligned(before, after, miss.daysMissing)
     : say.atRisk(before, after, miss.daysMissing)
-}
-
-export function bodyName(body: { nameTh: string; nameEn: string | null }, lang: Lang): string {
-  return lang === 'en' ? (body.nameEn ?? body.nameTh) : body.nameTh
 }
 
 /** The name of a step as the templates call it now; its code where no template of the body's kind has it any more. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { type Relation, relations } from '../../engines/schedule/index.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { fiscalYearOf, formatInstant, formatShortDate, formatYear, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext, PageEnv } from '../../platform/http/context.ts'
@@ -25,7 +25,6 @@ import {
   type StepRuleDraft,
 } from './edit-template.ts'
 import { messages } from './messages.ts'
-import { bodyName } from './miss-sentence.ts'
 import { readReason } from './reason.ts'
 import type { Recomputed } from './recompute.ts'
 import { readRule, ruleText, ruleTyped } from './rule-text.ts'
@@ -82,7 +81,7 @@ async function setupPage(
   const stepOf = (at: Rule['before']) => {
     const template = setup.templateByCode(at.template)
     const step = template?.steps.find(({ code }) => code === at.step)
-    return say.setup.stepOf(template ? bodyName(template, lang) : at.template, step ? nameOfStep(step, lang) : at.step)
+    return say.setup.stepOf(template ? nameIn(lang, template) : at.template, step ? nameOfStep(step, lang) : at.step)
   }
   return c.html(
     page(frame, {
@@ -95,7 +94,7 @@ async function setupPage(
         year: formatYear(year, lang),
         templates: setup.templates.map((template) => ({
           code: template.code,
-          name: bodyName(template, lang),
+          name: nameIn(lang, template),
           level: say.levels[template.level],
           version: say.setup.version(template.version),
           steps: template.steps.map((step) => {
@@ -127,7 +126,7 @@ async function setupPage(
         stepChoices: setup.templates.flatMap((template) =>
           template.steps.map((step) => ({
             value: `${template.code}/${step.code}`,
-            text: say.setup.stepOf(bodyName(template, lang), nameOfStep(step, lang)),
+            text: say.setup.stepOf(nameIn(lang, template), nameOfStep(step, lang)),
           })),
         ),
         history: events.map((event) => ({
@@ -248,7 +247,7 @@ async function stepPage(c: StepContext, deps: Deps, again: StepAgain = { typed: 
   return c.html(
     page(frame, {
       title: say.setup.form.title(nameOfStep(step, lang)),
-      caption: bodyName(template, lang),
+      caption: nameIn(lang, template),
       breadcrumbs: [
         { text: say.title, href: href(frame, '/calendar') },
         { text: say.setup.title, href: href(frame, '/calendar/templates') },
@@ -267,7 +266,7 @@ async function stepPage(c: StepContext, deps: Deps, again: StepAgain = { typed: 
                 summary: say.setup.form.moves(preview.moved.length, preview.calendars),
                 kept: preview.kept > 0 ? say.setup.form.kept(preview.kept) : null,
                 moves: preview.moved.slice(0, SHOWN_MOVES).map(({ step: before, after, body }) => ({
-                  body: bodyName(body, lang),
+                  body: nameIn(lang, body),
                   step: nameOfStep(before, lang),
                   before: say.step.range(formatShortDate(before.start, lang), formatShortDate(before.due, lang)),
                   after: say.step.range(formatShortDate(after.start, lang), formatShortDate(after.due, lang)),

@@ -8,8 +8,8 @@ import {
   type WorkingDays,
   workingDays,
 } from '../../engines/schedule/index.ts'
+import { homeOf } from '../../kernel/area-code.ts'
 import type { Home } from '../../kernel/ids.ts'
-import { NATIONAL_HOME } from '../../kernel/ids.ts'
 import type { Result } from '../../kernel/result.ts'
 import { addDays, fiscalYearDays } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -132,10 +132,6 @@ export function boundTogether(rows: readonly BodyRow[], setup: Setup, places: Ga
       },
     ]
   })
-}
-
-function homeOf(areaCode: string | null): Home {
-  return areaCode !== null && /^[1-9]\d/.test(areaCode) ? (areaCode.slice(0, 2) as Home) : NATIONAL_HOME
 }
 
 /** Areas above one, nearest first: districts and province, their regions and cluster, the country. */

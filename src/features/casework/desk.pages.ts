@@ -11,9 +11,10 @@ import { pickedIds, pickName } from '../../platform/http/picked.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { errorSummary, linkButton, type Problem } from '../../web/components/index.ts'
-import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { parseRef } from '../complaints/index.ts'
 import { savedViewsOn } from '../desk/index.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
@@ -231,7 +232,7 @@ async function bulkPost(c: PageContext, deps: Deps) {
     : read.problem.map((problem) => ({ field: problem.field, text: actProblemText(problem, lang) }))
   if (picked.length === 0) problems.unshift({ field: 'queue', text: say.bulk.nonePicked })
   if (picked.length > MOST_AT_ONCE) problems.unshift({ field: 'queue', text: say.bulk.tooMany(String(MOST_AT_ONCE)) })
-  const formKey = fields[oneTimeKeyFieldName] ?? newId()
+  const formKey = oneTimeKey(fields)
   if (!read.ok || problems.length > 0) {
     return deskPage(c, deps, { picked: new Set(picked), fields, problems, oneTimeKey: formKey })
   }

@@ -1,6 +1,6 @@
 import type { WorkingDays } from '../../engines/schedule/index.ts'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatDate, formatShortDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { state as stateMark } from '../../web/components/index.ts'
 import type { Html } from '../../web/html.ts'
@@ -28,12 +28,9 @@ const publicKey = (key: { readonly home: string; readonly id: string }): string 
 export const caseHref = (key: { readonly home: string; readonly id: string }): string =>
   `/desk/complaints/${publicKey(key)}`
 
-export const named = (thing: { readonly nameTh: string; readonly nameEn: string | null }, lang: Lang): string =>
-  pick(lang, { th: thing.nameTh, en: thing.nameEn ?? thing.nameTh })
-
 export function categoryText(code: string, { categories, lang }: Pick<Surroundings, 'categories' | 'lang'>): string {
   const category = categories.find((one) => one.code === code)
-  return category ? named(category, lang) : code
+  return category ? nameIn(lang, category) : code
 }
 
 /** ตำบลแม่ยาว อำเภอเมืองเชียงราย: the place and its district, as short as it can be told apart. */

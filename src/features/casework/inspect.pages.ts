@@ -26,6 +26,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import {
   areaOfCell,
   coverPhoto,
@@ -104,7 +105,7 @@ async function inspectPage(c: PageContext, deps: Deps, { typed, problems, photo,
         {
           action: href(frame, `${address}/inspect`),
           upload: true,
-          oneTimeKey: typed[oneTimeKeyFieldName] ?? newId(),
+          oneTimeKey: oneTimeKey(typed),
           hidden: { revision: String(row.revision), ...(held === null ? {} : { kept: held }) },
           body: html`${heldPart}${radiosField(lang, {
             name: 'found',

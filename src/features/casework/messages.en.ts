@@ -350,6 +350,7 @@ export const en: Messages = {
     publicPage: 'What the public sees',
     next: 'Next case',
     learn: 'Write it up for others',
+    kept: 'What you typed is still here',
     contact: 'The reporter may be contacted',
     showContact: 'See phone and e-mail',
     contactPurpose: (ref) => `contact the reporter of ${ref}`,

@@ -1,3 +1,4 @@
+import { nameIn } from '../../kernel/lang.ts'
 import { formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -10,7 +11,7 @@ import { page } from '../../web/layout.ts'
 import { holds } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer, placeTitle } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
-import { categoryText, named } from './desk.present.ts'
+import { categoryText } from './desk.present.ts'
 import { messages } from './messages.ts'
 import {
   firstMonth,
@@ -98,7 +99,7 @@ async function statisticsPage(c: PageContext, deps: Deps) {
         query: shownQuery,
         problem,
         placeCode: question.place,
-        categories: categories.map((one) => ({ value: one.code, text: named(one, lang) })),
+        categories: categories.map((one) => ({ value: one.code, text: nameIn(lang, one) })),
         categoryName: (code) => categoryText(code, { categories, lang }),
         areaName: (code) => nameOfArea(places, code, lang),
         found,
@@ -188,7 +189,7 @@ function figureSheets<S>(
     sheet(
       words.byCategory,
       words.code,
-      found.byCategory.map(({ key, figures }) => [key.code, named(key, lang), figures]),
+      found.byCategory.map(({ key, figures }) => [key.code, nameIn(lang, key), figures]),
     ),
     sheet(
       words.byPlace,
@@ -198,7 +199,7 @@ function figureSheets<S>(
     sheet(
       words.league,
       words.code,
-      found.league.map(({ key, figures }) => [key.code, named(key, lang), figures]),
+      found.league.map(({ key, figures }) => [key.code, nameIn(lang, key), figures]),
     ),
   ]
 }

@@ -1,4 +1,5 @@
 import { isId, newId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -16,7 +17,7 @@ import { loadCategories } from '../routing/index.ts'
 import { mayKeepTemplates } from './casework.policy.ts'
 import { bodiesNamed, insertTemplate, templateById, templatesFor } from './casework.sql.ts'
 import { atDesk, deskOf } from './desk.pages.ts'
-import { categoryText, named } from './desk.present.ts'
+import { categoryText } from './desk.present.ts'
 import { messages } from './messages.ts'
 import { placeholderWords } from './placeholder-words.ts'
 import { purposes, type Template, unknownPlaceholders } from './template.ts'
@@ -63,7 +64,7 @@ async function listPage(c: PageContext, deps: Deps, viewer: Viewer) {
               one.categoryCode === null
                 ? say.templates.anyCategory
                 : categoryText(one.categoryCode, { categories, lang }),
-            body: body ? named(body, lang) : say.templates.everybody,
+            body: body ? nameIn(lang, body) : say.templates.everybody,
             text: one.text,
             mayEdit: one.bodyId !== null && mayKeepTemplates(viewer, one.bodyId, now),
           }
@@ -104,10 +105,10 @@ async function formPage(c: PageContext, deps: Deps, viewer: Viewer, id: string |
         version: template?.version ?? 0,
         typed: shown?.typed ?? typedFrom(template, own[0] ?? ''),
         problems,
-        bodies: bodies.map((body) => ({ value: body.id, text: named(body, lang) })),
+        bodies: bodies.map((body) => ({ value: body.id, text: nameIn(lang, body) })),
         categories: categories
           .filter(({ endedOn }) => endedOn === null)
-          .map((one) => ({ value: one.code, text: named(one, lang) })),
+          .map((one) => ({ value: one.code, text: nameIn(lang, one) })),
       }),
     }),
     problems.length > 0 ? 422 : 200,

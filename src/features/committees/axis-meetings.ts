@@ -1,6 +1,7 @@
+import { nameIn } from '../../kernel/lang.ts'
 import { addDays, fiscalYearDays, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { CalendarPorts } from '../calendars/index.ts'
-import { meetingHref, nameIn } from './committees.present.ts'
+import { meetingHref } from './committees.present.ts'
 import { meetingsUnder } from './meetings.sql.ts'
 import { messages } from './messages.ts'
 

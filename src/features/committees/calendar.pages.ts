@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { nameIn } from '../../kernel/lang.ts'
 import { formatDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
@@ -10,7 +12,6 @@ import type { PageApp } from '../../platform/room.ts'
 import { href } from '../../web/frame.ts'
 import { eventOf, hashCalendarWord, newCalendarWord } from './calendar.ts'
 import { seesInside } from './committees.policy.ts'
-import { nameIn } from './committees.present.ts'
 import {
   calendarOf,
   committeeByCode,
@@ -22,7 +23,7 @@ import {
 import { heldBy } from './doing.ts'
 import { meetingsAfter } from './meetings.sql.ts'
 import { messages } from './messages.ts'
-import { doingOf, show } from './page-parts.ts'
+import { show } from './page-parts.ts'
 import { seatsHeldBy } from './seats.sql.ts'
 import { myCalendarView } from './views/list-view.ts'
 

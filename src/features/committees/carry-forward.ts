@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { insertItems, itemsOf, linksEverIn, type NewItem } from './agenda.sql.ts'
-import type { Doing } from './doing.ts'
 import {
   type AgendaItem,
   type AgendaSection,

@@ -1,15 +1,19 @@
 import { newId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { formatInstant, formatShortDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer, placeTitle } from '../places/index.ts'
 import { type Committee, type CommitteeKind, committeeKinds, sitsAt } from './committee.ts'
@@ -19,7 +23,6 @@ import {
   areaOf,
   bodyHref,
   committeeHref,
-  nameIn,
   presentEvents,
   presentMeeting,
   presentResolution,
@@ -41,7 +44,7 @@ import { foundStructure, previewStructure } from './found-structure.ts'
 import { holderAt, readMembers } from './holders.ts'
 import { meetingsOf } from './meetings.sql.ts'
 import { messages } from './messages.ts'
-import { asProblem, doingOf, empty, isOutside, oneTimeKey, refused, show } from './page-parts.ts'
+import { asProblem, empty, refused, show } from './page-parts.ts'
 import { quorumNeeded } from './quorum.ts'
 import { resolutionsPage } from './resolutions.sql.ts'
 import { committeeForm, committeeView } from './views/committee-view.ts'
@@ -103,7 +106,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const { viewer, now } = doingOf(c, deps)
   const today = todayInBangkok(now)
   const typed = typedList(c)
-  const at = Math.max(1, Math.min(100_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const at = pageNumber(c)
   const found = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
     const { filter, known } = await filterOf(view, c, deps, typed, places)
@@ -111,18 +114,13 @@ async function listPage(c: PageContext, deps: Deps) {
     return { places, known, ...(await committeesPage(view, filter, { now, today, limit: PAGE_SIZE, offset })) }
   })
   const problems: Problem[] = found.known ? [] : [{ field: 'place', text: list.placeUnknown(typed.place) }]
-  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
-  const asked = query.size > 0 ? `?${query}` : ''
-  const to = (page: number) =>
-    `/committees?${new URLSearchParams({ ...Object.fromEntries(query), page: String(page) })}`
+  const query = queryText(typed)
   const view: CommitteesList = {
     typed,
     problems,
     total: found.total,
-    from: (at - 1) * PAGE_SIZE + 1,
-    previous: at > 1 ? to(at - 1) : null,
-    next: at * PAGE_SIZE < found.total ? to(at + 1) : null,
-    query: asked,
+    ...listPages(`/committees${query}`, { at, size: PAGE_SIZE, total: found.total }),
+    query,
     rows: found.committees.map((one) => ({
       href: committeeHref(one.code),
       name: nameIn(lang, one),

@@ -1,5 +1,5 @@
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import {
   daysBetween,
   formatInstant,
@@ -27,9 +27,6 @@ export const publicKey = ({ home, id }: Key) => formatPublicId({ home: home as H
 export const meetingHref = (key: Key) => `/meetings/${publicKey(key)}`
 export const resolutionHref = (key: Key) => `/resolutions/${publicKey(key)}`
 export const committeeHref = (code: string) => `/committees/${code}`
-
-export const nameIn = (lang: Lang, named: { nameTh: string; nameEn: string | null }) =>
-  pick(lang, { th: named.nameTh, en: named.nameEn ?? named.nameTh })
 
 export const bodyHref = (body: BodyName) => (body.isCommittee ? committeeHref(body.code) : `/bodies/${body.code}`)
 

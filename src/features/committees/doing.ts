@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Deps } from '../../platform/deps.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
 import type { Committee } from './committee.ts'
 import { keepsCommittee } from './committees.policy.ts'
@@ -11,13 +11,6 @@ import type { Meeting } from './meeting.ts'
 import { type Key, lockMeeting, meetingByKey } from './meetings.sql.ts'
 import type { Refusal } from './refusal.ts'
 import { type HeldSeat, seatsHeldBy } from './seats.sql.ts'
-
-/** Who acts, when, and with what: handed to every use case of this room. */
-export interface Doing {
-  readonly deps: Deps
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 export async function heldBy(view: Queryable, viewer: Viewer | null, now: Date): Promise<HeldSeat[]> {
   return viewer === null ? [] : seatsHeldBy(view, viewer.personId, now)

@@ -1,13 +1,18 @@
 import { formatInstant, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { listPages, pageNumber } from '../../web/list-pages.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { placeCode } from './committees.pages.ts'
@@ -18,7 +23,7 @@ import { heldBy, makeOnce } from './doing.ts'
 import { sayFollowUp } from './follow-up.ts'
 import { oneLineText, reading } from './form-fields.ts'
 import { messages } from './messages.ts'
-import { asProblem, doingOf, empty, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { asProblem, empty, refused, show } from './page-parts.ts'
 import { followUpStates, type ResolutionKind, resolutionKinds } from './resolution.ts'
 import {
   countResolutions,
@@ -83,7 +88,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const lang = c.get('lang')
   const { followUp, list } = messages(lang)
   const typed = typedOf(c)
-  const at = Math.max(1, Math.min(10_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const at = pageNumber(c)
   const found = await deps.db.snapshot(async (view) => {
     const { filter, known } = await filterOf(view, c, deps, typed)
     return {
@@ -95,7 +100,6 @@ async function listPage(c: PageContext, deps: Deps) {
   })
   const problems: Problem[] = found.known ? [] : [{ field: 'place', text: list.placeUnknown(typed.place) }]
   const query = followUpQuery(typed)
-  const to = (page: number) => `/committees/follow-up${query}${query === '' ? '?' : '&'}page=${page}`
   return show(c, deps, {
     title: followUp.title,
     lead: followUp.lead,
@@ -107,9 +111,7 @@ async function listPage(c: PageContext, deps: Deps) {
         problems,
         counts: found.counts,
         rows: found.rows.map((one) => presentResolution(one, found.today, lang)),
-        from: (at - 1) * PAGE_SIZE + 1,
-        previous: at > 1 ? to(at - 1) : null,
-        next: at * PAGE_SIZE < found.counts[typed.due] ? to(at + 1) : null,
+        ...listPages(`/committees/follow-up${query}`, { at, size: PAGE_SIZE, total: found.counts[typed.due] }),
         isSignedIn: c.get('viewer') !== null,
       }),
   })

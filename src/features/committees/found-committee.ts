@@ -3,12 +3,13 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { ensureBody, listBody } from '../bodies/index.ts'
 import { forgetAnnounced } from './announce.ts'
 import type { Committee, CommitteeKind, QuorumRule, Visibility } from './committee.ts'
 import { mayFound, maySeat } from './committees.policy.ts'
 import { bodiesNamed, committeeById, insertCommittees, lockCommittee, updateCommittee } from './committees.sql.ts'
-import { type Doing, note } from './doing.ts'
+import { note } from './doing.ts'
 import type { Refusal } from './refusal.ts'
 import { insertSeats, type NewSeat } from './seats.sql.ts'
 import type { SeatPlan } from './structures.th.ts'
@@ -41,7 +42,7 @@ export async function foundCommittee(
   const isPlace = (code: string | null): code is AreaCode => code !== null && /^\d\d/.test(code)
   if (isPlace(areaCode) && isPlace(above) && !isWithin(areaCode, above)) return refuse({ kind: 'not-yours' })
   const body = await ensureBody(tx, { nameTh, nameEn, kind: 'committee', parentId, areaCode, source: 'committees' })
-  const home = homeOfCommittee(areaCode)
+  const home = homeOf(areaCode)
   const fresh = await insertCommittees(tx, [{ ...draft, bodyId: body.id, home }], doing.now)
   // The name may be that of a body elsewhere: it is not made a committee from here (the refusal undoes it).
   const founded = fresh.size === 0 ? null : await committeeById(tx, body.id)
@@ -50,11 +51,6 @@ export async function foundCommittee(
   await listBody(tx, body.id, draft.visibility === 'public', doing.now)
   await note(tx, { committee: { bodyId: body.id, home } }, { kind: 'founded', reason }, doing)
   return ok({ code: body.code })
-}
-
-/** The home of what a committee leaves behind: the province of its area. */
-export function homeOfCommittee(areaCode: string | null): string {
-  return areaCode === null ? '00' : homeOf(areaCode as AreaCode)
 }
 
 export type CommitteeChange = Pick<

@@ -1,12 +1,13 @@
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { bodyKey, codeForBody, insertBodies, type NewBody } from '../bodies/index.ts'
 import { type Area, type Gazetteer, loadGazetteer, placeTitle } from '../places/index.ts'
 import { mayFound } from './committees.policy.ts'
 import { type CommitteeEvent, insertCommittees, insertEvents, stateBodyOf } from './committees.sql.ts'
-import type { Doing } from './doing.ts'
-import { homeOfCommittee, seatCommittee, seatsFrom } from './found-committee.ts'
+import { seatCommittee, seatsFrom } from './found-committee.ts'
 import type { Refusal } from './refusal.ts'
 import {
   districtStructure,
@@ -109,7 +110,7 @@ export async function foundStructure(
   const below = rest.map((one) => bodyOf(one, newId(), one.plan.under === null ? (state?.id ?? null) : topId))
   const idByKey = below.length === 0 ? new Map<string, { id: string }>() : await insertBodies(tx, below)
   const bodyIds = [topId, ...below.map((body) => idByKey.get(body.nameKey)?.id ?? body.id)]
-  const home = homeOfCommittee(areaCode)
+  const home = homeOf(areaCode)
   const committees = planned.map(({ plan }, at) => ({
     bodyId: bodyIds[at] ?? topId,
     home,

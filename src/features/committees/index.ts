@@ -25,7 +25,7 @@ export {
   insertEvents,
   type NewCommittee,
 } from './committees.sql.ts'
-export { foundCommittee, homeOfCommittee, seatsFrom } from './found-committee.ts'
+export { foundCommittee, seatsFrom } from './found-committee.ts'
 export { bodyOf, structureOf } from './found-structure.ts'
 export { sealHolder } from './holders.ts'
 export { insertMeetings, type NewMeeting } from './meetings.sql.ts'

@@ -1,11 +1,12 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { personNames } from '../people/index.ts'
 import { type EndReason, giveTerm, type Seat, sitsAt, termInTheWay } from './committee.ts'
 import { maySeat } from './committees.policy.ts'
 import { committeeById, lockCommittee } from './committees.sql.ts'
-import { type Doing, note } from './doing.ts'
+import { note } from './doing.ts'
 import { openHolder, sealHolder } from './holders.ts'
 import type { Refusal } from './refusal.ts'
 import {

@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatDate, formatTime, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { type FormFields, formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { asAttachment } from '../attachments/index.ts'
 import { personNames } from '../people/index.ts'
 import type { Committee } from './committee.ts'
@@ -18,7 +21,6 @@ import {
   linkHref,
   meetingHref,
   meetingState,
-  nameIn,
   presentEvents,
   presentResolution,
   publicKey,
@@ -33,7 +35,7 @@ import { openHolder, rollOf } from './holders.ts'
 import { draftOf } from './keep-minutes.ts'
 import { type AgendaItem, agendaSections, type Meeting } from './meeting.ts'
 import { messages } from './messages.ts'
-import { asProblem, doingOf, empty, isOutside, keyIn, oneTimeKey, refused, show } from './page-parts.ts'
+import { asProblem, empty, refused, show } from './page-parts.ts'
 import { type Paper, paperByKey } from './papers.sql.ts'
 import { editMeeting, type MeetingDraft, planMeeting } from './plan-meeting.ts'
 import { readMeeting, type WholeMeeting } from './read-meeting.ts'

@@ -62,6 +62,11 @@ const caseSchema = z
   })
   .openapi('Complaint')
 
+const salt = z.string().nullable().openapi({
+  description:
+    'Base64 of the 32 bytes with which an entry of the public log commits to these words as they stand here (see LogEvent, words); null where it holds none, or they are not shown',
+})
+
 const eventSchema = z.object({
   id: z.string(),
   at: z.string(),
@@ -72,6 +77,7 @@ const eventSchema = z.object({
   to_state: z.string().nullable(),
   outcome: z.string().nullable(),
   text: z.string().nullable(),
+  text_salt: salt,
 })
 
 /** Strict: a field that is not listed is refused, so that nobody sets a state, a body or a visibility by guessing its name. */
@@ -176,6 +182,8 @@ const routes = {
         description: 'The complaint',
         ...json(
           caseSchema.extend({
+            words_salt: salt,
+            outcome_note_salt: salt,
             events: z.array(eventSchema),
             photos: z.array(z.object({ href: z.string(), kind: z.string(), width: z.int(), height: z.int() })),
           }),
@@ -264,12 +272,13 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
       events: await timelineOf(view, row, 'public'),
       photos: await photosOf(view, row),
     }))
-    const photos = wordsAreShown(row, 'public', now)
-      ? found.photos.filter((one) => one.shownSha256 !== null && !one.isHidden)
-      : []
+    const isShown = wordsAreShown(row, 'public', now)
+    const photos = isShown ? found.photos.filter((one) => one.shownSha256 !== null && !one.isHidden) : []
     return c.json(
       {
         ...publicCase(row, { now, baseUrl, body: found.bodies.get(row.facts.leadBodyId ?? '') ?? null }),
+        words_salt: isShown ? base64(row.wordsSalt) : null,
+        outcome_note_salt: row.facts.outcomeNote === null ? null : base64(row.outcomeSalt),
         events: found.events.map((event) => ({
           id: event.id,
           at: event.at.toISOString(),
@@ -280,6 +289,7 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
           to_state: event.toState,
           outcome: event.outcome,
           text: event.text,
+          text_salt: base64(event.textSalt),
         })),
         photos: photos.map(({ id, kind, width, height }) => ({
           href: `${baseUrl}/complaints/${row.ref}/photos/${id}`,
@@ -321,6 +331,10 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
     c.header('Location', `/api/v1/complaints/${ref}`)
     return c.json({ ref, receipt, repeated, href }, 201)
   })
+}
+
+function base64(salt: Buffer | null): string | null {
+  return salt === null ? null : salt.toString('base64')
 }
 
 /** What the report calls otherwise than the caller does. */

@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
 import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
@@ -61,6 +62,56 @@ test('a villager reports in four steps without a script, and the page of the cas
   const again = await visitor.post('/complaints/new/send', { consent: 'yes', _key: key })
   expect(again.headers.get('location')).toBe(`/complaints/${ref}/sent`)
   expect(await (await visitor.get(`/complaints/${ref}/sent`)).text()).toContain(receipt)
+})
+
+test('photos of the short form wait with it while something is wrong, come with the report once, and are covered for whom they should be', async () => {
+  const visitor = aVisitor(house)
+  const key = newId()
+  const photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#123456' } })
+    .png()
+    .toBuffer()
+  const send = (fields: Record<string, string>, photos: readonly Buffer[], headers = {}) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({
+      _key: key,
+      place: 'ต.เวียง อ.เมืองเชียงราย',
+      category: 'road',
+      ...fields,
+    }))
+      form.set(name, value)
+    for (const one of photos) form.append('photo', new Blob([new Uint8Array(one)]), 'road.png')
+    return visitor.post('/complaints/offline', form, headers)
+  }
+  const words = 'ถนนหน้าวัดขาดเป็นช่วงยาว รถผ่านไม่ได้'
+
+  const first = await send({ words, photoPrivate: 'yes' }, [photo, Buffer.from('<svg/>')])
+  const page = await first.text()
+  const held = /name="held" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  const many = await send({ words, consent: 'yes', held }, Array(6).fill(photo))
+  const foreign = await send({ words, consent: 'yes', held, _key: newId() }, [], { accept: 'application/json' })
+  const done = await send({ words, consent: 'yes', held }, [photo])
+  const json = { accept: 'application/json' }
+  const again = await send({ words: '', consent: '' }, [photo, photo], json)
+
+  expect([first.status, many.status, foreign.status, done.status, again.status]).toEqual([422, 422, 200, 303, 200])
+  expect(page).toContain('ได้รับรูปแล้ว 1 รูป')
+  expect(page).toContain('รูปที่ 2: ไฟล์นี้ไม่ใช่รูป')
+  expect(await many.text()).toContain('แนบรูปได้ไม่เกิน 6 รูป')
+  const { ref } = (await again.json()) as { ref: string }
+  expect(done.headers.get('location')).toBe(`/complaints/${ref}/sent`)
+  const { rows } = await house.db.query(
+    `select c.ref, p.shown_sha256 is null as hidden from complaints c
+       left join complaint_photos p on p.home = c.home and p.complaint_id = c.id
+      where c.words like 'ถนนหน้าวัดขาด%' order by c.ref = $1, p.position`,
+    [ref],
+  )
+  // The word of one form opens nothing in another: that report came without a photo.
+  const { ref: other } = (await foreign.json()) as { ref: string }
+  expect(rows).toEqual([
+    { ref: other, hidden: true },
+    { ref, hidden: true },
+    { ref, hidden: false },
+  ])
 })
 
 test('the same key of a sender makes one case and gives one receipt, however often it comes', async () => {

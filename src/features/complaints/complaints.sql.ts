@@ -31,6 +31,9 @@ export interface CaseRow extends CaseKey {
   readonly placeText: string | null
   readonly words: string
   readonly wordsShownAt: Date
+  /** Salts of what the public log holds of the words and of the note of the outcome; null where it holds nothing. */
+  readonly wordsSalt: Buffer | null
+  readonly outcomeSalt: Buffer | null
   readonly answers: Readonly<Record<string, string | readonly string[]>>
   readonly photos: number
   readonly channel: Channel
@@ -72,6 +75,8 @@ export interface StoredCase {
   place_text: string | null
   words: string
   words_shown_at: Date
+  words_salt: Buffer | null
+  outcome_salt: Buffer | null
   answers: Record<string, string | string[]>
   photos: number
   channel: Channel
@@ -117,7 +122,7 @@ export const caseColumns = `c.home, c.id, c.ref, c.state, c.waited_from, c.visib
   c.receipt_hash, c.occurred_on, c.received_at, c.lead_body_id, c.triage_body_id, c.assigned_to, c.escalated_to, c.reroutes,
   c.reopened, c.first_answer_days, c.resolve_days, c.first_answer_due, c.resolve_due, c.pauses, c.paused_since,
   c.first_answered_at, c.resolved_at, c.confirm_until, c.closed_at, c.reopen_until, c.merged_into, c.merged_ref, c.supports,
-  c.satisfaction, c.solved, c.rated_at, c.revision, c.updated_at`
+  c.satisfaction, c.solved, c.rated_at, c.revision, c.updated_at, c.words_salt, c.outcome_salt`
 
 export function toCase(row: StoredCase): CaseRow {
   return {
@@ -161,6 +166,8 @@ export function toCase(row: StoredCase): CaseRow {
     placeText: row.place_text,
     words: row.words,
     wordsShownAt: row.words_shown_at,
+    wordsSalt: row.words_salt,
+    outcomeSalt: row.outcome_salt,
     answers: row.answers,
     photos: row.photos,
     channel: row.channel,
@@ -226,6 +233,8 @@ export interface EventToStore extends NewEvent {
   readonly actorKind: ActorKind
   readonly actorId: string | null
   readonly reason: string
+  /** Of what the public log holds of the text; null where it is told nothing of it. */
+  readonly textSalt: Buffer | null
 }
 
 export function insertEvent(tx: Tx, event: EventToStore): void {
@@ -233,7 +242,7 @@ export function insertEvent(tx: Tx, event: EventToStore): void {
 }
 
 export const eventColumns = `home, id, complaint_id, kind, at, actor_kind, actor_id, body_id, reason, text, visibility, from_state, to_state,
-  outcome, detail`
+  outcome, detail, text_salt`
 
 export function eventValues(event: EventToStore): unknown[] {
   return [
@@ -252,6 +261,7 @@ export function eventValues(event: EventToStore): unknown[] {
     event.toState,
     event.outcome,
     JSON.stringify(event.detail),
+    event.textSalt,
   ]
 }
 
@@ -260,7 +270,7 @@ export function storeFacts(
   tx: Tx,
   { home, id }: CaseKey,
   facts: CaseFacts,
-  dues: { firstAnswerDue: LocalDate | null; resolveDue: LocalDate | null },
+  beside: Pick<CaseRow, 'firstAnswerDue' | 'resolveDue' | 'outcomeSalt'>,
   now: Date,
 ): void {
   tx.later(
@@ -269,7 +279,7 @@ export function storeFacts(
        escalated_to = $16, reroutes = $17, reopened = $18, pauses = $19, paused_since = $20, first_answered_at = $21,
        resolved_at = $22, confirm_until = $23, closed_at = $24, reopen_until = $25, merged_into = $26, merged_ref = $27,
        satisfaction = $28, solved = $29, rated_at = $30, first_answer_due = $31, resolve_due = $32,
-       revision = revision + 1, updated_at = $33
+       outcome_salt = $34, revision = revision + 1, updated_at = $33
      where home = $1 and id = $2`,
     [
       home,
@@ -302,11 +312,18 @@ export function storeFacts(
       facts.satisfaction,
       facts.solved,
       facts.ratedAt,
-      dues.firstAnswerDue,
-      dues.resolveDue,
+      beside.firstAnswerDue,
+      beside.resolveDue,
       now,
+      beside.outcomeSalt,
     ],
   )
+}
+
+/** Salts of all that the public log holds of the words of a case. */
+export function dropSalts(tx: Tx, { home, id }: CaseKey): void {
+  tx.later('update complaints set words_salt = null, outcome_salt = null where home = $1 and id = $2', [home, id])
+  tx.later('update complaint_events set text_salt = null where home = $1 and complaint_id = $2', [home, id])
 }
 
 export function storeShownPoint(
@@ -481,6 +498,8 @@ export interface TimelineEvent {
   readonly bodyCode: string | null
   readonly reason: string
   readonly text: string | null
+  /** Salt of what the public log holds of the text. */
+  readonly textSalt: Buffer | null
   readonly visibility: EventVisibility
   readonly fromState: State | null
   readonly toState: State | null
@@ -512,6 +531,7 @@ export async function timelineOf(
     body_code: string | null
     reason: string
     text: string | null
+    text_salt: Buffer | null
     visibility: EventVisibility
     from_state: State | null
     to_state: State | null
@@ -519,7 +539,7 @@ export async function timelineOf(
     detail: Record<string, unknown>
   }>(
     `select e.id, e.kind, e.at, e.actor_kind, e.actor_id, e.body_id, b.name_th as body_name, b.name_en as body_name_en,
-            b.code as body_code, e.reason, e.text, e.visibility, e.from_state, e.to_state, e.outcome, e.detail
+            b.code as body_code, e.reason, e.text, e.text_salt, e.visibility, e.from_state, e.to_state, e.outcome, e.detail
        from complaint_events e left join bodies b on b.id = e.body_id
       where e.home = $1 and e.complaint_id = $2 and e.visibility = any($3::text[])
       order by e.at, e.id`,
@@ -537,6 +557,7 @@ export async function timelineOf(
     bodyCode: row.body_code,
     reason: row.reason,
     text: row.text,
+    textSalt: row.text_salt,
     visibility: row.visibility,
     fromState: row.from_state,
     toState: row.to_state,

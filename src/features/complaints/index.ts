@@ -57,6 +57,7 @@ export {
   standingOfPlace,
 } from './embedding.ts'
 export { followLeavers, type StepListener, tellFollowers } from './follow.ts'
+export { shownTextsOf } from './held-texts.ts'
 export { coverPhoto, keepPhoto, readSealed } from './keep-photo.ts'
 export { learntCategories } from './learn-words.ts'
 export { degreeCell, tenthCell } from './map.sql.ts'
@@ -87,7 +88,7 @@ export { closeSilentCases, routeNewCases } from './route-new.ts'
 export { complaintsOfBody, complaintsOfPlace } from './sections.ts'
 export { sourceIsNew } from './source-is-new.ts'
 export { newFacts, storeCases, type WholeCase } from './store-cases.ts'
-export { photoGrid } from './views/report-views.ts'
+export { photoGrid } from './views/photos-view.ts'
 
 /** What the rooms above show on the page of a case. */
 export interface ComplaintPorts {

@@ -42,14 +42,15 @@ import { enteredBy } from './intake.sql.ts'
 import { messages } from './messages.ts'
 import { placeChoices } from './near-areas.ts'
 import { type Received, receiveComplaint } from './receive-complaint.ts'
-import type { NewReport, ReportProblem } from './report.ts'
+import { checkReport, type NewReport, type ReportProblem, tidyText } from './report.ts'
 import { readContact, readDay, reportProblems } from './report-form.ts'
-import { whoFields } from './views/report-views.ts'
+import { whoFields } from './views/report-fields.ts'
 
 const doors = ['phone', 'walk-in', 'paper'] as const satisfies readonly Channel[]
 type Door = (typeof doors)[number]
 const ROWS = 10
-const MOST_ROWS = 100
+/** As many receipts as one cookie brings to the next page: each stands there once, to be told to its reporter. */
+const MOST_ROWS = 40
 const RECENT_HOURS = 24
 
 /** Taking reports for others: one on the telephone in a minute, or a pile of letters as a sheet. */
@@ -120,7 +121,8 @@ async function onePage(c: PageContext, deps: Deps, viewer: Viewer, { typed, prob
     checkboxesField(lang, {
       name: 'allowed',
       label: '',
-      values: typed.allowed === 'no' ? [] : ['yes'],
+      // Ticked in a new form; in one that came back as the reporter said.
+      values: typed.words === undefined || typed.allowed === 'yes' ? ['yes'] : [],
       items: [{ value: 'yes', text: say.contactAllowed }],
     }),
     checkboxesField(lang, {
@@ -374,6 +376,16 @@ async function sheetPage(c: PageContext, deps: Deps, { typed, problems, key }: F
   )
 }
 
+const cellNames = ['words', 'place', 'category', 'name', 'phone', 'received']
+
+/** Who signs a letter gives a name and often nothing else: the office answers by letter. */
+function namedOnly(text: string | undefined): Pick<NewReport, 'contact' | 'contactAllowed'> {
+  const name = tidyText(text ?? '', 200).slice(0, 200)
+  return name === ''
+    ? { contact: null, contactAllowed: false }
+    : { contact: { name, email: null, phone: null }, contactAllowed: true }
+}
+
 async function sheetPost(c: PageContext, deps: Deps, viewer: Viewer) {
   const lang = c.get('lang')
   const all = messages(lang)
@@ -383,7 +395,9 @@ async function sheetPost(c: PageContext, deps: Deps, viewer: Viewer) {
     Math.max(ROWS, Math.min(MOST_ROWS, Number.parseInt(text ?? '', 10) || ROWS))
   if (typed.more !== undefined) return sheetPage(c, deps, { typed, problems: [], key }, count(typed.more))
   const rows = count(typed.rows)
-  const filled = Array.from({ length: rows }, (_, n) => n + 1).filter((n) => (typed[`words-${n}`] ?? '').trim() !== '')
+  const filled = Array.from({ length: rows }, (_, n) => n + 1).filter((n) =>
+    cellNames.some((name) => (typed[`${name}-${n}`] ?? '').trim() !== ''),
+  )
   const problems: Problem[] = []
   if (typed.consent !== 'yes') problems.push({ field: 'consent', text: all.problems.consent.missing })
   if (filled.length === 0) problems.push({ field: 'words-1', text: all.problems.words.missing })
@@ -397,7 +411,7 @@ async function sheetPost(c: PageContext, deps: Deps, viewer: Viewer) {
   const reports = filled.flatMap((n, at) => {
     const category = found.categories.find(({ code }) => code === typed[`category-${n}`])
     if (category === undefined) {
-      problems.push({ field: `category-${n}`, text: all.problems.category })
+      problems.push({ field: `category-${n}`, text: `${all.intake.row(n)}: ${all.problems.category}` })
       return []
     }
     const cells = {
@@ -408,7 +422,7 @@ async function sheetPost(c: PageContext, deps: Deps, viewer: Viewer) {
       allowed: 'yes',
     }
     const own: Problem[] = []
-    const report = readOne(
+    const read = readOne(
       {
         typed: { ...cells, who: (cells.phone ?? '').trim() === '' ? 'anonymous' : 'named' },
         many: { door, received: typed[`received-${n}`] ?? '' },
@@ -422,7 +436,9 @@ async function sheetPost(c: PageContext, deps: Deps, viewer: Viewer) {
       lang,
       own,
     )
-    problems.push(...own.map((one) => ({ field: `${one.field}-${n}`, text: one.text })))
+    const report = read.contact === null ? { ...read, ...namedOnly(cells.name) } : read
+    own.push(...reportProblems(checkReport(report, now).problems, lang))
+    problems.push(...own.map((one) => ({ field: `${one.field}-${n}`, text: `${all.intake.row(n)}: ${one.text}` })))
     return [{ n, report }]
   })
   if (problems.length > 0) return sheetPage(c, deps, { typed, problems, key }, rows)
@@ -442,11 +458,10 @@ async function sheetPost(c: PageContext, deps: Deps, viewer: Viewer) {
     }))
     return sheetPage(c, deps, { typed, problems: bad, key }, rows)
   }
-  // A cookie holds only so many; the rest are found by their refs, and their receipts stand on no list.
   keepReceipts(
     c,
     deps,
-    done.value.slice(0, 25).map(({ ref, receipt }) => ({ ref, receipt })),
+    done.value.map(({ ref, receipt }) => ({ ref, receipt })),
   )
   notice(c, all.intake.savedMany(done.value.length))
   return c.redirect(href(lang, '/complaints/intake'), 303)

@@ -6,7 +6,7 @@ import { openPhoto, sealPhoto } from './sealed.ts'
 export const MOST_PHOTO_BYTES = 12 * 1024 * 1024
 /** SECURITY 3 H: an image that unpacks to more is refused before it is unpacked. */
 const MOST_PIXELS = 60_000_000
-const LONGEST_SIDE = 1_920
+export const LONGEST_SIDE = 1_920
 const QUALITY = 80
 
 /** A part of a photo to be covered, in thousandths of width and height. */

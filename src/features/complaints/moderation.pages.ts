@@ -47,7 +47,7 @@ import { openingsOf, waitingForLook } from './redactions.sql.ts'
 import { parseRef, REF } from './ref.ts'
 import { decideHold, type Heap, heldCases, waitingHeaps } from './repeats.sql.ts'
 import type { Original } from './sealed.ts'
-import { photoGrid } from './views/report-views.ts'
+import { photoGrid } from './views/photos-view.ts'
 
 const MOST_WAITING = 200
 /** Heaps on the page; each is one decision. */

@@ -5,6 +5,7 @@ import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { loadGazetteer } from '../places/index.ts'
+import type { HeldWords } from '../publiclog/index.ts'
 import { type Clocks, categoryByCode, daysFor, dueOf, lineAbove, loadClocks } from '../routing/index.ts'
 import { announceStep } from './announce.ts'
 import {
@@ -22,6 +23,7 @@ import {
 import {
   bodiesByIds,
   type CaseRow,
+  dropSalts,
   insertEvent,
   insertOriginal,
   lockCase,
@@ -34,6 +36,8 @@ import {
   storeShownPoint,
   timelineOf,
 } from './complaints.sql.ts'
+import { queueErasures } from './erasures.sql.ts'
+import { heldOutcome, heldText, heldTexts } from './held-texts.ts'
 import { insertPhotos, type PhotoKind, photosOf } from './photos.sql.ts'
 import { publicWords, shownPoint } from './public-words.ts'
 import type { KeptPhoto } from './report.ts'
@@ -90,20 +94,29 @@ export async function moveLocked(
   if (!decided.ok) return decided
   const { facts, events, left } = decided.value
   const dues = await duesAfter(tx, row, facts, clocks, line, now)
-  storeFacts(tx, row, facts, dues, now)
+  const outcomeSalt = saltOfOutcome(row, facts)
+  storeFacts(tx, row, facts, { ...dues, outcomeSalt }, now)
   if (facts.categoryCode !== row.facts.categoryCode) await storePointFor(tx, row, facts.categoryCode)
   if (decided.value.parts !== parts || left.length > 0) await storeParts(tx, row, decided.value.parts, left, now)
-  if (row.facts.visibility === 'withheld' && facts.visibility === 'public') await announceMissed(tx, deps, row)
+  const isShownAgain = row.facts.visibility === 'withheld' && facts.visibility === 'public'
+  const held = isShownAgain
+    ? await announceMissed(tx, deps, row)
+    : isSameOutcome(row.facts, facts)
+      ? {}
+      : heldOutcome(facts.outcomeNote, outcomeSalt)
+  const teller = events.findLastIndex(({ visibility }) => visibility === 'public')
   const ids: string[] = []
-  for (const event of events) ids.push(await storeEvent(tx, deps, row, facts, event, act))
+  for (const [at, event] of events.entries())
+    ids.push(await storeEvent(tx, deps, row, facts, event, act, at === teller ? held : {}))
   const [lastId] = ids.slice(-1)
   if (row.facts.visibility === 'public' && facts.visibility === 'private') await announceGone(tx, deps, row, lastId)
   if (photos !== undefined && photos.kept.length > 0 && lastId !== undefined) {
     const before = (await photosOf(tx, row)).length
-    await insertPhotos(tx, row, { eventId: lastId, kind: photos.kind, first: before }, photos.kept, now)
+    const kept = act.visibility === 'public' ? photos.kept : await keptFromView(tx, photos.kept, now)
+    await insertPhotos(tx, row, { eventId: lastId, kind: photos.kind, first: before }, kept, now)
   }
   const revision = row.revision + 1
-  const newRow: CaseRow = { ...row, ...dues, facts, revision }
+  const newRow: CaseRow = { ...row, ...dues, outcomeSalt, facts, revision }
   return ok({
     key: { home: row.home, id: row.id },
     ref: row.ref,
@@ -115,14 +128,35 @@ export async function moveLocked(
   })
 }
 
+/** A photo is for the readers of the words it came with: of one for the office alone nothing is drawn for everybody. */
+async function keptFromView(tx: Tx, photos: readonly KeptPhoto[], now: Date): Promise<KeptPhoto[]> {
+  await queueErasures(
+    tx,
+    photos.flatMap(({ shownSha256 }) => shownSha256 ?? []),
+    now,
+  )
+  return photos.map((photo) => ({ ...photo, shownSha256: null }))
+}
+
+function isSameOutcome(before: CaseFacts, { outcome, outcomeNote }: CaseFacts): boolean {
+  return outcome === before.outcome && outcomeNote === before.outcomeNote
+}
+
+/** A new one for each note of an outcome; that of the note before is gone with it. */
+function saltOfOutcome(row: CaseRow, facts: CaseFacts): Buffer | null {
+  if (facts.outcomeNote === null || facts.visibility === 'private') return null
+  return isSameOutcome(row.facts, facts) ? row.outcomeSalt : newSalt()
+}
+
 async function withPrivacy(tx: Tx, move: Move): Promise<Move> {
   if (move.kind !== 'categorise') return move
   const category = await categoryByCode(tx, move.categoryCode)
   return { ...move, isPrivate: category?.isPrivate ?? true }
 }
 
-/** The public log hears that a case was taken from view: neither its new category nor a word of it. */
+/** The public log hears that a case was taken from view: neither its new category nor a word of it. Nobody can hold its words to it any more. */
 async function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId()): Promise<void> {
+  dropSalts(tx, row)
   announceStep(tx, {
     home: row.home,
     ref: row.ref,
@@ -135,11 +169,15 @@ async function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId(
     area: row.areaCode,
     body: null,
     textDigest: null,
+    words: {},
   })
 }
 
-/** A case is shown again: what was done while it was out of view is told from now on, so the public log hears of it too, as of when it was. */
-async function announceMissed(tx: Tx, deps: Needed, row: CaseRow): Promise<void> {
+/**
+ * A case is shown again: what was done while it was out of view is told from now on, so the public log hears of it too, as of when it was.
+ * @returns all words that are shown from now on, some of which may have been covered meanwhile
+ */
+async function announceMissed(tx: Tx, deps: Needed, row: CaseRow): Promise<HeldWords> {
   const steps = await timelineOf(tx, row, 'public')
   const taken = steps.findLastIndex(({ kind }) => kind === 'withheld')
   let { state } = row.facts
@@ -161,8 +199,10 @@ async function announceMissed(tx: Tx, deps: Needed, row: CaseRow): Promise<void>
       area: row.areaCode,
       body: step.bodyCode,
       textDigest: original === null || words === null ? null : digestOfText(original.salt, words),
+      words: heldText(step),
     })
   }
+  return heldTexts(row, steps)
 }
 
 /** What an outcome owes stands beside it for everybody. */
@@ -187,12 +227,14 @@ async function storeEvent(
   facts: CaseFacts,
   event: NewEvent,
   act: Act,
+  others: HeldWords = {},
 ): Promise<string> {
   const now = deps.clock.now()
   const eventId = newId()
   const isStaff = event.visibility === 'staff'
   // What only officers read is kept as it is; everything else in its public form, with the original sealed beside it.
   const text = event.text === null || isStaff ? event.text : publicWords(event.text)
+  const textSalt = text !== null && event.visibility === 'public' ? newSalt() : null
   insertEvent(tx, {
     ...event,
     home: row.home,
@@ -203,6 +245,7 @@ async function storeEvent(
     actorId: actorId(act.actor),
     reason: act.reason,
     text,
+    textSalt,
   })
   let digest: string | null = null
   if (event.text !== null && !isStaff) {
@@ -227,6 +270,7 @@ async function storeEvent(
       area: row.areaCode,
       body,
       textDigest: digest,
+      words: { ...others, ...heldText({ id: eventId, text, textSalt }) },
     })
   }
   return eventId

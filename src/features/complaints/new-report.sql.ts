@@ -17,6 +17,7 @@ export interface CaseToStore
   extends Omit<
     CaseRow,
     | 'facts'
+    | 'outcomeSalt'
     | 'firstAnswerDays'
     | 'resolveDays'
     | 'firstAnswerDue'
@@ -49,7 +50,7 @@ export function insertReport(
 
 const newCaseColumns = `home, id, ref, visibility, category_code, category_version, severity, area_code, district_code,
   subdistrict_code, lat, lon, lat_shown, lon_shown, place_text, words, words_shown_at, answers, photos, search, similar_keys, channel,
-  source_name, entered_by, consent, reporter_id, contact_allowed, receipt_hash, occurred_on, received_at, updated_at`
+  source_name, entered_by, consent, reporter_id, contact_allowed, receipt_hash, occurred_on, received_at, updated_at, words_salt`
 
 function newCaseValues(one: CaseToStore, now: Date): unknown[] {
   return [
@@ -84,6 +85,7 @@ function newCaseValues(one: CaseToStore, now: Date): unknown[] {
     one.occurredOn,
     one.receivedAt,
     now,
+    one.wordsSalt,
   ]
 }
 

@@ -1,4 +1,5 @@
 import { similarityKeys } from '../../engines/similarity/index.ts'
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { inOneTrip, type Queryable, type Tx } from '../../platform/db/db.ts'
@@ -8,6 +9,7 @@ import { loadClocks } from '../routing/index.ts'
 import { type AnnouncedStep, announceStep } from './announce.ts'
 import type { ActorKind, CaseKey } from './complaint.ts'
 import { caseByKey, caseOfSource, type EventToStore, partOfCode, takeSource } from './complaints.sql.ts'
+import { heldReport } from './held-texts.ts'
 import { insertReport } from './new-report.sql.ts'
 import { insertPhotos } from './photos.sql.ts'
 import { publicAnswers, publicWords, searchLexemes, shownPoint } from './public-words.ts'
@@ -70,12 +72,15 @@ export async function receiveComplaint(
   }
   const reporterId = report.contact === null ? (report.reporterId ?? null) : await keepContact(tx, deps, report.contact)
   const ref = newRef(home)
+  // Nobody but its reporter and the office reads a private case, so there is nothing to be held to.
+  const wordsSalt = form.visibility === 'public' ? newSalt() : null
   const row = {
     home,
     id,
     ref,
     ...form,
     wordsShownAt: shownAt,
+    wordsSalt,
     channel: report.channel,
     sourceName: report.sourceName,
     enteredBy: report.enteredBy,
@@ -101,6 +106,7 @@ export async function receiveComplaint(
     bodyId: null,
     reason: `received ${report.channel}`,
     text: null,
+    textSalt: null,
     visibility: 'public',
     fromState: null,
     toState: 'received',
@@ -119,6 +125,8 @@ export async function receiveComplaint(
     area: report.place.areaCode,
     body: null,
     textDigest: digestOfText(salt, report.words),
+    // Held from now on, before they are shown: the salt goes out with the words, when they do.
+    words: heldReport(row),
   }
   insertReport(tx, row, { original: { home, id, field: 'report', sealed, salt }, received }, now)
   if (row.visibility === 'public') announceStep(tx, announced)
@@ -183,11 +191,6 @@ function publicForm(report: NewReport) {
       at: report.receivedAt,
     }),
   }
-}
-
-/** The province of the place; `00` where it is not known. */
-function homeOf(areaCode: string | null): string {
-  return /^\d\d/.exec(areaCode ?? '')?.[0] ?? '00'
 }
 
 /** Words and photos wait for a person's look, one working day at most; in the demonstration they are there at once. */

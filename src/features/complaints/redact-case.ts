@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type RedactionKind, redact, redactionLabel } from '../../engines/redaction/index.ts'
 import { similarityKeys } from '../../engines/similarity/index.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -6,9 +7,19 @@ import { normaliseThai } from '../../kernel/thai-text.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { eraseContacts } from '../people/index.ts'
+import type { HeldWords } from '../publiclog/index.ts'
 import { announceStep } from './announce.ts'
 import type { CaseKey } from './complaint.ts'
-import { type CaseRow, insertEvent, insertOpening, lockCase, originalOf, partOfCode } from './complaints.sql.ts'
+import {
+  type CaseRow,
+  caseByKey,
+  insertEvent,
+  insertOpening,
+  lockCase,
+  originalOf,
+  partOfCode,
+} from './complaints.sql.ts'
+import { heldOutcome, heldReport, heldText, reportWords } from './held-texts.ts'
 import { searchLexemes } from './public-words.ts'
 import {
   contactsToForget,
@@ -21,9 +32,10 @@ import {
   showWords,
   storeEventText,
   storePublicWords,
+  storeSalts,
 } from './redactions.sql.ts'
 import { decideHold } from './repeats.sql.ts'
-import { type Original, openOriginal } from './sealed.ts'
+import { newSalt, type Original, openOriginal } from './sealed.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock'>
 
@@ -73,7 +85,8 @@ export type RedactionListener = (
  * Takes words out of the public form of a case, or shows what was covered without need. The public form is made anew from the sealed
  * original, so that nothing depends on what was covered before; what was covered is not in the page, the search, the keys of similar
  * reports, the files or later letters any more. The public log vouches for the original by a salted digest and stays as it is;
- * that something was covered, and of which kind, becomes an entry of its own. What is covered in one text goes out of all others of the case
+ * that something was covered, and of which kind, becomes an entry of its own, which holds the words as they are shown from now on. The
+ * salts of the words as they were are overwritten: nobody can try what stood there. What is covered in one text goes out of all others of the case
  * too: answers, notes of outcomes, every entry people read, and what other rooms made of it.
  */
 export async function redactByHand(
@@ -101,11 +114,35 @@ export async function redactByHand(
   const now = deps.clock.now()
   await storeMarks(tx, key, places, act, now)
   const all = await redactionsOf(tx, key)
-  if (isEvent) await storeEventText(tx, key.home, act.field.slice('event:'.length), shown(text, all, act.field))
+  const held: HeldWords[] = []
+  if (isEvent) held.push(await storeShownText(tx, row, act.field, shown(text, all, act.field)))
   else await storeReport(tx, row, original, all, now)
-  if (act.effect === 'added') await coverElsewhere(tx, deps, row, { ...act, phrase }, listeners)
-  await noteRedaction(tx, deps, row, act)
+  if (act.effect === 'added') held.push(...(await coverElsewhere(tx, deps, row, { ...act, phrase }, listeners)))
+  held.push(await holdAnew(tx, row))
+  await noteRedaction(tx, deps, row, act, Object.assign({}, ...held))
   return ok(places.length)
+}
+
+/** @param field `event:<id>` @returns what the log holds of it from now on */
+async function storeShownText(tx: Tx, row: CaseRow, field: string, text: string): Promise<HeldWords> {
+  const one = { id: field.slice('event:'.length), text, textSalt: newSalt() }
+  return (await storeEventText(tx, row.home, one)) ? heldText(one) : {}
+}
+
+/** Report and note of the outcome get new salts where they are shown otherwise than before. @returns what the log holds of them from now on */
+async function holdAnew(tx: Tx, before: CaseRow): Promise<HeldWords> {
+  const after = await caseByKey(tx, before)
+  if (after === null || after.facts.visibility === 'private') return {}
+  const isOtherReport = !isDeepStrictEqual(reportWords(before), reportWords(after))
+  const isOtherNote = after.facts.outcomeNote !== before.facts.outcomeNote
+  if (!isOtherReport && !isOtherNote) return {}
+  const wordsSalt = isOtherReport ? newSalt() : after.wordsSalt
+  const outcomeSalt = isOtherNote ? newSalt() : after.outcomeSalt
+  await storeSalts(tx, after, { wordsSalt, outcomeSalt })
+  return {
+    ...(isOtherReport ? heldReport({ ...after, wordsSalt }) : {}),
+    ...(isOtherNote ? heldOutcome(after.facts.outcomeNote, outcomeSalt) : {}),
+  }
 }
 
 async function storeMarks(
@@ -121,14 +158,15 @@ async function storeMarks(
   }
 }
 
-/** The same words in the other texts of the case. */
+/** The same words in the other texts of the case. @returns what the log holds of the steps among them from now on */
 async function coverElsewhere(
   tx: Tx,
   deps: Needed,
   row: CaseRow,
   act: HandAct,
   listeners: readonly RedactionListener[],
-): Promise<void> {
+): Promise<HeldWords[]> {
+  const held: HeldWords[] = []
   const now = deps.clock.now()
   const report = await originalOf(tx, row, 'report')
   const original = report === null ? null : openOriginal(deps, row.id, 'report', report.sealed)
@@ -147,12 +185,13 @@ async function coverElsewhere(
     if (places.length === 0) continue
     await storeMarks(tx, row, places, { ...act, field }, now)
     if (!field.startsWith('event:')) continue
-    await storeEventText(tx, row.home, field.slice('event:'.length), shown(text, await redactionsOf(tx, row), field))
+    held.push(await storeShownText(tx, row, field, shown(text, await redactionsOf(tx, row), field)))
   }
   if (original !== null) await storeReport(tx, row, original, await redactionsOf(tx, row), now)
   const mark = `[${redactionLabel(act.kind, 'th')}]`
   await coverInNotes(tx, row, act.phrase, mark)
   for (const tell of listeners) await tell(tx, { ref: row.ref, phrase: act.phrase, mark })
+  return held
 }
 
 function choicesFor(all: readonly HandRedaction[], field: string) {
@@ -199,7 +238,7 @@ function placesOf(text: string, phrase: string): { start: number; end: number }[
   return places
 }
 
-async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): Promise<void> {
+async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct, words: HeldWords): Promise<void> {
   const now = deps.clock.now()
   const eventId = newId()
   insertEvent(tx, {
@@ -213,6 +252,7 @@ async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): 
     bodyId: null,
     reason: act.reason,
     text: null,
+    textSalt: null,
     visibility: 'public',
     fromState: null,
     toState: null,
@@ -232,6 +272,7 @@ async function noteRedaction(tx: Tx, deps: Needed, row: CaseRow, act: HandAct): 
     area: row.areaCode,
     body: null,
     textDigest: null,
+    words,
     redacted: { field: act.field.split(':')[0] ?? '', kinds: [act.kind] },
   })
 }

@@ -59,9 +59,35 @@ export async function storePublicWords(
   )
 }
 
-/** The only change an entry of the timeline ever sees: something personal leaves its text. */
-export async function storeEventText(tx: Tx, home: string, eventId: string, text: string): Promise<void> {
-  await tx.query('update complaint_events set text = $3 where home = $1 and id = $2', [home, eventId, text])
+/**
+ * The only change an entry of the timeline ever sees: something personal leaves its text, and the salt of what the log held of it with it.
+ * @returns whether everybody reads it
+ */
+export async function storeEventText(
+  tx: Tx,
+  home: string,
+  one: { readonly id: string; readonly text: string; readonly textSalt: Buffer },
+): Promise<boolean> {
+  const { rows } = await tx.query<{ is_public: boolean }>(
+    `update complaint_events set text = $3, text_salt = case when visibility = 'public' then $4::bytea end
+      where home = $1 and id = $2 returning visibility = 'public' as is_public`,
+    [home, one.id, one.text, one.textSalt],
+  )
+  return rows[0]?.is_public ?? false
+}
+
+/** New salts for the words of a case: those of what they covered are gone. */
+export async function storeSalts(
+  tx: Tx,
+  { home, id }: CaseKey,
+  salts: Pick<CaseRow, 'wordsSalt' | 'outcomeSalt'>,
+): Promise<void> {
+  await tx.query('update complaints set words_salt = $3, outcome_salt = $4 where home = $1 and id = $2', [
+    home,
+    id,
+    salts.wordsSalt,
+    salts.outcomeSalt,
+  ])
 }
 
 /** Sealed originals of the entries of a case, without those only officers read. */

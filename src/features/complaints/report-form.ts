@@ -45,6 +45,9 @@ export function firstStepProblems(typed: Typed, lang: Lang): Problem[] {
   return problems
 }
 
+/** The fields of the last step beside the questions of the category. */
+export const lastFields = ['who', 'name', 'email', 'phone', 'mail', 'privacy', 'consent', 'occurred']
+
 /** What the last step says: who, how private, consent, and the day. */
 export interface LastStep {
   readonly contact: NewReport['contact']

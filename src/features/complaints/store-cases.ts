@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { similarityKeys } from '../../engines/similarity/index.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { Answers, Category } from '../routing/index.ts'
+import { announceStep } from './announce.ts'
 import {
   type ActorKind,
   type CaseFacts,
@@ -14,9 +16,10 @@ import {
   type Severity,
   type Visibility,
 } from './complaint.ts'
-import { partOfCode } from './complaints.sql.ts'
+import { bodiesByIds, partOfCode } from './complaints.sql.ts'
+import { heldOutcome, heldReport, heldText } from './held-texts.ts'
 import { publicAnswers, publicWords, searchLexemes, shownPoint } from './public-words.ts'
-import { sealOriginal } from './sealed.ts'
+import { digestOfText, sealOriginal } from './sealed.ts'
 
 /** A case with its whole past: what the demonstration and the benches make, by the thousand. */
 export interface WholeCase extends CaseKey {
@@ -95,14 +98,15 @@ type ShownWords = (text: string) => string
 const ROWS_A_CALL = 2_000
 
 /**
- * Stores whole cases in few statements. Nothing is announced in the public log and nobody is written to: it is for cases that
- * nobody reported. In the caller's transaction.
+ * Stores whole cases in few statements. Nobody is written to: it is for cases that nobody reported. In the caller's transaction.
+ * @param announced how many of the newest public ones the public log is told of; the others are from before it began
  */
 export async function storeCases(
   tx: Tx,
   deps: Pick<Deps, 'secrets'>,
   cases: readonly WholeCase[],
   now: Date,
+  announced = 0,
 ): Promise<void> {
   // Offices answer in the same words, and villages come back
   const known = new Map<string, string>()
@@ -113,11 +117,8 @@ export async function storeCases(
     known.set(text, words)
     return words
   }
-  await putAll(
-    tx,
-    'complaints',
-    cases.map((one) => caseRow(one, shown, now)),
-  )
+  const rows = cases.map((one) => caseRow(one, shown, now))
+  await putAll(tx, 'complaints', rows)
   await putAll(
     tx,
     'complaint_events',
@@ -140,6 +141,63 @@ export async function storeCases(
       made_at: one.receivedAt,
     })),
   )
+  const open = cases.flatMap((one, at) =>
+    one.facts.visibility === 'public' ? [{ one, row: rows[at] as CaseColumns }] : [],
+  )
+  const newest = open.sort((a, b) => a.one.receivedAt.getTime() - b.one.receivedAt.getTime()).slice(-announced)
+  if (announced > 0) await announceAll(tx, newest, shown)
+}
+
+type CaseColumns = ReturnType<typeof caseRow>
+
+/** The public steps of cases as they would have been announced when they happened. */
+async function announceAll(
+  tx: Tx,
+  cases: readonly { readonly one: WholeCase; readonly row: CaseColumns }[],
+  shownWords: ShownWords,
+): Promise<void> {
+  const bodies = await bodiesByIds(
+    tx,
+    cases.flatMap(({ one }) => one.events.map(({ bodyId }) => bodyId)),
+  )
+  for (const { one, row } of cases) {
+    const events = one.events.filter(({ visibility }) => visibility === 'public')
+    const outcomeAt = events.findLastIndex(({ outcome }) => outcome !== null)
+    let state = one.facts.state
+    for (const [at, event] of events.entries()) {
+      state = event.toState ?? state
+      const text = event.text === null ? null : shownWords(event.text)
+      announceStep(tx, {
+        home: one.home,
+        ref: one.ref,
+        eventId: event.id,
+        at: event.at,
+        kind: event.kind,
+        state,
+        outcome: event.outcome,
+        category: one.facts.categoryCode,
+        area: one.areaCode,
+        body: bodies.get(event.bodyId ?? '')?.code ?? null,
+        textDigest: event.kind === 'received' ? digestOfText(Buffer.from(one.salt, 'hex'), one.words) : null,
+        words: {
+          ...(event.kind === 'received'
+            ? heldReport({ ...row, placeText: row.place_text, wordsSalt: saltOf(one, 'report') })
+            : {}),
+          ...(at === outcomeAt ? heldOutcome(one.facts.outcomeNote, saltOf(one, 'outcome')) : {}),
+          ...heldText({ id: event.id, text, textSalt: saltOf(one, event.id) }),
+        },
+      })
+    }
+  }
+}
+
+/** Salt of what the public log holds of a text: made from that of the case, so that the same seed makes the same rows. */
+function saltOf({ salt }: WholeCase, name: string): Buffer {
+  return createHash('sha256').update(`${salt} ${name}`).digest()
+}
+
+function saltColumn(one: WholeCase, name: string, isHeld: boolean): string | null {
+  return isHeld && one.facts.visibility !== 'private' ? `\\x${saltOf(one, name).toString('hex')}` : null
 }
 
 async function putAll(
@@ -153,7 +211,7 @@ async function putAll(
   }
 }
 
-function caseRow(one: WholeCase, shownWords: ShownWords, now: Date): object {
+function caseRow(one: WholeCase, shownWords: ShownWords, now: Date) {
   const { facts } = one
   const words = one.isClean ? one.words : shownWords(one.words)
   const placeText = one.placeText === null || one.isClean ? one.placeText : shownWords(one.placeText)
@@ -183,6 +241,8 @@ function caseRow(one: WholeCase, shownWords: ShownWords, now: Date): object {
     place_text: placeText,
     words,
     words_shown_at: one.receivedAt,
+    words_salt: saltColumn(one, 'report', true),
+    outcome_salt: saltColumn(one, 'outcome', facts.outcomeNote !== null),
     answers: publicAnswers(one.category, one.answers),
     photos: 0,
     search: searchLexemes(words, placeText),
@@ -252,6 +312,7 @@ function eventRows(one: WholeCase, shownWords: ShownWords): object[] {
     to_state: event.toState,
     outcome: event.outcome,
     detail: event.detail,
+    text_salt: saltColumn(one, event.id, event.text !== null && event.visibility === 'public'),
     told: true,
   }))
 }

@@ -1,5 +1,5 @@
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBahtWithUnit, satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatInstant, formatYear } from '../../kernel/thai-calendar.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
@@ -70,7 +70,7 @@ export function presentFindings(findings: Findings, lang: Lang): FindingsView {
     })),
     gaps:
       findings.gaps?.map((gap) => ({
-        body: pick(lang, { th: gap.nameTh, en: gap.nameEn ?? gap.nameTh }),
+        body: nameIn(lang, gap),
         bodyHref: `/bodies/${gap.code}`,
         listHref: `/projects?place=${area.code}&body=${gap.code}&field=-`,
         projects: whole(gap.projects),
@@ -183,7 +183,7 @@ export function findingLines(findings: Findings, lang: Lang): string[][] {
       .map(([name, count]) => [
         say.csvKinds.gap,
         gap.code,
-        pick(lang, { th: gap.nameTh, en: gap.nameEn ?? gap.nameTh }),
+        nameIn(lang, gap),
         '',
         name,
         String(count),

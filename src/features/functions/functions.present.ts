@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatMillions, satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { FieldOfYear, FieldTotals, Sums } from './field-totals.sql.ts'
@@ -141,7 +141,7 @@ export function presentField(
       ...moneyOf(place, lang),
     })),
     bodies: of.bodies.map((body) => ({
-      name: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
+      name: nameIn(lang, body),
       href: `/bodies/${body.code}`,
       projectsHref: `/projects?field=${code}&body=${body.code}${at}`,
       projects: whole(body.projects),

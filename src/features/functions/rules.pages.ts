@@ -1,3 +1,4 @@
+import { oneTimeKey } from '../../web/read-form.ts'
 import { isId, newId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
@@ -9,7 +10,7 @@ import { notice } from '../../platform/http/notice.ts'
 import { oncePerKey } from '../../platform/http/once-per-key.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary, linkButton, type Problem } from '../../web/components/index.ts'
-import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { personNames } from '../people/index.ts'
@@ -20,7 +21,7 @@ import { missions, readMissionCode } from './functions.ts'
 import { messages } from './messages.ts'
 import { previewRule, type RulePreview } from './preview-rule.ts'
 import { ruleKey, weights } from './rule.ts'
-import { type RuleField, readNewRule, readRuleChange, readWhy } from './rule-form.ts'
+import { readNewRule, readRuleChange, readWhy, type RuleField } from './rule-form.ts'
 import { eventsOfRule, ruleById, rulesPage, type StoredRule } from './rules.sql.ts'
 import {
   newRuleView,
@@ -142,22 +143,22 @@ async function newPost(c: PageContext, deps: Deps) {
   const now = deps.clock.now()
   if (!mayEditRules(c.get('viewer'), now)) return failure(c, 403, say.rules.notAllowed)
   const typed = typedRule(fields)
-  const oneTimeKey = fields[oneTimeKeyFieldName] ?? newId()
+  const formKey = oneTimeKey(fields)
   const wanted = fields.do === 'preview' ? { ...fields, why: fields.why?.trim() || '-' } : fields
   const draft = readNewRule(wanted)
-  if (!draft.ok) return showNew(c, deps, typed, { problems: fieldProblems(draft.problem, lang), oneTimeKey })
+  if (!draft.ok) return showNew(c, deps, typed, { problems: fieldProblems(draft.problem, lang), oneTimeKey: formKey })
   if (fields.do === 'preview') {
     const preview = await deps.db.snapshot((view) => previewRule(view, draft.value))
-    return showNew(c, deps, typed, { preview: presentPreview(preview, lang), oneTimeKey })
+    return showNew(c, deps, typed, { preview: presentPreview(preview, lang), oneTimeKey: formKey })
   }
-  const once = { purpose: 'functions.rule', key: oneTimeKey, now }
+  const once = { purpose: 'functions.rule', key: formKey, now }
   const { value: done } = await deps.db.transaction((tx) =>
     oncePerKey(tx, once, async () => addRule(tx, draft.value, c.get('viewer'), now)),
   )
   if (!done.ok) {
     if (done.problem.kind !== 'known') return refused(c, done.problem)
     const problems = [{ field: 'word', text: say.rules.known(draft.value.word) }]
-    return showNew(c, deps, typed, { problems, oneTimeKey, knownHref: `/functions/rules/${done.problem.id}` })
+    return showNew(c, deps, typed, { problems, oneTimeKey: formKey, knownHref: `/functions/rules/${done.problem.id}` })
   }
   notice(c, say.rules.saved(draft.value.word))
   return c.redirect(href(lang, `/functions/rules/${done.value.id}`), 303)

@@ -1,5 +1,6 @@
-import { isId, newId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
+import { type Filled, nothingTyped, oneLineText, oneTimeKey, type Typed } from '../../web/read-form.ts'
+import { isId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -16,7 +17,6 @@ import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
-import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
@@ -123,7 +123,7 @@ async function linesOf(view: Queryable, hooks: readonly Hook[], lang: Lang): Pro
           : [say.filters.category((lang === 'th' ? category?.nameTh : category?.nameEn) ?? hook.categoryCode)]),
         ...(hook.bodyCode === null ? [] : [say.filters.body(hook.bodyCode)]),
       ],
-      owner: owner === undefined ? say.noOwner : lang === 'en' ? (owner.nameEn ?? owner.nameTh) : owner.nameTh,
+      owner: owner === undefined ? say.noOwner : nameIn(lang, owner),
     }
   })
 }
@@ -146,7 +146,7 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled, chosen: reado
     bodies: bodyIds === null ? [] : await bodyNames(view, { ids: bodyIds }),
   }))
   const named = (one: { nameTh: string; nameEn: string | null }) =>
-    lang === 'en' ? (one.nameEn ?? one.nameTh) : one.nameTh
+    nameIn(lang, one)
   return show(c, deps, {
     title: say.form.title,
     lead: say.form.lead,
@@ -159,7 +159,7 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled, chosen: reado
         .filter((one) => one.endedOn === null)
         .map((one) => ({ value: one.code, text: named(one) })),
       owners: found.bodies.map((body) => ({ value: body.id, text: named(body) })),
-      key: filled.typed._key ?? newId(),
+      key: oneTimeKey(filled.typed),
     }),
   })
 }

@@ -1,8 +1,9 @@
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { normaliseThai } from '../../kernel/thai-text.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { homeOf, type ImportScope } from './import.ts'
+import type { ImportScope } from './import.ts'
 import { appliedImports, insertUpload, storeImportEvent, unfinishedUpload } from './imports.sql.ts'
 
 /** A file that lies in the store, with the name its sender gave it. */
@@ -31,7 +32,7 @@ export async function bringImport(
   const applied = (await appliedImports(tx, [file.sha256])).get(file.sha256)
   if (applied !== undefined) return { kind: 'before', id: applied.id, applied: true }
   const id = newId()
-  const home = homeOf(scope)
+  const home = homeOf(scope.areaCode)
   await insertUpload(tx, { ...file, id, fileName: nameOfUpload(file.name), startedBy: personId, scope, home }, now)
   await storeImportEvent(tx, newId(), id, { kind: 'uploaded', actorId: personId, happenedAt: now })
   await deps.jobs.enqueue(tx, 'imports.read', { id }, { key: `imports ${id}` })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aTestHouse, type TestHouse } from '../../../test/support/house.ts'
@@ -8,7 +9,10 @@ import { housePorts } from './house-ports.ts'
 import { stageImport } from './stage-import.ts'
 
 const office = 'องค์การบริหารส่วนตำบลทดสอบ'
+/** More than one batch. */
 const rows = 1_500
+/** What a statement waits for whose table must stay open to others. */
+const theLock = 'select pg_advisory_xact_lock(7)'
 let house: TestHouse
 let desk: ReturnType<typeof importDesk>
 let elsewhere: pg.Client
@@ -19,6 +23,10 @@ beforeAll(async () => {
   await house.db.transaction((tx) => ensureBody(tx, { nameTh: office, areaCode: '570101', source: 'test' }))
   elsewhere = new pg.Client({ connectionString: house.db.url })
   await elsewhere.connect()
+  await house.db.query(
+    `create function wait_here() returns trigger language plpgsql as
+     'begin perform pg_advisory_xact_lock(7); return new; end'`,
+  )
 })
 
 afterAll(async () => {
@@ -29,9 +37,15 @@ afterAll(async () => {
 test('a connection cut while a file is read leaves nothing double: the next try reads it whole', async () => {
   const there = await desk.staged(aPlan('ก'))
   const id = there.split('/').at(-1) ?? ''
-  for (const statement of ['copy import_rows', 'update imports set', 'select position, key_text']) {
-    const begin = () => house.db.query(`update imports set state = 'staging' where id = $1`, [id])
-    const cut = await cutSometime(statement, begin, () => stageImport(house.deps, housePorts, id))
+  for (const [statement = '', hold = '', trigger = ''] of [
+    ['copy import_rows', theLock, 'before insert on import_rows for each statement'],
+    ['update imports set', theLock, 'before update on imports for each row when (new.done_rows > 0)'],
+    ['select key, home, project_id', 'lock table prasan.project_keys in access exclusive mode'],
+  ]) {
+    await house.db.query(`update imports set state = 'staging', done_rows = 0 where id = $1`, [id])
+    if (trigger) await house.db.query(`create trigger wait_here ${trigger} execute function wait_here()`)
+    const cut = await cutWhileWaiting(statement, hold, () => stageImport(house.deps, housePorts, id))
+    if (trigger) await house.db.query(`drop trigger wait_here on ${trigger.split(' ')[3]}`)
 
     expect(cut).toMatch(isCut)
     expect(await stateOf(id)).toBe('staging')
@@ -55,7 +69,8 @@ test('a connection cut while an import is let in stores nothing, and the next tr
     ['insert into project_events', 'project_events in share mode'],
     ['with mine as', 'money_sources in access exclusive mode'],
   ]) {
-    const cut = await cutWhileWaiting(statement, held, () => applyImport(house.deps, housePorts, id))
+    const hold = `lock table prasan.${held}`
+    const cut = await cutWhileWaiting(statement, hold, () => applyImport(house.deps, housePorts, id))
 
     expect(cut).toMatch(isCut)
     expect(await stateOf(id)).toBe('approved')
@@ -82,26 +97,12 @@ function aPlan(name: string): string {
 /** What is said by the statement that was cut, or by the next one on its connection. */
 const isCut = /terminat|connection error|not queryable|ECONNRESET|EPIPE|socket has been ended/
 
-/** A short statement may be over before it is seen: then the work is done once more. */
-async function cutSometime(
-  statement: string,
-  begin: () => Promise<unknown>,
-  work: () => Promise<void>,
-): Promise<string | null> {
-  for (let times = 0; times < 200; times += 1) {
-    await begin()
-    const cut = await cutDuring(statement, work)
-    if (cut !== null) return cut
-  }
-  return null
-}
-
-/** The statement waits for the table, which somebody else holds, until it is cut: so it cannot be over before it is seen. */
-async function cutWhileWaiting(statement: string, held: string, work: () => Promise<void>): Promise<string | null> {
+/** The statement waits for what somebody else holds until it is cut: so it cannot be over before it is seen. */
+async function cutWhileWaiting(statement: string, hold: string, work: () => Promise<void>): Promise<string | null> {
   const holder = new pg.Client({ connectionString: house.db.url })
   await holder.connect()
   await holder.query('begin')
-  await holder.query(`lock table prasan.${held}`)
+  await holder.query(hold)
   try {
     return await cutDuring(statement, work)
   } finally {
@@ -126,6 +127,7 @@ async function cutDuring(statement: string, work: () => Promise<void>): Promise<
       [statement],
     )
     if ((rowCount ?? 0) > 0) break
+    await pause(5)
   }
   return ended
 }

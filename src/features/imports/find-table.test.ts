@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { bytesSource, openWorkbook, type Workbook } from '../../platform/sheets/index.ts'
-import { findTables, type LeftOutRow, tableRows } from './find-table.ts'
+import { findTables } from './find-table.ts'
 import { guessMapping, rememberedGuess, toTableMapping } from './guess-columns.ts'
+import type { LeftOutRow } from './mapping-guess.ts'
+import { tableRows } from './table-records.ts'
 
 const open: Workbook[] = []
 afterEach(async () => {

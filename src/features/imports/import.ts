@@ -51,11 +51,6 @@ export function scopeCovers(scope: ImportScope, thing: { areaCode: string | null
   return areaCode !== null && (thing.areaCode?.startsWith(areaCode) ?? false)
 }
 
-/** The home of the rows of an import: the province of the appointment. */
-export function homeOf({ areaCode }: ImportScope): string {
-  return areaCode !== null && /^\d{2}/.test(areaCode) ? areaCode.slice(0, 2) : '00'
-}
-
 export interface DecidedImport {
   readonly state: ImportState
   readonly startedBy: string | null

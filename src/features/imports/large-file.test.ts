@@ -4,8 +4,9 @@ import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { bytesSource, openWorkbook, sheetLimits } from '../../platform/sheets/index.ts'
-import { findTables, tableRows } from './find-table.ts'
+import { findTables } from './find-table.ts'
 import { fileProblemText } from './problem-text.ts'
+import { tableRows } from './table-records.ts'
 
 test('a file of 60 MB streams through, and memory does not grow with it', async () => {
   const rows = 60_000

@@ -1,12 +1,12 @@
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Workbook } from '../../platform/sheets/index.ts'
 import { toSatang } from './exact-amount.ts'
-import { addressOf, tableRows } from './find-table.ts'
 import type { Correction } from './import-rows.sql.ts'
 import { type FoundProject, type JoinedBy, linesOfRow, wordsOfRow } from './join-years.ts'
 import type { FoundTable, LeftOutRow, TableMapping, TableRecord } from './mapping-guess.ts'
 import type { CellProblem } from './project-row.ts'
 import { rowOfItem, type Seen } from './rows-seen.ts'
+import { addressOf, tableRows } from './table-records.ts'
 import { bodyAround, readTableRow } from './table-row.ts'
 
 /** A row of a table as it was read: a project, or what is wrong with its cells. */

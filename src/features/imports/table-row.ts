@@ -2,12 +2,12 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { fiscalYearOf } from '../../kernel/thai-calendar.ts'
 import { flagText } from '../../kernel/thai-text.ts'
 import { PICO_PER_SATANG, type PicoBaht } from './exact-amount.ts'
-import { addressOf } from './find-table.ts'
 import type { ColumnMapping, ColumnRole, RecordCell, TableMapping, TableRecord } from './mapping-guess.ts'
 import { shown, tidy } from './plain-cell.ts'
 import type { CellProblem, PathStep, ProjectDraft, RefusedRow, RowProblem } from './project-row.ts'
 import { readAmountCell, readDateCell, readTick, readYearsCell } from './read-table-cell.ts'
 import { isWholePlace, placeWords } from './sheet-words.th.ts'
+import { addressOf } from './table-records.ts'
 
 /** What one row of a table says: a draft for each of its years (joined later), and what was noticed. */
 export interface ReadTableRow {

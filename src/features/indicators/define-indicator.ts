@@ -3,12 +3,15 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { noteOnThing } from '../plans/index.ts'
 import { insertEvents } from './events.sql.ts'
 import { checkUnits, codesIn, type UnitProblem } from './formula.ts'
 import { idsAbove, nodesBelow, refreshableNodes, storedFormula } from './graph.sql.ts'
-import { mayDefine } from './indicators.policy.ts'
+import { projectToHangOn } from './hanging.sql.ts'
+import { mayDefine, mayMeasureProject } from './indicators.policy.ts'
 import {
   codeIsTaken,
+  freeCode,
   type Indicator,
   type IndicatorToStore,
   indicatorById,
@@ -49,6 +52,11 @@ export type DefineRefusal =
   | { readonly kind: 'has-own-values' }
   | { readonly kind: 'same-indicator' }
   | { readonly kind: 'linked-already' }
+  | { readonly kind: 'no-such-project' }
+  /** Somebody else writes the project. */
+  | { readonly kind: 'project-not-yours' }
+  /** Taken out of its plan, or combined into another. */
+  | { readonly kind: 'project-closed' }
 
 export type DraftIndicator = Omit<IndicatorToStore, 'id' | 'home'>
 
@@ -58,22 +66,32 @@ interface By {
   readonly now: Date
 }
 
-/** Begins an indicator. Who answers for it, and until when a value must be there, is part of it from the first day. */
+/**
+ * Begins an indicator. Who answers for it, and until when a value must be there, is part of it from the first day. That of a project
+ * also stands in the project's history; without a code it is given the next one of the project.
+ */
 export async function addIndicator(
   tx: Tx,
-  draft: DraftIndicator & Pick<IndicatorToStore, 'home'>,
+  given: DraftIndicator & Pick<IndicatorToStore, 'home'>,
   { viewer, reason, now }: By,
 ): Promise<Result<{ id: string }, DefineRefusal>> {
-  if (!mayDefine(viewer, draft, now)) return refuse({ kind: 'not-yours' })
+  const project = given.project && (await projectToHangOn(tx, given.project, true))
+  if (given.project !== null && project === null) return refuse({ kind: 'no-such-project' })
+  if (project !== null && !mayMeasureProject(viewer, project, now)) return refuse({ kind: 'project-not-yours' })
+  if (project?.isClosed === true) return refuse({ kind: 'project-closed' })
+  if (!mayDefine(viewer, given, now)) return refuse({ kind: 'not-yours' })
+  await lockLinks(tx)
+  const code = given.code === '' && project !== null ? await freeCode(tx, project.id) : given.code
+  const draft = { ...given, code }
   if (await codeIsTaken(tx, draft.code, null)) return refuse({ kind: 'code-taken' })
   if (!(await isOfficer(tx, draft, now))) return refuse({ kind: 'owner-left' })
-  await lockLinks(tx)
   const id = newId()
   await insertIndicator(tx, { ...draft, id }, now)
   const wired = await wireFormula(tx, { ...draft, id })
   if (!wired.ok) return wired
   await refreshWhole(tx, [id])
   await note(tx, { home: draft.home, id }, 'added', viewer, reason, {}, now)
+  await noteOnProject(tx, 'indicator-added', draft, { viewer, reason, now })
   return ok({ id })
 }
 
@@ -81,13 +99,14 @@ export async function addIndicator(
 export async function changeIndicator(
   tx: Tx,
   id: string,
-  draft: DraftIndicator,
+  given: DraftIndicator,
   revision: number,
   { viewer, reason, now }: By,
 ): Promise<Result<{ changed: boolean }, DefineRefusal>> {
   await lockLinks(tx)
   const [before] = await lockIndicators(tx, [id])
   if (before === undefined || before.endedAt !== null) return refuse({ kind: 'no-such-indicator' })
+  const draft = given.code === '' ? { ...given, code: before.code } : given
   if (!mayDefine(viewer, before, now) || !mayDefine(viewer, draft, now)) return refuse({ kind: 'not-yours' })
   if (before.revision !== revision) return refuse({ kind: 'stale' })
   if (await codeIsTaken(tx, draft.code, id)) return refuse({ kind: 'code-taken' })
@@ -123,7 +142,19 @@ export async function endIndicator(
   if (before.endedAt !== null) return ok(null)
   await markEnded(tx, id, now)
   await note(tx, before, 'ended', viewer, reason, {}, now)
+  await noteOnProject(tx, 'indicator-ended', before, { viewer, reason, now })
   return ok(null)
+}
+
+async function noteOnProject(
+  tx: Tx,
+  kind: 'indicator-added' | 'indicator-ended',
+  { project, planId, nameTh, code }: Pick<IndicatorToStore, 'project' | 'planId' | 'nameTh' | 'code'>,
+  { viewer, reason, now }: By,
+): Promise<void> {
+  if (project === null || planId === null) return
+  const doing = { by: viewer?.personId ?? null, reason, now }
+  await noteOnThing(tx, { planId, project }, { kind, title: `${nameTh} (${code})` }, doing)
 }
 
 /** Says that one indicator contributes to another, or no longer does. Refused with its way round where that would make a circle. */

@@ -1,7 +1,8 @@
 import { homeOf, parseAreaCode } from '../../kernel/area-code.ts'
-import { isId, newId, parsePublicId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
-import { fiscalYearOf, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { formatPublicId, isId, newId, parsePublicId } from '../../kernel/ids.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
+import { ok } from '../../kernel/result.ts'
+import { fiscalYearOf, formatFiscalYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
@@ -13,6 +14,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Fragment } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { fieldName, missions } from '../functions/index.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
@@ -28,10 +30,10 @@ import {
 } from './define-indicator.ts'
 import { type Typed, words } from './entry-form.ts'
 import { targetsOf } from './graph.sql.ts'
-import { hangingOf, planToHangOn, projectToHangOn } from './hanging.sql.ts'
+import { hangingOf, type ProjectToHangOn, planToHangOn, projectToHangOn } from './hanging.sql.ts'
 import { readIndicatorForm, typedOf } from './indicator-form.ts'
-import { bodiesOf, mayBegin, mayDefine } from './indicators.policy.ts'
-import { nameOf, nodeKindName } from './indicators.present.ts'
+import { bodiesOf, mayBegin, mayDefine, mayMeasureProject } from './indicators.policy.ts'
+import { nodeKindName } from './indicators.present.ts'
 import { type Indicator, indicatorById, indicatorsByCodes, officersOfBodies, placesOf } from './indicators.sql.ts'
 import { neighboursOf } from './list.sql.ts'
 import { messages } from './messages.ts'
@@ -39,8 +41,8 @@ import { wholeOrNot } from './once.ts'
 import { periodName, periodsOf } from './period.ts'
 import { MOST_PLACES, readPlaces, typedPlaces } from './places-form.ts'
 import { defineRefusal, reasonProblem, unitName } from './problem-text.ts'
-import { toDecimal } from './quantity.ts'
-import { readTargets, targetField } from './target.ts'
+import { type QuantityProblem, toDecimal } from './quantity.ts'
+import { readTargets, readYearTargets, targetField, yearTargetField } from './target.ts'
 import { allLenses, allUnits } from './units.sql.ts'
 import { indicatorFormView, linksFormView, placesFormView, targetsFormView } from './views/form-view.ts'
 
@@ -69,6 +71,7 @@ function shown(
     lead?: string
     caption?: string
     indicator: Indicator | null
+    project?: Ground['project']
     problems: readonly Problem[]
     narrow?: boolean
   },
@@ -87,9 +90,10 @@ function shown(
       noIndex: true,
       breadcrumbs: [
         { text: say.title, href: href(frame, '/indicators') },
+        ...(content.project ? [{ text: content.project.title, href: href(frame, projectPath(content.project)) }] : []),
         ...(indicator === null
           ? []
-          : [{ text: nameOf(indicator, lang), href: href(frame, `/indicators/${indicator.id}`) }]),
+          : [{ text: nameIn(lang, indicator), href: href(frame, `/indicators/${indicator.id}`) }]),
       ],
       banner: noticeOf(c),
       problems: problems.length > 0 ? errorSummary(lang, { problems, kept: say.form.kept }) : null,
@@ -116,13 +120,20 @@ async function ground(c: PageContext, deps: Deps, indicator: Indicator | null) {
         : null
     const planId = indicator?.planId ?? project?.planId ?? (isId(planTyped) ? planTyped : null)
     const plan = planId === null ? null : await planToHangOn(view, planId)
-    const bodyIds = [...new Set([...bodiesOf(viewer, now), ...(indicator === null ? [] : [indicator.ownerBodyId])])]
+    const bodyIds = [
+      ...new Set([
+        ...bodiesOf(viewer, now),
+        ...(indicator === null ? [] : [indicator.ownerBodyId]),
+        // Planners of an area may name the body that carries the project out.
+        ...(project === null || !mayMeasureProject(viewer, project, now) ? [] : [project.bodyId]),
+      ]),
+    ]
     const officers = await officersOfBodies(view, bodyIds, todayInBangkok(now))
     const names = await personNames(view, deps, [
       ...officers.map(({ personId }) => personId),
       indicator?.ownerPersonId ?? null,
     ])
-    const bodies = new Map((await bodiesByIds(view, bodyIds)).map((body) => [body.id, nameOf(body, lang)]))
+    const bodies = new Map((await bodiesByIds(view, bodyIds)).map((body) => [body.id, nameIn(lang, body)]))
     const register = await loadGazetteer(view)
     return {
       project,
@@ -141,6 +152,14 @@ async function ground(c: PageContext, deps: Deps, indicator: Indicator | null) {
 }
 
 type Ground = Awaited<ReturnType<typeof ground>>
+
+const projectPath = (project: Pick<ProjectToHangOn, 'home' | 'id'>) => `/projects/${formatPublicId(project)}`
+
+/** One line of targets each; a commitment reaches decades ahead, which nobody sets targets for. */
+const MOST_TARGET_YEARS = 10
+
+const targetYears = ({ fiscalYearFrom, fiscalYearTo }: ProjectToHangOn) =>
+  Array.from({ length: Math.min(MOST_TARGET_YEARS, fiscalYearTo - fiscalYearFrom + 1) }, (_, at) => fiscalYearFrom + at)
 
 function resolveArea(register: Gazetteer, typed: string): string | null {
   const code = parseAreaCode(typed)
@@ -166,9 +185,10 @@ function showForm(
     c,
     deps,
     {
-      title: indicator === null ? say.form.newTitle : say.form.editTitle,
-      ...(indicator === null ? {} : { caption: indicator.code }),
+      title: indicator !== null ? say.form.editTitle : project === null ? say.form.newTitle : say.form.projectTitle,
+      ...(indicator !== null ? { caption: indicator.code } : project === null ? {} : { lead: say.form.projectLead }),
       indicator,
+      project,
       problems,
     },
     indicatorFormView(frame, {
@@ -182,7 +202,7 @@ function showForm(
       owners: given.owners,
       lenses: given.lenses.map((lens) => ({
         value: lens.code,
-        text: nameOf(lens, lang),
+        text: nameIn(lang, lens),
         hint: say.lensKinds[lens.kind],
       })),
       nodes:
@@ -193,9 +213,17 @@ function showForm(
               text: `${'– '.repeat(node.depth)}${nodeKindName(node.kind, lang)}: ${node.title}`,
             })),
       hangsOn: project?.title ?? plan?.title ?? null,
+      ofProject: project !== null,
+      targets:
+        project === null || indicator !== null
+          ? []
+          : targetYears(project).map((year) => ({
+              field: yearTargetField(year),
+              label: say.form.yearTarget(formatFiscalYear(year, lang)),
+            })),
       editing: indicator !== null,
       endAction: indicator === null ? null : `/indicators/${indicator.id}/end`,
-      oneTimeKey: shownForm.typed[oneTimeKeyFieldName] ?? newId(),
+      oneTimeKey: oneTimeKey(shownForm.typed),
     }),
   )
 }
@@ -235,23 +263,30 @@ function reasonProblems(reason: string, lang: Lang): Problem[] {
   return text === null ? [] : [{ field: 'reason', text }]
 }
 
-function mayStart(c: PageContext, deps: Deps) {
-  const say = messages(c.get('lang')).form
+async function mayStart(c: PageContext, deps: Deps): Promise<Response | null> {
+  const { form: say, problems } = messages(c.get('lang'))
   const viewer = c.get('viewer')
+  const now = deps.clock.now()
   if (viewer === null)
     return c.redirect(`/sign-in?return=${encodeURIComponent(href(c.get('lang'), c.get('path')))}`, 303)
-  if (!mayBegin(viewer, deps.clock.now())) return failure(c, 403, say.notAllowed)
-  return bodiesOf(viewer, deps.clock.now()).length === 0 ? failure(c, 403, say.noBodies) : null
+  if (!mayBegin(viewer, now)) return failure(c, 403, say.notAllowed)
+  const asked = c.req.query('project')
+  if (asked === undefined) return bodiesOf(viewer, now).length === 0 ? failure(c, 403, say.noBodies) : null
+  const key = parsePublicId(asked)
+  const project = key.ok ? await projectToHangOn(deps.db, key.value) : null
+  if (project === null) return failure(c, 404, problems.noProject)
+  if (!mayMeasureProject(viewer, project, now)) return failure(c, 403, say.projectNotAllowed)
+  return project.isClosed ? failure(c, 422, problems.projectClosed) : null
 }
 
 async function newPage(c: PageContext, deps: Deps) {
-  const stop = mayStart(c, deps)
+  const stop = await mayStart(c, deps)
   if (stop) return stop
   const given = await ground(c, deps, null)
   const { project, plan } = given
   const year = fiscalYearOf(todayInBangkok(deps.clock.now()))
   const typed: Typed = {
-    area: project?.areaCode ?? plan?.areaCode ?? '',
+    area: project?.areaCode ?? project?.planAreaCode ?? plan?.areaCode ?? '',
     field: project?.functionCode ?? '',
     from: String(toBE(project?.fiscalYearFrom ?? plan?.fiscalYearFrom ?? year)),
     to: String(toBE(project?.fiscalYearTo ?? plan?.fiscalYearTo ?? year + 3)),
@@ -262,13 +297,14 @@ async function newPage(c: PageContext, deps: Deps) {
     result: project === null ? '' : 'output',
     rule: 'sum',
     overTime: 'sum',
+    ruleReason: project === null ? '' : messages(c.get('lang')).form.projectRuleReason,
     owner: given.owners.length === 1 ? (given.owners[0]?.value ?? '') : '',
   }
   return showForm(c, deps, given, null, { typed, tags: [], breakdowns: [] })
 }
 
 async function newPost(c: PageContext, deps: Deps) {
-  const stop = mayStart(c, deps)
+  const stop = await mayStart(c, deps)
   if (stop) return stop
   const lang = c.get('lang')
   const given = await ground(c, deps, null)
@@ -276,16 +312,33 @@ async function newPost(c: PageContext, deps: Deps) {
   const { read, tags, breakdowns, reason, problems } = await readForm(c, given, typed, null)
   const again = (all: readonly Problem[]) => showForm(c, deps, given, null, { typed, tags, breakdowns, problems: all })
   if (!read.ok || problems.length > 0) return again(problems)
+  const targets =
+    given.project === null ? ok([]) : readYearTargets(typed, targetYears(given.project), { ...read.value })
+  if (!targets.ok)
+    return again(targets.problem.map(({ field, year, problem }) => ({ field, text: targetText(year, problem, lang) })))
   const area = parseAreaCode(read.value.areaCode)
   if (!area.ok) return again([{ field: 'area', text: messages(lang).problems.area(typed.area ?? '') }])
   const once = { purpose: 'indicators.add', key: typed[oneTimeKeyFieldName] ?? null }
   const draft = { ...read.value, home: homeOf(area.value) }
-  const done = await wholeOrNot<{ id: string }, DefineRefusal>(deps, once, (tx, now) =>
-    addIndicator(tx, draft, { viewer: c.get('viewer'), reason, now }),
-  )
+  const done = await wholeOrNot<{ id: string }, DefineRefusal>(deps, once, async (tx, now) => {
+    const by = { viewer: c.get('viewer'), reason, now }
+    const added = await addIndicator(tx, draft, by)
+    if (!added.ok || targets.value.length === 0) return added
+    const set = await setTargets(tx, added.value.id, targets.value, by)
+    return set.ok ? added : set
+  })
   if (!done.ok) return again([refusal(done.problem, given, lang)])
+  if (given.project !== null) {
+    notice(c, messages(lang).form.projectAdded)
+    return c.redirect(href(lang, `${projectPath(given.project)}#indicators`), 303)
+  }
   notice(c, messages(lang).form.added)
   return c.redirect(href(lang, `/indicators/${done.value.id}/targets`), 303)
+}
+
+function targetText(year: number, problem: QuantityProblem | 'outside', lang: Lang): string {
+  const say = messages(lang).problems
+  return problem === 'outside' ? say.targetOutside(formatFiscalYear(year, lang)) : say.quantity[problem]
 }
 
 function refusal(problem: DefineRefusal, given: Pick<Ground, 'units'>, lang: Lang): Problem {
@@ -379,7 +432,7 @@ async function targetsPage(c: PageContext, deps: Deps, form: Shown = {}): Promis
   return shown(
     c,
     deps,
-    { title: say.targets.title, lead: say.targets.lead, caption: nameOf(indicator, lang), indicator, problems },
+    { title: say.targets.title, lead: say.targets.lead, caption: nameIn(lang, indicator), indicator, problems },
     targetsFormView(frameOf(c, deps, 'plans'), {
       action: `/indicators/${indicator.id}/targets`,
       periods: rows.map((period) => ({ key: period.key, text: periodName(period, lang) })),
@@ -391,7 +444,7 @@ async function targetsPage(c: PageContext, deps: Deps, form: Shown = {}): Promis
       typed,
       unit: unitName(indicator.unit, lang),
       problems,
-      oneTimeKey: typed[oneTimeKeyFieldName] ?? newId(),
+      oneTimeKey: oneTimeKey(typed),
     }),
   )
 }
@@ -440,7 +493,7 @@ async function placesPage(c: PageContext, deps: Deps, form: Shown = {}): Promise
     {
       title: say.places.title,
       lead: say.places.lead,
-      caption: nameOf(indicator, lang),
+      caption: nameIn(lang, indicator),
       indicator,
       problems,
       narrow: false,
@@ -450,7 +503,7 @@ async function placesPage(c: PageContext, deps: Deps, form: Shown = {}): Promise
       rows: Math.min(MOST_PLACES, places.length + SPARE_ROWS),
       typed,
       problems,
-      oneTimeKey: typed[oneTimeKeyFieldName] ?? newId(),
+      oneTimeKey: oneTimeKey(typed),
     }),
   )
 }
@@ -496,7 +549,7 @@ async function linksPage(c: PageContext, deps: Deps, form: Shown = {}): Promise<
     {
       title: say.links.title,
       lead: say.links.lead,
-      caption: [nameOf(indicator, lang), hanging.plan?.title ?? ''].filter((text) => text !== '').join(' · '),
+      caption: [nameIn(lang, indicator), hanging.plan?.title ?? ''].filter((text) => text !== '').join(' · '),
       indicator,
       problems,
     },
@@ -507,8 +560,8 @@ async function linksPage(c: PageContext, deps: Deps, form: Shown = {}): Promise<
         .map((child) => ({
           id: child.id,
           code: child.code,
-          name: nameOf(child, lang),
-          where: nameOf(child.ownerBody, lang),
+          name: nameIn(lang, child),
+          where: nameIn(lang, child.ownerBody),
         })),
       typed,
       problems,

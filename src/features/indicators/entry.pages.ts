@@ -1,5 +1,5 @@
-import { isId, newId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { isId } from '../../kernel/ids.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { ok } from '../../kernel/result.ts'
 import { formatShortDate, type LocalDate, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -12,13 +12,14 @@ import { errorSummary, type Problem } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type Entry, enterObservations, type RefusedEntry } from './enter-observations.ts'
 import { type FormProblem, readDay, readEntry, type Typed, words } from './entry-form.ts'
 import { targetsOf } from './graph.sql.ts'
 import { mayEnter, mayEnterAnywhere } from './indicators.policy.ts'
-import { areaTitle, entryHref, nameOf } from './indicators.present.ts'
+import { areaTitle, entryHref } from './indicators.present.ts'
 import { type Indicator, indicatorById, placesOf } from './indicators.sql.ts'
 import { messages } from './messages.ts'
 import { currentObservations, type StoredObservation } from './observations.sql.ts'
@@ -69,7 +70,7 @@ function presentDue(one: DueLine, register: Gazetteer, lang: Lang, next: string)
   const say = messages(lang).entry
   return {
     key: keyOf(one),
-    name: nameOf(one.indicator, lang),
+    name: nameIn(lang, one.indicator),
     code: one.indicator.code,
     place: one.placeName ?? areaTitle(register, one.areaCode, lang),
     period: periodText(one.period.key, lang),
@@ -205,7 +206,7 @@ async function onePage(c: PageContext, deps: Deps, shown: Shown = {}): Promise<R
   const problems = shown.problems ?? []
   return c.html(
     page(frame, {
-      title: nameOf(indicator, lang),
+      title: nameIn(lang, indicator),
       caption: `${slot.placeName} · ${periodText(slot.period, lang)}`,
       narrow: true,
       noIndex: true,
@@ -233,7 +234,7 @@ async function onePage(c: PageContext, deps: Deps, shown: Shown = {}): Promise<R
         left: at < 0 ? 0 : due.length - at,
         skipHref:
           after === null ? null : entryHref(after.indicatorId, after.areaCode, after.period.key, { next: 'due' }),
-        oneTimeKey: typed[oneTimeKeyFieldName] ?? newId(),
+        oneTimeKey: oneTimeKey(typed),
       }),
     }),
     problems.length > 0 ? 422 : 200,
@@ -356,7 +357,7 @@ async function gridPage(
         problems,
         source: '',
         query,
-        oneTimeKey: typed[oneTimeKeyFieldName] ?? newId(),
+        oneTimeKey: oneTimeKey(typed),
       }),
     }),
     problems.length > 0 ? 422 : 200,
@@ -441,7 +442,7 @@ async function sheetFile(c: PageContext, deps: Deps) {
   const bytes = await makeValueSheet(
     due.map((one) => ({
       code: one.indicator.code,
-      name: nameOf(one.indicator, lang),
+      name: nameIn(lang, one.indicator),
       areaCode: one.areaCode,
       place: one.placeName ?? areaTitle(register, one.areaCode, lang),
       period: periodText(one.period.key, lang),

@@ -99,14 +99,20 @@ export interface ProjectToHangOn {
   readonly planId: string
   readonly bodyId: string
   readonly areaCode: string | null
+  /** Of its plan: who may write there, may say what it is measured by. */
+  readonly planAreaCode: string
   readonly functionCode: string | null
   readonly fiscalYearFrom: number
   readonly fiscalYearTo: number
+  /** Taken out of its plan, or combined into another. */
+  readonly isClosed: boolean
 }
 
+/** @param locked holds it until the transaction ends: a joining that closes it waits, or was first */
 export async function projectToHangOn(
   view: Queryable,
   key: { home: Home; id: string },
+  locked = false,
 ): Promise<ProjectToHangOn | null> {
   const { rows } = await view.query<{
     title: string
@@ -116,9 +122,12 @@ export async function projectToHangOn(
     function_code: string | null
     fiscal_year_from: number
     fiscal_year_to: number
+    plan_area: string
+    is_closed: boolean
   }>(
-    `select title, plan_id, body_id, area_code, function_code, fiscal_year_from, fiscal_year_to from projects
-      where home = $1 and id = $2`,
+    `select p.title, p.plan_id, p.body_id, p.area_code, p.function_code, p.fiscal_year_from, p.fiscal_year_to, pl.area_code as plan_area,
+            p.state = 'cancelled' or p.closed_into is not null as is_closed
+       from projects p join plans pl on pl.id = p.plan_id where p.home = $1 and p.id = $2${locked ? ' for share of p' : ''}`,
     [key.home, key.id],
   )
   const [row] = rows
@@ -129,9 +138,11 @@ export async function projectToHangOn(
         planId: row.plan_id,
         bodyId: row.body_id,
         areaCode: row.area_code,
+        planAreaCode: row.plan_area,
         functionCode: row.function_code,
         fiscalYearFrom: row.fiscal_year_from,
         fiscalYearTo: row.fiscal_year_to,
+        isClosed: row.is_closed,
       }
     : null
 }

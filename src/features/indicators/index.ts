@@ -1,4 +1,5 @@
 import type { Room } from '../../platform/room.ts'
+import { defineApi } from './define.api.ts'
 import { definePages } from './define.pages.ts'
 import { entryPages } from './entry.pages.ts'
 import { indicatorPages } from './indicator.pages.ts'
@@ -29,6 +30,9 @@ export const indicatorsRoom: Room = {
     definePages(app, deps)
     indicatorPages(app, deps)
   },
-  api: indicatorsApi,
+  api(app, deps) {
+    indicatorsApi(app, deps)
+    defineApi(app, deps)
+  },
   commands: indicatorsCommands,
 }

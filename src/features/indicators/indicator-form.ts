@@ -70,7 +70,8 @@ export function readIndicatorForm(
   }
 
   const code = (typed.code ?? '').trim().toUpperCase()
-  if (!codeShape.test(code)) no('code', say.code)
+  // One of a project is given a code.
+  if (!codeShape.test(code) && (code !== '' || ground.project === null)) no('code', say.code)
   const nameTh = text('nameTh', 300)
   const nameEn = text('nameEn', 300, false) || null
   const meaning = text('meaning', 1_000)

@@ -15,6 +15,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { type DrawnShapes, drawShapes } from '../../web/maps/index.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { asAttachment, attachmentMessages, checkDocument, fileNameFor } from '../attachments/index.ts'
 import { boundariesOf } from '../places/index.ts'
 import { mayDefine, mayEnter } from './indicators.policy.ts'
@@ -138,7 +139,7 @@ async function evidencePage(
         action: `/indicators/evidence/new?value=${observation.home}-${observation.id}`,
         title: typed.title ?? '',
         problems,
-        oneTimeKey: typed[oneTimeKeyFieldName] ?? newId(),
+        oneTimeKey: oneTimeKey(typed),
       }),
     }),
     problems.length > 0 ? 422 : 200,

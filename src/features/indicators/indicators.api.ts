@@ -73,6 +73,7 @@ const whole = listed
     formula: z.string().nullable(),
     baseline: z.object({ value: decimal, period, source: z.string() }).nullable(),
     tags: z.array(z.string()),
+    revision: z.int(),
     ended_at: z.string().nullable(),
     values: z
       .array(z.object({ period, value: decimal.nullable(), reported: z.int(), expected: z.int() }))
@@ -123,6 +124,7 @@ const listRoute = createRoute({
       field: z.string().max(10).default('').openapi({ description: 'Mission field (COFOG)' }),
       body: z.string().max(60).default('').openapi({ description: 'Code of the owner body' }),
       plan: z.string().max(40).default(''),
+      project: z.string().max(60).default('').openapi({ description: 'Only those of one project' }),
       result: z.enum(['', ...results]).default(''),
       lens: z
         .string()

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aStoredProject } from '../../../test/support/builders.ts'
 import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import {
   anIndicator,
   anIndicatorDesk,
   contributes,
   type IndicatorDesk,
+  indicatorEvents,
+  observationsStored,
   targeted,
 } from '../../../test/support/indicator-desk.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -13,6 +16,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { enterObservations } from './enter-observations.ts'
 import { everything, listedIndicator, listIndicators } from './list.sql.ts'
+import { indicatorsOfJoined } from './move-indicators.ts'
 import { micro, ONE } from './quantity.ts'
 import { differencesFromObservations } from './refresh-values.ts'
 import { statusOf } from './status.ts'
@@ -53,28 +57,8 @@ const enter = (
   by: Viewer = desk.enterer,
 ) => house.post(address(id, period), form(value, over), by)
 
-async function observations(id: string) {
-  const { rows } = await house.db.query<{
-    id: string
-    value: string
-    state: string
-    version: number
-    is_current: boolean
-    home: string
-  }>(
-    'select home, id, value::float8::text as value, state, version, is_current from observations where indicator_id = $1 order by version',
-    [id],
-  )
-  return rows
-}
-
-const events = async (id: string) =>
-  (
-    await house.db.query<{ kind: string; reason: string; actor_id: string | null }>(
-      'select kind, reason, actor_id from indicator_events where indicator_id = $1 order by happened_at, id',
-      [id],
-    )
-  ).rows
+const observations = (id: string) => observationsStored(house.db, id)
+const events = (id: string) => indicatorEvents(house.db, id)
 
 describe('entering a value', () => {
   test('on a phone stores it with who and whence, and shows it on the page', async () => {
@@ -558,6 +542,125 @@ describe('the API', () => {
 
     expect(first.indicators).toHaveLength(2)
     expect(second.indicators[0]?.code).not.toBe(first.indicators[1]?.code)
+  })
+})
+
+describe('an indicator of a project', () => {
+  const sent = {
+    nameTh: 'ฝายที่สร้างเสร็จ',
+    meaning: 'นับฝายที่คณะกรรมการตรวจรับแล้ว',
+    result: 'output',
+    unit: 'place',
+    direction: 'more',
+    source: 'รายงานการตรวจรับพัสดุ',
+    dueDays: '30',
+    frequency: 'year',
+    from: '2570',
+    to: '2570',
+    area: '570101',
+    rule: 'sum',
+    overTime: 'sum',
+    ruleReason: 'เป็นตัวเลขของโครงการนี้',
+    'target-2027': '๔',
+    reason: 'ตามคำขอโครงการ',
+  }
+
+  test('is added on its page with its target, shown there, changed and ended with reason; it stands in both histories', async () => {
+    const project = await aStoredProject(house.db, desk.body)
+    const page = `/projects/${project.home}-${project.id}`
+    const to = `/indicators/new?project=${project.home}-${project.id}`
+    const owner = `${desk.body.id}/${desk.enterer.personId}`
+    const shown = async (as: Viewer | null = null) => (await house.get(page, as)).text()
+    const [empty, visitor] = [await shown(desk.enterer), await shown()]
+
+    const stranger = await house.post(to, { ...sent, owner }, desk.neighbour)
+    const wrong = await house.post(to, { ...sent, owner, 'target-2027': 'สี่', frequency: '' }, desk.enterer)
+    const fields = { ...sent, owner, _key: newId() }
+    const added = await house.post(to, fields, desk.enterer)
+    await house.post(to, fields, desk.enterer)
+    const one = (
+      (await (await house.get(`/api/v1/indicators?project=${project.home}-${project.id}`)).json()) as {
+        indicators: { id: string; code: string }[]
+      }
+    ).indicators
+    const id = one[0]?.id ?? ''
+    const listed = await shown(desk.enterer)
+    const edit = await house.post(
+      `/indicators/${id}/edit`,
+      { ...sent, owner, code: '', nameTh: 'ฝายที่ส่งมอบแล้ว', revision: '1' },
+      desk.enterer,
+    )
+    const joined = await indicatorsOfJoined(house.db, [project])
+    const ended = await house.post(`/indicators/${id}/end`, { endReason: 'ยกเลิกการสร้างฝาย' }, desk.enterer)
+    const after = await shown()
+
+    expect(empty).toContain(`href="${to}"`)
+    expect(visitor).not.toContain('id="indicators"')
+    expect([stranger.status, wrong.status, added.status, edit.status, ended.status]).toEqual([403, 422, 303, 303, 303])
+    expect(await stranger.text()).toContain('เฉพาะผู้ที่แก้ไขโครงการนี้ได้')
+    expect(added.headers.get('location')).toBe(`${page}#indicators`)
+    expect(one.map(({ code: given }) => given)).toEqual([`P-${project.id.slice(-8).toUpperCase()}-1`])
+    expect(listed).toContain('เป้าหมาย 4 แห่ง (ปีงบประมาณ 2570)')
+    expect(listed).toContain(`/indicators/${id}/edit`)
+    expect(joined.map(({ nameTh }) => nameTh)).toEqual(['ฝายที่ส่งมอบแล้ว'])
+    expect(after).toContain('เลิกใช้แล้ว 1 ตัว')
+    expect(after).toContain('ยกเลิกการสร้างฝาย')
+    expect((await events(id)).map(({ kind }) => kind)).toEqual(['added', 'targets', 'changed', 'ended'])
+  })
+
+  test('is added, changed, aimed and ended by programs too; a project that is closed takes none', async () => {
+    const project = await aStoredProject(house.db, desk.body)
+    const key = `${project.home}-${project.id}`
+    const wanted = {
+      project: key,
+      name_th: 'ผู้ใช้น้ำจากฝาย',
+      meaning: 'นับครัวเรือนที่ใช้น้ำได้ตลอดปี',
+      result: 'outcome',
+      unit: 'household',
+      direction: 'more',
+      source: 'จปฐ.',
+      baseline: { value: '12', period: '2025', source: 'จปฐ.' },
+      targets: [{ period: '2027', value: '40' }],
+      reason: 'ตามคำขอโครงการ',
+    }
+    const add = (over: object, as: Viewer | null = desk.enterer, headers = {}) =>
+      house.sendJson('/api/v1/indicators', { ...wanted, ...over }, as, headers)
+    const act = (id: string, name: string, body: object, as = desk.enterer) =>
+      house.sendJson(`/api/v1/indicators/${id}/${name}`, { reason: 'ปรับตามมติ', ...body }, as)
+    const once = { 'idempotency-key': newId() }
+
+    const made = await add({}, desk.enterer, once)
+    const again = await add({}, desk.enterer, once)
+    const { id } = (await made.json()) as { id: string }
+    const wrong = await add({ unit: 'ตัน', targets: [{ period: '2031', value: 'x' }] })
+    const refusals = [
+      await add({}, desk.neighbour),
+      await add({}, null),
+      await add({ project: `57-${newId()}` }),
+      await act(id, 'definition', { name_th: 'ครัวเรือนที่ใช้น้ำจากฝาย', revision: 7 }),
+      await act(id, 'end', {}, desk.neighbour),
+    ]
+    const changed = await act(id, 'definition', { name_th: 'ครัวเรือนที่ใช้น้ำจากฝาย', revision: 1 })
+    await act(id, 'targets', { targets: [{ period: '2027', value: '55' }] })
+    const read = await (await house.get(`/api/v1/indicators/${id}`)).json()
+    const ended = await act(id, 'end', {})
+    await house.db.query(`update projects set state = 'cancelled' where id = $1`, [project.id])
+    const closed = await add({})
+
+    expect([made.status, again.status, wrong.status, changed.status, ended.status]).toEqual([201, 201, 422, 200, 200])
+    expect(((await again.json()) as { id: string }).id).toBe(id)
+    expect(((await wrong.json()) as { errors: { field: string }[] }).errors.map(({ field }) => field)).toEqual(['unit'])
+    expect(refusals.map(({ status }) => status)).toEqual([403, 403, 404, 409, 403])
+    expect(read).toMatchObject({
+      name_th: 'ครัวเรือนที่ใช้น้ำจากฝาย',
+      level: 'project',
+      project: key,
+      meaning: wanted.meaning,
+      baseline: { value: '12', period: '2025' },
+      targets: [{ period: '2027', value: '55' }],
+      revision: 2,
+    })
+    expect(await closed.json()).toMatchObject({ type: '/api/problems/project-closed' })
   })
 })
 

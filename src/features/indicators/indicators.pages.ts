@@ -1,3 +1,4 @@
+import { nameIn } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -11,7 +12,7 @@ import { fieldName, missions } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { results } from './indicator.ts'
 import { mayBegin, mayEnterAnywhere } from './indicators.policy.ts'
-import { fileLine, nameOf, presentLine, whole } from './indicators.present.ts'
+import { fileLine, presentLine, whole } from './indicators.present.ts'
 import {
   countByGroup,
   countByStatus,
@@ -145,7 +146,7 @@ async function listPage(c: PageContext, deps: Deps) {
           .map(({ code }) => ({ value: code, text: fieldName(code, lang) })),
         lenses: found.lenses.map((lens) => ({
           value: lens.code,
-          text: `${nameOf(lens, lang)} (${say.lensKinds[lens.kind]})`,
+          text: `${nameIn(lang, lens)} (${say.lensKinds[lens.kind]})`,
         })),
         query: query.size > 0 ? `?${query}` : '',
         filtered: !unfiltered,

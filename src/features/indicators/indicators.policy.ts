@@ -1,5 +1,6 @@
 import type { Viewer } from '../../kernel/viewer.ts'
 import { holds } from '../people/index.ts'
+import { mayEditPlan } from '../plans/index.ts'
 import type { VerifierScope } from './observations.sql.ts'
 
 /** What rights over an indicator depend on: the body that answers for it, and its area. */
@@ -15,6 +16,13 @@ export const mayEnter = (viewer: Viewer | null, one: IndicatorScope, now: Date):
 /** Those who plan for the owner body say what is measured. */
 export const mayDefine = (viewer: Viewer | null, one: IndicatorScope, now: Date): boolean =>
   holds(viewer, 'planner', { bodyId: one.ownerBodyId, areaCode: one.areaCode }, now)
+
+/** Who writes a project says what it is measured by; that they may define for the owner body too is `mayDefine`. */
+export const mayMeasureProject = (
+  viewer: Viewer | null,
+  project: { readonly bodyId: string; readonly planAreaCode: string },
+  now: Date,
+): boolean => mayEditPlan(viewer, { bodyId: project.bodyId, areaCode: project.planAreaCode }, now)
 
 /** Any planner may begin; for which body is `mayDefine` of the body chosen. */
 export const mayBegin = (viewer: Viewer | null, now: Date): boolean => holds(viewer, 'planner', {}, now)

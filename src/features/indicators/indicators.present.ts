@@ -1,4 +1,4 @@
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatInstant, formatShortDate, type LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Cell } from '../../platform/http/table-file.ts'
 import { fieldName } from '../functions/index.ts'
@@ -30,9 +30,6 @@ export function areaTitle(register: Gazetteer, code: string, lang: Lang): string
   return area === undefined ? code : placeTitle(area, lang)
 }
 
-export const nameOf = (one: { nameTh: string; nameEn: string | null }, lang: Lang) =>
-  lang === 'en' ? (one.nameEn ?? one.nameTh) : one.nameTh
-
 export interface IndicatorLine {
   readonly href: string
   readonly code: string
@@ -53,11 +50,11 @@ export function presentLine(one: ListedIndicator, register: Gazetteer, today: Lo
   return {
     href: `/indicators/${one.id}`,
     code: one.code,
-    name: nameOf(one, lang),
+    name: nameIn(lang, one),
     status: one.status,
     statusText: say.statuses[one.status],
     area: areaTitle(register, one.areaCode, lang),
-    owner: nameOf(one.ownerBody, lang),
+    owner: nameIn(lang, one.ownerBody),
     latest:
       one.latest === null
         ? say.page.noValue
@@ -78,11 +75,11 @@ export function fileLine(one: ListedIndicator, register: Gazetteer, lang: Lang):
   const say = messages(lang)
   return [
     one.code,
-    nameOf(one, lang),
+    nameIn(lang, one),
     say.results[one.result],
     one.areaCode,
     areaTitle(register, one.areaCode, lang),
-    nameOf(one.ownerBody, lang),
+    nameIn(lang, one.ownerBody),
     say.frequencies[one.frequency],
     unitName(one.unit, lang),
     say.statuses[one.status],
@@ -176,7 +173,7 @@ export function presentIndicator(facts: IndicatorFacts, today: LocalDate, lang: 
   return {
     id: indicator.id,
     code: indicator.code,
-    name: nameOf(indicator, lang),
+    name: nameIn(lang, indicator),
     ended: indicator.endedAt === null ? null : say.page.ended(formatInstant(indicator.endedAt, lang)),
     status: line === null ? null : { status: line.status, text: line.statusText },
     notes: line?.notes ?? [],
@@ -258,7 +255,7 @@ function definitionRows(facts: IndicatorFacts, lang: Lang): IndicatorView['defin
       : [{ key: say.page.field, value: fieldName(indicator.functionCode, lang) }]),
     {
       key: say.page.owner,
-      value: `${facts.body === null ? '' : `${nameOf(facts.body, lang)} · `}${owner}`,
+      value: `${facts.body === null ? '' : `${nameIn(lang, facts.body)} · `}${owner}`,
       ...(facts.body === null ? {} : { href: `/bodies/${facts.body.code}` }),
     },
     { key: say.page.due, value: say.page.dueRule(say.frequencies[indicator.frequency], String(indicator.dueDays)) },
@@ -293,7 +290,7 @@ function definitionRows(facts: IndicatorFacts, lang: Lang): IndicatorView['defin
         ]),
     ...(lenses.length === 0
       ? []
-      : [{ key: say.page.tags, value: lenses.map((lens) => nameOf(lens, lang)).join(', ') }]),
+      : [{ key: say.page.tags, value: lenses.map((lens) => nameIn(lang, lens)).join(', ') }]),
   ]
 }
 
@@ -493,6 +490,7 @@ export function definitionForApi(one: Indicator) {
         ? null
         : { value: toDecimal(one.baseline.value), period: one.baseline.period, source: one.baseline.source },
     tags: [...one.tags],
+    revision: one.revision,
     ended_at: one.endedAt?.toISOString() ?? null,
   }
 }

@@ -268,6 +268,14 @@ export async function codeIsTaken(view: Queryable, code: string, otherThan: stri
   return rowCount > 0
 }
 
+/** The next free code of an indicator of this project: `P-3F2A9C1B-1`. */
+export async function freeCode(view: Queryable, projectId: string): Promise<string> {
+  const stem = `P-${projectId.slice(-8).toUpperCase()}-`
+  const { rows } = await view.query<{ code: string }>(`select code from indicators where code like $1 || '%'`, [stem])
+  const numbers = rows.map(({ code }) => Number(code.slice(stem.length))).filter(Number.isInteger)
+  return `${stem}${Math.max(0, ...numbers) + 1}`
+}
+
 // ---- links and places
 
 export async function storeFormulaLinks(tx: Tx, parentId: string, childIds: readonly string[]): Promise<void> {

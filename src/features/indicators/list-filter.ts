@@ -1,4 +1,4 @@
-import { isId } from '../../kernel/ids.ts'
+import { isId, parsePublicId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Gazetteer } from '../places/index.ts'
@@ -13,6 +13,7 @@ export interface TypedQuery {
   readonly field: string
   readonly body: string
   readonly plan: string
+  readonly project: string
   readonly result: string
   readonly lens: string
   readonly status: string
@@ -26,6 +27,7 @@ export const queryParts = [
   'field',
   'body',
   'plan',
+  'project',
   'result',
   'lens',
   'status',
@@ -59,6 +61,7 @@ export async function readFilter(
   if (areas === 'unknown') problems.push({ field: 'place', typed: typed.place })
   const body = typed.body === '' ? null : await bodyByCode(view, typed.body.toUpperCase())
   if (typed.body !== '' && body === null) problems.push({ field: 'body', typed: typed.body })
+  const project = parsePublicId(typed.project)
   const wanted = typed.status.split(',').filter((one): one is Status => statuses.some((status) => status === one))
   return {
     problems,
@@ -67,7 +70,7 @@ export async function readFilter(
       functionCode: /^\d{2}(?:\.\d)?(?:\.\d)?$/.test(typed.field) ? typed.field : null,
       bodyId: body?.id ?? (typed.body === '' ? null : '00000000-0000-0000-0000-000000000000'),
       planId: isId(typed.plan) ? typed.plan : null,
-      project: null,
+      project: project.ok ? project.value : null,
       result: results.find((one) => one === typed.result) ?? null,
       lens: /^[a-z-]{1,30}$/.test(typed.lens) ? typed.lens : null,
       status: wanted.length > 0 ? wanted : null,

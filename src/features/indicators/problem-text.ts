@@ -237,5 +237,11 @@ export function defineRefusal(
       return { field: 'formula', text: say.same }
     case 'linked-already':
       return { field: 'formula', text: say.linked }
+    case 'no-such-project':
+      return { field: 'nameTh', text: say.noProject }
+    case 'project-not-yours':
+      return { field: 'owner', text: messages(lang).form.projectNotAllowed }
+    case 'project-closed':
+      return { field: 'nameTh', text: say.projectClosed }
   }
 }

@@ -1,13 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import { card, link, linkRows } from '../../web/components/index.ts'
+import { card, link, linkRows, muted, paragraph } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { html } from '../../web/html.ts'
 import type { PagePart, PartView } from '../../web/page-parts.ts'
 import type { BodySubject } from '../bodies/index.ts'
 import type { PlaceSubject } from '../places/index.ts'
 import type { PlanSubject, ProjectSubject } from '../plans/index.ts'
-import { type Status, statuses } from './indicator.ts'
+import { type ResultKind, type Status, statuses } from './indicator.ts'
 import { statusSql } from './list.sql.ts'
 import { messages } from './messages.ts'
 import { periodText } from './problem-text.ts'
@@ -67,11 +68,7 @@ function shownPart(frame: Frame, value: unknown, query: string): PartView {
     top.map((one) => ({
       title: frame.lang === 'en' ? (one.name_en ?? one.name_th) : one.name_th,
       href: href(frame, `/indicators/${one.id}`),
-      meta: `${one.code} · ${
-        one.value === null || one.period === null
-          ? say.page.noValue
-          : `${withUnit(fromDecimal(one.value), { code: one.unit.code, nameTh: one.unit.name_th, nameEn: one.unit.name_en, decimals: one.unit.decimals }, frame.lang)} (${periodText(one.period, frame.lang)})`
-      }`,
+      meta: `${one.code} · ${shownValue(frame, one.value, one.period, one.unit, (text) => text) ?? say.page.noValue}`,
       side: statusMark(one.status, say.statuses[one.status]),
     })),
     { inCard: false },
@@ -109,9 +106,76 @@ export const indicatorsOfPlan: PagePart<PlanSubject> = {
   view: (frame, value, { id }) => shownPart(frame, value, new URLSearchParams({ plan: id }).toString()),
 }
 
-/** On the page of a project: what it promised to deliver. */
+interface OfProject {
+  readonly ended: number
+  readonly lines:
+    | readonly (Shown['top'][number] & {
+        readonly result: ResultKind
+        readonly area: string
+        readonly target_period: string | null
+        readonly target: string | null
+      })[]
+    | null
+}
+
+const MOST_OF_PROJECT = 50
+
+/** On the page of a project: what it promised to deliver; who writes the project adds to it from here. */
 export const indicatorsOfProject: PagePart<ProjectSubject> = {
   name: 'indicators',
-  sql: ({ home, id, today }) => asked(sql`i.project_home = ${home} and i.project_id = ${id}::uuid`, today as LocalDate),
-  view: (frame, value) => shownPart(frame, value, ''),
+  sql: ({ home, id, today }) => sql`select jsonb_build_object(
+      'ended', (select count(*) from indicators where project_home = ${home} and project_id = ${id}::uuid and ended_at is not null),
+      'lines', (select jsonb_agg(n.line order by n.code) from (
+         select i.code, jsonb_build_object('id', i.id, 'code', i.code, 'name_th', i.name_th, 'name_en', i.name_en, 'result', i.result,
+                  'area', i.area_code, 'status', ${statusSql(today as LocalDate)}, 'period', s.latest_period, 'value', s.latest_value::text,
+                  'target_period', t.period, 'target', t.value::text, 'unit', jsonb_build_object('code', u.code, 'name_th', u.name_th,
+                  'name_en', u.name_en, 'decimals', u.decimals)) as line
+           from indicators i join indicator_units u on u.code = i.unit_code
+           join indicator_summaries s on s.home = i.home and s.indicator_id = i.id
+           left join lateral (select period, value from indicator_targets t where t.home = i.home and t.indicator_id = i.id
+                                 and t.area_code = i.area_code order by period desc limit 1) t on true
+          where i.project_home = ${home} and i.project_id = ${id}::uuid and i.ended_at is null
+          order by i.code limit ${MOST_OF_PROJECT}) n))`,
+  view(frame, value, { home, id, mayEdit }) {
+    const { lines, ended } = value as OfProject
+    const say = messages(frame.lang)
+    if (lines === null && ended === 0 && !mayEdit) return null
+    const key = formatPublicId({ home: home as Home, id })
+    const rows = (lines ?? []).map((one) => ({
+      title: frame.lang === 'en' ? (one.name_en ?? one.name_th) : one.name_th,
+      href: href(frame, `/indicators/${one.id}`),
+      meta: html`${[
+        say.results[one.result],
+        shownValue(frame, one.value, one.period, one.unit, say.sections.latest) ?? say.page.noValue,
+        shownValue(frame, one.target, one.target_period, one.unit, say.sections.target),
+      ]
+        .filter((text) => text !== null)
+        .join(' · ')}${
+        mayEdit
+          ? html` · ${link(href(frame, `/indicators/entry?indicator=${one.id}`), say.sections.enter)} · ${link(href(frame, `/indicators/${one.id}/edit`), say.sections.edit)}`
+          : null
+      }`,
+      side: statusMark(one.status, say.statuses[one.status]),
+    }))
+    const none = html`${paragraph(say.sections.noneOfProject)}${mayEdit ? paragraph(muted(say.sections.noneHint)) : null}`
+    return {
+      heading: say.sections.title,
+      count: rows.length.toLocaleString('en-US'),
+      ...(mayEdit ? { action: link(href(frame, `/indicators/new?project=${key}`), say.sections.addToProject) } : {}),
+      body: html`${rows.length === 0 ? card(none) : linkRows(rows)}${ended === 0 ? null : paragraph(muted(say.sections.ended(ended.toLocaleString('en-US'))))}`,
+    }
+  },
+}
+
+function shownValue(
+  frame: Frame,
+  value: string | null,
+  period: string | null,
+  unit: Shown['top'][number]['unit'],
+  say: (text: string) => string,
+): string | null {
+  if (value === null || period === null) return null
+  const { code, name_th: nameTh, name_en: nameEn, decimals } = unit
+  const shown = withUnit(fromDecimal(value), { code, nameTh, nameEn, decimals }, frame.lang)
+  return say(`${shown} (${periodText(period, frame.lang)})`)
 }

@@ -35,6 +35,33 @@ export function readTargets(
   return problems.length > 0 ? refuse(problems) : ok(targets)
 }
 
+export const yearTargetField = (fiscalYear: number) => `target-${fiscalYear}`
+
+/**
+ * Reads one target a year, for the end of each: of what is measured by month that of the last month.
+ * @returns the fields that cannot be read, or whose year the indicator does not have
+ */
+export function readYearTargets(
+  fields: Readonly<Record<string, string | undefined>>,
+  years: readonly number[],
+  of: { frequency: Frequency; fiscalYearFrom: number; fiscalYearTo: number; areaCode: string },
+): Result<TargetDraft[], readonly { field: string; year: number; problem: QuantityProblem | 'outside' }[]> {
+  const targets: TargetDraft[] = []
+  const problems: { field: string; year: number; problem: QuantityProblem | 'outside' }[] = []
+  for (const year of years) {
+    const field = yearTargetField(year)
+    const typed = fields[field]?.trim() ?? ''
+    if (typed === '') continue
+    const value = parseQuantity(typed)
+    const last = periodsOf(of.frequency, year, year).at(-1)
+    if (!value.ok) problems.push({ field, year, problem: value.problem })
+    else if (last === undefined || year < of.fiscalYearFrom || year > of.fiscalYearTo)
+      problems.push({ field, year, problem: 'outside' })
+    else targets.push({ areaCode: of.areaCode, period: last.key, value: value.value })
+  }
+  return problems.length > 0 ? refuse(problems) : ok(targets)
+}
+
 /** The last target of a place, and its period. */
 export function lastTarget(
   targets: readonly { readonly areaCode: string; readonly period: string; readonly value: Micro }[],

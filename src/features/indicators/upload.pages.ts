@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { newId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { ok } from '../../kernel/result.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { uploadLimit } from '../../platform/http/body.ts'
@@ -16,7 +17,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { stopped } from './entry.pages.ts'
 import { words } from './entry-form.ts'
 import { type ImportedValues, importValues, readValueFile, tryValueImport } from './import-values.ts'
-import { areaTitle, nameOf, whole } from './indicators.present.ts'
+import { areaTitle, whole } from './indicators.present.ts'
 import { messages } from './messages.ts'
 import { wholeOrNot } from './once.ts'
 import { periodText, reasonProblem } from './problem-text.ts'
@@ -119,7 +120,7 @@ async function look(
       refusedCount: tried.problems.length,
       nothing: tried.problems.length === 0 && changed.length === 0,
       changes: changed.slice(0, MOST_SHOWN).map(({ entry, indicator, current }) => ({
-        name: nameOf(indicator, lang),
+        name: nameIn(lang, indicator),
         href: `/indicators/${indicator.id}`,
         where: `${indicator.code} · ${areaTitle(register, entry.areaCode, lang)} · ${periodText(entry.period, lang)}`,
         before: current === null ? '–' : withUnit(current.value, indicator.unit, lang),

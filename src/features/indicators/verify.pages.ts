@@ -1,4 +1,5 @@
 import { isId, newId, parsePublicId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -14,7 +15,7 @@ import { holds, personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { words } from './entry-form.ts'
 import { verifierScope } from './indicators.policy.ts'
-import { areaTitle, nameOf } from './indicators.present.ts'
+import { areaTitle } from './indicators.present.ts'
 import { indicatorsByIds, placesOf } from './indicators.sql.ts'
 import { messages } from './messages.ts'
 import { currentObservations, observationsToVerify } from './observations.sql.ts'
@@ -93,7 +94,7 @@ async function queuePage(
     return [
       {
         key,
-        name: nameOf(indicator, lang),
+        name: nameIn(lang, indicator),
         href: `/indicators/${indicator.id}#values`,
         where: `${place} · ${periodText(observation.period, lang)}`,
         value: withUnit(observation.value, indicator.unit, lang),

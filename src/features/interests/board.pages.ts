@@ -3,8 +3,10 @@ import { satang, toBahtDecimal } from '../../kernel/money.ts'
 import type { Result } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type Doing, doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type Cell, type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
@@ -12,8 +14,7 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
 import { card, form } from '../../web/components/index.ts'
 import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { type Filled, nothingTyped, type Typed } from '../../web/read-form.ts'
-import type { Doing, Refusal } from './doing.ts'
+import { type Filled, nothingTyped, oneTimeKey, type Typed } from '../../web/read-form.ts'
 import { interestEventsOf } from './interests.sql.ts'
 import {
   addMeasure,
@@ -27,22 +28,9 @@ import {
 } from './keep-interests.ts'
 import { messages } from './messages.ts'
 import { type Entry, saidKinds } from './negotiation.ts'
-import {
-  doingOf,
-  historyOf,
-  isOutside,
-  keyIn,
-  keyOfText,
-  oneIn,
-  oneTimeKey,
-  publicKey,
-  reading,
-  refusalText,
-  refused,
-  show,
-  whole,
-} from './page-parts.ts'
+import { historyOf, keyOfText, oneIn, publicKey, reading, refusalText, refused, show, whole } from './page-parts.ts'
 import { type Interests, readInterests } from './read-interests.ts'
+import type { Refusal } from './refusal.ts'
 import {
   type Effect,
   effects,

@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import { byOf, type Doing, type Refusal } from './doing.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import { sitsAtTable } from './interests.policy.ts'
 import {
   type BoardHere,
@@ -28,6 +28,7 @@ import {
   updateOption,
 } from './interests.sql.ts'
 import { append, type Entry } from './negotiation.ts'
+import type { Refusal } from './refusal.ts'
 import type { GroupFacts, Key, Measure, Option, OptionFacts } from './stakeholder.ts'
 
 const MOST_GROUPS = 60

@@ -1,9 +1,9 @@
-import { type AreaCode, homeOf } from '../../kernel/area-code.ts'
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import { byOf, type Doing, type Refusal } from './doing.ts'
+import { byOf, type Doing } from '../../platform/doing.ts'
 import { mayWatch } from './interests.policy.ts'
 import { bodiesNamed, insertInterestEvent } from './interests.sql.ts'
 import { type Pressure, type PressureFacts, review, type Signal, signal } from './pressure.ts'
@@ -18,6 +18,7 @@ import {
   storeReview,
   updatePressure,
 } from './pressures.sql.ts'
+import type { Refusal } from './refusal.ts'
 import type { Key } from './stakeholder.ts'
 
 const note = (tx: Tx, key: Key, kind: string, title: string, reason: string | null, doing: Doing) =>
@@ -43,7 +44,7 @@ export async function keepPressure(
   }
   if (known?.state === 'ended') return refuse({ kind: 'ended' })
   if (known !== null && known.revision !== at?.revision) return refuse({ kind: 'changed-meanwhile' })
-  const key: Key = at ?? { home: homeOf(areaCode as AreaCode), id: newId() }
+  const key: Key = at ?? { home: homeOf(areaCode), id: newId() }
   if (known === null) await insertPressures(tx, [{ home: key.home, id: key.id, ...facts }], byOf(doing))
   else await updatePressure(tx, key, facts)
   await note(tx, key, known === null ? 'pressure-added' : 'pressure-changed', facts.title, null, doing)

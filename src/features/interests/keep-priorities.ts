@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Doing, Refusal } from './doing.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { mayScore, mayWeigh } from './interests.policy.ts'
 import {
   insertScheme,
@@ -31,6 +31,7 @@ import {
   type Weighed,
   weigh,
 } from './priority.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Where the scheme of a level lives: the state's is one for the country. */
 export const homeOfLevel = (level: Level, home: string) => (level === 'state' ? '00' : home)

@@ -1,37 +1,23 @@
-import { formatPublicId, type Home, isId, newId, parsePublicId } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { formatPublicId, type Home, isId, parsePublicId } from '../../kernel/ids.ts'
+import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import type { HistoryEntry } from '../../web/components/index.ts'
-import { oneTimeKeyFieldName } from '../../web/frame.ts'
 import { oneLineText, readForm, type Typed } from '../../web/read-form.ts'
 import { type PageToShow, showPage } from '../../web/show-page.ts'
-import { registerOf } from '../bodies/index.ts'
+import { finderOf } from '../bodies/index.ts'
 import { personNames } from '../people/index.ts'
-import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
-import type { Doing, Refusal } from './doing.ts'
 import { seesWho } from './interests.policy.ts'
 import type { InterestEvent } from './interests.sql.ts'
 import { messages } from './messages.ts'
+import type { Refusal } from './refusal.ts'
 import type { Key } from './stakeholder.ts'
 
-export const doingOf = (c: PageContext, deps: Deps): Doing => ({
-  deps,
-  viewer: c.get('viewer'),
-  now: deps.clock.now(),
-})
-
 export const publicKey = ({ home, id }: Key) => formatPublicId({ home: home as Home, id })
-
-/** The key in the address; null where it is none. */
-export function keyIn(c: PageContext): Key | null {
-  const read = parsePublicId(c.req.param('id') ?? '')
-  return read.ok ? read.value : null
-}
 
 /** An id in the address below a key. */
 export function oneIn(c: PageContext): string | null {
@@ -44,37 +30,7 @@ export const keyOfText = (text: string | undefined): Key | null => {
   return read.ok ? read.value : null
 }
 
-export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
-export const nameIn = (lang: Lang, named: { nameTh: string; nameEn: string | null }) =>
-  pick(lang, { th: named.nameTh, en: named.nameEn ?? named.nameTh })
 export const whole = (count: number) => count.toLocaleString('en-US')
-
-export const pageNumber = (c: PageContext) =>
-  Math.max(1, Math.min(10_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
-
-export function queryText(typed: Readonly<Record<string, string>>): string {
-  const query = new URLSearchParams(Object.entries(typed).filter(([, value]) => value !== ''))
-  return query.size > 0 ? `?${query}` : ''
-}
-
-/** A body and an area from free text; undefined where nothing was typed, null where it is unknown. */
-export async function finderOf(view: Queryable) {
-  const places = await loadGazetteer(view)
-  const register = await registerOf(view, places)
-  return {
-    places,
-    area: (typed: string | undefined) => {
-      const text = oneLineText(typed)
-      return text === '' ? undefined : ((places.areas.get(text) ?? places.resolve(text))?.code ?? null)
-    },
-    body: (typed: string | undefined) => {
-      const text = oneLineText(typed)
-      if (text === '') return undefined
-      const answer = register.resolve(text)
-      return answer.kind === 'found' && answer.found.confidence >= 0.9 ? answer.found.body : null
-    },
-  }
-}
 
 /** The house's reader of forms, for words everybody reads: those that name a person are refused. */
 export function reading(fields: Typed, lang: Lang) {
@@ -128,9 +84,6 @@ export function refusalStatus({ kind }: Refusal): 403 | 404 | 409 | 422 {
 
 export const refused = (c: PageContext, refusal: Refusal) =>
   failure(c, refusalStatus(refusal), refusalText(refusal, c.get('lang')))
-
-/** True for refusals that are no mistake of the form: there the answer is a page of its own. */
-export const isOutside = ({ kind }: Refusal) => kind === 'not-found' || kind === 'not-yours'
 
 /** Names of officers are for those who work with it; visitors read what was done. */
 export async function historyOf(

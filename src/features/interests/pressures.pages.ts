@@ -4,8 +4,10 @@ import type { Result } from '../../kernel/result.ts'
 import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
@@ -13,27 +15,15 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
 import { dayBoxes, type Filled, oneLineText, type Typed } from '../../web/read-form.ts'
+import { finderOf } from '../bodies/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
-import type { Refusal } from './doing.ts'
 import { mayWatch, mayWatchSomewhere } from './interests.policy.ts'
 import { bodiesNamed, interestEventsOf } from './interests.sql.ts'
 import { addSignal, answerPressure, keepPressure, reviewPressure, takeBackAnswer } from './keep-pressures.ts'
 import { messages } from './messages.ts'
-import {
-  doingOf,
-  finderOf,
-  historyOf,
-  isOutside,
-  keyIn,
-  pageNumber,
-  publicKey,
-  queryText,
-  reading,
-  refusalText,
-  refused,
-  show,
-} from './page-parts.ts'
+import { historyOf, publicKey, reading, refusalText, refused, show } from './page-parts.ts'
 import { foundHows, type Pressure, pressureKinds, pressureSides } from './pressure.ts'
 import {
   answersOf,
@@ -47,6 +37,7 @@ import {
   signalsOf,
   strategiesWithoutReason,
 } from './pressures.sql.ts'
+import type { Refusal } from './refusal.ts'
 import type { Key } from './stakeholder.ts'
 import type { FilledForms } from './views/interest-forms.ts'
 import { type PressuresPage, pressureForm, pressurePath, pressuresView, pressureView } from './views/pressures-view.ts'
@@ -121,7 +112,6 @@ async function listPage(c: PageContext, deps: Deps) {
     }
   })
   const { typed } = found
-  const pageTo = (n: number) => `/pressures${queryText({ ...typed, page: String(n) })}`
   const fresh = `/pressures/new${queryText({ place: typed.place })}`
   return show(c, deps, {
     title: words.title,
@@ -142,10 +132,8 @@ async function listPage(c: PageContext, deps: Deps) {
         counts: found.counts,
         rows: found.pressures,
         placeOf: placeNameIn(found.places, lang),
-        from: (at - 1) * PAGE_SIZE + 1,
+        ...listPages(`/pressures${queryText(typed)}`, { at, size: PAGE_SIZE, total: found.total }),
         total: found.total,
-        previous: at > 1 ? pageTo(at - 1) : null,
-        next: at * PAGE_SIZE < found.total ? pageTo(at + 1) : null,
         noReason: found.noReason,
         today: found.filter.today,
       }),

@@ -3,8 +3,10 @@ import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant, parseYear } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { failure } from '../../platform/http/failures.ts'
+import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type Cell, type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
@@ -12,11 +14,11 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import type { HistoryEntry, Problem } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
 import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
 import { missionByCode } from '../functions/index.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
-import type { Refusal } from './doing.ts'
 import { mayScore, mayWeigh, seesWho } from './interests.policy.ts'
 import {
   homeOfLevel,
@@ -30,18 +32,7 @@ import {
   withKeys,
 } from './keep-priorities.ts'
 import { messages } from './messages.ts'
-import {
-  doingOf,
-  isOutside,
-  keyIn,
-  pageNumber,
-  publicKey,
-  queryText,
-  reading,
-  refusalText,
-  refused,
-  show,
-} from './page-parts.ts'
+import { publicKey, reading, refusalText, refused, show } from './page-parts.ts'
 import {
   countUnscored,
   mostScoredHome,
@@ -65,6 +56,7 @@ import {
   quadrants,
   tenthsText,
 } from './priority.ts'
+import type { Refusal } from './refusal.ts'
 import { type PrioritiesPage, prioritiesView, scoreView, weightsView } from './views/priorities-view.ts'
 
 const PAGE_SIZE = 20
@@ -134,7 +126,6 @@ async function listPage(c: PageContext, deps: Deps) {
   const at = Math.min(pageNumber(c), Math.max(1, Math.ceil(wanted.length / PAGE_SIZE)))
   const shown = wanted.slice((at - 1) * PAGE_SIZE, at * PAGE_SIZE)
   const queryWith = (changed: Partial<TypedFilter>) => queryText({ ...typed, ...changed })
-  const pageTo = (n: number) => `/priorities${queryText({ ...typed, page: String(n) })}`
   const count = (of: string) => wantedOf(found.all, of).length
   const placeCode = found.under ?? found.home
   return show(c, deps, {
@@ -151,7 +142,7 @@ async function listPage(c: PageContext, deps: Deps) {
         queryWith,
         all: wanted,
         shown,
-        from: (at - 1) * PAGE_SIZE + 1,
+        ...listPages(`/priorities${queryText(typed)}`, { at, size: PAGE_SIZE, total: wanted.length }),
         total: wanted.length,
         counts: {
           both: count('both'),
@@ -162,8 +153,6 @@ async function listPage(c: PageContext, deps: Deps) {
         },
         unscored: found.unscored,
         unscoredPath: `/projects?place=${placeCode}`,
-        previous: at > 1 ? pageTo(at - 1) : null,
-        next: at * PAGE_SIZE < wanted.length ? pageTo(at + 1) : null,
         schemes: levels.map((level) => ({
           level,
           scheme: schemeOf(found.schemes, level, found.home),

@@ -1,6 +1,6 @@
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
-import type { Doing } from './doing.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { sitsAtTable } from './interests.policy.ts'
 import {
   type BoardHere,

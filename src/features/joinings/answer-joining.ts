@@ -1,19 +1,10 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { agreementsOf, type EventKind, insertAgreements, insertEvent, storeAnswer } from './answers.sql.ts'
 import { type Consequences, digestOf, movedSatang, planJoining } from './join-plan.ts'
 import { type ActRefusal, type Answer, isOpen, type Joining, type Key, stateAfter } from './joining-states.ts'
 import { mayAnswer, mayPropose } from './joinings.policy.ts'
-import {
-  agreementsOf,
-  type EventKind,
-  insertAgreements,
-  insertEvent,
-  joiningByKey,
-  lockJoining,
-  projectsOfJoining,
-  storeAnswer,
-  updateJoining,
-} from './joinings.sql.ts'
+import { joiningByKey, lockJoining, projectsOfJoining, updateJoining } from './joinings.sql.ts'
 import { type By, draftOf, keysOf, scopesOf } from './propose-joining.ts'
 import { type ReadWorld, readWorld } from './read-world.ts'
 import { planSeparation } from './separation-plan.ts'

@@ -18,10 +18,12 @@ import {
 } from '../plans/index.ts'
 import { recordPublicEvent } from '../publiclog/index.ts'
 import { note, planAgain } from './answer-joining.ts'
+import { agreementsOf, askedBy } from './answers.sql.ts'
 import { type Consequences, digestOf, movedSatang, named } from './join-plan.ts'
 import { type ActRefusal, isOpen, type Joining, type Key } from './joining-states.ts'
 import { mayApprove } from './joinings.policy.ts'
-import { agreementsOf, askedBy, endParts, endTiesOf, insertTies, lockJoining, updateJoining } from './joinings.sql.ts'
+import { lockJoining, updateJoining } from './joinings.sql.ts'
+import { endParts, endTiesOf, insertTies } from './lineage.sql.ts'
 import { type By, keysOf } from './propose-joining.ts'
 import { keyOfName, worldOf } from './read-world.ts'
 

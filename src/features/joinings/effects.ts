@@ -20,6 +20,8 @@ export interface ProjectRow {
   readonly code: string | null
   readonly codeBecomes: 'kept' | 'closed' | 'new' | 'host'
   readonly stateBefore: string | null
+  /** Before: combined into another, whatever its state. */
+  readonly wasClosed: boolean
   readonly stateAfter: string
   readonly indicatorsBefore: number
   readonly indicatorsAfter: number
@@ -90,6 +92,7 @@ function projectRow(name: string, before: World, after: World, done: Consequence
     code: was?.code ?? null,
     codeBecomes,
     stateBefore: was?.state ?? null,
+    wasClosed: (was?.closedInto ?? null) !== null,
     stateAfter: now.state,
     indicatorsBefore: was?.indicators.length ?? 0,
     indicatorsAfter: now.indicators.length,

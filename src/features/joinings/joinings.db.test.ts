@@ -14,13 +14,15 @@ import {
   theProvinceApprover,
 } from '../../../test/support/joining-desk.ts'
 import { aStoredNode } from '../../../test/support/plan-desk.ts'
+import { newId } from '../../kernel/ids.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { refreshSummaries } from '../alignments/index.ts'
 import { keysReceivedThrough, moneyRoom } from '../money/index.ts'
-import { editProject, projectMoney, recomputeAreaTotals } from '../plans/index.ts'
+import { editProject, planById, projectMoney, recomputeAreaTotals } from '../plans/index.ts'
 import { answerJoining, renewJoining, withdrawJoining } from './answer-joining.ts'
 import type { Key } from './joining-states.ts'
-import { joiningByKey, tiesAround } from './joinings.sql.ts'
+import { joiningByKey } from './joinings.sql.ts'
+import { tiesAround } from './lineage.sql.ts'
 import { proposeSeparation } from './propose-joining.ts'
 
 let house: TestHouse
@@ -103,14 +105,20 @@ test('the place and the goal of combined projects show the same money before and
   await enter(house, own, 'disbursed', 500n)
   const shown = async () => {
     await house.db.transaction((tx) => refreshSummaries(tx, house.clock.now()))
-    const { rows } = await house.db.query<{ place: string; country: string; goal: string; own: string }>(
+    const { rows } = await house.db.query<{ place: string; country: string; goal: string; own: string; count: string }>(
       `select (select sum(amount_satang)::text from area_totals where area_code = '57') as place,
               (select sum(nation_satang)::text from home_totals where grain = 'year') as country,
               (select amount_satang::text from alignment_goals where node_id = $1) as goal,
-              (select sum(own_satang)::text from area_totals where area_code = '57' and body_id = $2) as own`,
-      [goal, province.id],
+              (select sum(own_satang)::text from area_totals where area_code = '57' and body_id = $2) as own,
+              concat_ws(' ', (select sum(projects) from area_totals where area_code = '57' and fiscal_year = 2027),
+                (select sum(projects) from home_totals where home = '57' and grain = 'year' and fiscal_year = 2027),
+                (select sum(projects) from area_totals where area_code = '57' and body_id = $3),
+                (select projects from alignment_goals where node_id = $1)) as count`,
+      [goal, province.id, lao.id],
     )
-    return rows[0]
+    const [all = 0, home = 0, others = 0, ofGoal = 0] = (rows[0]?.count ?? '').split(' ').map(Number)
+    const plan = (await planById(house.db, province.planId))?.projects ?? 0
+    return { ...rows[0], counts: { all, home, others, goal: ofGoal, plan } }
   }
   const before = await shown()
 
@@ -120,7 +128,29 @@ test('the place and the goal of combined projects show the same money before and
   expect(after).toMatchObject({ place: before?.place, country: before?.country, goal: '8000' })
   expect(before?.goal).toBe('8000')
   expect(BigInt(after?.own ?? 0) - BigInt(before?.own ?? 0)).toBe(3_000n)
+  // Both old ones still hold money; two projects are one now, in every sum, and the other body has none of its own any more.
+  const less = (name: keyof typeof before.counts) => before.counts[name] - after.counts[name]
+  expect((['all', 'home', 'others', 'goal', 'plan'] as const).map(less)).toEqual([1, 1, 1, 1, 0])
+  expect(after.counts.home).toBe(after.counts.all)
+  // A year that only an old one has money in still has it as a project.
+  await house.db.query(
+    `insert into budget_lines (home, id, project_id, phase, fiscal_year, source, amount_satang)
+     values ('57', $1, $2, 'approved', 2026, 'test', 100)`,
+    [newId(), other.id],
+  )
+  await house.db.transaction((tx) => recomputeAreaTotals(tx, ['57'], house.clock.now()))
+  expect(await countIn(2026)).toBe(1)
 })
+
+const countIn = async (fiscalYear: number) =>
+  Number(
+    (
+      await house.db.query<{ n: string }>(
+        `select sum(projects) as n from home_totals where home = '57' and grain = 'year' and fiscal_year = $1`,
+        [fiscalYear],
+      )
+    ).rows[0]?.n ?? 0,
+  )
 
 test('what the combined projects served, the new one serves: by where they hung and by their confirmed links', async () => {
   const [goal, other] = [

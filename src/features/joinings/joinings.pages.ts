@@ -34,15 +34,15 @@ import { readBoardId } from './joining-form.ts'
 import { joiningStates } from './joining-states.ts'
 import { mayProposeSome, sightOf } from './joinings.policy.ts'
 import {
-  bodyIdOf,
   type Cursor,
   countJoinings,
   everyJoining,
   type JoiningFilter,
   type JoiningLine,
   listJoinings,
-} from './joinings.sql.ts'
+} from './joinings-list.sql.ts'
 import { messages } from './messages.ts'
+import { bodyIdOf } from './named.sql.ts'
 import { stateMark } from './views/one-view.ts'
 
 const pageSize = 25

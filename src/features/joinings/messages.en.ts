@@ -155,6 +155,7 @@ export const en: Messages = {
     indicators: (count) => `${count} indicators go along; their values and owners stay`,
     indicatorsStay: 'Indicators stay with their projects',
     tied: (count) => `${count} ties, shown on the page of every project`,
+    untied: 'The projects are tied no more; what they did together stays readable on the page of each',
     money: 'Money before and after',
     moneyCaption: 'Money of each body by year, phase and source, before and after',
     once: 'What counts once',
@@ -206,7 +207,9 @@ export const en: Messages = {
     separates: 'Separates what was approved',
     separatesLink: 'Open the first joining',
     proposedAt: 'Proposed',
-    decidedAt: 'Ended',
+    approvedAt: 'Approved',
+    refusedAt: 'Refused',
+    withdrawnAt: 'Withdrawn',
     steps: 'Steps',
     stepProposed: 'Proposed',
     stepAgreed: 'Every body agrees',
@@ -268,7 +271,22 @@ export const en: Messages = {
     board: 'Projects brought together',
     boardNew: 'Choose projects and a form',
     waiting: 'Waiting',
+    moreProjects: (n) => `and ${n} more ${n === 1 ? 'project' : 'projects'}`,
+    decided: (form, title) => `Agreed and approved (${form}): ${title}`,
+    table: {
+      title: 'Projects brought together',
+      form: 'Form',
+      from: 'Projects',
+      into: 'Became or went into',
+      moved: 'Money moved (baht)',
+      state: 'State',
+      approved: 'Approved on',
+    },
   },
+
+  /** Of a project of the country and one of a province. */
+  nationalHome: (national, other) =>
+    `“${national}” is a project of the country, “${other}” one of a province: they cannot become one. Link, coordinate or complement them`,
 
   problems: {
     'too-few': 'At least two projects are needed. Search and add another one',

@@ -1,6 +1,6 @@
+import type { EventKind } from './answers.sql.ts'
 import type { Act, Form, JoinRefusal, PartKind, TieKind } from './join-plan.ts'
 import type { ActRefusal, Agreement, JoiningState } from './joining-states.ts'
-import type { EventKind } from './joinings.sql.ts'
 
 type By<Kind extends string> = Readonly<Record<Kind, string>>
 
@@ -135,7 +135,7 @@ export const th = {
     drafted: 'บันทึกเป็นร่างแล้ว ยังไม่ได้ขอความเห็นชอบ',
     asksMore: 'รูปแบบนี้ต้องบอกเพิ่ม กรอกช่องด้านล่าง แล้วกดดูผลที่จะเกิดอีกครั้ง',
     previewFirst: 'ยังไม่ได้ดูผล กดดูผลที่จะเกิดก่อนเสนอ',
-    changed: 'ข้อมูลของโครงการเปลี่ยนไปหลังจากที่แสดงผลนี้ ดูผลใหม่ด้านล่างแล้วเสนออีกครั้ง',
+    changed: 'สิ่งที่กรอกหรือข้อมูลของโครงการเปลี่ยนไปหลังจากแสดงผลนี้ ดูผลใหม่ด้านล่างแล้วเสนออีกครั้ง',
     tidy: 'ต้องแก้ก่อน',
   },
 
@@ -157,6 +157,7 @@ export const th = {
     indicators: (count: string) => `ตัวชี้วัด ${count} ตัวย้ายตามโครงการ ค่าที่วัดแล้วและเจ้าของตัวชี้วัดไม่เปลี่ยน`,
     indicatorsStay: 'ตัวชี้วัดอยู่กับโครงการเดิม',
     tied: (count: string) => `ผูกโครงการไว้ด้วยกัน ${count} คู่ แสดงที่หน้าของทุกโครงการ`,
+    untied: 'โครงการเหล่านี้เลิกผูกกัน เรื่องที่เคยทำร่วมกันยังอ่านได้ที่หน้าของทุกโครงการ',
     money: 'เงินก่อนและหลัง',
     moneyCaption: 'เงินของแต่ละหน่วยงานตามปี ขั้น และแหล่งเงิน ก่อนและหลัง',
     once: 'ยอดที่นับครั้งเดียว',
@@ -208,7 +209,9 @@ export const th = {
     separates: 'แยกเรื่องที่อนุมัติแล้ว',
     separatesLink: 'เปิดเรื่องเดิม',
     proposedAt: 'เสนอเมื่อ',
-    decidedAt: 'สิ้นสุดเมื่อ',
+    approvedAt: 'อนุมัติเมื่อ',
+    refusedAt: 'ไม่อนุมัติเมื่อ',
+    withdrawnAt: 'ถอนเมื่อ',
     steps: 'ขั้นตอน',
     stepProposed: 'เสนอ',
     stepAgreed: 'ทุกหน่วยงานเห็นชอบ',
@@ -268,7 +271,22 @@ export const th = {
     board: 'นำโครงการมาทำร่วมกัน',
     boardNew: 'เลือกโครงการและรูปแบบ',
     waiting: 'เรื่องที่รออยู่',
+    moreProjects: (n: number) => `และอีก ${n} โครงการ`,
+    decided: (form: string, title: string) => `ตกลงและอนุมัติการร่วมงาน (${form}): ${title}`,
+    table: {
+      title: 'โครงการที่ทำร่วมกัน',
+      form: 'รูปแบบ',
+      from: 'โครงการ',
+      into: 'รวมเป็นหรือเข้ากับ',
+      moved: 'เงินที่ย้าย (บาท)',
+      state: 'สถานะ',
+      approved: 'อนุมัติเมื่อ',
+    },
   },
+
+  /** Of a project of the country and one of a province. */
+  nationalHome: (national: string, other: string) =>
+    `“${national}” เป็นโครงการส่วนกลาง “${other}” เป็นโครงการในจังหวัด จึงรวมหรือผนวกกันไม่ได้ ใช้การเชื่อมโยง การประสาน หรือการเติมเต็มแทน`,
 
   problems: {
     'too-few': 'ต้องมีโครงการอย่างน้อยสองโครงการ ค้นแล้วเพิ่มอีกโครงการ',

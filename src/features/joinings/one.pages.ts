@@ -16,23 +16,16 @@ import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal, placeLine, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
+import { agreementsOf, eventsOf } from './answers.sql.ts'
 import { approveJoining, type JoiningPorts, refuseJoining } from './approve-joining.ts'
 import { digestOf } from './join-plan.ts'
 import { readReason } from './joining-form.ts'
 import { type Answer, answers, binds, type Joining, type Key } from './joining-states.ts'
 import { mayAnswer, mayApprove, mayPropose, mayProposeSome } from './joinings.policy.ts'
-import {
-  agreementsOf,
-  bodyNames,
-  eventsOf,
-  joiningByKey,
-  joiningFor,
-  namedProjects,
-  originsOf,
-  separationOf,
-  tiesAround,
-} from './joinings.sql.ts'
+import { joiningByKey, joiningFor, originsOf, separationOf } from './joinings.sql.ts'
+import { tiesAround } from './lineage.sql.ts'
 import { messages } from './messages.ts'
+import { bodyNames, namedProjects } from './named.sql.ts'
 import { bodyNameIn } from './new.pages.ts'
 import { type By, keysOf, proposeSeparation, scopesOf } from './propose-joining.ts'
 import { type AnyRefusal, refusalText } from './refusal-text.ts'

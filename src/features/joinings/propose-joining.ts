@@ -4,6 +4,7 @@ import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { NotifyDeps } from '../notices/index.ts'
 import { lockProjectMoney, projectName } from '../plans/index.ts'
+import { insertAgreements, insertEvent } from './answers.sql.ts'
 import {
   type Consequences,
   digestOf,
@@ -15,15 +16,7 @@ import {
 } from './join-plan.ts'
 import { type ActRefusal, binds, type Joining, type Key, noTerms, type Terms } from './joining-states.ts'
 import { mayPropose, type Scope } from './joinings.policy.ts'
-import {
-  insertAgreements,
-  insertEvent,
-  insertJoining,
-  joiningByKey,
-  projectsOfJoining,
-  separationOf,
-  spokenFor,
-} from './joinings.sql.ts'
+import { insertJoining, joiningByKey, projectsOfJoining, separationOf, spokenFor } from './joinings.sql.ts'
 import { keyOfName, type ReadWorld, readWorld, worldOf } from './read-world.ts'
 import { planSeparation, type SeparateRefusal } from './separation-plan.ts'
 import { tellAsked } from './tell-bodies.ts'

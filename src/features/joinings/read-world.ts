@@ -5,7 +5,7 @@ import { type MoneyAround, moneyAround, receivedKey } from '../money/index.ts'
 import { type ProjectMoney, projectMoney, projectName } from '../plans/index.ts'
 import type { JoinProject, World } from './join-plan.ts'
 import type { Key } from './joining-states.ts'
-import { type Standing, standingOf } from './joinings.sql.ts'
+import { type Standing, standingOf } from './lineage.sql.ts'
 
 /** Projects as they are now, with the plans they stand in: what rights are asked about. */
 export interface ReadWorld extends World {

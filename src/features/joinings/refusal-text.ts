@@ -11,11 +11,14 @@ import type { ProposeRefusal, ProposeSeparationRefusal } from './propose-joining
 /** The title of a project a refusal names. */
 export type TitleOf = (name: string) => string
 
+/** A project of the country as a whole lives in no province. */
+const isNational = (name: string) => name.startsWith('00-')
+
 const shortened = (title: string) => (title.length > 80 ? `${title.slice(0, 79)}…` : title)
 
 /** What stands against a joining, in a sentence that says what to do. */
 export function problemText(problem: JoinRefusal, titleOf: TitleOf, lang: Lang): string {
-  const say = messages(lang).problems
+  const { problems: say, nationalHome } = messages(lang)
   const title = (name: string) => shortened(titleOf(name))
   const baht = (amount: bigint) => formatBaht(satang(amount), lang)
   switch (problem.kind) {
@@ -35,7 +38,13 @@ export function problemText(problem: JoinRefusal, titleOf: TitleOf, lang: Lang):
       return say[problem.kind](title(problem.project))
     case 'closed-into':
       return say['closed-into'](title(problem.project), title(problem.into))
-    case 'other-home':
+    case 'other-home': {
+      const { project, lead } = problem
+      if (isNational(project)) return nationalHome(title(project), title(lead))
+      return isNational(lead)
+        ? nationalHome(title(lead), title(project))
+        : say['other-home'](title(project), title(lead))
+    }
     case 'money-not-across':
     case 'other-years':
       return say[problem.kind](title(problem.project), title(problem.lead))

@@ -1,4 +1,5 @@
-import { formatPublicId, type Home, newId, parseHome } from '../../kernel/ids.ts'
+import { homeOf } from '../../kernel/area-code.ts'
+import { formatPublicId, type Home, newId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Db, Queryable, Tx } from '../../platform/db/db.ts'
@@ -113,11 +114,6 @@ export async function readCompared(view: Queryable, key: Key): Promise<Compared 
     given: givenBy(open, tried.problems),
     pairsGone: pairs.filter((pair) => !pairStays(pair.left, pair.right, tried.world)).length,
   }
-}
-
-function homeOf(areaCode: string): Home {
-  const home = parseHome(areaCode.slice(0, 2))
-  return home.ok ? home.value : ('00' as Home)
 }
 
 /** Names the state of the projects a change is about. */

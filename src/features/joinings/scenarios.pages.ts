@@ -41,8 +41,8 @@ import { readBoardId, readFormName, readPart, readProjectKeys, readReason, type 
 import type { Key } from './joining-states.ts'
 import { cursorOf, readCursor } from './joinings.pages.ts'
 import { mayChangeScenario, mayProposeSome } from './joinings.policy.ts'
-import { bodyNames } from './joinings.sql.ts'
 import { messages } from './messages.ts'
+import { bodyNames } from './named.sql.ts'
 import { bodyNameIn } from './new.pages.ts'
 import { type Change, changeKinds } from './scenario.ts'
 import {

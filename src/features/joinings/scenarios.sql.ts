@@ -3,7 +3,7 @@ import { type Home, newId } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { fromJson, toJson } from './join-plan.ts'
 import type { Key } from './joining-states.ts'
-import type { Cursor } from './joinings.sql.ts'
+import type { Cursor } from './joinings-list.sql.ts'
 import type { Change, ChangeKind, ComparedPhase } from './scenario.ts'
 
 export const scenarioStates = ['open', 'adopted', 'dropped'] as const

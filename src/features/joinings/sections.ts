@@ -1,7 +1,9 @@
 import sql from 'sql-template-tag'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
-import { formatInstant } from '../../kernel/thai-calendar.ts'
+import { satang } from '../../kernel/money.ts'
+import { formatInstant, formatShortDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { PaperTable } from '../../platform/pdf/index.ts'
 import { linkButton, linkRows, muted } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { html } from '../../web/html.ts'
@@ -119,27 +121,114 @@ interface BoardSubject {
   readonly id: string
 }
 
+interface Named {
+  readonly th: string
+  readonly en: string | null
+}
+
+/** A joining of a board, with what a paper about it must name. */
+interface BoardLine extends LineValue {
+  readonly decided: string | null
+  /** Satang as text. */
+  readonly moved: string
+  /** The first projects in their order; the one that leads first. */
+  readonly titles: readonly string[] | null
+  /** Of the project that combining makes, or will. */
+  readonly made: string | null
+  readonly bodies: readonly Named[] | null
+}
+
+/** More titles than this are a number: the page of the joining has them all. */
+const mostNamed = 12
+
+/** Which projects became what, in the words of each form. */
+function whatInto({ form, titles, made, projects }: BoardLine, lang: Lang): { from: string; into: string } {
+  const { moreProjects } = messages(lang).sections
+  const names = titles ?? []
+  const rest = projects - names.length
+  const listed = (shown: readonly string[], between: string) =>
+    [...shown, ...(rest > 0 ? [moreProjects(rest)] : [])].join(between)
+  switch (form) {
+    case 'link':
+      return { from: listed(names, ' → '), into: '–' }
+    case 'combine':
+      return { from: listed(names, '; '), into: made ?? '–' }
+    case 'annex':
+    case 'complement':
+      return { from: listed(names.slice(1), '; '), into: names[0] ?? '–' }
+    default:
+      return { from: listed(names, '; '), into: '–' }
+  }
+}
+
+const dayOf = (at: string): LocalDate => todayInBangkok(new Date(at))
+
+/** For the dossier: what was joined with what, the money, and since when. */
+function joinedTable(rows: readonly BoardLine[], lang: Lang): PaperTable {
+  const say = messages(lang)
+  const words = say.sections.table
+  return {
+    title: words.title,
+    caption: words.title,
+    head: [
+      { text: words.form, wide: 1.1 },
+      { text: words.from, wide: 3.4 },
+      { text: words.into, wide: 2.4 },
+      { text: words.moved, wide: 1.5, align: 'right' },
+      { text: words.state, wide: 1.2 },
+      { text: words.approved, wide: 1.3 },
+    ],
+    rows: rows.map((one) => {
+      const { from, into } = whatInto(one, lang)
+      const approved = one.state === 'approved' && one.decided !== null ? dayOf(one.decided) : null
+      return [
+        say.forms[one.form],
+        from,
+        into,
+        satang(BigInt(one.moved)),
+        say.states[one.state],
+        approved === null ? '–' : formatShortDate(approved, lang),
+      ]
+    }),
+    empty: say.list.none,
+  }
+}
+
+const namesOf = (bodies: readonly Named[]) => ({
+  th: bodies.map(({ th }) => th).join(', '),
+  en: bodies.map(({ th, en }) => en ?? th).join(', '),
+})
+
 /** Joinings a coordination board works on, with what the checklist of its steps asks of them. */
 export const joiningsOfBoard: PagePart<BoardSubject> & {
   readonly step: 'link'
   count(value: unknown): number
-  lines(value: unknown, lang: Lang): readonly string[]
+  table(value: unknown, lang: Lang): PaperTable
+  decided(value: unknown): { on: LocalDate; who: { th: string; en: string }; act: { th: string; en: string } }[]
   label(lang: Lang): string
   newPath(subject: BoardSubject): string | null
   newText(lang: Lang): string
 } = {
   name: 'joinings',
   step: 'link',
-  lines: (value, lang) => {
-    const say = messages(lang)
-    const rows = (value ?? []) as readonly LineValue[]
-    return rows.map(
-      (one) => `${one.title} (${say.forms[one.form]} · ${one.projects} ${say.unitProjects} · ${say.states[one.state]})`,
-    )
-  },
+  table: (value, lang) => joinedTable((value ?? []) as readonly BoardLine[], lang),
+  decided: (value) =>
+    ((value ?? []) as readonly BoardLine[]).flatMap((one) => {
+      if (one.state !== 'approved' || one.decided === null) return []
+      const said = (lang: Lang) => messages(lang).sections.decided(messages(lang).forms[one.form], one.title)
+      return [{ on: dayOf(one.decided), who: namesOf(one.bodies ?? []), act: { th: said('th'), en: said('en') } }]
+    }),
   sql: ({ id }) =>
-    sql`select jsonb_agg(j) from (select home, id, title, form, state, updated_at as at, projects from joinings
-          where board_id = ${id}::uuid and state not in ('draft', 'withdrawn') order by updated_at desc limit 100) j`,
+    sql`select jsonb_agg(t) from (select j.home, j.id, j.title, j.form, j.state, j.updated_at as at, j.projects,
+            j.decided_at as decided, j.moved_satang::text as moved,
+            coalesce((select p.title from projects p where p.home = j.home and p.id = j.made_id), j.terms->>'title') as made,
+            (select jsonb_agg(n.title order by n.position) from (select p.title, x.position from joining_projects x
+                join projects p on p.home = x.project_home and p.id = x.project_id
+               where x.home = j.home and x.joining_id = j.id order by x.position limit ${mostNamed}) n) as titles,
+            (select jsonb_agg(jsonb_build_object('th', b.name_th, 'en', b.name_en) order by b.code) from joining_agreements a
+               join bodies b on b.id = a.body_id where a.home = j.home and a.joining_id = j.id and a.state = 'agreed') as bodies
+          from joinings j where j.board_id = ${id}::uuid and j.state not in ('draft', 'withdrawn')
+         order by j.updated_at desc limit 100) t`,
   view(frame, value, { home, id }) {
     const rows = (value ?? []) as readonly LineValue[]
     const say = messages(frame.lang).sections

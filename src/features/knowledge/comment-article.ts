@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { normaliseThai } from '../../kernel/thai-text.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { type CommentKind, type CommentRefusal, type CommentState, judgeComment, REPORTS_TO_WAIT } from './article.ts'
 import { mayModerate, moderatedHomes, speaksFor } from './knowledge.policy.ts'
 import {
@@ -16,7 +17,6 @@ import {
   reportComment,
   saidBefore,
 } from './knowledge.sql.ts'
-import type { Doing } from './write-article.ts'
 
 /** A browser by a keyed hash that is another one for each article: whoever reads the table cannot follow anybody through it. */
 function browserKeyOf({ secrets }: Pick<Deps, 'secrets'>, about: string, mark: string): string {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { getCookie } from 'hono/cookie'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type Doing, doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
@@ -13,7 +15,8 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { oneLineText, readForm, type Typed } from '../../web/read-form.ts'
+import { listPages, pageNumber } from '../../web/list-pages.ts'
+import { oneLineText, oneTimeKey, readForm, type Typed } from '../../web/read-form.ts'
 import { searchQuery } from '../complaints/index.ts'
 import { personNames } from '../people/index.ts'
 import { articleStates, type CommentKind, commentKinds } from './article.ts'
@@ -47,10 +50,10 @@ import {
   versionsOf,
 } from './knowledge.sql.ts'
 import { messages } from './messages.ts'
-import { categoryChoices, doingOf, keyIn, namesFor, oneTimeKey, refusalText, refused, show } from './page-parts.ts'
+import { categoryChoices, namesFor, refusalText, refused, show } from './page-parts.ts'
 import { articleView, versionView } from './views/article-view.ts'
 import { articlesView, listQuery, type TypedList } from './views/list-view.ts'
-import { type Doing, linkCase, publishArticle, stepArticle } from './write-article.ts'
+import { linkCase, publishArticle, stepArticle } from './write-article.ts'
 
 const PAGE_SIZE = 20
 const MOST_IN_FILE = 20_000
@@ -116,7 +119,7 @@ async function listPage(c: PageContext, deps: Deps) {
   const doing = doingOf(c, deps)
   const { viewer, now } = doing
   const typed = typedList(c)
-  const at = Math.max(1, Math.min(10_000, Number.parseInt(c.req.query('page') ?? '', 10) || 1))
+  const at = pageNumber(c)
   const found = await deps.db.snapshot(async (view) => {
     const asked = await filterOf(view, typed, doing)
     const waiting = mayModerate(viewer, now) ? await countWaiting(view, moderatedHomes(viewer)) : null
@@ -124,7 +127,6 @@ async function listPage(c: PageContext, deps: Deps) {
   })
   const problems: Problem[] = found.placeKnown ? [] : [{ field: 'place', text: list.placeUnknown(typed.place) }]
   const query = listQuery(typed)
-  const to = (page: number) => `/learn${query}${query === '' ? '?' : '&'}page=${page}`
   const isOfficer = mayWriteSomewhere(viewer, now)
   return show(c, deps, {
     title: list.title,
@@ -144,9 +146,7 @@ async function listPage(c: PageContext, deps: Deps) {
         categories: categoryChoices(found.names, lang),
         rows: found.articles.map((one) => presentRow(one, found.names, lang)),
         total: found.total,
-        from: (at - 1) * PAGE_SIZE + 1,
-        previous: at > 1 ? to(at - 1) : null,
-        next: at * PAGE_SIZE < found.total ? to(at + 1) : null,
+        ...listPages(`/learn${query}`, { at, size: PAGE_SIZE, total: found.total }),
         query,
         isOfficer,
       }),

@@ -1,31 +1,15 @@
-import { newId, parsePublicId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
-import { oneTimeKeyFieldName } from '../../web/frame.ts'
-import type { Typed } from '../../web/read-form.ts'
 import { type PageToShow, showPage } from '../../web/show-page.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import type { CommentRefusal } from './article.ts'
 import { categoryName, type Names } from './knowledge.present.ts'
-import type { Key } from './knowledge.sql.ts'
 import { messages } from './messages.ts'
-import type { Doing, Refusal } from './write-article.ts'
-
-export function doingOf(c: PageContext, deps: Deps): Doing {
-  return { deps, viewer: c.get('viewer'), now: deps.clock.now() }
-}
-
-/** The key in the address; null where it is none. */
-export function keyIn(c: PageContext): Key | null {
-  const read = parsePublicId(c.req.param('id') ?? '')
-  return read.ok ? read.value : null
-}
-
-export const oneTimeKey = (typed: Typed) => typed[oneTimeKeyFieldName] ?? newId()
+import type { Refusal } from './write-article.ts'
 
 export async function namesFor(view: Queryable): Promise<Names> {
   const categories = await loadCategories(view)

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { caseByRef, parseRef, searchLexemes, timelineOf } from '../complaints/index.ts'
 import { notifyAll } from '../notices/index.ts'
 import { type ArticleAct, type ArticleRefusal, type ArticleWords, articleParts, decideAct } from './article.ts'
@@ -24,13 +25,6 @@ import {
   storeWords,
 } from './knowledge.sql.ts'
 import { messages } from './messages.ts'
-
-/** Who acts, when, and with what. */
-export interface Doing {
-  readonly deps: Deps
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 export type Refusal =
   | ArticleRefusal

@@ -247,8 +247,9 @@ describe('an answer', () => {
     const event = (await timelineOf(house.db, key, 'staff')).at(-1)
     expect(found).toMatchObject([{ kind: 'reply', complaint_id: key.id }])
     expect(event).toMatchObject({ kind: 'wrote', visibility: 'reporter', text: 'ขอเพิ่ม เสาต้นที่สามเอียง' })
-    expect((await house.db.query('select kind from complaint_photos where complaint_id = $1', [key.id])).rows).toEqual([
-      { kind: 'reporter' },
+    const kept = 'select kind, is_private, shown_sha256 from complaint_photos where complaint_id = $1'
+    expect((await house.db.query(kept, [key.id])).rows).toEqual([
+      { kind: 'reporter', is_private: true, shown_sha256: null },
     ])
     expect(house.mailbox.sent).toEqual([])
   })

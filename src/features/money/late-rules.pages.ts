@@ -1,3 +1,4 @@
+import { oneTimeKey } from '../../web/read-form.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -10,13 +11,13 @@ import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { looksPersonal } from '../plans/index.ts'
-import { lateRules, type RuleKind, ruleEvents, ruleKinds } from './late-rules.sql.ts'
+import { lateRules, ruleEvents, type RuleKind, ruleKinds } from './late-rules.sql.ts'
 import { changeLateRules } from './late-rules.ts'
 import { messages } from './messages.ts'
 import { mayEditRules, mayKeepSomeMoney } from './money.policy.ts'
 import { whole } from './money.present.ts'
 import type { Typed } from './money-form.ts'
-import { keyOf, showForm } from './show-form.ts'
+import { showForm } from './show-form.ts'
 import { lateRulesView } from './views/late-rules-view.ts'
 
 const shownEvents = 50
@@ -68,7 +69,7 @@ async function rulesPage(
           reason: event.reason,
           who: event.actorId === null ? null : (found.names.get(event.actorId) ?? null),
         })),
-        form: may ? { action: '/money/late/rules', back: '/money/late', typed, problems, key: keyOf(typed) } : null,
+        form: may ? { action: '/money/late/rules', back: '/money/late', typed, problems, key: oneTimeKey(typed) } : null,
         seen: found.rules.map((rule) => `${rule.kind} ${rule.days}`).join(','),
       }),
   })

@@ -1,3 +1,5 @@
+import { oneTimeKey } from '../../web/read-form.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { isId } from '../../kernel/ids.ts'
 import { satang } from '../../kernel/money.ts'
 import {
@@ -13,7 +15,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
-import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
+import { tableFile, type TableFormat, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -25,14 +27,14 @@ import { countLate, type LateFilter, listLate } from './late.sql.ts'
 import { lateRules } from './late-rules.sql.ts'
 import { messages } from './messages.ts'
 import { mayKeepSomeMoney } from './money.policy.ts'
-import { centreSheets, nameOf, presentCentre, sourceName } from './money.present.ts'
+import { centreSheets, presentCentre, sourceName } from './money.present.ts'
 import { insertSource, listTransfers, sourcesByKeys } from './money.sql.ts'
 import { readSourceForm, type Typed } from './money-form.ts'
 import { kindIn, kindOfSource, type LateKind, lateKinds, sourceKinds } from './money-model.ts'
 import { bodyByCode, namedBodies } from './names.sql.ts'
 import { moneyPlace, readCentre } from './read-money.ts'
 import { fieldProblems } from './refusal-text.ts'
-import { keyOf, showForm } from './show-form.ts'
+import { showForm } from './show-form.ts'
 import { sourcesInUse, totalsOfBody } from './totals.sql.ts'
 import { bodyMoneyView } from './views/body-view.ts'
 import { centreView } from './views/centre-view.ts'
@@ -245,7 +247,7 @@ async function lateFile(c: PageContext, deps: Deps, format: TableFormat) {
         rows: rows.map((row) => [
           say.kinds[row.kind],
           row.projectTitle,
-          nameOf({ nameTh: row.bodyNameTh, nameEn: row.bodyNameEn }, lang),
+          nameIn(lang, { nameTh: row.bodyNameTh, nameEn: row.bodyNameEn }),
           formatFiscalYear(row.fiscalYear, lang),
           sourceName(row.source, sources, lang),
           satang(row.amountSatang),
@@ -310,7 +312,7 @@ async function sourcesFile(c: PageContext, deps: Deps, format: TableFormat) {
           return [
             sourceName(one.source, read.sources, lang),
             all.kinds[source?.kind ?? kindOfSource(one.source)],
-            owner === undefined ? '' : nameOf(owner, lang),
+            owner === undefined ? '' : nameIn(lang, owner),
             satang(one.plannedSatang),
             satang(one.approvedSatang),
             satang(one.disbursedSatang),
@@ -337,7 +339,7 @@ function sourceForm(c: PageContext, deps: Deps, typed: Typed, problems: readonly
         back: '/money/sources',
         typed,
         problems,
-        key: keyOf(typed),
+        key: oneTimeKey(typed),
       }),
   })
 }
@@ -394,11 +396,11 @@ async function bodyPage(c: PageContext, deps: Deps) {
   if (found === null) return failure(c, 404, say.noSuchBody)
   return c.html(
     page(frame, {
-      title: say.body.title(nameOf(found.body, lang)),
+      title: say.body.title(nameIn(lang, found.body)),
       lead: say.body.lead,
       breadcrumbs: [
         { text: say.title, href: href(frame, '/money') },
-        { text: nameOf(found.body, lang), href: href(frame, `/bodies/${found.body.code}`) },
+        { text: nameIn(lang, found.body), href: href(frame, `/bodies/${found.body.code}`) },
       ],
       main: bodyMoneyView(frame, found),
       alternates: [{ href: `/api/v1/money/bodies/${found.body.code}`, type: 'application/json', text: say.asJson }],

@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatBaht, formatMillions, satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatInstant } from '../../kernel/thai-calendar.ts'
 import { missionByCode } from '../functions/index.ts'
@@ -45,9 +45,6 @@ function divisionName(code: string, lang: Lang): string {
   return mission === undefined ? messages(lang).noDivision : pick(lang, { th: mission.nameTh, en: mission.nameEn })
 }
 
-export const nameOf = (one: { nameTh: string; nameEn: string | null }, lang: Lang) =>
-  pick(lang, { th: one.nameTh, en: one.nameEn ?? one.nameTh })
-
 /** A row of a table with a column for each phase. */
 export interface PhaseRow {
   readonly name: string
@@ -91,7 +88,7 @@ export function presentCentre(centre: Centre, wantedPhase: Phase | null, lang: L
   const sums = byPhase(once)
   const gross = byPhase(centre.lines)
   const phase = phaseToShow(sums, wantedPhase)
-  const names = new Map(centre.bodies.map((line) => [line.code, nameOf(line, lang)]))
+  const names = new Map(centre.bodies.map((line) => [line.code, nameIn(lang, line)]))
   const levels = planMessages(lang).levels
   const flows = isCountry
     ? flowsOf(

@@ -1,3 +1,4 @@
+import { oneTimeKey } from '../../web/read-form.ts'
 import { formatPublicId, parsePublicId } from '../../kernel/ids.ts'
 import { satang } from '../../kernel/money.ts'
 import { ok, type Result } from '../../kernel/result.ts'
@@ -30,7 +31,8 @@ import {
 import { carryMoneyOver, counterEntry, type Posted, postEntry, reallocateMoney } from './post-entry.ts'
 import { type ProjectMoneyRead, readProjectMoney } from './read-project-money.ts'
 import { fieldProblems, type MoneyRefusal } from './refusal-text.ts'
-import { keyOf, onceDone, refused, showForm } from './show-form.ts'
+import { refused, showForm } from './show-form.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import {
   carryFormView,
   counterFormView,
@@ -258,7 +260,7 @@ async function formPage(
           back: address,
           typed: { ...typed, year: typed.year ?? String(toBE(years.includes(year) ? year : (years[0] ?? year))) },
           problems,
-          key: keyOf(typed),
+          key: oneTimeKey(typed),
         },
         {
           years,

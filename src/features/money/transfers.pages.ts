@@ -1,6 +1,8 @@
+import { oneTimeKey } from '../../web/read-form.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { formatPublicId, type Home, isId, parsePublicId } from '../../kernel/ids.ts'
 import { satang } from '../../kernel/money.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
 import {
   fiscalYearOf,
   formatDate,
@@ -16,7 +18,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
-import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
+import { tableFile, type TableFormat, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
@@ -26,7 +28,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { projectMoney } from '../plans/index.ts'
 import { messages } from './messages.ts'
 import { keptBy, mayKeepMoney, mayKeepSomeMoney } from './money.policy.ts'
-import { nameOf, sourceShown } from './money.present.ts'
+import { sourceShown } from './money.present.ts'
 import { listTransfers, returnedOf, sourcesByKeys, transferById, transfersOfProject } from './money.sql.ts'
 import {
   type FieldProblem,
@@ -37,10 +39,11 @@ import {
   type Typed,
 } from './money-form.ts'
 import { type Transfer, type TransferState, transferStates } from './money-model.ts'
-import { bodyByCode, findProjects, type NamedBody, namedBodies, projectTitles } from './names.sql.ts'
+import { bodyByCode, findProjects, namedBodies, type NamedBody, projectTitles } from './names.sql.ts'
 import { moneyPlace } from './read-money.ts'
 import { fieldProblems, type MoneyRefusal } from './refusal-text.ts'
-import { keyOf, onceDone, refused, showForm } from './show-form.ts'
+import { refused, showForm } from './show-form.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import { answerTransfer, proposeTransfer, returnTransfer } from './transfer-money.ts'
 import { type FormParts, transferFormView } from './views/forms-view.ts'
 import { transferAddress } from './views/project-money-view.ts'
@@ -154,7 +157,7 @@ async function listFile(c: PageContext, deps: Deps, format: TableFormat) {
   )
   const name = (id: string) => {
     const body = found.bodies.get(id)
-    return body === undefined ? '' : nameOf(body, lang)
+    return body === undefined ? '' : nameIn(lang, body)
   }
   const rows = found.transfers.map((one) => [
     one.happenedOn,
@@ -221,7 +224,7 @@ async function newPage(
           back: '/money/transfers',
           typed: { ...typed, year: typed.year ?? String(toBE(year)) },
           problems,
-          key: keyOf(typed),
+          key: oneTimeKey(typed),
         },
         {
           years: years.sort((a, b) => b - a),
@@ -313,11 +316,11 @@ async function onePage(c: PageContext, deps: Deps, shown: TypedAnswer) {
     back: address,
     typed,
     problems,
-    key: keyOf(typed),
+    key: oneTimeKey(typed),
   })
   const name = (id: string) => {
     const body = found.names.bodies.get(id)
-    return body === undefined ? { text: '', code: '' } : { text: nameOf(body, lang), code: body.code }
+    return body === undefined ? { text: '', code: '' } : { text: nameIn(lang, body), code: body.code }
   }
   const view: OneTransfer = {
     transfer,

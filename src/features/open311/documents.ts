@@ -3,6 +3,7 @@ import { type Gazetteer, placeTitle } from '../places/index.ts'
 import type { Category, Question } from '../routing/index.ts'
 import { instantText } from './instant.ts'
 import type { MoreOfRequest, RequestRow } from './requests.sql.ts'
+import { stateSentence } from './state-sentence.ts'
 import { statusOf, updateWordOf } from './status.ts'
 import { list, type Tree, type Tree311, type TreeObject } from './tree.ts'
 import type { UpdateRow } from './updates.sql.ts'
@@ -198,12 +199,13 @@ export function areaAddress(places: Gazetteer, code: string, lang: Lang): string
     .join(' ')
 }
 
-export function updatesOf(rows: readonly UpdateRow[]): Tree311 {
+/** A step without words of its own says where the case stands now. */
+export function updatesOf(rows: readonly UpdateRow[], lang: Lang): Tree311 {
   const update = (row: UpdateRow) => ({
     update_id: row.id,
     service_request_id: row.ref,
     status: updateWordOf(row.toState, row.outcome),
-    description: row.text,
+    description: row.text ?? (row.toState === null ? null : stateSentence(row.toState, row.outcome, lang)),
     updated_datetime: instantText(row.at),
   })
   return { name: 'service_request_updates', value: list('request_update', rows.map(update)) }

@@ -12,6 +12,7 @@ import {
   type ForwardRow,
   holdForward,
   insertForward,
+  NOT_ANY_MORE,
   type PeerRow,
   peersInUse,
   storeForward,
@@ -70,7 +71,7 @@ export async function forwardCases(deps: Deps, reach: OutsideOptions): Promise<n
     const peer = peers.get(forward.peerId)
     const row = await caseByKey(deps.db, { home: forward.home, id: forward.complaintId })
     if (peer === undefined || row === null || row.facts.visibility !== 'public') {
-      await refused(deps, forward, 'not to be handed over any more')
+      await refused(deps, forward, NOT_ANY_MORE)
       continue
     }
     if (await forwardOne(deps, forward, peer, row, reach)) arrived += 1

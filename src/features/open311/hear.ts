@@ -13,6 +13,7 @@ import { peerOf, problemText } from './forward.ts'
 import { messages } from './messages.ts'
 import { type HeardUpdate, type Peer, requestsOfPeer, updatesBetween } from './peer-client.ts'
 import { forwardsOf, notePeerAsked, openRemoteIds, type PeerRow, peersInUse } from './peers.sql.ts'
+import { isStateSentence } from './state-sentence.ts'
 import { readUpdateWord, type UpdateWord } from './status.ts'
 
 /** Clocks differ and updates may come in late: each asking begins a little before the last one ended. */
@@ -87,7 +88,7 @@ async function changesOf(deps: Deps, row: PeerRow, peer: Peer, reach: OutsideOpt
 
 async function takeHeard(deps: Deps, row: PeerRow, key: CaseKey, update: HeardUpdate): Promise<boolean> {
   const word = readUpdateWord(update.status) ?? 'UNCHANGED'
-  const text = update.text.slice(0, MOST_LETTERS).trim()
+  const text = isStateSentence(update.text) ? '' : update.text.slice(0, MOST_LETTERS).trim()
   const actor = { kind: 'program', keyId: row.id, personId: row.madeBy, bodyId: row.bodyId } as const
   const act: Act = { actor, reason: `open311 ${word}`, visibility: 'public', text: text || null }
   return deps.db.transaction(async (tx) => {

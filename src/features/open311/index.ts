@@ -23,7 +23,7 @@ export function open311Room(reach?: OutsideOptions): Room {
   return {
     name: 'open311',
     pages(app, deps) {
-      systemsPages(app, deps)
+      systemsPages(app, deps, reachIn(deps))
       open311Pages(app, deps, reachIn(deps))
     },
     failures: open311Failures,

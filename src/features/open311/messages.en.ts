@@ -27,8 +27,11 @@ export const en: Messages = {
   reportOf: (category) => `Report about ${category}`,
   placeUnknown: 'The reporter did not say where',
   answerWithin: (days) => `You get an answer within ${days} working ${days === 1 ? 'day' : 'days'}`,
+  areaUnknown:
+    'Nobody can tell yet in which area it lies; an officer will find it. With address_id (the code of the sub-district) it gets to its office sooner',
   onlyTest: 'Taken as a test, not stored as a case',
   photoNotTaken: (which, why) => `Photo ${which} was not taken: ${why}`,
+  photoSent: 'Another photo was sent',
   photoProblems: {
     missing: 'the file is empty',
     'not-a-photo': 'it is not a JPEG, PNG or WebP picture',
@@ -44,6 +47,7 @@ export const en: Messages = {
   },
   endedThere: 'The system of the office closed this case',
   statusThere: (status) => `Status in the system that told us: ${status}`,
+  stateNow: (state) => `State: ${state}`,
   updateWords: {
     OPEN: 'open',
     INVESTIGATING: 'being looked into',
@@ -68,6 +72,7 @@ export const en: Messages = {
     state: 'State',
     waiting: 'Being sent',
     comesBack: 'The office works on it in its own system; its steps come back to this page',
+    isOver: 'The connection has ended: its steps there do not come back to this page. Ask there with the number above',
   },
   doctor: {
     mayAsk: (addresses) => `The demonstration may ask ${addresses} on this machine (PRASAN_DEMO_REACH).`,
@@ -98,6 +103,13 @@ export const en: Messages = {
     joined: 'Connected by',
     joinedBy: (who, when, why) => `${who}, ${when}: ${why}`,
     former: 'a former member of staff',
+    answered: (services) =>
+      `That system answers with ${services.toLocaleString('en-US')} ${services === 1 ? 'service' : 'services'} and takes our key`,
+    without: (codes) =>
+      `Categories of ours it does not have: ${codes}. It will refuse such cases until it is connected again with --service or --usual-service.`,
+    tryNow: 'Try it now',
+    notTried: (why) => `It was tried in vain: ${why}`,
+    gone: 'The connection has ended',
     queue: 'Cases that have not arrived',
     filters: { open: 'All that have not arrived', waiting: 'Waiting', refused: 'Refused there' },
     nothingWaits: 'Nothing waits. New cases of connected bodies are handed over within seconds of being public.',
@@ -129,12 +141,18 @@ export const en: Messages = {
     list: 'Open311 systems that are connected',
     disconnect: 'Stops handing over the cases of a body',
     endpoint: 'GeoReport v2 address of that system, such as https://city.example/open311/v2',
-    key: 'api_key that system gave you; it is stored sealed',
+    key: 'api_key that system gave you, stored sealed; - reads it from the standard input, so that no history of commands keeps it',
     by: 'E-mail address of who answers for the connection',
     reason: 'Why',
     jurisdiction: 'jurisdiction_id of that system, if it has one',
     usualService: 'service_code for categories that system does not have',
     service: 'our category=service_code there; may be repeated',
+    check:
+      'Tries the systems that are connected: whether they answer, take our key, and which categories they do not have',
+    untried: 'connect even where that system does not answer yet, or does not take the key yet',
+    tried: (why) => `It was tried in vain: ${why}`,
+    notConnectable: 'Nothing was connected. Only addresses on the open internet can be.',
+    notYet: 'Nothing was connected. Mend what is said above, or give --untried to connect all the same.',
     allFour: 'Give all of --endpoint, --key, --by and --reason',
     badEndpoint: (given) => `The address ${given} is neither http nor https`,
     badService: 'Write --service like road=road-pothole',

@@ -173,10 +173,10 @@ async function postRequest(call: Call): Promise<Result<Tree311, Refusal>> {
   return ok({ name: 'service_requests', value: list('request', [made]) })
 }
 
-async function updates({ deps, endpoint, query, words }: Call): Promise<Result<Tree311, Refusal>> {
+async function updates({ deps, endpoint, query, said, words }: Call): Promise<Result<Tree311, Refusal>> {
   const window = updatesWindow(endsIn(query), deps.clock.now())
   if (!window.ok) return refusal(400, sayWindowProblem(window.problem, words))
-  return ok(updatesOf(endpoint === 'test' ? [] : await findUpdates(deps.db, window.value)))
+  return ok(updatesOf(endpoint === 'test' ? [] : await findUpdates(deps.db, window.value), said.lang))
 }
 
 async function postUpdate(call: Call): Promise<Result<Tree311, Refusal>> {
@@ -184,10 +184,11 @@ async function postUpdate(call: Call): Promise<Result<Tree311, Refusal>> {
   if (!caller.ok) return caller
   const taken =
     call.endpoint === 'test'
-      ? ok({ updateId: firstOf(call.sent.fields, 'update_id') ?? '' })
-      : await takeUpdate(call.deps, call.sent.fields, { caller: caller.value, words: call.words })
+      ? ok({ updateId: firstOf(call.sent.fields, 'update_id') ?? '', notice: null })
+      : await takeUpdate(call.deps, call.sent, { ...call, caller: caller.value })
   if (!taken.ok) return taken
-  const made = { update_id: taken.value.updateId }
+  const { updateId, notice } = taken.value
+  const made = { update_id: updateId, ...(notice === null ? {} : { service_notice: notice }) }
   return ok({ name: 'service_request_updates', value: list('request_update', [made]) })
 }
 

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { fetchOutside, type OutsideOptions, type OutsideProblem } from '../../platform/net/fetch-outside.ts'
 import { instantText, parseInstant } from './instant.ts'
-import { type Record311, readRecords } from './read-xml.ts'
+import { type Record311, readRecords, textOfAnswer } from './read-xml.ts'
 
 /** Another system and the key it gave us. */
 export interface Peer {
@@ -145,6 +145,30 @@ export async function requestsOfPeer(
   )
 }
 
+/** The service codes it has. */
+export async function servicesOfPeer(peer: Peer, reach: OutsideOptions): Promise<Result<string[], PeerProblem>> {
+  const answer = await ask(peer, '/services.xml', reach)
+  if (!answer.ok) return answer
+  const codes = (records(answer.value, 'service') ?? []).flatMap((service) => service.get('service_code') || [])
+  return codes.length === 0 ? refuse({ kind: 'nonsense' }) : ok(codes)
+}
+
+/**
+ * Whether it takes our key, asked with a report that names no service and so can become none.
+ * @returns its refusal of the key; null where it did not refuse the key, whatever else it said
+ */
+export async function refusalOfKey(peer: Peer, reach: OutsideOptions): Promise<PeerProblem | null> {
+  const fields = { api_key: peer.key, ...(peer.jurisdiction === null ? {} : { jurisdiction_id: peer.jurisdiction }) }
+  const answer = await ask(peer, '/requests.xml', {
+    ...reach,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: new URLSearchParams(fields).toString(),
+  })
+  const isOfKey = !answer.ok && answer.problem.kind === 'refused' && [401, 403].includes(answer.problem.status)
+  return isOfKey ? answer.problem : null
+}
+
 async function ask(peer: Peer, path: string, options: OutsideOptions): Promise<Result<string, PeerProblem>> {
   const address = new URL(`${peer.endpoint}${path}`)
   if (peer.jurisdiction !== null && options.method !== 'POST') {
@@ -152,7 +176,8 @@ async function ask(peer: Peer, path: string, options: OutsideOptions): Promise<R
   }
   const answer = await fetchOutside(address.href, { ...options, mostBytes: MOST_BYTES, alsoRefusals: true })
   if (!answer.ok) return answer
-  const text = Buffer.from(answer.value.bytes).toString('utf8')
+  const text = textOfAnswer(answer.value)
+  if (text === null) return refuse({ kind: 'nonsense' })
   if (answer.value.status >= 200 && answer.value.status <= 299) return ok(text)
   const said = (records(text, 'error') ?? []).map((error) => error.get('description') ?? '').join(' ')
   return refuse({ kind: 'refused', status: answer.value.status, said: said.slice(0, MOST_SAID) })

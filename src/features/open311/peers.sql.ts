@@ -1,6 +1,9 @@
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { CaseKey } from '../complaints/index.ts'
 
+/** Kept as the problem of a case whose connection ended, or that is public no more. */
+export const NOT_ANY_MORE = 'not to be handed over any more'
+
 /** Another system in which a body works. The key is sealed here. */
 export interface PeerRow {
   readonly id: string
@@ -52,12 +55,55 @@ export async function insertPeer(
   )
 }
 
+/** What waits for it stays here, and says so. */
 export async function endPeer(tx: Tx, id: string, by: string, now: Date): Promise<void> {
   await tx.query('update open311_peers set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null', [
     id,
     now,
     by,
   ])
+  await tx.query(
+    `update open311_forwards set state = 'refused', last_problem = $2, next_at = $3
+      where peer_id = $1 and state in ('waiting', 'sending')`,
+    [id, NOT_ANY_MORE, now],
+  )
+}
+
+/**
+ * The same system with another key or other settings: what was handed to it and what it tells goes on, and what only the key kept from it is
+ * tried at once. How it stood before is kept as a connection that ended.
+ */
+export async function renewPeer(
+  tx: Tx,
+  id: string,
+  {
+    beforeId,
+    madeBy,
+    ...to
+  }: Pick<PeerRow, 'jurisdiction' | 'keySealed' | 'services' | 'usualService' | 'madeBy'> & {
+    readonly beforeId: string
+    readonly reason: string
+  },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into open311_peers (id, body_id, endpoint, jurisdiction, key_sealed, services, usual_service, asked_until, last_problem, made_by,
+            made_at, reason, ended_at, ended_by)
+     select $2, body_id, endpoint, jurisdiction, key_sealed, services, usual_service, asked_until, last_problem, made_by, made_at, reason, $3, $4
+       from open311_peers where id = $1`,
+    [id, beforeId, now, madeBy],
+  )
+  await tx.query(
+    `update open311_peers set jurisdiction = $2, key_sealed = $3, services = $4, usual_service = $5, last_problem = null, made_by = $6, reason = $7
+      where id = $1`,
+    [id, to.jurisdiction, to.keySealed, JSON.stringify(to.services), to.usualService, madeBy, to.reason],
+  )
+  await tx.query(
+    `update open311_forwards set state = case when state = 'refused' then 'waiting' else state end, attempts = 0, next_at = $2
+      where peer_id = $1 and (state = 'waiting' or (state = 'sending' and last_problem is not null)
+         or (state = 'refused' and last_problem like '403%'))`,
+    [id, now],
+  )
 }
 
 export async function notePeerAsked(
@@ -177,10 +223,12 @@ export async function openRemoteIds(view: Queryable, peerId: string, most: numbe
   return rows.map(({ remoteId }) => remoteId)
 }
 
-/** Handed over without success for long: for `doctor`. */
+/** Handed over without success for long, of systems in use: for `doctor`. */
 export async function countStuck(view: Queryable): Promise<number> {
   const { rows } = await view.query<{ count: number }>(
-    `select count(*)::integer as count from open311_forwards where state = 'refused' or (state in ('waiting', 'sending') and attempts >= 5)`,
+    `select count(*)::integer as count from open311_forwards f join open311_peers p on p.id = f.peer_id and p.ended_at is null
+      where (f.state = 'refused' and f.last_problem is distinct from $1) or (f.state in ('waiting', 'sending') and f.attempts >= 5)`,
+    [NOT_ANY_MORE],
   )
   return rows[0]?.count ?? 0
 }

@@ -14,7 +14,6 @@ export interface SentReport {
   readonly addressId: string | null
   readonly answers: Answers
   readonly contact: Contact | null
-  readonly mediaUrls: readonly string[]
   /** The client's own number of the report, where it sends one: the same number is the same report. */
   readonly key: string | null
 }
@@ -28,7 +27,6 @@ export type SentProblem =
   | { readonly kind: 'attribute-not-a-choice' | 'attribute-too-long' | 'attribute-not-a-number'; readonly code: string }
 
 const MOST_DESCRIPTION = 4_000
-const MOST_MEDIA = 6
 /** What FixMyStreet sends in the place of an address when nobody put a pin on the map. */
 const NOT_PINPOINTED = '#NOTPINPOINTED#'
 
@@ -73,9 +71,13 @@ export function readSentReport(fields: Fields, category: Category): Result<SentR
     addressId: addressId === NOT_PINPOINTED ? null : addressId,
     answers: answers.value,
     contact: contactOf(first),
-    mediaUrls: (fields.get('media_url') ?? []).filter((url) => url.trim() !== '').slice(0, MOST_MEDIA),
     key: attributes.get('fixmystreet_id')?.[0] ?? null,
   })
+}
+
+/** Where photos lie: FixMyStreet names several of one update. */
+export function mediaUrlsIn(fields: Fields): readonly string[] {
+  return (fields.get('media_url') ?? []).map((url) => url.trim()).filter((url) => url !== '')
 }
 
 function attributesOf(fields: Fields): Map<string, string[]> {

@@ -12,13 +12,15 @@ interface Handed {
   readonly endpoint: string
   readonly remoteId: string | null
   readonly sentAt: string | null
+  readonly isOver: boolean
 }
 
 /** On the public page of a case: that its body works in a system of its own, and where the case stands there. */
 export const forwardOfCase: ComplaintSection = {
   name: 'handed-over',
   sql: ({ home, id }) =>
-    sql`select jsonb_build_object('bodyTh', b.name_th, 'bodyEn', b.name_en, 'endpoint', p.endpoint, 'remoteId', f.remote_id, 'sentAt', f.sent_at)
+    sql`select jsonb_build_object('bodyTh', b.name_th, 'bodyEn', b.name_en, 'endpoint', p.endpoint, 'remoteId', f.remote_id, 'sentAt', f.sent_at,
+                 'isOver', p.ended_at is not null)
           from open311_forwards f join open311_peers p on p.id = f.peer_id join bodies b on b.id = p.body_id
          where f.home = ${home} and f.complaint_id = ${id} and f.state <> 'refused' order by f.made_at desc limit 1`,
   view({ lang }: Frame, value: unknown) {
@@ -38,7 +40,7 @@ export const forwardOfCase: ComplaintSection = {
         ...rows,
         { key: say.number, value: number },
         { key: say.since, value: formatInstant(new Date(handed.sentAt), lang) },
-        { key: say.state, value: say.comesBack },
+        { key: say.state, value: handed.isOver ? say.isOver : say.comesBack },
       ]),
     }
   },

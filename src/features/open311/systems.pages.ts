@@ -1,4 +1,5 @@
 import { isId } from '../../kernel/ids.ts'
+import type { Result } from '../../kernel/result.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -6,11 +7,17 @@ import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
+import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { mayRunPlatform, personNames, requireStepUp } from '../people/index.ts'
+import { type Tried, tryConnected } from './connect-system.ts'
+import { problemText } from './forward.ts'
+import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
+import type { PeerProblem } from './peer-client.ts'
+import { peersInUse } from './peers.sql.ts'
 import { type ForwardState, forwardLines, retryForward, systemsInUse } from './systems.sql.ts'
 import { bodyOf, type QueueFilter, queueFilters, systemsView } from './views/systems-view.ts'
 
@@ -25,10 +32,11 @@ const statesOf: Readonly<Record<QueueFilter, readonly ForwardState[]>> = {
 }
 
 /** Other systems in which bodies work: how it stands with each, and what could not be handed over. */
-export function systemsPages(app: PageApp, deps: Deps): void {
+export function systemsPages(app: PageApp, deps: Deps, reach: OutsideOptions): void {
   app.get('/systems', (c) => list(c, deps))
   for (const format of tableFormats) app.get(`/systems.${format}`, (c) => file(c, deps, format))
   app.post('/systems/retry', (c) => retry(c, deps))
+  app.post('/systems/try', (c) => tryNow(c, deps, reach))
 }
 
 async function stranger(c: PageContext, deps: Deps): Promise<Response | null> {
@@ -111,4 +119,22 @@ async function retry(c: PageContext, deps: Deps) {
   const isDone = await deps.db.transaction((tx) => retryForward(tx, { home, id }, deps.clock.now()))
   notice(c, isDone ? say.retried : say.notRetried)
   return c.redirect(href(c.get('lang'), '/systems#queue'), 303)
+}
+
+async function tryNow(c: PageContext, deps: Deps, reach: OutsideOptions) {
+  const stop = await stranger(c, deps)
+  if (stop) return stop
+  const all = messages(c.get('lang'))
+  const { system = '' } = await formFields(c)
+  const row = (await peersInUse(deps.db)).find(({ id }) => id === system)
+  notice(c, row === undefined ? all.systems.gone : sayTried(await tryConnected(deps, row, reach), all))
+  return c.redirect(href(c.get('lang'), '/systems#systems'), 303)
+}
+
+function sayTried(found: Result<Tried, PeerProblem>, { systems, problemOf }: Messages): string {
+  if (!found.ok) return systems.notTried(problemOf(problemText(found.problem)))
+  const { services, without } = found.value
+  return [systems.answered(services), ...(without.length === 0 ? [] : [systems.without(without.join(', '))])].join(
+    ' · ',
+  )
 }

@@ -1,14 +1,11 @@
 import { ok, type Result } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { fetchOutside, type OutsideOptions } from '../../platform/net/fetch-outside.ts'
+import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
 import {
   dropPhotos,
   FEWEST_LETTERS,
-  type KeptPhoto,
-  keepPhoto,
   lettersIn,
-  MOST_PHOTOS,
   type NewReport,
   nearAreas,
   type ReportProblem,
@@ -20,11 +17,10 @@ import { type Category, categoryByCode, daysFor } from '../routing/index.ts'
 import { areaAddress, type Endpoint, nameOf, textBeside } from './documents.ts'
 import type { Messages } from './messages.th.ts'
 import { type Refusal, refusal, saySentProblem } from './problem.ts'
-import { type Fields, readSentReport, type SentReport } from './read-report.ts'
+import { readSentReport, type SentReport } from './read-report.ts'
+import { type PhotosSent, takePhotos } from './take-photos.ts'
 
-export interface Sent {
-  readonly fields: Fields
-  readonly photos: readonly Uint8Array[]
+export interface Sent extends PhotosSent {
   /** The `Idempotency-Key` of the request, where there is one. */
   readonly key: string | null
 }
@@ -35,8 +31,6 @@ export interface Taken {
 }
 
 const consent = 'program-1'
-const MEDIA_MS = 10_000
-const MEDIA_BYTES = 12 * 1024 * 1024
 /** Two places of one name, or a text that says half of it, is not sure enough to send a case somewhere. */
 const SURE = 0.9
 
@@ -59,15 +53,16 @@ export async function takeRequest(
   const read = readSentReport(sent.fields, category)
   if (!read.ok) return refusal(400, ...read.problem.map((problem) => saySentProblem(problem, words)))
   if (endpoint === 'test') return ok({ ref: 'TEST', notice: words.onlyTest })
-  const { kept, notTaken } = await photosOf(deps, sent.photos, read.value.mediaUrls, words, reach)
+  const { kept, notTaken } = await takePhotos(deps, sent, words, reach)
   // Their files go by themselves where no case comes to have them: refused, or the same report once more.
   await dropPhotos(deps.db, deps, kept)
+  const place = await placeOf(deps, read.value, words)
   const report: NewReport = {
     channel: 'open311',
     sourceName: caller.keyId,
     key: sent.key ?? read.value.key,
     category,
-    place: await placeOf(deps, read.value, words),
+    place,
     words: wordsOf(read.value.description, category, words),
     answers: read.value.answers,
     isPrivate: false,
@@ -82,7 +77,8 @@ export async function takeRequest(
   const received = await deps.db.transaction((tx) => receiveComplaint(tx, deps, report))
   if (!received.ok) return refusal(400, ...new Set(received.problem.map((problem) => sayReportProblem(problem, words))))
   const answer = words.answerWithin(daysFor(category).answer)
-  return ok({ ref: received.value.ref, notice: [answer, ...notTaken].join(' · ') })
+  const noArea = place.areaCode === null ? [words.areaUnknown] : []
+  return ok({ ref: received.value.ref, notice: [answer, ...noArea, ...notTaken].join(' · ') })
 }
 
 /** What happened may be left away in GeoReport; then the kind of matter says it. */
@@ -136,30 +132,6 @@ export async function areaAround(
   if (first === undefined) return { nearest: null, shared: null }
   const digits = [4, 2].find((few) => second === undefined || second.startsWith(first.slice(0, few)))
   return { nearest: first, shared: digits === undefined ? null : first.slice(0, digits) }
-}
-
-async function photosOf(
-  deps: Deps,
-  files: readonly Uint8Array[],
-  urls: readonly string[],
-  words: Messages,
-  reach: OutsideOptions,
-): Promise<{ kept: KeptPhoto[]; notTaken: string[] }> {
-  const kept: KeptPhoto[] = []
-  const notTaken: string[] = []
-  const take = async (which: string, bytes: Uint8Array) => {
-    const photo = await keepPhoto(deps, bytes)
-    if (photo.ok) kept.push(photo.value)
-    else notTaken.push(words.photoNotTaken(which, words.photoProblems[photo.problem]))
-  }
-  for (const [at, bytes] of files.slice(0, MOST_PHOTOS).entries()) await take(String(at + 1), bytes)
-  for (const [at, url] of urls.slice(0, MOST_PHOTOS - kept.length).entries()) {
-    const which = String(files.length + at + 1)
-    const fetched = await fetchOutside(url, { ...reach, mostBytes: MEDIA_BYTES, milliseconds: MEDIA_MS })
-    if (fetched.ok) await take(which, fetched.value.bytes)
-    else notTaken.push(words.photoNotTaken(which, words.photoProblems[fetched.problem.kind]))
-  }
-  return { kept, notTaken }
 }
 
 function sayReportProblem(problem: ReportProblem, { errors }: Messages): string {

@@ -23,7 +23,7 @@ import {
   storePairs,
   storeRun,
 } from './finder.sql.ts'
-import { finderSetUp, preparerFor } from './finder-set-up.ts'
+import { finderSetUp, preparerFor, tablesFor } from './finder-set-up.ts'
 import { atStake, inOrder, type ProjectKey } from './overlap.ts'
 
 export interface FindOptions {
@@ -112,6 +112,7 @@ export async function findStoredOverlaps(
       minScore: Math.min(options.minScore ?? queueScore, queueScore),
       explain: true,
       places,
+      tables: tablesFor(setUp, places),
       model: setUp.model,
       onWordCounts: (made) => {
         counts = made

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import {
   ENGINE_VERSION,
   engineVersion,
+  finderTables,
   type Lexicon,
   type OverlapModel,
   overlapModel,
@@ -8,8 +10,8 @@ import {
   Preparer,
   readModel,
   thaiLexicon,
-  Words,
 } from '../../engines/overlap/index.ts'
+import { lastUsed } from '../../kernel/last-used.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { modelByVersion, modelUses } from './models.sql.ts'
 import { wordsInUse } from './words.sql.ts'
@@ -57,5 +59,15 @@ export function setUpOf(model: OverlapModel, added: Parameters<typeof withWords>
 }
 
 export function preparerFor(setUp: FinderSetUp, places: PlaceNames): Preparer {
-  return new Preparer(setUp.lexicon ? new Words(setUp.lexicon) : undefined, places)
+  return new Preparer(undefined, undefined, tablesFor(setUp, places))
+}
+
+const madeTables = lastUsed<ArrayBuffer>(2)
+
+/** Words and places as the engine reads them. Making them takes longer than comparing a thousand projects, and they seldom change. */
+export function tablesFor({ lexicon, wordsVersion }: FinderSetUp, places: PlaceNames): ArrayBuffer {
+  const names = createHash('sha1')
+    .update(JSON.stringify([...places]))
+    .digest('hex')
+  return madeTables(`${wordsVersion} ${names}`, () => finderTables(places, lexicon ?? undefined))
 }

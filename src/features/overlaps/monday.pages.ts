@@ -5,7 +5,7 @@ import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import { errorSummary } from '../../web/components/index.ts'
-import { href } from '../../web/frame.ts'
+import { addresses, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { crumbs } from './cases.pages.ts'
@@ -17,8 +17,6 @@ import { presentPair } from './overlaps.present.ts'
 import { pairsByKeys } from './overlaps.sql.ts'
 import { waitingText } from './send-monday.ts'
 import { mondayView, notForYou } from './views/monday-view.ts'
-
-const address = '/overlaps/monday'
 
 /** The pairs of this week's letter with what became of them since; before a letter was written, those it would name now. */
 export async function mondayPage(c: PageContext, deps: Deps, problems: { field: string; text: string }[] = []) {
@@ -78,5 +76,5 @@ export async function mondayChoicePost(c: PageContext, deps: Deps) {
   if (letter === null) return mondayPage(c, deps, [{ field: 'letter', text: say.monday.chooseLetter }])
   await deps.db.transaction((tx) => storeMondayChoice(tx, viewer.personId, { letter, by: 'page', at: now }))
   notice(c, say.monday.saved[letter])
-  return c.redirect(href(c.get('lang'), address), 303)
+  return c.redirect(href(c.get('lang'), addresses.monday), 303)
 }

@@ -1,6 +1,6 @@
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { overlapModel } from '../../engines/overlap/index.ts'
 import { newId, parsePublicId } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatMillions } from '../../kernel/money.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -99,7 +99,7 @@ export async function queuePage(c: PageContext, deps: Deps, bulk: BulkAgain = no
     })),
     bodies: found.bodies.map((body) => ({
       value: body.code,
-      text: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
+      text: nameIn(lang, body),
     })),
     nextHref: found.list.next ? href(frame, `/overlaps${queryOf(typed, writeCursor(found.list.next))}`) : null,
     firstHref: typed.cursor ? href(frame, `/overlaps${queryOf(typed, null)}`) : null,

@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import { type Area, type Gazetteer, loadGazetteer, placeTitle } from '../places/index.ts'
 import { messages } from './messages.ts'
@@ -46,7 +46,7 @@ function placed(places: Gazetteer, sides: readonly PlacedSide[], lang: Lang): Wh
   const codes = [...new Set(known.map(({ area }) => area.code.slice(0, 2)))]
   const provinces = codes.flatMap((code) => {
     const area = places.areas.get(code)
-    return area ? [{ code, name: nameOf(area, lang), letters: lettersIn(code) }] : []
+    return area ? [{ code, name: nameIn(lang, area), letters: lettersIn(code) }] : []
   })
   const [only] = provinces
   if (!only) return null
@@ -57,7 +57,7 @@ function placed(places: Gazetteer, sides: readonly PlacedSide[], lang: Lang): Wh
     provinces,
     districts: districts.map((area) => ({
       code: area.code,
-      name: nameOf(area, lang),
+      name: nameIn(lang, area),
       letters: lettersIn(area.code),
       lat: area.latitude,
       lon: area.longitude,
@@ -93,8 +93,6 @@ export function kilometresBetween(a: Point, b: Point): number | null {
   const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.sin(dLon / 2) ** 2
   return 2 * 6371 * Math.asin(Math.sqrt(h))
 }
-
-const nameOf = (area: Area, lang: Lang) => pick(lang, { th: area.nameTh, en: area.nameEn ?? area.nameTh })
 
 function titleOf(places: Gazetteer, code: string, lang: Lang): string {
   const area = places.areas.get(code)

@@ -8,7 +8,7 @@ const everywhere = { bodyId: null, areaCode: null, functionCode: null, from, to:
 
 test.each<[string, Role[], string]>([
   ['who answers reports begins at the desk', ['case-officer'], '/desk/complaints'],
-  ['a planner begins with the pairs to decide', ['planner'], '/overlaps'],
+  ['a planner begins with the pairs worth a call', ['planner'], '/overlaps/monday'],
   ['an approver begins with the imports to approve', ['plan-approver'], '/imports'],
   ['people who wait for an answer come before plans', ['planner', 'case-officer'], '/desk/complaints'],
   ['who has no list begins at the account', ['auditor'], '/account'],

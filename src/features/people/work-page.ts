@@ -7,7 +7,7 @@ const work: readonly (readonly [Role, string])[] = [
   ['oversight-officer', addresses.complaintDesk],
   ['desk-clerk', addresses.complaintDesk],
   ['moderator', addresses.moderation],
-  ['planner', addresses.overlaps],
+  ['planner', addresses.monday],
   ['plan-approver', addresses.imports],
   ['budget-officer', addresses.money],
   ['secretary', addresses.committees],

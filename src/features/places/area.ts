@@ -1,5 +1,5 @@
 import type { AreaCode, AreaKind } from '../../kernel/area-code.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 
 /** One administrative area as the register knows it. Names carry no prefix: `ท่าวังผา`, not `อำเภอท่าวังผา`. */
 export interface Area {
@@ -66,5 +66,5 @@ function villageTitle(area: Named, lang: Lang): string {
 /** The name alone, for lists under a heading that says the kind. */
 export function placeName(area: Named, lang: Lang): string {
   if (area.kind === 'village') return villageTitle(area, lang)
-  return lang === 'en' ? (area.nameEn ?? area.nameTh) : area.nameTh
+  return nameIn(lang, area)
 }

@@ -307,7 +307,7 @@ describe.skipIf(!existsSync(folder))('on the lines of a real budget bill (shared
       for (const text of some) work(text)
     }
 
-    const times = await timesAsLong(all(parsePlaceText), all(places.resolve), 3)
+    const times = await timesAsLong(all(parsePlaceText), all(places.resolve), { below: 3 })
 
     expect(times).toBeLessThan(3)
   })

@@ -28,14 +28,16 @@ export async function loadGazetteer(view: Queryable): Promise<Gazetteer> {
 /** Databases that hold the same areas share one copy: a process has several only in tests, where each is a copy of one template. */
 async function sharedRegister(view: Queryable, options: RegisterOptions): Promise<Gazetteer> {
   const key = `${await registerPrint(view)} ${options.asOf?.toISOString()} ${options.today}`
-  return copies.get(key) ?? kept(key, readRegister(view, options))
+  return kept(key, copies.get(key) ?? readRegister(view, options))
 }
 
-function kept(key: string, fresh: Promise<Gazetteer>): Promise<Gazetteer> {
-  copies.set(key, fresh)
-  fresh.catch(() => copies.delete(key))
+/** Put last, also where it was there: the one that was not asked for longest goes first. */
+function kept(key: string, copy: Promise<Gazetteer>): Promise<Gazetteer> {
+  copies.delete(key)
+  copies.set(key, copy)
+  copy.catch(() => copies.delete(key))
   if (copies.size > MOST_COPIES) for (const oldest of copies.keys()) if (copies.delete(oldest)) break
-  return fresh
+  return copy
 }
 
 async function readRegister(view: Queryable, options: RegisterOptions): Promise<Gazetteer> {

@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatMillions, type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import { fieldName, NO_FUNCTION } from '../functions/index.ts'
@@ -153,7 +153,7 @@ export function presentCellPage(cell: MatrixCell, lang: Lang): CellPageView {
     matrixHref: `/places/${/^\d{6}/.test(code) ? code.slice(0, 4) : code}/matrix?year=${be}`,
     summary: say.matrix.cellSummary(whole(cell.bodies.length), say.projects(whole(projects)), money(amount, lang)),
     bodies: cell.bodies.map((body) => ({
-      name: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
+      name: nameIn(lang, body),
       href: `/bodies/${body.code}`,
       meta: `${say.projects(whole(body.projects))} · ${money(body.amountSatang, lang)}`,
       allHref: `${list}&body=${body.code}`,

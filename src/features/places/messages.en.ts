@@ -23,6 +23,7 @@ export const en: Messages = {
   bodiesHere: (count) => `${count} bodies at work here`,
   summaryTitle: 'In one minute',
   projects: (count) => counted(count, 'project'),
+  inCombined: 'in combined projects',
   hasProjects: (year, projects, money, bodies) => ({
     before: `In ${year} there are `,
     projects,

@@ -26,6 +26,7 @@ export const th = {
   bodiesHere: (count: string) => `หน่วยงานที่ทำงานที่นี่ ${count} แห่ง`,
   summaryTitle: 'สรุปใน 1 นาที',
   projects: (count: string) => `${count} โครงการ`,
+  inCombined: 'ในโครงการที่รวมแล้ว',
   hasProjects: (year: string, projects: string, money: string, bodies: string) => ({
     before: `${year} มี `,
     projects,

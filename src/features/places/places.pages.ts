@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Context } from 'hono'
 import { parseAreaCode } from '../../kernel/area-code.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, parseYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
@@ -47,7 +47,7 @@ async function startPage(c: PageContext, deps: Deps, ports: PlacePorts) {
   if (!facts) return c.notFound()
   const shortcuts = SHORTCUTS.flatMap((code) => facts.places.areas.get(code) ?? []).map((area) => ({
     href: `/places/${area.code}`,
-    text: lang === 'en' ? (area.nameEn ?? area.nameTh) : area.nameTh,
+    text: nameIn(lang, area),
   }))
   const country = keptPlace(facts, lang)
   return c.html(
@@ -224,7 +224,7 @@ function regionsOf(places: Gazetteer, lang: Lang) {
     name: placeTitle(region, lang),
     provinces: places.children(region.code).map((province) => ({
       href: `/places/${province.code}`,
-      text: lang === 'en' ? (province.nameEn ?? province.nameTh) : province.nameTh,
+      text: nameIn(lang, province),
     })),
   }))
 }

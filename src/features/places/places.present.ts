@@ -1,5 +1,5 @@
 import type { AreaKind } from '../../kernel/area-code.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatMillions, type Satang, satang, toBahtDecimal } from '../../kernel/money.ts'
 import {
   formatDate,
@@ -218,8 +218,8 @@ function presentYear(facts: PlaceFacts, year: number, lang: Lang): YearView {
     otherYears: facts.years.filter((one) => !near.includes(one)).map(yearLink),
     topBodies: facts.bodies.map((body) => ({
       href: `/bodies/${body.code}`,
-      name: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
-      projects: whole(body.projects),
+      name: nameIn(lang, body),
+      projects: body.projects === 0 ? say.inCombined : whole(body.projects),
       projectsHref: `/projects?${at ?? `year=${be}`}&body=${body.code}`,
       money: formatMillions(body.amountSatang, lang).value,
     })),

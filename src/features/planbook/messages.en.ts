@@ -103,6 +103,7 @@ export const en: Messages = {
   draft: '(draft)',
   noField: 'No mission field yet',
   wholePlace: 'Whole province',
+  combined: '(combined into another project)',
   fieldTable: (field, count) => `${field}: ${counted(count, 'project')}`,
   empty: {
     projects: 'No project this year',

@@ -106,6 +106,7 @@ export const th = {
   draft: '(ร่าง)',
   noField: 'ยังไม่ระบุภารกิจ',
   wholePlace: 'ทั้งจังหวัด',
+  combined: '(รวมในโครงการอื่นแล้ว)',
   fieldTable: (field: string, count: string) => `${field} ${count} โครงการ`,
   empty: {
     projects: 'ไม่มีโครงการในปีนี้',

@@ -26,13 +26,18 @@ export interface BookProject {
   readonly amountSatang: Satang
   /** What other projects of the province handed on to it: counted there. */
   readonly receivedSatang: Satang
+  /**
+   * Areas of what it was combined into and has money in this year: there it is counted as that one project (`''`: in no district).
+   * Empty for everything that is a project of its own.
+   */
+  readonly combinedAreas: readonly string[]
 }
 
 export async function projectsOfYear(view: Queryable, home: string, fiscalYear: number): Promise<BookProject[]> {
   const { rows } = await view.query<
     Omit<BookProject, 'amountSatang' | 'receivedSatang'> & { amount: string; received: string }
   >(
-    sql`with by_source as materialized (
+    sql`with recursive by_source as materialized (
           select l.project_id, l.source,
                  sum(l.amount_satang) filter (where l.phase = 'planned') as planned,
                  sum(l.amount_satang) filter (where l.phase = 'requested') as requested,
@@ -55,13 +60,23 @@ export async function projectsOfYear(view: Queryable, home: string, fiscalYear: 
            where exists (select from jsonb_array_elements(r.chain) as c (link) join projects o on o.home = c.link ->> 'home'
                           and o.id = (c.link ->> 'project')::uuid where o.home = ${home} and o.state <> 'cancelled')
            group by b.project_id
+        ), combined (id, into_id) as (
+          select p.id, substring(p.closed_into from 4)::uuid from projects p where p.home = ${home} and p.closed_into is not null
+          union
+          select c.id, substring(o.closed_into from 4)::uuid
+            from combined c join projects o on o.home = ${home} and o.id = c.into_id where o.closed_into is not null
+        ), counted_there as (
+          select c.id, array_agg(coalesce(o.area_code, '')) as areas
+            from combined c join projects o on o.home = ${home} and o.id = c.into_id and o.state <> 'cancelled'
+            join by_year y on y.project_id = o.id group by c.id
         )
         select p.id, p.title, p.body_id as "bodyId", b.name_th as "bodyTh", b.name_en as "bodyEn", p.function_code as "functionCode",
                p.area_code as "areaCode", pl.level, pl.state not in ('approved', 'amended') as "isDraft", p.fiscal_year_from as "yearFrom",
                p.fiscal_year_to as "yearTo", (${[...phases]}::text[])[y.reached] as phase, (y.amount - coalesce(e.amount, 0))::text as amount,
-               coalesce(e.amount, 0)::text as received
+               coalesce(e.amount, 0)::text as received, coalesce(t.areas, '{}') as "combinedAreas"
           from by_year y join projects p on p.home = ${home} and p.id = y.project_id
           join bodies b on b.id = p.body_id join plans pl on pl.id = p.plan_id left join elsewhere e on e.project_id = y.project_id
+          left join counted_there t on t.id = y.project_id
          where p.state <> 'cancelled'
          order by p.id`,
   )

@@ -10,14 +10,15 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { type ActivityRefusal, addActivity, editActivity, removeActivity } from './edit-activity.ts'
 import { readActivityForm, readActReason, readRevision } from './edit-forms.ts'
-import { keyOf, showForm } from './edit-page.ts'
+import { showForm } from './edit-page.ts'
 import { fieldProblems } from './edit-problems.ts'
 import { staleRows } from './edited-plan.ts'
 import { addressOf, type FoundProject, projectCrumbs, withProject } from './edited-project.ts'
 import { messages } from './messages.ts'
-import { onceMade } from './once-made.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import type { Activity } from './project-edit.sql.ts'
 import type { StaleRow, Typed } from './views/edit-parts.ts'
 import { activityFormView } from './views/project-form-view.ts'
@@ -80,7 +81,7 @@ function activityPage(
         back: `${address}#activities`,
         typed: values,
         problems,
-        key: keyOf(values),
+        key: oneTimeKey(values),
         revision: activity === null ? null : (shown.revision ?? activity.revision),
         stale: shown.stale ?? null,
         removal: activity === null ? null : { action: `${address}/activities/${activity.id}/remove`, ...removal },
@@ -103,7 +104,7 @@ async function activityPost(c: PageContext, deps: Deps, id: string | null) {
     const once = { purpose: `plans.activity ${key.id} ${by.viewer?.personId}`, key: typed._key ?? null, now: by.now }
     const done = await deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, ActivityRefusal>> => {
       if (id !== null) return editActivity(tx, key, id, facts, { revision, reason }, by)
-      const added = await onceMade(tx, once, () => addActivity(tx, key, facts, reason, by))
+      const added = await onceDone(tx, once, () => addActivity(tx, key, facts, reason, by))
       return added.ok ? ok({ changed: true }) : added
     })
     if (done.ok) {

@@ -1,4 +1,5 @@
-import { formatPublicId, type Home, parseHome } from '../../kernel/ids.ts'
+import { homeOf } from '../../kernel/area-code.ts'
+import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { type Doing, planToEdit, storePlanEvent } from './plan-edit.sql.ts'
 import type { PlanState } from './plan-states.ts'
@@ -28,30 +29,28 @@ export async function attachedThing(view: Queryable, thing: PlanThing): Promise<
     const href = `/projects/${formatPublicId(key)}`
     return { planId: plan.id, project: key, home, title, href, bodyId, areaCode, planState }
   }
-  const home = homeOfArea(areaCode)
+  const home = homeOf(areaCode)
   const { id: planId, title, bodyId } = plan
   return { planId, project: null, home, title, href: `/plans/${planId}`, bodyId, areaCode, planState }
-}
-
-/** The home of what belongs to an area: its province, `00` for wider ones. */
-function homeOfArea(areaCode: string): Home {
-  const home = parseHome(areaCode.slice(0, 2))
-  return home.ok ? home.value : ('00' as Home)
 }
 
 /** Writes into the history of a plan or project what was hung on it or taken away. */
 export async function noteOnThing(
   tx: Tx,
   thing: PlanThing,
-  about: { kind: 'document-added' | 'document-removed' | 'comment-hidden'; title: string },
+  about: {
+    kind: 'document-added' | 'document-removed' | 'comment-hidden' | 'indicator-added' | 'indicator-ended'
+    title: string
+  },
   doing: Doing,
 ): Promise<void> {
   const { kind, title } = about
+  const field = kind.startsWith('indicator') ? 'indicator' : 'document'
   const changes =
-    kind === 'document-removed'
-      ? [{ field: 'document', before: title, after: null }]
-      : kind === 'document-added'
-        ? [{ field: 'document', before: null, after: title }]
+    kind === 'document-removed' || kind === 'indicator-ended'
+      ? [{ field, before: title, after: null }]
+      : kind === 'document-added' || kind === 'indicator-added'
+        ? [{ field, before: null, after: title }]
         : []
   if (thing.project === null) await storePlanEvent(tx, thing.planId, { kind, changes }, doing)
   else await storeProjectEvents(tx, [thing.project], { kind, changes }, doing)

@@ -8,9 +8,10 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { type CopyRefusal, type CopyWish, copyProjects } from './copy-projects.ts'
 import { readActReason } from './edit-forms.ts'
-import { keyOf, showForm } from './edit-page.ts'
+import { showForm } from './edit-page.ts'
 import { fieldProblems } from './edit-problems.ts'
 import { planCrumb } from './edited-plan.ts'
 import { messages } from './messages.ts'
@@ -71,7 +72,7 @@ async function copyPage(
         typed,
         picked,
         problems,
-        key: keyOf(typed),
+        key: oneTimeKey(typed),
         allProjects: found.living.toLocaleString('en-US'),
         projects: living.map((project) => ({
           id: formatPublicId(project),

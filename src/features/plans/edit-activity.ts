@@ -1,7 +1,7 @@
 import { type Home, newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import type { By } from './edit-plan.ts'
 import { openProject, type ProjectRefusal } from './edit-project.ts'
 import { changedFields } from './edit-words.ts'
 import { inOrder } from './node-tree.ts'

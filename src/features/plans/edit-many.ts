@@ -1,6 +1,6 @@
 import type { Home } from '../../kernel/ids.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import type { By } from './edit-plan.ts'
 import { type EditDeps, editProject, openProject, type ProjectChange, type ProjectRefusal } from './edit-project.ts'
 
 export interface ManyEdited {

@@ -1,13 +1,11 @@
-import { newId } from '../../kernel/ids.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { errorSummary, type Problem } from '../../web/components/index.ts'
-import { type Frame, href, oneTimeKeyFieldName } from '../../web/frame.ts'
+import { type Frame, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Fragment } from '../../web/html.ts'
 import { type Crumb, page } from '../../web/layout.ts'
 import { messages } from './messages.ts'
-import type { Typed } from './views/edit-parts.ts'
 
 export interface FormContent {
   readonly title: string
@@ -47,9 +45,4 @@ export function showForm(c: PageContext, deps: Deps, content: FormContent) {
     noIndex: true,
   })
   return c.html(body, content.stale === true ? 409 : problems.length > 0 ? 422 : 200)
-}
-
-/** A new key for an empty form, the old one for a form shown again: a double click lands on one record. */
-export function keyOf(typed: Typed): string {
-  return typed[oneTimeKeyFieldName] ?? newId()
 }

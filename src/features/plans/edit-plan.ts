@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { changedFields } from './edit-words.ts'
 import type { PlanLevel } from './plan.ts'
@@ -15,12 +15,6 @@ import {
 } from './plan-edit.sql.ts'
 import { isOpenForPlanning, type PlanState } from './plan-states.ts'
 import { mayEditPlan } from './plans.policy.ts'
-
-/** Who asks, and when. */
-export interface By {
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 export type PlanRefusal =
   | { kind: 'no-such-plan' }

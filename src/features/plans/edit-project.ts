@@ -1,10 +1,12 @@
-import { type Home, newId, parseHome } from '../../kernel/ids.ts'
+import { homeOf } from '../../kernel/area-code.ts'
+import { type Home, newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { JobQueue } from '../../platform/jobs/job-queue.ts'
 import { type Guesser, loadGuesser, reasonText } from '../functions/index.ts'
 import { recomputeAreaTotals } from './area-totals.ts'
-import type { By, PlanRefusal } from './edit-plan.ts'
+import type { PlanRefusal } from './edit-plan.ts'
 import { changedFields, type FieldChange } from './edit-words.ts'
 import { changedLines, type MoneyLine, type YearsAllowed } from './money-lines.ts'
 import type { ProjectState } from './plan.ts'
@@ -123,11 +125,6 @@ export async function addProject(
   })
   await deps.jobs.enqueue(tx, overlapJob, {}, { key: overlapJob })
   return ok({ home, id })
-}
-
-function homeOf(areaCode: string | null): Home {
-  const home = parseHome(areaCode?.slice(0, 2) ?? '')
-  return home.ok ? home.value : ('00' as Home)
 }
 
 function fieldOfProject(

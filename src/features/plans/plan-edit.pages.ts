@@ -1,4 +1,4 @@
-import { pick } from '../../kernel/lang.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -10,15 +10,16 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { readPlanForm, readRevision } from './edit-forms.ts'
-import { keyOf, showForm } from './edit-page.ts'
+import { showForm } from './edit-page.ts'
 import { createPlan, editPlan } from './edit-plan.ts'
 import { fieldProblems } from './edit-problems.ts'
 import { closedText, planCrumb, staleRows, withPlan } from './edited-plan.ts'
 import { messages } from './messages.ts'
-import { onceMade } from './once-made.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import { planLevels } from './plan.ts'
 import { bodiesByIds, type EditedPlan } from './plan-edit.sql.ts'
 import { mayBeginPlan, mayEditPlan } from './plans.policy.ts'
@@ -70,10 +71,10 @@ async function newPlanPage(c: PageContext, deps: Deps, typed: Typed, problems: r
         id: null,
         bodies: own.bodies.map((body) => ({
           code: body.code,
-          name: pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh }),
+          name: nameIn(lang, body),
         })),
         codeMayBeTyped: own.overArea || own.bodies.length === 0,
-        key: keyOf(typed),
+        key: oneTimeKey(typed),
         revision: 0,
         stale: null,
       }),
@@ -104,7 +105,7 @@ async function newPlanPost(c: PageContext, deps: Deps) {
   const once = { purpose: `plans.create ${viewer?.personId}`, key: typed._key ?? null, now }
   const scope = { ...facts, level, bodyId: body.id, areaCode: areaOf(body, viewer) }
   const done = await deps.db.transaction((tx) =>
-    onceMade(tx, once, () => createPlan(tx, scope, reason, { viewer, now })),
+    onceDone(tx, once, () => createPlan(tx, scope, reason, { viewer, now })),
   )
   if (!done.ok) return newPlanPage(c, deps, typed, [{ field, text: editing.notYourBody }])
   notice(c, editing.planCreated)
@@ -144,7 +145,7 @@ function editPlanPage(
         id: plan.id,
         bodies: [],
         codeMayBeTyped: false,
-        key: keyOf(typed),
+        key: oneTimeKey(typed),
         revision: plan.revision,
         stale,
       }),

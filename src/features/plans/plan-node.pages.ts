@@ -8,14 +8,15 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { readActReason, readNodeForm, readRevision } from './edit-forms.ts'
-import { keyOf, showForm } from './edit-page.ts'
+import { showForm } from './edit-page.ts'
 import { fieldProblems } from './edit-problems.ts'
 import { addNode, childrenOf, editNode, type NodeRefusal, removeNode } from './edit-tree.ts'
 import { closedText, planCrumb, staleRows, withPlan } from './edited-plan.ts'
 import { messages } from './messages.ts'
-import { onceMade } from './once-made.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import { type EditedNode, type EditedPlan, hangingOn, nodesToEdit } from './plan-edit.sql.ts'
 import type { StaleRow, Typed } from './views/edit-parts.ts'
 import { nodeFormView } from './views/plan-form-view.ts'
@@ -73,7 +74,7 @@ async function nodePage(
         typed: values,
         problems,
         nodes,
-        key: keyOf(values),
+        key: oneTimeKey(values),
         stale: shown.stale ?? null,
         hanging: hanging && {
           nodes: hanging.nodes.toLocaleString('en-US'),
@@ -107,7 +108,7 @@ async function nodePost(c: PageContext, deps: Deps, id: string | null) {
     const once = { purpose: `plans.node ${plan.id} ${by.viewer?.personId}`, key: typed._key ?? null, now: by.now }
     const done = await deps.db.transaction(async (tx): Promise<Result<{ changed: boolean }, NodeRefusal>> => {
       if (id !== null) return editNode(tx, plan.id, id, facts, { revision, reason }, by)
-      const added = await onceMade(tx, once, () => addNode(tx, plan.id, facts, reason, by))
+      const added = await onceDone(tx, once, () => addNode(tx, plan.id, facts, reason, by))
       return added.ok ? ok({ changed: true }) : added
     })
     if (done.ok) {

@@ -31,6 +31,8 @@ export interface ProjectSubject {
   readonly planId: string
   readonly bodyId: string
   readonly areaCode: string | null
+  /** The reader writes this project. */
+  readonly mayEdit: boolean
   /** In Bangkok. */
   readonly today: LocalDate
 }

@@ -32,6 +32,10 @@ const projectFields = {
   fiscal_year_from: fiscalYear,
   fiscal_year_to: fiscalYear,
   amount,
+  combined_into: z
+    .string()
+    .nullable()
+    .openapi({ description: 'Public id of the project it was combined into and is counted as' }),
 }
 const projectSchema = z.object(projectFields).openapi('Project')
 

@@ -1,5 +1,5 @@
 import { formatPublicId, type Home, parsePublicId } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatBaht, formatBahtWithUnit, formatMillions, satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatFiscalYear, formatInstant, formatShortDate, formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Gazetteer } from '../places/index.ts'
@@ -44,7 +44,7 @@ export function presentLine(line: ProjectLine, places: Gazetteer, lang: Lang): P
     placeHref: line.areaCode === null ? null : `/places/${encodeURIComponent(line.areaCode)}`,
     years: yearsText(line.fiscalYearFrom, line.fiscalYearTo, lang),
     state: line.state,
-    stateText: say.states[line.state],
+    stateText: line.closedInto === null ? say.states[line.state] : say.list.combined,
     amount: baht(line.amountSatang, lang),
   }
 }
@@ -184,9 +184,7 @@ export function presentProject(
     id,
     title: project.title,
     row,
-    parentBody:
-      project.parentBody &&
-      pick(lang, { th: project.parentBody.nameTh, en: project.parentBody.nameEn ?? project.parentBody.nameTh }),
+    parentBody: project.parentBody && nameIn(lang, project.parentBody),
     parentBodyHref: project.parentBody && `/bodies/${encodeURIComponent(project.parentBody.code)}`,
     placeText: project.placeText,
     field: fieldName(project.functionCode, lang),
@@ -402,6 +400,7 @@ export function projectForApi(line: ProjectLine) {
     fiscal_year_from: line.fiscalYearFrom,
     fiscal_year_to: line.fiscalYearTo,
     amount: toBahtDecimal(satang(line.amountSatang)),
+    combined_into: line.closedInto,
   }
 }
 
@@ -489,6 +488,7 @@ export function projectForFile(project: ExportedProject, places: Gazetteer, lang
       .map((line) => `${toBE(line.fiscalYear)} ${line.phase} ${toBahtDecimal(satang(line.amountSatang))}`)
       .join('; '),
     state: project.state,
+    combined_into: project.closedInto ?? '',
     document: project.source.document ?? '',
     page: project.source.page ?? '',
     item: project.source.item ?? '',
@@ -516,6 +516,7 @@ export const fileColumns = [
   'amount_baht',
   'money_by_year',
   'state',
+  'combined_into',
   'document',
   'page',
   'item',

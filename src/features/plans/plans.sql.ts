@@ -62,7 +62,7 @@ const columns = sql`pl.id, pl.level, pl.title, pl.body_id, b.code as body_code, 
   greatest(pl.updated_at, sums.changed_at) as as_of`
 
 const joins = sql`join bodies b on b.id = pl.body_id
-  cross join lateral (select count(*) as projects, coalesce(sum(p.amount_satang), 0)::text as amount,
+  cross join lateral (select count(*) filter (where p.closed_into is null) as projects, coalesce(sum(p.amount_satang), 0)::text as amount,
                              max(p.updated_at) as changed_at
                         from projects p where p.plan_id = pl.id and p.state <> 'cancelled') sums`
 
@@ -167,7 +167,7 @@ export async function nodesOfPlan(view: Queryable, planId: string): Promise<Node
   }>(
     `select n.id, n.parent_id, n.kind, n.title, sums.projects, sums.amount
        from plan_nodes n
-       left join (select p.node_id, count(*) as projects, sum(p.amount_satang)::text as amount
+       left join (select p.node_id, count(*) filter (where p.closed_into is null) as projects, sum(p.amount_satang)::text as amount
                     from projects p where p.plan_id = $1 and p.state <> 'cancelled' group by p.node_id) sums on sums.node_id = n.id
       where n.plan_id = $1 order by n.position, n.id`,
     [planId],

@@ -1,7 +1,7 @@
 import { isId } from '../../kernel/ids.ts'
 import { type Lang, pick } from '../../kernel/lang.ts'
 import { formatBaht, satang } from '../../kernel/money.ts'
-import { ok, type Result, refuse } from '../../kernel/result.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { formatYear, toBE } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -11,10 +11,11 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { missionByCode, missions } from '../functions/index.ts'
 import { type Gazetteer, loadGazetteer, surePlace } from '../places/index.ts'
 import { readActReason, readProjectWords } from './edit-forms.ts'
-import { keyOf, showForm } from './edit-page.ts'
+import { showForm } from './edit-page.ts'
 import { fieldProblems, lineProblems } from './edit-problems.ts'
 import {
   addProject,
@@ -29,7 +30,7 @@ import { addressOf, type FoundProject, projectCrumbs, withProject } from './edit
 import { fieldLabel, valueText } from './history.present.ts'
 import { messages } from './messages.ts'
 import { type MoneyLine, readMoneyLines, type TypedLine } from './money-lines.ts'
-import { onceMade } from './once-made.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import { placeLine } from './place-names.ts'
 import { projectStates } from './plan.ts'
 import { type EditedPlan, nodesToEdit, planToEdit } from './plan-edit.sql.ts'
@@ -150,7 +151,7 @@ async function newProjectPage(
         problems,
         nodes,
         fields: fieldChoices(lang),
-        key: keyOf(typed),
+        key: oneTimeKey(typed),
         token: null,
         stale: null,
         lines: lines ?? [first, blank, blank],
@@ -197,7 +198,7 @@ async function newProjectPost(c: PageContext, deps: Deps) {
     nodeId: typed.branch || null,
     lines: lines.value,
   }
-  const done = await deps.db.transaction((tx) => onceMade(tx, once, () => addProject(tx, deps, id, wanted, reason, by)))
+  const done = await deps.db.transaction((tx) => onceDone(tx, once, () => addProject(tx, deps, id, wanted, reason, by)))
   if (!done.ok) return refusedProject(c, done.problem, (problem) => again([problem]))
   notice(c, editing.projectAdded)
   return c.redirect(href(lang, addressOf(done.value)), 303)
@@ -287,7 +288,7 @@ function projectPage(c: PageContext, deps: Deps, found: FoundProject, typed: Typ
         problems,
         nodes: found.nodes,
         fields: fieldChoices(lang),
-        key: keyOf(values),
+        key: oneTimeKey(values),
         token: shown.token ?? project.token,
         stale: shown.stale ?? null,
         lines: null,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { newId, parsePublicId } from '../../kernel/ids.ts'
-import { pick } from '../../kernel/lang.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { readTogether } from '../../platform/db/read-together.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -189,12 +189,14 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
         if (project === null) return null
         const overlaps = await ports.overlaps(view, key.value)
         const officer = viewer !== null && viewer.grants.length > 0
+        const scope = { areaCode: project.plan.areaCode, bodyId: project.bodyId }
         const actors = project.events.map((event) => event.actorId)
         const subject: ProjectSubject = {
           ...key.value,
           planId: project.plan.id,
           bodyId: project.bodyId,
           areaCode: project.areaCode,
+          mayEdit: mayEditPlan(viewer, scope, deps.clock.now()),
           today: todayInBangkok(deps.clock.now()),
         }
         const asked = sectionsOf(ports).map((section) => section.sql(subject))
@@ -218,8 +220,7 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
     percent: `${Math.min(99, Math.round(pair.score * 100))} %`,
     decided: pair.state === 'decided',
   }))
-  const scope = { areaCode: found.project.plan.areaCode, bodyId: found.project.bodyId }
-  const mayEdit = mayEditPlan(viewer, scope, deps.clock.now())
+  const { mayEdit } = found.sections.subject
   const attached = found.attached.render(frame)
   const edit = linkButton({
     kind: 'secondary',
@@ -252,7 +253,7 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
     const line = places.line(areaCode ?? 'TH').filter((area) => area.kind !== 'region')
     return [
       ...line.map((area) => ({
-        text: pick(lang, { th: area.nameTh, en: area.nameEn ?? area.nameTh }),
+        text: nameIn(lang, area),
         href: href(frame, `/places/${area.code}`),
       })),
       { text: say.list.title, href: href(frame, `/projects${areaCode === null ? '' : `?place=${areaCode}`}`) },

@@ -23,6 +23,8 @@ export interface ProjectLine {
   readonly fiscalYearFrom: number
   readonly fiscalYearTo: number
   readonly amountSatang: bigint
+  /** Public id of the project it was combined into. */
+  readonly closedInto: string | null
 }
 
 export interface ProjectList {
@@ -58,12 +60,13 @@ interface LineRow {
   fiscal_year_from: number
   fiscal_year_to: number
   amount_satang: bigint
+  closed_into: string | null
   sort_value: string
 }
 
 const lineColumns =
   raw(`p.home, p.id, p.title, b.code as body_code, b.name_th as body_th, b.name_en as body_en, p.area_code,
-  p.function_code, p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang`)
+  p.function_code, p.state, p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, p.closed_into`)
 
 function toLine(row: LineRow): ProjectLine {
   return {
@@ -79,6 +82,7 @@ function toLine(row: LineRow): ProjectLine {
     fiscalYearFrom: row.fiscal_year_from,
     fiscalYearTo: row.fiscal_year_to,
     amountSatang: row.amount_satang,
+    closedInto: row.closed_into,
   }
 }
 
@@ -226,7 +230,7 @@ async function sorted(
   const gathered = query !== null && count.exact
   const start = gathered
     ? sql`with found as materialized (select p.home, p.id, p.title, p.body_id, p.area_code, p.function_code, p.state,
-            p.fiscal_year_from, p.fiscal_year_to, p.amount_satang from projects p ${where(wanted)})`
+            p.fiscal_year_from, p.fiscal_year_to, p.amount_satang, p.closed_into from projects p ${where(wanted)})`
     : empty
   const source = gathered ? sql`found p ${where(position)}` : sql`projects p ${where([...wanted, ...position])}`
   const { rows } = await view.query<LineRow>(
@@ -350,8 +354,6 @@ export interface WholeProject extends ProjectLine {
     readonly state: PlanState
   }
   /** The project of an earlier year this one was copied from, and those copied from this one; all in its home. */
-  /** Public id of the project this one was combined into. */
-  readonly closedInto: string | null
   readonly copiedFrom: { readonly id: string; readonly title: string; readonly fiscalYearTo: number } | null
   readonly copies: readonly { readonly id: string; readonly title: string; readonly fiscalYearTo: number }[]
   readonly activities: readonly Activity[]

@@ -5,7 +5,7 @@ import { digestOf } from './sequence-log.ts'
 
 const ref = '57-7KQ2-MXH4-PC3'
 const span = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-23T12:00:00.000Z' }
-const logged = (index: number, at: string): LoggedStep => ({ id: `step-${index}`, at, index, digest: '' })
+const logged = (index: number, at: string): LoggedStep => ({ id: `step-${index}`, at, index, digest: '', words: null })
 const step = (id: string, at: string): ToldStep => ({
   id,
   at,
@@ -39,14 +39,17 @@ test('steps from before the log began, and those on their way into it, are no fa
   expect(compareSteps([], told, span)).toEqual([])
 })
 
-test('entries of other cases, and other kinds of entries, are no steps of this one', () => {
+test('an entry about a case is a step of it with the words it holds; other kinds of entries are none', () => {
   const entry = { v: 1 as const, type: 'complaint', id: `${ref}/a`, ref, at: first.at, logged: first.at, digest: 'd' }
 
-  expect(stepOf(entry, 3, ref)).toEqual({ id: 'a', at: first.at, index: 3, digest: 'd' })
-  expect([
-    stepOf({ ...entry, ref: '57-AAAA-AAAA-AAA' }, 3, ref),
-    stepOf({ ...entry, type: 'agreement' }, 3, ref),
-  ]).toEqual([null, null])
+  const [other, ofAnother] = [
+    { ...entry, type: 'agreement' },
+    { ...entry, id: 'somewhere/a' },
+  ]
+
+  expect(stepOf(entry, 3)).toEqual({ ref, id: 'a', at: first.at, index: 3, digest: 'd', words: null })
+  expect(stepOf({ ...entry, words: { a: 'w' } }, 3)?.words).toEqual({ a: 'w' })
+  expect([stepOf(other, 3), stepOf(ofAnother, 3)]).toEqual([null, null])
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../engines/merkle/index.ts'
+import type { LoggedWords, ShownText, Words } from './held-words.ts'
 import { Unreachable } from './log-source.ts'
 import type { LogEntry } from './public-event.ts'
 import { digestOf } from './sequence-log.ts'
@@ -14,11 +15,14 @@ export interface ToldStep {
   readonly body: string | null
 }
 
+/** A case as everybody is told of it. */
+export interface ToldCase {
+  readonly steps: readonly ToldStep[]
+  readonly texts: readonly ShownText[]
+}
+
 /** A step of a case as the log holds it. */
-export interface LoggedStep {
-  readonly id: string
-  readonly at: string
-  readonly index: number
+export interface LoggedStep extends LoggedWords {
   readonly digest: string
 }
 
@@ -39,14 +43,29 @@ export type CaseFault =
   | { readonly kind: 'changed'; readonly index: number; readonly at: string }
   /** It is told, and was never announced. */
   | { readonly kind: 'unannounced'; readonly at: string }
+  /** Words are shown that are not those the log holds, or those it holds are gone. */
+  | {
+      readonly kind: 'words'
+      readonly name: string
+      readonly stepAt: string | null
+      readonly index: number
+      readonly at: string
+    }
+
+/** Whether a step that is told is on its way into the log: an act of just now, whose words it will hold. */
+export function isMoving(logged: readonly LoggedStep[], told: readonly ToldStep[], to: string): boolean {
+  const known = new Set(logged.map(({ id }) => id))
+  return told.some(({ id, at }) => !known.has(id) && Date.parse(at) > Date.parse(to) - MOST_ON_THE_WAY_MS)
+}
 
 /** A step is in the log within 30 seconds (CONTRACT); the same again for clocks that differ. */
 const MOST_ON_THE_WAY_MS = 60_000
 
 /** @returns the step an entry about a case tells of; null for entries about anything else */
-export function stepOf({ type, id, ref, at, digest }: LogEntry, index: number, wanted: string): LoggedStep | null {
-  if (type !== 'complaint' || ref !== wanted || !id.startsWith(`${wanted}/`)) return null
-  return { id: id.slice(wanted.length + 1), at, index, digest }
+export function stepOf(entry: LogEntry, index: number): (LoggedStep & { readonly ref: string }) | null {
+  const { type, id, ref, at, digest, words = null } = entry
+  if (type !== 'complaint' || ref === undefined || !id.startsWith(`${ref}/`)) return null
+  return { ref, id: id.slice(ref.length + 1), at, index, digest, words }
 }
 
 /**
@@ -113,17 +132,41 @@ export async function changedSteps(
 const PATIENCE_MS = 30_000
 
 /** What the platform tells of a case. `null`: nothing (any more); `withheld`: a moderator took it down. */
-export async function toldCase(url: string, ref: string): Promise<readonly ToldStep[] | 'withheld' | null> {
+export async function toldCase(url: string, ref: string): Promise<ToldCase | 'withheld' | null> {
   const { status, body } = await json(url, `complaints/${encodeURIComponent(ref)}`)
   if (status === 410) return 'withheld'
-  const { events } = (body ?? {}) as { events?: unknown }
-  if (status !== 200 || !Array.isArray(events)) return null
-  const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
-  return events.flatMap((one: Record<string, unknown>) => {
-    const [id, at, kind] = [textOf(one.id), textOf(one.at), textOf(one.kind)]
+  const one = (body ?? {}) as Record<string, unknown>
+  if (status !== 200 || !Array.isArray(one.events)) return null
+  const events = one.events as Record<string, unknown>[]
+  const steps = events.flatMap((event) => {
+    const [id, at, kind] = [textOf(event.id), textOf(event.at), textOf(event.kind)]
     if (id === null || at === null || kind === null) return []
-    return [{ id, at, kind, to_state: textOf(one.to_state), outcome: textOf(one.outcome), body: textOf(one.body) }]
+    const [to_state, outcome, body] = [textOf(event.to_state), textOf(event.outcome), textOf(event.body)]
+    return [{ id, at, kind, to_state, outcome, body }]
   })
+  const { words, place = null, answers = {}, outcome_note: note } = one
+  const texts: ShownText[] = [
+    {
+      name: 'report',
+      words: textOf(words) === null ? null : ({ answers, place, words } as Words),
+      salt: saltOf(one.words_salt),
+    },
+    { name: 'outcome', words: textOf(note) === null ? null : ({ note } as Words), salt: saltOf(one.outcome_note_salt) },
+    ...events.map(({ id, text, text_salt }) => ({
+      name: textOf(id) ?? '',
+      words: textOf(text) === null ? null : ({ text } as Words),
+      salt: saltOf(text_salt),
+    })),
+  ]
+  return { steps, texts }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function saltOf(value: unknown): Uint8Array | null {
+  return typeof value === 'string' ? Buffer.from(value, 'base64') : null
 }
 
 /** Whether the log tells why a case is not shown, as the last it says of it: whoever hides one without a word there is found. */

@@ -26,5 +26,7 @@ export async function logCheck(deps: Deps): Promise<DoctorCheck> {
   const root = await rootFromTiles(deps.db, state.size)
   if (head?.size !== state.size || !root?.equals(head.root)) return bad(say.rootWrong)
   if (waiting > 0) return bad(say.waiting(String(waiting)))
+  const ahead = state.loggedAt.getTime() - deps.clock.now().getTime()
+  if (ahead > TOO_LONG_MS) return bad(say.clockBack(state.loggedAt.toISOString()))
   return { name: say.name, ok: true, detail: say.good(state.size.toLocaleString('en-US')) }
 }

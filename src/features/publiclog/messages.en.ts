@@ -1,3 +1,4 @@
+import { counted } from '../../kernel/counted.ts'
 import type { Messages } from './messages.th.ts'
 
 const types: Messages['types'] = {
@@ -119,7 +120,8 @@ export const en: Messages = {
   check: {
     title: 'Check it yourself',
     why: "Keep the head of today's log. Later it shows that no earlier entry was changed, without trusting us. This command downloads every entry and computes everything again.",
-    ofCase: 'To see, too, that the page of one report still tells every step the log holds, put its number behind:',
+    ofCase:
+      'To see, too, that the page of one report still tells every step the log holds, in the same words, put its number behind:',
     head: 'Signed head',
     key: 'Key',
     twoReaders:
@@ -155,6 +157,32 @@ export const en: Messages = {
     left: 'left',
     right: 'right',
     hash: 'Hash (SHA-256)',
+    words: 'Words as shown',
+    wordsWhy:
+      'The log holds a digest of the words as everybody reads them. Whoever changes them in the database later changes what fits it.',
+    textName: (name) =>
+      name === 'report'
+        ? 'Words of the report, place and answers'
+        : name === 'outcome'
+          ? 'Explanation of the outcome'
+          : name === 'step'
+            ? 'Words of this step'
+            : 'Words of an earlier step',
+    verdicts: {
+      held: 'These are the words shown',
+      changed: 'The words shown are not those of the log: changed',
+      later: 'Shown otherwise since, by an act the log tells',
+      waiting: "Not shown: they wait for a person's look",
+      hidden: 'Not shown to the public any more',
+      'not-held': 'On its way into the log',
+    },
+    laterAt: (number) => `See entry ${number}`,
+    checkWords: 'Check it step by step',
+    checkHow:
+      'SHA-256 over “prasan words 1”, a line feed, the 32 bytes of the salt, and the JSON below must give this digest.',
+    salt: 'Salt (base64)',
+    json: 'JSON of the words',
+    wordsDigest: 'Digest in the log (base64)',
   },
   section: {
     heading: 'Proof in the public log',
@@ -177,11 +205,13 @@ export const en: Messages = {
     unreachable: (url) => `${url} cannot be reached`,
     witness: 'Key of a witness that must have signed too; may be repeated',
     quorum: 'How many of the witnesses must have signed; default: all',
-    ref: 'Number of a report: is every step of it that the log holds still told on its page, and as of the same time?',
-    refNeedsUrl: '--ref needs --url: the steps of the report are asked for there',
+    ref: 'Number of a report: is every step of it that the log holds still told on its page, as of the same time and in the same words?',
+    cases: 'Does the same for so many reports by chance, or for all',
+    badCases: '--cases takes a number of reports, or all',
+    refNeedsUrl: '--ref and --cases need --url: the steps of reports are asked for there',
     ofCase: {
       whole: (ref, steps) =>
-        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds; none was removed or back-dated, and step, state, outcome and body are those of then. Words are not compared: they may be covered later`,
+        `${ref}: the page tells all ${steps} ${steps === 1 ? 'step' : 'steps'} the log holds; none was removed or back-dated, and step, state, outcome and body are those of then`,
       forgotten: (ref, steps) =>
         `${ref}: what ${steps} of these steps said was forgotten, so only that they happened, and when, was compared`,
       older: (ref, steps) =>
@@ -197,6 +227,25 @@ export const en: Messages = {
       gone: (ref, steps) =>
         `${ref}: the log holds ${steps} entries about it, none of which says that it was taken from view, and the report is not shown any more`,
       unknown: (ref) => `${ref}: there is no such public report, neither in the log nor on the platform`,
+      textName: (name, stepAt) =>
+        name === 'report'
+          ? 'the words of the report'
+          : name === 'outcome'
+            ? 'the explanation of the outcome'
+            : `the words of the step of ${stepAt ?? name}`,
+      words: (ref, texts) =>
+        `${ref}: words: ${counted(texts, 'text')} shown ${texts === 1 ? 'is the one' : 'are those'} the log holds`,
+      anew: (ref, text, at, index) =>
+        `${ref}: ${text} were changed by a public act at ${at} (entry ${index}), and are those of that entry`,
+      waiting: (ref) =>
+        `${ref}: the words of the report are not shown (they wait for a person's look), so they were not compared`,
+      notHeld: (ref, texts) =>
+        `${ref}: the words of ${counted(texts, 'text')} are not held by the log: they are older than its holding words, or on their way into it`,
+      wordsChanged: (ref, text, index, at) =>
+        `${ref}: ${text} are not those of the log: CHANGED since entry ${index} of ${at}`,
+      unit: 'reports',
+      all: (cases, texts) =>
+        `${counted(cases, 'report')} looked at: every step is as the log holds it, and ${counted(texts, 'text')} shown ${texts === 1 ? 'is' : 'are'} in the words it holds`,
     },
     badWitness: 'The key of a witness is wrong, or --quorum asks for more than there are',
     tooFewWitnesses: (found, quorum) => `${found} witnesses signed; ${quorum} are needed`,
@@ -285,6 +334,13 @@ export const en: Messages = {
     'from-the-future': (index) => `Entry ${index} happened after it came into the log`,
   },
   doctor: {
+    wordsName: 'words in the public log',
+    words: {
+      good: (texts, cases) =>
+        `${counted(cases, 'report')} looked at: ${counted(texts, 'text')} shown as the log holds ${texts === 1 ? 'it' : 'them'}.`,
+      changed: (refs, cases) =>
+        `The words shown are not those of the log in ${counted(cases, 'report')}: ${refs}. Somebody changed them in the database.`,
+    },
     name: 'public log',
     empty: 'No entries yet.',
     good: (size) => `${size} entries; signed, and the hash over them fits.`,

@@ -16,9 +16,17 @@ export interface PublicEvent {
    * be forgotten; text that people wrote freely belongs in here and not in `subject`.
    */
   readonly facts: Readonly<Record<string, Fact>>
+  /** Digests of the words shown from now on; given, even empty, by whoever commits to words at all. */
+  readonly words?: HeldWords | null
 }
 
-type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact }
+/**
+ * Salted digests (`wordsDigest`) by the name of the text: `report`, `outcome`, or the id of a step. Null: there is no such text any
+ * more. They stand in the entry itself, so that forgetting its facts leaves them.
+ */
+export type HeldWords = Readonly<Record<string, string | null>>
+
+export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact }
 
 /** One entry, as it stands in the log for ever. */
 export interface LogEntry {
@@ -32,6 +40,8 @@ export interface LogEntry {
   readonly logged: string
   /** Base64 of SHA-256(salt ‖ canonical JSON of the facts). */
   readonly digest: string
+  /** Since 2026-11; entries about complaints only. */
+  readonly words?: HeldWords
 }
 
 /**
@@ -55,5 +65,11 @@ function isEntry(value: unknown): value is LogEntry {
   const entry = value as Record<string, unknown>
   const texts = ['type', 'id', 'at', 'logged', 'digest'].every((name) => typeof entry[name] === 'string')
   const isInstant = (text: unknown) => typeof text === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)
-  return entry.v === 1 && texts && isInstant(entry.at) && isInstant(entry.logged)
+  const isOfWords = entry.words === undefined || isHeldWords(entry.words)
+  return entry.v === 1 && texts && isInstant(entry.at) && isInstant(entry.logged) && isOfWords
+}
+
+function isHeldWords(value: unknown): value is HeldWords {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((one) => one === null || typeof one === 'string')
 }

@@ -34,6 +34,10 @@ const eventSchema = z
       .nullable()
       .openapi({ description: 'What the digest vouches for; null when it was forgotten' }),
     salt: z.string().nullable(),
+    words: z.record(z.string(), z.string().nullable()).nullable().openapi({
+      description:
+        'Digests of the words shown from this entry on, by text: report, outcome, or the id of a step; base64 of SHA-256 over "prasan words 1", a line feed, 32 bytes of salt and canonical JSON (RFC 8785) of {answers, place, words}, {note} or {text}. The salts stand beside the words of the complaint. Null: the entry holds no words',
+    }),
   })
   .openapi('LogEvent')
 

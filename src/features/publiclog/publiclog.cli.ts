@@ -2,23 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openNote, parseVerifierKey, type VerifiedLog, type Verifier, verifyLog } from '../../engines/merkle/index.ts'
-import type { Lang } from '../../kernel/lang.ts'
 import type { Command, CommandCall } from '../../platform/room.ts'
-import {
-  type CaseFault,
-  changedSteps,
-  compareSteps,
-  type LoggedStep,
-  stepOf,
-  tellsOfTaking,
-  tellsWhyHidden,
-  toldCase,
-} from './case-check.ts'
 import { compareCommand } from './compare.cli.ts'
 import { type KeyedSource, keepFile, kept, logAtUrl, logInFolder, Unreachable } from './log-source.ts'
 import { messages } from './messages.ts'
 import { problemSentence } from './problem-sentence.ts'
 import { entryProblem, type LogEntry } from './public-event.ts'
+import { CaseEntries, casesAreWhole } from './verify-cases.ts'
 import { witnessCommands } from './witness.cli.ts'
 
 const [th, en] = [messages('th').cli, messages('en').cli]
@@ -34,12 +24,14 @@ const WITNESS_PAUSE_MS = 1_500
 const verifyCommand: Command = {
   name: 'log verify',
   summary: { th: th.verify, en: en.verify },
-  usage: '--url URL|--dir DIR [--key KEY] [--from CHECKPOINT_FILE] [--ref REF] [--witness KEY... [--quorum N]]',
+  usage:
+    '--url URL|--dir DIR [--key KEY] [--from CHECKPOINT_FILE] [--ref REF] [--cases N|all] [--witness KEY... [--quorum N]]',
   needs: 'none',
   options: {
     ...options,
     from: { kind: 'text', help: { th: th.from, en: en.from } },
     ref: { kind: 'text', help: { th: th.ref, en: en.ref } },
+    cases: { kind: 'text', help: { th: th.cases, en: en.cases } },
     witness: { kind: 'list', help: { th: th.witness, en: en.witness } },
     quorum: { kind: 'text', help: { th: th.quorum, en: en.quorum } },
   },
@@ -49,7 +41,8 @@ const verifyCommand: Command = {
     if ((text.url === undefined) === (text.dir === undefined)) return wrong(call, say.either)
     const source = text.dir === undefined ? atUrl(text.url ?? '') : logInFolder(text.dir)
     if (source === null) return wrong(call, say.badUrl(text.url ?? ''))
-    if (text.ref !== undefined && text.url === undefined) return wrong(call, say.refNeedsUrl)
+    if ((text.ref ?? text.cases) !== undefined && text.url === undefined) return wrong(call, say.refNeedsUrl)
+    if (text.cases !== undefined && !/^(?:all|[1-9]\d{0,6})$/.test(text.cases)) return wrong(call, say.badCases)
     const older = text.from === undefined ? null : await readFile(text.from).catch(() => undefined)
     if (older === undefined) {
       complain(say.unreadable(text.from ?? ''))
@@ -57,10 +50,10 @@ const verifyCommand: Command = {
     }
     const asked = witnessesAsked(call)
     if (asked === null) return wrong(call, say.badWitness)
-    const ofCase = new CaseEntries(text.ref?.trim().toUpperCase() ?? null)
-    const found = await verified(call, waitingFor(source, asked), older, asked.keys, ofCase)
+    const ofCases = new CaseEntries(text.ref?.trim().toUpperCase() ?? null, mostCases(text.cases))
+    const found = await verified(call, waitingFor(source, asked), older, asked.keys, ofCases)
     if (found === null) return 1
-    if (!(await caseIsWhole(call, ofCase).catch((error) => unreachable(call, error)))) return 1
+    if (!(await casesAreWhole(call, ofCases).catch((error) => unreachable(call, error)))) return 1
     if (asked.keys.length === 0) return 0
     const names = cosigners(found.signatures)
     if (names.length < asked.quorum) {
@@ -112,7 +105,7 @@ async function verified(
   source: KeyedSource,
   older: Uint8Array | null,
   witnesses: readonly Verifier[] = [],
-  ofCase = new CaseEntries(null),
+  ofCases: CaseEntries | null = null,
 ): Promise<VerifiedLog | null> {
   const { lang, complain, say: tell, progress } = call
   const say = messages(lang).cli
@@ -132,7 +125,7 @@ async function verified(
         if (fault !== null) faults.push(messages(lang).problems[fault](String(index)))
         if (fault !== 'not-an-entry') {
           before = (entry as LogEntry).logged
-          ofCase.see(entry as LogEntry, index)
+          ofCases?.see(entry as LogEntry, index)
           counts.set((entry as LogEntry).type, (counts.get((entry as LogEntry).type) ?? 0) + 1)
         }
       },
@@ -164,65 +157,8 @@ function unreachable({ lang, complain }: CommandCall, error: unknown): false {
   return false
 }
 
-/** What goes by while the log is read: the entries of one case, and over what time the log reaches. */
-class CaseEntries {
-  readonly ref: string | null
-  readonly steps: LoggedStep[] = []
-  from: string | null = null
-  to: string | null = null
-
-  constructor(ref: string | null) {
-    this.ref = ref
-  }
-
-  see(entry: LogEntry, index: number): void {
-    this.from ??= entry.logged
-    this.to = entry.logged
-    const step = this.ref === null ? null : stepOf(entry, index, this.ref)
-    if (step !== null) this.steps.push(step)
-  }
-}
-
-/** Whether the page of a case tells every step the log holds of it, as of when it happened, and none beside. Says what it found. */
-async function caseIsWhole({ text, lang, complain, say: tell }: CommandCall, ofCase: CaseEntries): Promise<boolean> {
-  const { ref, steps, from, to } = ofCase
-  if (ref === null || text.url === undefined) return true
-  const say = messages(lang).cli.ofCase
-  const told = await toldCase(text.url, ref)
-  if (told === null || told === 'withheld') {
-    const isSaid = await tellsWhyHidden(text.url, steps)
-    if (isSaid) tell(say.withheld(ref, steps.length))
-    else complain(told === null && steps.length === 0 ? say.unknown(ref) : say.gone(ref, steps.length))
-    return isSaid
-  }
-  const faults: CaseFault[] = []
-  for (const fault of compareSteps(steps, told, { from: from ?? '', to: to ?? '' })) {
-    const step = fault.kind === 'removed' ? steps.find(({ index }) => index === fault.index) : undefined
-    if (step === undefined || !(await tellsOfTaking(text.url, step))) faults.push(fault)
-  }
-  const changed = await changedSteps(text.url, steps, told)
-  faults.push(...changed.faults)
-  for (const fault of faults.slice(0, MOST_SAID)) complain(faultSentence(ref, fault, lang))
-  if (faults.length > 0) return false
-  const older = told.length - told.filter(({ id }) => steps.some((step) => step.id === id)).length
-  if (steps.length > 0) tell(say.whole(ref, told.length - older))
-  if (changed.forgotten > 0) tell(say.forgotten(ref, changed.forgotten))
-  if (older > 0) tell(say.older(ref, older))
-  return true
-}
-
-function faultSentence(ref: string, fault: CaseFault, lang: Lang): string {
-  const say = messages(lang).cli.ofCase
-  switch (fault.kind) {
-    case 'removed':
-      return say.removed(ref, fault.index, fault.at)
-    case 'moved':
-      return say.moved(ref, fault.index, fault.at, fault.told)
-    case 'changed':
-      return say.changed(ref, fault.index, fault.at)
-    case 'unannounced':
-      return say.unannounced(ref, fault.at)
-  }
+function mostCases(typed: string | undefined): number {
+  return typed === 'all' ? Number.POSITIVE_INFINITY : Number(typed ?? 0)
 }
 
 interface AskedWitnesses {

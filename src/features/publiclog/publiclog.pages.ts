@@ -1,17 +1,27 @@
 import { parseTilePath, verifierKey } from '../../engines/merkle/index.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
+import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import type { ShownTexts } from './held-words.ts'
 import { logSigner } from './log-key.ts'
 import { messages } from './messages.ts'
-import { presentEvent, presentProof } from './publiclog.present.ts'
-import { ENTRIES, latestCheckpoint, latestEvents, logState, tilesByIds } from './publiclog.sql.ts'
-import { readProof } from './read-proof.ts'
+import { presentEvent, presentProof, type WordsNow } from './publiclog.present.ts'
+import {
+  ENTRIES,
+  isOnItsWay,
+  latestCheckpoint,
+  latestEvents,
+  logState,
+  tilesByIds,
+  wordsOfRef,
+} from './publiclog.sql.ts'
+import { type Proof, readProof } from './read-proof.ts'
 import { type LogView, logView, proofView } from './views/log-views.ts'
 import { cosignersOf } from './witnesses.sql.ts'
 
@@ -20,9 +30,9 @@ const PAGE_SIZE = 50
 const BRIEFLY = 'public, max-age=2'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-export function publiclogPages(app: PageApp, deps: Deps): void {
+export function publiclogPages(app: PageApp, deps: Deps, textsOf: ShownTexts): void {
   app.get('/log', (c) => logPage(c, deps))
-  app.get('/log/entries/:number', (c) => entryPage(c, deps))
+  app.get('/log/entries/:number', (c) => entryPage(c, deps, textsOf))
 
   app.get('/log/checkpoint', async (c) => {
     const head = await latestCheckpoint(deps.db)
@@ -103,12 +113,15 @@ function readBefore(typed: string | undefined): Result<number, 'not-a-number'> {
   return /^[1-9]\d{0,14}$/.test(typed) ? ok(Number(typed)) : refuse('not-a-number')
 }
 
-async function entryPage(c: PageContext, deps: Deps) {
+async function entryPage(c: PageContext, deps: Deps, textsOf: ShownTexts) {
   const number = c.req.param('number') ?? ''
-  const proof = /^(0|[1-9]\d{0,14})$/.test(number)
-    ? await deps.db.snapshot((view) => readProof(view, Number(number)))
+  const found = /^(0|[1-9]\d{0,14})$/.test(number)
+    ? await deps.db.snapshot(async (view) => {
+        const proof = await readProof(view, Number(number))
+        return proof && { proof, words: await wordsNow(view, proof, textsOf, deps.clock.now()) }
+      })
     : null
-  if (proof === null) return c.notFound()
+  if (found === null) return c.notFound()
   const lang = c.get('lang')
   const say = messages(lang)
   const frame = frameOf(c, deps, 'data')
@@ -117,8 +130,16 @@ async function entryPage(c: PageContext, deps: Deps) {
       title: say.one.title(number),
       lead: say.one.lead,
       breadcrumbs: [{ text: say.title, href: href(frame, '/log') }],
-      main: proofView(frame, say, presentProof(proof, lang)),
+      main: proofView(frame, say, presentProof(found.proof, found.words, lang)),
       alternates: [{ href: `/api/v1/log/entries/${number}`, type: 'application/json', text: say.asJson }],
     }),
   )
+}
+
+/** What is needed to hold the words of an entry against those everybody reads now; null for entries without words. */
+async function wordsNow(view: Queryable, { event }: Proof, textsOf: ShownTexts, now: Date): Promise<WordsNow | null> {
+  if (event.ref === null || event.words === null) return null
+  const shown = await textsOf(view, event.ref, now)
+  const entries = await wordsOfRef(view, event.ref)
+  return { shown, entries, isMoving: await isOnItsWay(view, event.ref) }
 }

@@ -1,9 +1,10 @@
-import { leafHash, verifyInclusion } from '../../engines/merkle/index.ts'
+import { canonicalJson, leafHash, verifyInclusion } from '../../engines/merkle/index.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatDate, formatInstant, parseIsoDate } from '../../kernel/thai-calendar.ts'
+import { judgeTexts, type LoggedWords, type ShownText, type Words } from './held-words.ts'
 import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'
-import type { LogEntry } from './public-event.ts'
+import type { HeldWords, LogEntry } from './public-event.ts'
 import type { LoggedEvent, StoredCheckpoint } from './publiclog.sql.ts'
 import type { Proof } from './read-proof.ts'
 import { digestOf } from './sequence-log.ts'
@@ -41,6 +42,26 @@ function titleOf(event: LoggedEvent, lang: Lang): string {
   return typeof facts.title === 'string' ? `${kind}: ${facts.title}` : kind
 }
 
+/** The words of a case as everybody reads them, and as the log holds them. */
+export interface WordsNow {
+  /** Null: nobody reads anything of the case now. */
+  readonly shown: readonly ShownText[] | null
+  readonly entries: readonly LoggedWords[]
+  readonly isMoving: boolean
+}
+
+/** One text an entry holds, against what is shown now. */
+export interface TextView {
+  readonly name: string
+  readonly verdict: keyof Messages['one']['verdicts']
+  /** The entry that holds what is shown now, where it is a later one. */
+  readonly later: string | null
+  readonly digest: string
+  /** For whoever wants to compute it; null where the words are not those of this entry. */
+  readonly check: { readonly json: string; readonly salt: string } | null
+  readonly lines: readonly string[]
+}
+
 export interface ProofView {
   readonly number: string
   readonly what: string
@@ -51,6 +72,7 @@ export interface ProofView {
   readonly ref: string | null
   readonly sealed: 'opened' | 'forgotten' | 'mismatch'
   readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly texts: readonly TextView[]
   readonly holds: boolean
   readonly raw: string
   readonly size: string
@@ -58,7 +80,7 @@ export interface ProofView {
   readonly path: readonly { readonly step: string; readonly side: 'left' | 'right'; readonly hash: string }[]
 }
 
-export function presentProof({ event, entry, path, checkpoint }: Proof, lang: Lang): ProofView {
+export function presentProof({ event, entry, path, checkpoint }: Proof, words: WordsNow | null, lang: Lang): ProofView {
   const raw = entry.toString()
   const read = JSON.parse(raw) as LogEntry
   const { opening } = event
@@ -74,12 +96,49 @@ export function presentProof({ event, entry, path, checkpoint }: Proof, lang: La
     ref: read.ref ?? null,
     sealed: opening === null ? 'forgotten' : fits ? 'opened' : 'mismatch',
     facts: facts.filter(([, value]) => value !== null).map(([name, value]) => presentFact(name, value, lang)),
+    texts: words === null ? [] : presentTexts(event, read.words ?? {}, words, lang),
     holds: verifyInclusion(leafHash(entry), event.leaf, checkpoint.size, path, checkpoint.root),
     raw,
     size: checkpoint.size.toLocaleString('en-US'),
     root: checkpoint.root.toString('base64'),
     path: sidesOf(event.leaf, checkpoint.size, path),
   }
+}
+
+/** @param held as it stands in the entry itself, whatever the table beside the log says */
+function presentTexts(
+  { leaf, subject, ref }: LoggedEvent,
+  held: HeldWords,
+  { shown, entries, isMoving }: WordsNow,
+  lang: Lang,
+): TextView[] {
+  const own = subject.slice((ref ?? '').length + 1)
+  const known = entries.map((entry) => (entry.index === leaf ? { ...entry, words: held } : entry))
+  const judged = new Map(judgeTexts(known, shown ?? [], isMoving).map((text) => [text.name, text]))
+  return Object.entries(held).flatMap(([name, digest]): TextView[] => {
+    if (digest === null) return []
+    const by = judged.get(name)?.by?.index ?? leaf
+    const text = shown?.find((one) => one.name === name)
+    const verdict = shown === null ? 'hidden' : by > leaf ? 'later' : (judged.get(name)?.verdict ?? 'changed')
+    const isThese = verdict === 'held' && text?.words != null && text.salt !== null
+    return [
+      {
+        name: messages(lang).one.textName(name === own ? 'step' : name),
+        verdict,
+        later: by > leaf ? String(by) : null,
+        digest,
+        check: isThese
+          ? { json: canonicalJson(text.words).toString(), salt: Buffer.from(text.salt).toString('base64') }
+          : null,
+        lines: isThese ? linesOf(text.words) : [],
+      },
+    ]
+  })
+}
+
+/** What was said, without the names of fields; answers by their codes stand in the JSON. */
+function linesOf({ words, place, text, note }: Words): string[] {
+  return [words, place, text, note].filter((one) => typeof one === 'string')
 }
 
 /** A fact in words where we have them; names and values nobody foresaw stand as they are in the log. */
@@ -130,6 +189,7 @@ export function eventForApi(event: LoggedEvent) {
     at: event.at.toISOString(),
     facts: event.opening === null ? null : (JSON.parse(event.opening.facts) as Record<string, unknown>),
     salt: event.opening === null ? null : event.opening.salt.toString('base64'),
+    words: event.words,
   }
 }
 

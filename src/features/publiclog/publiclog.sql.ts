@@ -1,5 +1,7 @@
 import type { Tile, TileId } from '../../engines/merkle/index.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { LoggedWords } from './held-words.ts'
+import type { HeldWords } from './public-event.ts'
 
 /** An event that waits for its place in the log. */
 export interface WaitingEvent {
@@ -13,6 +15,8 @@ export interface WaitingEvent {
   /** Canonical JSON. */
   readonly facts: string
   readonly salt: Buffer
+  /** Canonical JSON; null where it commits to no words. */
+  readonly words: string | null
 }
 
 export interface LogState {
@@ -34,15 +38,26 @@ export const ENTRIES = -1
 
 export function storeWaiting(tx: Tx, event: WaitingEvent): void {
   tx.later(
-    `insert into log_outbox (home, id, type, subject, ref, href, at, facts, salt)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [event.home, event.id, event.type, event.subject, event.ref, event.href, event.at, event.facts, event.salt],
+    `insert into log_outbox (home, id, type, subject, ref, href, at, facts, salt, words)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      event.home,
+      event.id,
+      event.type,
+      event.subject,
+      event.ref,
+      event.href,
+      event.at,
+      event.facts,
+      event.salt,
+      event.words,
+    ],
   )
 }
 
 export async function waitingEvents(tx: Tx, most: number): Promise<WaitingEvent[]> {
   const { rows } = await tx.query<WaitingEvent>(
-    'select home, id, type, subject, ref, href, at, facts, salt from log_outbox order by at, id limit $1 for update skip locked',
+    'select home, id, type, subject, ref, href, at, facts, salt, words from log_outbox order by at, id limit $1 for update skip locked',
     [most],
   )
   return rows
@@ -143,8 +158,8 @@ export async function rootAt(view: Queryable, size: number): Promise<Buffer | nu
 export async function storeLeaves(tx: Tx, first: number, events: readonly WaitingEvent[]): Promise<void> {
   const leaves = events.map((_, at) => first + at)
   await tx.query(
-    `insert into log_leaves (leaf, type, subject, ref, href, at)
-     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])`,
+    `insert into log_leaves (leaf, type, subject, ref, href, at, words)
+     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])`,
     [
       leaves,
       events.map(({ type }) => type),
@@ -152,6 +167,7 @@ export async function storeLeaves(tx: Tx, first: number, events: readonly Waitin
       events.map(({ ref }) => ref),
       events.map(({ href }) => href),
       events.map(({ at }) => at),
+      events.map(({ words }) => words),
     ],
   )
   await tx.query(
@@ -168,6 +184,7 @@ export interface LoggedEvent {
   readonly ref: string | null
   readonly href: string
   readonly at: Date
+  readonly words: HeldWords | null
   /** Null when it was forgotten. */
   readonly opening: { readonly facts: string; readonly salt: Buffer } | null
 }
@@ -179,15 +196,21 @@ interface LeafRow {
   ref: string | null
   href: string
   at: Date
+  words: string | null
   facts: string | null
   salt: Buffer | null
 }
 
-const leafColumns = `select l.leaf, l.type, l.subject, l.ref, l.href, l.at, o.facts, o.salt
+const leafColumns = `select l.leaf, l.type, l.subject, l.ref, l.href, l.at, l.words, o.facts, o.salt
   from log_leaves l left join log_openings o on o.leaf = l.leaf`
 
-function eventOf({ facts, salt, leaf, ...row }: LeafRow): LoggedEvent {
-  return { ...row, leaf: Number(leaf), opening: facts === null || salt === null ? null : { facts, salt } }
+function eventOf({ facts, salt, leaf, words, ...row }: LeafRow): LoggedEvent {
+  return {
+    ...row,
+    leaf: Number(leaf),
+    words: words === null ? null : (JSON.parse(words) as HeldWords),
+    opening: facts === null || salt === null ? null : { facts, salt },
+  }
 }
 
 export async function eventAt(view: Queryable, leaf: number): Promise<LoggedEvent | null> {
@@ -216,6 +239,36 @@ export async function eventsAbout(
     [type, subject, most],
   )
   return rows.map(eventOf)
+}
+
+/** What the log says of the words of one case, oldest first. */
+export async function wordsOfRef(view: Queryable, ref: string): Promise<LoggedWords[]> {
+  const { rows } = await view.query<{ leaf: bigint; subject: string; at: Date; words: string | null }>(
+    `select leaf, subject, at, words from log_leaves where ref = $1 and type = 'complaint' order by leaf`,
+    [ref],
+  )
+  return rows.map(({ leaf, subject, at, words }) => ({
+    id: subject.slice(ref.length + 1),
+    index: Number(leaf),
+    at: at.toISOString(),
+    words: words === null ? null : (JSON.parse(words) as HeldWords),
+  }))
+}
+
+/** Whether a step of a case is on its way into the log. */
+export async function isOnItsWay(view: Queryable, ref: string): Promise<boolean> {
+  const { rowCount } = await view.query('select 1 from log_outbox where ref = $1 limit 1', [ref])
+  return rowCount > 0
+}
+
+/** Cases the log told of from one entry on. */
+export async function refsFrom(view: Queryable, leaf: number, most: number): Promise<string[]> {
+  const { rows } = await view.query<{ ref: string }>(
+    `select distinct ref from (select ref from log_leaves
+       where leaf >= $1 and ref is not null and words is not null order by leaf limit $2) l`,
+    [leaf, most],
+  )
+  return rows.map(({ ref }) => ref)
 }
 
 /** Newest first, those before `before`. */

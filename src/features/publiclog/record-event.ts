@@ -17,6 +17,7 @@ export function recordPublicEvent(tx: Tx, event: PublicEvent): void {
     at: event.at,
     facts: canonicalJson(event.facts).toString(),
     salt: freshBytes(32),
+    words: event.words == null ? null : canonicalJson(event.words).toString(),
   })
 }
 

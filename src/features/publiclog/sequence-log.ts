@@ -19,7 +19,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { keepHead, readKeptHead } from './kept-head.ts'
 import { logSigner, originOf } from './log-key.ts'
 import { messages } from './messages.ts'
-import type { LogEntry } from './public-event.ts'
+import type { HeldWords, LogEntry } from './public-event.ts'
 import {
   advanceLog,
   beginLog,
@@ -109,6 +109,7 @@ function entryBytes(event: WaitingEvent, logged: Date): Buffer {
     at: event.at.toISOString(),
     logged: logged.toISOString(),
     digest: digestOf(event.facts, event.salt),
+    ...(event.words === null ? {} : { words: JSON.parse(event.words) as HeldWords }),
   }
   return canonicalJson(entry)
 }

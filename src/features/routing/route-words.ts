@@ -1,13 +1,8 @@
-import { type Lang, pick } from '../../kernel/lang.ts'
-import type { Gazetteer } from '../places/index.ts'
-import { placeTitle } from '../places/index.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
+import { type Gazetteer, placeTitle } from '../places/index.ts'
 import { messages } from './messages.ts'
-import type { RouteStep, RoutingBody } from './route.ts'
+import type { RouteStep } from './route.ts'
 import type { Target } from './rule.ts'
-
-function bodyName(body: Pick<RoutingBody, 'nameTh' | 'nameEn'>, lang: Lang): string {
-  return pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh })
-}
 
 /** "หน่วยงานในจังหวัด “แขวงทางหลวง…” ไม่รวม “แขวงทางหลวงชนบท…”". */
 export function targetText(target: Target, lang: Lang): string {
@@ -48,10 +43,10 @@ function sentence(step: RouteStep, places: Pick<Gazetteer, 'areas'>, lang: Lang)
     case 'nobody':
       return say.steps.nobody(targetText(step.target, lang))
     case 'several':
-      return say.steps.several(step.bodies.map((body) => bodyName(body, lang)).join(', '))
+      return say.steps.several(step.bodies.map((body) => nameIn(lang, body)).join(', '))
     case 'found':
-      return say.steps.found(bodyName(step.body, lang), say.levels[step.target.level], place(step.areaCode))
+      return say.steps.found(nameIn(lang, step.body), say.levels[step.target.level], place(step.areaCode))
     case 'triage':
-      return say.steps.triage[step.why](step.owner === null ? say.steps.ownDesk : bodyName(step.owner, lang))
+      return say.steps.triage[step.why](step.owner === null ? say.steps.ownDesk : nameIn(lang, step.owner))
   }
 }

@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -430,8 +430,6 @@ async function testPage(c: PageContext, deps: Deps) {
   const choices = categories
     .filter(({ endedOn }) => endedOn === null)
     .map((one) => ({ value: one.code, text: categoryName(one, lang) }))
-  const name = (body: { nameTh: string; nameEn: string | null }) =>
-    lang === 'en' ? (body.nameEn ?? body.nameTh) : body.nameTh
   return c.html(
     page(frame, {
       title: say.test.title,
@@ -446,15 +444,15 @@ async function testPage(c: PageContext, deps: Deps) {
           tried === null || tried.category === null || tried.placeUnknown
             ? null
             : {
-                body: tried.route.body && { name: name(tried.route.body), code: tried.route.body.code },
+                body: tried.route.body && { name: nameIn(lang, tried.route.body), code: tried.route.body.code },
                 level: tried.route.level && say.levels[tried.route.level],
                 triageAt:
                   tried.route.triage &&
-                  (tried.route.triage.owner === null ? say.steps.ownDesk : name(tried.route.triage.owner)),
+                  (tried.route.triage.owner === null ? say.steps.ownDesk : nameIn(lang, tried.route.triage.owner)),
                 sentences: routeSentences(tried.route.steps, places, lang),
                 answerBy: formatDate(tried.answerBy, lang),
                 resolveBy: formatDate(tried.resolveBy, lang),
-                above: tried.superiors.map(({ body }) => name(body)),
+                above: tried.superiors.map(({ body }) => nameIn(lang, body)),
                 aboveText: say.test.aboveText(String(MOST_REROUTES)),
               },
       }),

@@ -1,11 +1,13 @@
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { fiscalYearOf, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import { loadSetup } from '../calendars/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { insertSupport, insertSupportEvent, projectTitle, supportByKey, updateSupport } from './desk.sql.ts'
-import { type Doing, homeOfArea, type Refusal } from './doing.ts'
+import type { Refusal } from './refusal.ts'
 import { maySpeakFor } from './services.policy.ts'
 import { bodiesBy, dutiesOf, type Key } from './services.sql.ts'
 import { ANSWER_WORKING_DAYS, moveSupport, type SupportAct, sideOf } from './support.ts'
@@ -38,7 +40,7 @@ export async function askSupport(
   const places = await loadGazetteer(tx)
   const areas = to.areaCode === null ? ['TH'] : places.line(to.areaCode).map(({ code }) => code as string)
   const days = (await loadSetup(tx)).daysFor(areas, fiscalYearOf(today))
-  const key: Key = { home: homeOfArea(from.areaCode), id: newId() }
+  const key: Key = { home: homeOf(from.areaCode), id: newId() }
   const by = doing.viewer?.personId ?? null
   await insertSupport(
     tx,

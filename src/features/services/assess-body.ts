@@ -1,8 +1,10 @@
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, lastDayOf, makeDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
-import { type Doing, homeOfArea, type Refusal } from './doing.ts'
+import type { Doing } from '../../platform/doing.ts'
+import type { Refusal } from './refusal.ts'
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
 import {
   assessmentsOf,
@@ -55,7 +57,7 @@ export async function assessBody(tx: Tx, given: SelfAssessment, doing: Doing): P
     return refuse({ kind: 'waiting-already' })
   if (!service.criteria.every(({ id }) => given.lines.has(id))) return refuse({ kind: 'changed-meanwhile' })
   const today = todayInBangkok(doing.now)
-  const key: Key = { home: homeOfArea(body.areaCode), id: newId() }
+  const key: Key = { home: homeOf(body.areaCode), id: newId() }
   const by = doing.viewer?.personId ?? null
   const lines = service.criteria.map((criterion) => {
     const { reached, evidence } = given.lines.get(criterion.id) ?? { reached: '0', evidence: '-' }

@@ -2,6 +2,7 @@ import type { Room } from '../../platform/room.ts'
 import { bodyPages } from './body.pages.ts'
 import { dutiesPages } from './duties.pages.ts'
 import { poolPages } from './pool.pages.ts'
+import { serviceActsApi } from './service-acts.api.ts'
 import { servicesApi } from './services.api.ts'
 import { servicesPages } from './services.pages.ts'
 import { supportPages } from './support.pages.ts'
@@ -42,5 +43,8 @@ export const servicesRoom: Room = {
     supportPages(app, deps)
     poolPages(app, deps)
   },
-  api: servicesApi,
+  api(app, deps) {
+    servicesApi(app, deps)
+    serviceActsApi(app, deps)
+  },
 }

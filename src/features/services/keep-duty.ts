@@ -1,12 +1,13 @@
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
-import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import type { BodyKind } from '../bodies/index.ts'
-import { type Doing, homeOfArea, type Refusal } from './doing.ts'
 import { ableLevels, type Can, kindsOfLevel, type Level, type May } from './level.ts'
+import type { Refusal } from './refusal.ts'
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
 import { bodiesBy, dutiesOf, insertDuty, insertDutyEvent, insertRuns, updateDutyLevel } from './services.sql.ts'
 
@@ -90,7 +91,7 @@ export async function recordRun(
     return refuse({ kind: 'not-yours' })
   if (run.since > todayInBangkok(doing.now)) return refuse({ kind: 'due-past' })
   const { since, reason, source } = run
-  const one = { home: homeOfArea(body.areaCode), id: newId(), dutyId: duty.id, bodyId: body.id, since, reason, source }
+  const one = { home: homeOf(body.areaCode), id: newId(), dutyId: duty.id, bodyId: body.id, since, reason, source }
   await insertRuns(tx, [one], doing.viewer?.personId ?? null, doing.now)
   return ok(null)
 }

@@ -1,8 +1,10 @@
 import { isId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatShortDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
@@ -12,7 +14,9 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { linkButton, type Meaning, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { dayBoxes, type Filled, readForm } from '../../web/read-form.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
+import { dayBoxes, type Filled, oneTimeKey, readForm } from '../../web/read-form.ts'
+import { finderOf } from '../bodies/index.ts'
 import { fieldName, missionByCode } from '../functions/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
 import {
@@ -27,24 +31,7 @@ import {
   type StoredItem,
 } from './desk.sql.ts'
 import { messages } from './messages.ts'
-import {
-  doingOf,
-  finderOf,
-  historyOf,
-  keyIn,
-  nameIn,
-  oneTimeKey,
-  openText,
-  pageNumber,
-  pagingOf,
-  pastedKey,
-  publicKey,
-  queryText,
-  refusalText,
-  refused,
-  show,
-  typedQuery,
-} from './page-parts.ts'
+import { historyOf, openText, pastedKey, publicKey, refusalText, refused, show, typedQuery } from './page-parts.ts'
 import { bestMatches, contracts, freeIn, laterDay, type Match, type MatchReason, matchOf, resources } from './pool.ts'
 import { servicesCrumb } from './services.pages.ts'
 import { maySpeakFor, maySpeakSomewhere } from './services.policy.ts'
@@ -149,7 +136,7 @@ async function listPage(c: PageContext, deps: Deps) {
         rows: found.items.map((item) => presentItem(item, found.bodies, found.places, today, lang)),
         total: found.total,
         query,
-        ...pagingOf('/pool', query, at, PAGE_SIZE, found.total),
+        ...listPages(`/pool${query}`, { at, size: PAGE_SIZE, total: found.total }),
       }),
   })
 }

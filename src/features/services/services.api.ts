@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type LocalDate, parseIsoDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import type { Doing } from '../../platform/doing.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
@@ -10,13 +11,13 @@ import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import { itemByKey, poolPage, type StoredItem } from './desk.sql.ts'
-import type { Doing, Refusal } from './doing.ts'
 import { misfitRuns } from './duties.pages.ts'
 import { levelsAbleTo } from './keep-duty.ts'
 import { cans, levels, mays } from './level.ts'
 import { pastedKey, publicKey, refusalStatus, refusalText } from './page-parts.ts'
 import { matchesOf, reasonText } from './pool.pages.ts'
 import { contracts, freeIn, resources } from './pool.ts'
+import type { Refusal } from './refusal.ts'
 import { standingsIn } from './services.pages.ts'
 import { assessmentsOf, bodiesBy, capacityOf, dutiesOf, runsOf, servicesOf } from './services.sql.ts'
 import { dimensions, standings } from './standard.ts'
@@ -49,6 +50,7 @@ const serviceSchema = z
     function: z.string(),
     levels: z.array(z.enum(levels)),
     valid_months: z.int(),
+    revision: z.int().openapi({ description: 'Of the standard; a change is made on top of it' }),
     criteria: z.array(
       z.object({
         id: z.uuid(),
@@ -78,7 +80,7 @@ const dutySchema = z
     name_en: z.string().nullable(),
     function: z.string(),
     law: z.string(),
-    levels: z.array(levelSchema),
+    levels: z.array(levelSchema.extend({ revision: z.int() })),
   })
   .openapi('Duty')
 
@@ -137,6 +139,7 @@ const routes = {
               z.object({
                 service: z.string(),
                 standing: z.enum(standings),
+                assessment: z.string().openapi({ description: 'Id of the newest one' }),
                 assessed_on: z.string(),
                 valid_to: z.string().nullable(),
                 criteria_missed: z.int(),
@@ -323,6 +326,7 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
           function: one.functionCode,
           levels: [...one.levels],
           valid_months: one.validMonths,
+          revision: one.revision,
           criteria: one.criteria.map(({ id, measureTh, unit, direction, wanted, source }) => ({
             id,
             measure_th: measureTh,
@@ -356,6 +360,7 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
         services: [...standingsIn(found.assessments, 'serviceId', today)].map(([id, one]) => ({
           service: code.get(id) ?? id,
           standing: one.standing,
+          assessment: publicKey(one.newest),
           assessed_on: one.newest.assessedOn,
           valid_to: one.validTo,
           criteria_missed: one.missed,
@@ -386,12 +391,13 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
           name_en: duty.nameEn,
           function: duty.functionCode,
           law: duty.law,
-          levels: duty.levels.map(({ level, may, can, supportFrom, reason }) => ({
+          levels: duty.levels.map(({ level, may, can, supportFrom, reason, revision }) => ({
             level,
             may,
             can,
             support_from: supportFrom,
             reason,
+            revision,
           })),
         })),
         misfits: misfitRuns(found.duties, found.runs).map(({ run, duty, misfits }) => ({

@@ -422,3 +422,137 @@ describe('the pool', () => {
     expect(new Set(lists)).toEqual(new Set([200]))
   })
 })
+
+describe('by programs, with the session of a person', () => {
+  const send = (path: string, body: object, as: Viewer | null, headers = {}) =>
+    house.sendJson(`/api/v1${path}`, body, as, headers)
+  const kindOf = async (answer: Response) => [answer.status, ((await answer.json()) as { type: string }).type]
+
+  test('a standard is written, a body measures itself, another certifies it', async () => {
+    const wanted = {
+      code: 'WATER-9',
+      name_th: 'ประปาหมู่บ้าน',
+      about: 'น้ำไหลทุกวัน',
+      function: '06.3',
+      valid_months: 12,
+      criteria: [{ measure_th: 'วันที่น้ำไหล', unit: 'วัน', direction: 'at-least', wanted: '360', source: 'คู่มือ' }],
+    }
+    const [made, twice, foreign] = [
+      await send('/services', wanted, national),
+      await send('/services', wanted, national),
+      await send('/services', { ...wanted, code: 'WATER-8' }, mayor),
+    ]
+    const read = (await (await house.get('/api/v1/services')).json()) as {
+      services: { code: string; revision: number; criteria: { id: string }[] }[]
+    }
+    const service = read.services.find((one) => one.code === 'WATER-9')
+    const criteria = [{ id: service?.criteria[0]?.id, reached: '365', evidence: 'บันทึกการจ่ายน้ำ' }]
+    const given = { body: code(town), service: 'WATER-9', criteria }
+    const personal = await send(
+      '/services/assessments',
+      { ...given, criteria: criteria.map((one) => ({ ...one, evidence: 'โทร 081-234-5678' })) },
+      mayor,
+    )
+    const assessed = await send('/services/assessments', given, mayor)
+    const { id } = (await assessed.json()) as { id: string }
+    const verdict = { verifier: code(province), verdict: 'certify', finding: 'ตรวจแล้ว' }
+    const own = await send(`/services/assessments/${id}/verdict`, { ...verdict, verifier: code(town) }, mayor)
+    const certified = await send(`/services/assessments/${id}/verdict`, verdict, governor)
+    const stale = await send('/services/WATER-9/standard', { ...wanted, revision: 9 }, national)
+    const changed = await send(
+      '/services/WATER-9/standard',
+      { ...wanted, valid_months: 24, criteria: [{ ...wanted.criteria[0], id: criteria[0]?.id }], revision: 1 },
+      national,
+    )
+    const standing = (await (await house.get(`/api/v1/services/bodies/${code(town)}`)).json()) as {
+      services: { service: string; standing: string; assessment: string }[]
+    }
+
+    expect([made.status, assessed.status, certified.status, changed.status]).toEqual([201, 201, 200, 200])
+    expect(await kindOf(twice)).toEqual([409, '/api/problems/code-taken'])
+    expect(await kindOf(personal)).toEqual([422, '/api/problems/personal'])
+    expect(await kindOf(own)).toEqual([422, '/api/problems/own-body'])
+    expect([foreign.status, stale.status]).toEqual([403, 409])
+    expect(standing.services).toContainEqual(
+      expect.objectContaining({ service: 'WATER-9', standing: 'certified', assessment: id }),
+    )
+  })
+
+  test('a duty is added, its levels and who runs it are kept', async () => {
+    const wanted = {
+      name_th: 'ดูแลสนามกีฬา',
+      function: '08',
+      law: 'พ.ร.บ. ทดสอบ มาตรา 2',
+      levels: [{ level: 'local', may: 'must', can: 'yes' }],
+      reason: 'ที่ประชุมเห็นชอบ',
+    }
+    const once = { 'idempotency-key': newId() }
+    const [made, again, foreign] = [
+      await send('/duties', wanted, national, once),
+      await send('/duties', wanted, national, once),
+      await send('/duties', { ...wanted, name_th: 'อื่น' }, mayor),
+    ]
+    const { id } = (await made.json()) as { id: string }
+    const level = { level: 'local', may: 'must', can: 'with-support', support_from: 'pao', reason: 'สำรวจใหม่' }
+    const changed = await send(`/duties/${id}/levels`, { ...level, revision: 1 }, national)
+    const stale = await send(`/duties/${id}/levels`, { ...level, revision: 1 }, national)
+    const run = { body: code(town), since: '2025-10-01', source: 'หนังสือ ที่ 9/2568', reason: 'ทำมานานแล้ว' }
+    const runs = await send(`/duties/${id}/runs`, run, mayor)
+    const unknown = await send(`/duties/${id}/runs`, { ...run, body: 'NOBODY' }, mayor)
+    const read = (await (await house.get('/api/v1/duties?function=08')).json()) as {
+      duties: { code: string; levels: { support_from: string | null; revision: number }[] }[]
+    }
+
+    expect(((await again.json()) as { id: string }).id).toBe(id)
+    expect([made.status, foreign.status, changed.status, runs.status, unknown.status]).toEqual([
+      201, 403, 200, 200, 404,
+    ])
+    expect(await kindOf(stale)).toEqual([409, '/api/problems/changed-meanwhile'])
+    expect(read.duties.find((one) => one.code === id)?.levels).toMatchObject([{ support_from: 'pao', revision: 2 }])
+  })
+
+  test('support is asked for, answered and read; what is lent is reserved, taken, given back and closed', async () => {
+    const request = { kind: 'technical', from: code(town), to: code(province), title: 'ขอช่างตรวจถนน', wanted: 'หนึ่งครั้ง' }
+    const asked = await send('/support', request, mayor)
+    const { id } = (await asked.json()) as { id: string }
+    const answer = (act: string, as: Viewer, due: string | null = null) =>
+      send(`/support/${id}/answers`, { act, text: 'ตามที่ตกลง', due }, as)
+    const [self, stranger, early, dueless] = [
+      await send('/support', { ...request, to: code(town) }, mayor),
+      await answer('accept', mayor, '2027-02-01'),
+      await answer('finish', governor),
+      await answer('accept', governor),
+    ]
+    const moved = [await answer('accept', governor, '2027-02-01'), await answer('finish', governor)]
+    const one = await (await house.get(`/api/v1/support/${id}`)).json()
+    const list = (await (await house.get(`/api/v1/support?due=all&body=${code(town)}`)).json()) as {
+      requests: { id: string }[]
+    }
+    const days = { starts_on: '2026-12-01', ends_on: '2026-12-31' }
+    const offer = {
+      ...{ side: 'offer', resource: 'equipment', body: code(province), title: 'เต็นท์', quantity: 1, unit: 'หลัง' },
+      ...{ area: '57', ...days },
+    }
+    const item = (await (await send('/pool', offer, governor)).json()) as { id: string }
+    const asking = { body: code(town), quantity: 1, ...days, note: 'งานประเพณี' }
+    const { id: reservation } = (await (await send(`/pool/${item.id}/reservations`, asking, mayor)).json()) as {
+      id: string
+    }
+    const move = (act: string, as: Viewer) => send(`/pool/${item.id}/moves`, { act, reservation, text: 'เรียบร้อย' }, as)
+    const wrong = await move('take', mayor)
+    const lent = [await move('reserve', governor), await move('take', mayor)]
+    const out = await send(`/pool/${item.id}/closing`, { reason: 'เลิกให้ยืม' }, governor)
+    const back = [
+      await move('give-back', mayor),
+      await send(`/pool/${item.id}/closing`, { reason: 'เลิกให้ยืม' }, governor),
+    ]
+
+    expect([asked.status, self.status, stranger.status, early.status]).toEqual([201, 422, 403, 422])
+    expect(await kindOf(dueless)).toEqual([422, '/api/problems/due-past'])
+    expect([...moved, ...lent, ...back].map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+    expect(one).toMatchObject({ state: 'done', from: code(town), to: code(province), result: 'ตามที่ตกลง' })
+    expect(list.requests.map((found) => found.id)).toContain(id)
+    expect(await kindOf(wrong)).toEqual([422, '/api/problems/wrong-state'])
+    expect(await kindOf(out)).toEqual([422, '/api/problems/in-use'])
+  })
+})

@@ -1,8 +1,9 @@
 import { newId } from '../../kernel/ids.ts'
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { formatShortDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
@@ -12,22 +13,13 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { type Filled, readForm, type Typed } from '../../web/read-form.ts'
+import { type Filled, oneTimeKey, readForm, type Typed } from '../../web/read-form.ts'
+import { finderOf } from '../bodies/index.ts'
 import { missionByCode } from '../functions/index.ts'
 import { keepService } from './assess-body.ts'
 import { levels } from './level.ts'
 import { messages } from './messages.ts'
-import {
-  doingOf,
-  finderOf,
-  nameIn,
-  oneTimeKey,
-  openText,
-  refusalText,
-  refused,
-  show,
-  typedQuery,
-} from './page-parts.ts'
+import { openText, refusalText, refused, show, typedQuery } from './page-parts.ts'
 import { mayKeepStandards } from './services.policy.ts'
 import {
   type Assessment,

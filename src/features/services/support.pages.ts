@@ -1,7 +1,9 @@
-import type { Lang } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { daysBetween, formatDate, formatShortDate, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyIn } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
@@ -11,7 +13,9 @@ import type { PageApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { linkButton, type Meaning, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { type Filled, readForm } from '../../web/read-form.ts'
+import { listPages, pageNumber, queryText } from '../../web/list-pages.ts'
+import { type Filled, oneTimeKey, readForm } from '../../web/read-form.ts'
+import { finderOf } from '../bodies/index.ts'
 import { answerSupport, askSupport } from './ask-support.ts'
 import {
   countSupport,
@@ -24,24 +28,7 @@ import {
   supportPage,
 } from './desk.sql.ts'
 import { messages } from './messages.ts'
-import {
-  doingOf,
-  finderOf,
-  historyOf,
-  keyIn,
-  nameIn,
-  oneTimeKey,
-  openText,
-  pageNumber,
-  pagingOf,
-  pastedKey,
-  publicKey,
-  queryText,
-  refusalText,
-  refused,
-  show,
-  typedQuery,
-} from './page-parts.ts'
+import { historyOf, openText, pastedKey, publicKey, refusalText, refused, show, typedQuery } from './page-parts.ts'
 import { servicesCrumb } from './services.pages.ts'
 import { maySpeakFor, maySpeakSomewhere } from './services.policy.ts'
 import { bodiesBy, dutiesOf } from './services.sql.ts'
@@ -150,7 +137,7 @@ async function listPage(c: PageContext, deps: Deps) {
         rows: found.requests.map((one) => presentSupport(one, found.bodies, today, lang)),
         total: found.total,
         query,
-        ...pagingOf('/support', query, at, PAGE_SIZE, found.total),
+        ...listPages(`/support${query}`, { at, size: PAGE_SIZE, total: found.total }),
       }),
   })
 }

@@ -1,7 +1,9 @@
+import { homeOf } from '../../kernel/area-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
+import type { Doing } from '../../platform/doing.ts'
 import {
   agreementIsSigned,
   closeItem,
@@ -14,8 +16,8 @@ import {
   reservationsOf,
   type StoredItem,
 } from './desk.sql.ts'
-import { type Doing, homeOfArea, type Refusal } from './doing.ts'
 import { freeIn, type Span } from './pool.ts'
+import type { Refusal } from './refusal.ts'
 import { maySpeakFor } from './services.policy.ts'
 import { bodiesBy, type Key } from './services.sql.ts'
 
@@ -30,7 +32,7 @@ export async function putIntoPool(
   if (!maySpeakFor(doing.viewer, body, doing.now)) return refuse({ kind: 'not-yours' })
   if (item.endsOn < item.startsOn) return refuse({ kind: 'ends-before-start' })
   if (item.endsOn < todayInBangkok(doing.now)) return refuse({ kind: 'due-past' })
-  const key: Key = { home: homeOfArea(item.areaCode), id: newId() }
+  const key: Key = { home: homeOf(item.areaCode), id: newId() }
   await insertItems(tx, [{ ...item, ...key }], doing.viewer?.personId ?? null, doing.now)
   await noteItem(tx, key, item.side === 'offer' ? 'offered' : 'requested', null, item.title, doing)
   return ok(key)

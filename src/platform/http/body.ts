@@ -41,11 +41,12 @@ export const limitBody: MiddlewareHandler<PageEnv> = async (c, next) => {
   return bodyLimit({ maxSize: maxBytes, onError: (tooLarge) => onError(tooLarge as PageContext) })(c, next)
 }
 
-/** Refuses bodies no route should have to think about: broken forms, broken or bottomless JSON, zero characters. */
+/** Refuses bodies no route should have to think about: what is no UTF-8, broken forms, broken or bottomless JSON, zero characters. */
 export const wellFormedBody: MiddlewareHandler<PageEnv> = async (c, next) => {
   if (isSafe(c.req.method) || isStreamed(c)) return next()
   const words = messages(c.get('lang'))
   if (isForm(c)) {
+    if (isTyped(c) && !(await readForm(c))) return failure(c, 400, words.notUtf8)
     let form: FormData
     try {
       form = await c.req.formData()
@@ -58,12 +59,40 @@ export const wellFormedBody: MiddlewareHandler<PageEnv> = async (c, next) => {
       }
     }
   } else if (isJson(c)) {
-    const fault = faultOfJson(await c.req.text(), deepestJson)
+    const text = utf8Of(await c.req.arrayBuffer())
+    if (text === null) return failure(c, 400, words.notUtf8)
+    Object.assign(c.req.bodyCache, { text: Promise.resolve(text) })
+    const fault = faultOfJson(text, deepestJson)
     if (fault === 'too-deep') return failure(c, 400, words.tooDeep(deepestJson))
     if (fault === 'zero-character') return failure(c, 400, words.zeroCharacter)
     if (fault === 'not-json') return failure(c, 400, words.notJson)
   }
   return next()
+}
+
+/** Null for bytes that are no UTF-8: read leniently, whatever they meant would be stored as signs that stand for nothing. */
+function utf8Of(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Reads a form without files for all that ask after. @returns false where its bytes, or those its escapes stand for, are no UTF-8 */
+async function readForm(c: PageContext): Promise<boolean> {
+  const text = utf8Of(await c.req.arrayBuffer())
+  if (text === null) return false
+  try {
+    // A per cent sign that is no escape stands for itself (URL Standard, application/x-www-form-urlencoded).
+    decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'))
+  } catch {
+    return false
+  }
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const formData = new Response(text, { headers }).formData()
+  Object.assign(c.req.bodyCache, { text: Promise.resolve(text), formData })
+  return true
 }
 
 /** A character of two units, written as two escapes; one of them alone is no character (RFC 7493, 2.1). */
@@ -113,6 +142,11 @@ export function isSafe(method: string): boolean {
 
 export function isForm(c: PageContext): boolean {
   return /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(c.req.header('content-type') ?? '')
+}
+
+/** A form of words alone. */
+function isTyped(c: PageContext): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '')
 }
 
 function isJson(c: PageContext): boolean {

@@ -28,6 +28,9 @@ export async function failure(
   return c.html(await errorPageOf(c, status, said), status, { ...headers, 'Cache-Control': 'no-store' })
 }
 
+/** True for refusals that are no mistake of the form they were typed in: there the answer is a page of its own. */
+export const isOutside = ({ kind }: { readonly kind: string }) => kind === 'not-found' || kind === 'not-yours'
+
 /** What a thrown error becomes. The only place that decides it; the trace goes to the log, never to the reader. */
 export async function thrown(error: Error, c: PageContext): Promise<Response> {
   if (error instanceof HTTPException) {

@@ -36,9 +36,9 @@ export function limiter(name: string, { points, seconds }: { points: number; sec
 }
 
 /** Counts what a network block does; requests of this very machine are not counted. @returns as `take` */
-export async function takeForBlock(c: PageContext, counts: Limiter): Promise<number | null> {
+export async function takeForBlock(c: PageContext, counts: Limiter, points = 1): Promise<number | null> {
   const block = isFromThisMachine(c) ? null : clientBlock(c)
-  return block === null ? null : counts.take(block)
+  return block === null ? null : counts.take(block, points)
 }
 
 /** 429 with Retry-After, as a page or as problem details. */

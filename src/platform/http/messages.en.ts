@@ -37,6 +37,7 @@ export const en = {
   zeroCharacter: 'The text holds a character that cannot be stored (the zero character). Remove it and send again.',
   tooDeep: (deepest) => `The JSON is nested more than ${deepest} levels deep.`,
   notJson: 'The body is not valid JSON.',
+  notUtf8: 'What was sent is not UTF-8. Convert it to UTF-8 and send it again; nothing was stored.',
   notAForm: 'The form could not be read. Go back and send it again.',
   formExpired:
     'This form has expired. Go back: what you typed is still there. Then load the page again and send it once more.',

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Result } from '../../kernel/result.ts'
 import type { Tx } from '../db/db.ts'
 import type { PageContext } from './context.ts'
 
@@ -36,6 +37,24 @@ export async function oncePerKey<T extends Json>(
   }
   await tx.query('update once_keys set result = $2 where key = $1', [named, JSON.stringify(value)])
   return { value, repeated: false }
+}
+
+/**
+ * The same for an act that may be refused: the second time gives what the first one did.
+ * @param work what it gives is stored as it is, so it is ids and short texts
+ */
+export async function onceDone<Done extends { readonly [part: string]: string | null | readonly string[] }, Refusal>(
+  tx: Tx,
+  once: { readonly purpose: string; readonly key: string | null; readonly now: Date },
+  work: () => Promise<Result<Done, Refusal>>,
+): Promise<Result<Done, Refusal>> {
+  const kept: { refusal?: Result<Done, Refusal> } = {}
+  const { value } = await oncePerKey(tx, once, async () => {
+    const done = await work()
+    if (!done.ok) kept.refusal = done
+    return done.ok ? { ok: true, done: done.value } : { ok: false, done: null }
+  })
+  return kept.refusal ?? { ok: true, value: value.done as Done }
 }
 
 /**

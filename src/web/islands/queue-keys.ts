@@ -7,7 +7,8 @@ for (const hint of document.querySelectorAll<HTMLElement>('[data-queue-keys]')) 
   const form = hint.closest('form')
   const rows = [...(form?.querySelectorAll<HTMLElement>('.ps-rows > li, tbody > tr') ?? [])]
   const linkOf = (row: HTMLElement | undefined) => row?.querySelector<HTMLAnchorElement>('.ps-row__title a, th a')
-  hint.hidden = rows.length === 0
+  // Whoever taps has no keys to be told of.
+  hint.hidden = rows.length === 0 || !matchMedia('(any-pointer: fine)').matches
   hint.querySelector('button')?.addEventListener('click', () => linkOf(rows[0])?.focus())
   for (const [at, row] of rows.entries()) {
     row.addEventListener('keydown', (event) => {

@@ -1,25 +1,43 @@
 /**
  * Reporting a problem on a cheap phone with a bad connection. Everything here is beside forms that work without it:
  * - what is typed is kept on the device, so that a page that was lost brings it back
- * - the short form puts its report into an outbox on the device first and sends it from there, now or when there is a signal. Each
- *   carries a random key of its own, so that one that arrived without our hearing of it is not made twice
+ * - the short form puts its report with its photos into an outbox on the device first and sends it from there, now or when there is a
+ *   signal. Each carries a random key of its own, so that one that arrived without our hearing of it is not made twice
+ * - a photo of the third step is made small before it is sent, and stays chosen where it cannot be
  * - the telephone's position, reading aloud, large type
  */
+
+import {
+  countWritten,
+  drawnSmall,
+  forgetPhotos,
+  forgetStrayPhotos,
+  forgetWritten,
+  type Picker,
+  photoPicker,
+  photosOf,
+} from './report-photos.ts'
 
 /** A report that waits on this device. */
 interface Waiting {
   readonly key: string
   readonly fields: Readonly<Record<string, string>>
+  /** How many lie in the browser's database under the same key. */
+  readonly photos?: number
 }
 
 /** One that arrived. The receipt stays on this device until its owner clears it. */
 interface Arrived {
   readonly ref: string
   readonly receipt: string
+  /** The browser had lost its photos by the time it was sent. */
+  readonly hasLostPhotos?: boolean
 }
 
 /** One the server would not take, and why: it goes back into the form whole, so that nothing typed is lost. */
 interface Refused {
+  /** Of its photos. */
+  readonly key?: string
   readonly fields: Readonly<Record<string, string>>
   readonly problems: readonly Missing[]
 }
@@ -149,28 +167,45 @@ async function sendWaiting(box: HTMLElement): Promise<void> {
       .parseFromString(await page.text(), 'text/html')
       .querySelector<HTMLInputElement>('input[name=_csrf]')?.value
     if (!page.ok || token === undefined) return
+    const photos = (first.photos ?? 0) === 0 ? [] : await photosOf(first.key)
     const answer = await fetch(box.dataset.send ?? '', {
       method: 'POST',
       credentials: 'same-origin',
-      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ ...first.fields, _csrf: token, _key: first.key }),
+      headers: { accept: 'application/json' },
+      body: bodyOf({ ...first.fields, _csrf: token, _key: first.key }, photos),
     })
-    if (answer.status === 422) {
-      const { problems } = (await answer.json()) as Refused
-      write(refusedPlace, [...read<Refused[]>(refusedPlace, []), { fields: first.fields, problems }])
+    if (answer.status === 422 || answer.status === 413) {
+      const problems = answer.status === 413 ? tooLarge() : ((await answer.json()) as Refused).problems
+      const refused: Refused = { key: first.key, fields: first.fields, problems }
+      write(refusedPlace, [...read<Refused[]>(refusedPlace, []), refused])
     } else if (answer.ok) {
       const { ref, receipt } = (await answer.json()) as Arrived
-      write(sentPlace, [{ ref, receipt }, ...read<Arrived[]>(sentPlace, [])].slice(0, 20))
+      const hasLostPhotos = photos.length < (first.photos ?? 0)
+      write(sentPlace, [{ ref, receipt, hasLostPhotos }, ...read<Arrived[]>(sentPlace, [])].slice(0, 20))
     } else return
     // Taken out only now: a page closed in the middle sends it again under the same key, and that is the same report.
     write(
       outboxPlace,
       read<Waiting[]>(outboxPlace, []).filter(({ key }) => key !== first.key),
     )
+    if (answer.ok) await forgetPhotos(first.key)
     showOutbox(box)
     const now = document.querySelector<HTMLElement>('[data-report-now]')
     if (now !== null && read<Waiting[]>(outboxPlace, []).length === 0) now.hidden = true
   }
+}
+
+function bodyOf(fields: Readonly<Record<string, string>>, photos: readonly Blob[]): FormData {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  for (const [at, photo] of photos.entries()) body.append('photo', photo, `${at + 1}.jpg`)
+  return body
+}
+
+/** Whatever stands between us and the server may take less than it does. */
+function tooLarge(): Missing[] {
+  const text = document.querySelector<HTMLElement>('[data-report-photos]')?.dataset.tooLarge ?? ''
+  return [{ field: 'photo', text }]
 }
 
 let isSending = false
@@ -184,7 +219,7 @@ async function flush(box: HTMLElement): Promise<void> {
     // No signal, or half of one: later.
   } finally {
     isSending = false
-    if (short !== null) bringBack(short)
+    if (short !== null) bringBack(short, picker)
     showOutbox(box)
   }
 }
@@ -198,10 +233,17 @@ function showOutbox(box: HTMLElement): void {
   const isRefused = read<Refused[]>(refusedPlace, []).length > 0
   const refused = box.querySelector<HTMLElement>('[data-outbox-refused]')
   if (refused !== null) refused.hidden = !isRefused
-  box.hidden = waiting.length === 0 && sent.length === 0 && !isRefused
-  text.textContent = waiting.length === 0 ? '' : (box.dataset.waiting ?? '').replace('{n}', String(waiting.length))
+  const hasChosen = box.querySelector<HTMLElement>('[data-outbox-chosen]')?.hidden === false
+  box.hidden = waiting.length === 0 && sent.length === 0 && !isRefused && !hasChosen
+  const photos = waiting.reduce((sum, one) => sum + (one.photos ?? 0), 0)
+  text.textContent = [
+    waiting.length > 0 && (box.dataset.waiting ?? '').replace('{n}', String(waiting.length)),
+    photos > 0 && (box.dataset.photos ?? '').replace('{n}', String(photos)),
+  ]
+    .filter((one) => one !== false)
+    .join(' · ')
   list.replaceChildren(
-    ...sent.map(({ ref, receipt }) => {
+    ...sent.map(({ ref, receipt, hasLostPhotos = false }) => {
       const item = document.createElement('li')
       const link = document.createElement('a')
       link.className = 'govuk-link'
@@ -211,6 +253,7 @@ function showOutbox(box: HTMLElement): void {
       secret.textContent = receipt
       secret.dataset.outboxReceipt = ref
       item.append(link, ` · ${box.dataset.receipt ?? ''}: `, secret)
+      if (hasLostPhotos) item.append(` · ${box.dataset.noPhotos ?? ''}`)
       return item
     }),
   )
@@ -245,7 +288,7 @@ function showMissing(problems: readonly Missing[]): void {
 }
 
 /** Puts a refused report into the form again; while somebody writes another one there, it waits. */
-function bringBack(form: HTMLFormElement): void {
+function bringBack(form: HTMLFormElement, photos: Picker | null): void {
   const [first, ...others] = read<Refused[]>(refusedPlace, [])
   const words = form.elements.namedItem('words')
   if (first === undefined || !(words instanceof HTMLTextAreaElement) || words.value.trim() !== '') return
@@ -257,9 +300,10 @@ function bringBack(form: HTMLFormElement): void {
   write(refusedPlace, others.length === 0 ? null : others)
   write(typedPlace, Object.fromEntries(keptNames.map((name) => [name, first.fields[name] ?? ''])))
   showMissing(first.problems)
+  if (first.key !== undefined) void photos?.takeFrom(first.key)
 }
 
-function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
+function takeShortForm(form: HTMLFormElement, box: HTMLElement, photos: Picker | null): void {
   const now = document.querySelector<HTMLElement>('[data-report-now]')
   const showNow = () => {
     if (now !== null) now.hidden = navigator.onLine
@@ -267,15 +311,16 @@ function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
   addEventListener('online', showNow)
   addEventListener('offline', showNow)
   showNow()
-  form.addEventListener('submit', (event) => {
-    const fields = fieldsOf(form)
-    const missing = missingIn(fields)
-    const say = document.querySelector<HTMLElement>('[data-report-missing]')?.dataset ?? {}
-    showMissing(missing.map((field) => ({ field, text: say[field] ?? '' })))
-    // Said here and not by the server: a phone that believes it has a signal may have none, and the page would be lost.
-    if (missing.length > 0) return event.preventDefault()
-    if (!write(outboxPlace, [...read<Waiting[]>(outboxPlace, []), { key: newKey(), fields }])) return
-    event.preventDefault()
+  let isKeeping = false
+  const keepReport = async (fields: Record<string, string>) => {
+    await photos?.settled()
+    const key = newKey()
+    const count = photos?.count() ?? 0
+    const hasPhotos = photos === null || (await photos.giveTo(key))
+    if (!hasPhotos || !write(outboxPlace, [...read<Waiting[]>(outboxPlace, []), { key, fields, photos: count }])) {
+      if (hasPhotos) await photos?.takeFrom(key)
+      return sendAsItIs()
+    }
     write(typedPlace, null)
     form.reset()
     if (now !== null) {
@@ -286,6 +331,68 @@ function takeShortForm(form: HTMLFormElement, box: HTMLElement): void {
     // The button is at the bottom of a long form, and what became of the report is said at its top.
     box.scrollIntoView({ block: 'start' })
     void flush(box)
+  }
+  /** Nothing can be kept here: the form goes as without a script, or waits on the page where it cannot go. */
+  const sendAsItIs = () => {
+    if (!navigator.onLine) {
+      const text = document.querySelector<HTMLElement>('[data-report-photos]')?.dataset.notKept ?? ''
+      return showMissing([{ field: 'photo', text }])
+    }
+    photos?.putIntoField()
+    form.submit()
+  }
+  form.addEventListener('submit', (event) => {
+    const fields = fieldsOf(form)
+    const missing = missingIn(fields)
+    const say = document.querySelector<HTMLElement>('[data-report-missing]')?.dataset ?? {}
+    showMissing(missing.map((field) => ({ field, text: say[field] ?? '' })))
+    // Said here and not by the server: a phone that believes it has a signal may have none, and the page would be lost.
+    event.preventDefault()
+    if (missing.length > 0 || isKeeping) return
+    isKeeping = true
+    void keepReport(fields).finally(() => {
+      isKeeping = false
+    })
+  })
+}
+
+/** The third step: a photo that was not sent stays chosen, which a page of the browser's own about the lost connection would not keep. */
+function takePhotoStep(box: HTMLElement): void {
+  const form = box.closest('form')
+  const field = box.querySelector<HTMLInputElement>('input[type=file]')
+  const status = box.querySelector<HTMLElement>('[data-photos-status]')
+  if (form === null || field === null || status === null) return
+  const say = (text: string) => {
+    status.textContent = text
+    status.hidden = text === ''
+  }
+  const size = { side: Number(box.dataset.side), bytes: Number(box.dataset.bytes) }
+  let isSendingPhoto = false
+  const sendPhoto = async (file: File) => {
+    say(box.dataset.reading ?? '')
+    const small = await drawnSmall(file, size)
+    if (small !== null) {
+      const files = new DataTransfer()
+      files.items.add(new File([small], 'photo.jpg', { type: small.type }))
+      field.files = files.files
+    }
+    try {
+      const answer = await fetch(form.action, { method: 'POST', credentials: 'same-origin', body: new FormData(form) })
+      if (answer.ok) location.assign(answer.url)
+      else form.submit()
+    } catch {
+      say(box.dataset.failed ?? '')
+    }
+  }
+  form.addEventListener('submit', (event) => {
+    const file = field.files?.[0]
+    if (file === undefined) return
+    event.preventDefault()
+    if (isSendingPhoto) return
+    isSendingPhoto = true
+    void sendPhoto(file).finally(() => {
+      isSendingPhoto = false
+    })
   })
 }
 
@@ -307,7 +414,13 @@ const short = document.querySelector<HTMLFormElement>('form#report-offline')
 for (const form of [steps, short]) if (form !== null) keepTyped(form)
 for (const position of document.querySelectorAll<HTMLElement>('[data-report-position]')) findPosition(position)
 for (const easy of document.querySelectorAll<HTMLElement>('[data-report-easy]')) readAloud(easy)
-if (document.querySelector('[data-ref]') !== null) write(typedPlace, null)
+const photoBox = document.querySelector<HTMLElement>('[data-report-photos]')
+const picker = photoBox === null ? null : photoPicker(photoBox)
+for (const step of document.querySelectorAll<HTMLElement>('[data-report-photo-step]')) takePhotoStep(step)
+if (document.querySelector('[data-ref]') !== null) {
+  write(typedPlace, null)
+  void forgetWritten()
+}
 steps?.addEventListener('submit', (event) => {
   if (navigator.onLine) return
   event.preventDefault()
@@ -315,9 +428,22 @@ steps?.addEventListener('submit', (event) => {
 })
 if (box !== null) {
   if (short !== null) {
-    takeShortForm(short, box)
-    bringBack(short)
+    takeShortForm(short, box, picker)
+    bringBack(short, picker)
   }
+  const chosen = box.querySelector<HTMLElement>('[data-outbox-chosen]')
+  if (chosen !== null && short === null) {
+    void countWritten().then((count) => {
+      const link = chosen.querySelector('a')
+      if (count === 0 || link === null) return
+      link.textContent = (link.textContent ?? '').replace('{n}', String(count))
+      chosen.hidden = false
+      box.hidden = false
+    })
+  }
+  void forgetStrayPhotos(
+    [...read<Waiting[]>(outboxPlace, []), ...read<Refused[]>(refusedPlace, [])].flatMap(({ key }) => key ?? []),
+  )
   showOutbox(box)
   void flush(box)
   addEventListener('online', () => void flush(box))
@@ -329,5 +455,3 @@ if ('serviceWorker' in navigator) {
   const scope = document.documentElement.lang === 'en' ? '/en/complaints/' : '/complaints/'
   navigator.serviceWorker.register('/complaints/worker.js', { scope }).catch(() => undefined)
 }
-
-export {}

@@ -16,6 +16,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import { queryText } from '../../../web/list-pages.ts'
 import { agreementKinds, phases } from '../agreement.ts'
 import type { Row } from '../agreements.present.ts'
 import { type DueWord, dueWords } from '../agreements.sql.ts'
@@ -46,8 +47,7 @@ export interface AgreementsList {
 
 /** The query of a list, with what is set in it. */
 export function listQuery(typed: TypedList, over: Partial<TypedList> = {}): string {
-  const query = new URLSearchParams(Object.entries({ ...typed, ...over }).filter(([, value]) => value !== ''))
-  return query.size > 0 ? `?${query}` : ''
+  return queryText({ ...typed, ...over })
 }
 
 export function agreementsView(frame: Frame, view: AgreementsList): Html {

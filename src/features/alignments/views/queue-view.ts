@@ -2,9 +2,7 @@ import { alignModel } from '../../../engines/alignment/index.ts'
 import { formatPublicId } from '../../../kernel/ids.ts'
 import { pickName } from '../../../platform/http/picked.ts'
 import {
-  actions,
   button,
-  card,
   columns,
   downloads,
   emptyState,
@@ -20,15 +18,17 @@ import {
   pagination,
   paragraph,
   problemWith,
+  queueForm,
   section,
   selectField,
   state,
   tabs,
   textAreaField,
   textField,
+  tick,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { attributes, type Html, html } from '../../../web/html.ts'
+import { type Html, html } from '../../../web/html.ts'
 import { type AlignmentState, alignmentKinds, alignmentStates, shareText } from '../alignment.ts'
 import { bodyName, evidenceTexts, linkHref, percent, sideMeta, sideTitle, whole } from '../alignments.present.ts'
 import type { StoredLink } from '../alignments.sql.ts'
@@ -128,53 +128,47 @@ export function mark(say: Messages, link: Pick<StoredLink, 'state' | 'score'>): 
 /** A tick with a word; what it picks is said in full to those who hear the page. */
 function pick(frame: Frame, say: Messages, view: QueueView, link: StoredLink): Html {
   const key = formatPublicId(link)
-  const id = `pick-${key}`
   const words = say.queue.bulk
-  const box = attributes({
-    class: 'govuk-checkboxes__input',
-    id,
-    type: 'checkbox',
+  return tick({
+    id: `pick-${key}`,
     name: pickName('link', key),
-    value: '1',
     checked: view.bulk.picked.has(key),
-    'aria-label': words.pickNamed(sideTitle(link.leftLine, frame.lang), sideTitle(link.rightLine, frame.lang)),
+    label: words.pick,
+    said: words.pickNamed(sideTitle(link.leftLine, frame.lang), sideTitle(link.rightLine, frame.lang)),
   })
-  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="${id}">${words.pick}</label></div></div>`
 }
 
 function bulkForm(frame: Frame, say: Messages, view: QueueView, rows: Html): Html {
   const words = say.queue.bulk
-  return form(frame, {
+  return queueForm(frame, {
     action: href(frame, `/alignments/decisions${queryOf(view.typed, view.typed.cursor ?? null)}`),
-    id: 'queue',
     oneTimeKey: view.oneTimeKey,
-    body: html`<p class="ps-small ps-muted" data-queue-keys hidden><button type="button" class="govuk-button govuk-button--secondary">${words.keys}</button></p>
-      ${rows}
-      ${card(html`${heading({ level: 2, text: words.title })}${paragraph(muted(words.hint))}
-      ${columns('2', [
-        html`<div>${selectField(frame.lang, {
-          name: 'word',
-          label: words.word,
-          value: view.bulk.word,
-          error: problemWith(view.problems, 'word'),
-          choices: [
-            { value: '', text: words.choose },
-            { value: 'confirm', text: say.decisions.confirm },
-            { value: 'reject', text: say.decisions.reject },
-          ],
-          fill: true,
-        })}</div>`,
-        html`<div>${textAreaField(frame.lang, {
-          name: 'reason',
-          label: say.fields.reason,
-          hint: say.fields.reasonHint,
-          value: view.bulk.reason,
-          rows: 3,
-          maxlength: 2000,
-          error: problemWith(view.problems, 'reason'),
-        })}</div>`,
-      ])}
-      ${actions([button({ text: words.save, kind: 'secondary' })])}`)}`,
+    rows,
+    words,
+    fields: columns('2', [
+      html`<div>${selectField(frame.lang, {
+        name: 'word',
+        label: words.word,
+        value: view.bulk.word,
+        error: problemWith(view.problems, 'word'),
+        choices: [
+          { value: '', text: words.choose },
+          { value: 'confirm', text: say.decisions.confirm },
+          { value: 'reject', text: say.decisions.reject },
+        ],
+        fill: true,
+      })}</div>`,
+      html`<div>${textAreaField(frame.lang, {
+        name: 'reason',
+        label: say.fields.reason,
+        hint: say.fields.reasonHint,
+        value: view.bulk.reason,
+        rows: 3,
+        maxlength: 2000,
+        error: problemWith(view.problems, 'reason'),
+      })}</div>`,
+    ]),
+    save: button({ text: words.save, kind: 'secondary' }),
   })
 }
 

@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   actions,
   bulletList,
@@ -32,13 +33,13 @@ import {
   fieldIn,
   type HistoryLine,
   matterHref,
-  nameIn,
   partyState,
   placeOf,
   type StepView,
 } from '../boards.present.ts'
 import { levels } from '../frame.sql.ts'
 import { messages } from '../messages.ts'
+import { participationLines } from '../participation-lines.ts'
 import type { WholeBoard } from '../read-board.ts'
 import { itemsTable, linked, marked } from './parts.ts'
 
@@ -72,7 +73,7 @@ export function boardView(frame: Frame, whole: WholeBoard, view: BoardView): Htm
     { href: '#goals', text: say.one.goals, count: whole.goals.length },
     ...view.parts.contents,
     { href: '#plan', text: say.one.plan },
-    { href: '#participation', text: say.one.participation, count: whole.participation.length },
+    { href: '#participation', text: say.one.participation, count: participationLines(whole, lang).length },
     { href: '#history', text: say.one.history },
   ]
   const closed =
@@ -298,9 +299,10 @@ function goals(frame: Frame, whole: WholeBoard): Html {
 function participation(frame: Frame, whole: WholeBoard): Html {
   const { lang } = frame
   const say = messages(lang)
-  const rows = whole.participation.slice(0, 8)
+  const all = participationLines(whole, lang)
+  const rows = all.slice(0, 8)
   if (rows.length === 0) return paragraph(say.one.noParticipation)
-  const counts = levels.map((level) => ({ level, n: whole.participation.filter((one) => one.level === level).length }))
+  const counts = levels.map((level) => ({ level, n: all.filter((one) => one.level === level).length }))
   return html`${paragraph(
     counts.filter((one) => one.n > 0).map((one, at) => html`${at > 0 && ' · '}${say.levels[one.level].name} ${one.n}`),
   )}${dataTable({

@@ -14,8 +14,9 @@ import { type Html, html } from '../../../web/html.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import { stepNames } from '../board.ts'
 import { shortDay } from '../boards.present.ts'
-import { levels, type Participation, sides } from '../frame.sql.ts'
+import { levels, sides } from '../frame.sql.ts'
 import { messages } from '../messages.ts'
+import { type ParticipationLine, participationLines } from '../participation-lines.ts'
 import type { WholeBoard } from '../read-board.ts'
 import { actForm, foldedForm, secondary } from './parts.ts'
 
@@ -27,7 +28,7 @@ export function participationView(
   const { lang } = frame
   const say = messages(lang)
   const { participation: words } = say
-  const rows = whole.participation
+  const rows = participationLines(whole, lang)
   const matrix = dataTable({
     caption: words.matrix,
     columns: [
@@ -44,7 +45,7 @@ export function participationView(
   const list =
     rows.length === 0
       ? paragraph(say.one.noParticipation)
-      : dataTable<Participation>({
+      : dataTable<ParticipationLine>({
           caption: words.title,
           columns: [
             {
@@ -66,7 +67,7 @@ export function participationView(
                   {
                     head: '',
                     kind: 'action' as const,
-                    cell: (one: Participation) =>
+                    cell: (one: ParticipationLine) =>
                       !one.byAct &&
                       foldedForm(
                         words.takeBack,
@@ -75,7 +76,7 @@ export function participationView(
                           whole,
                           'take-back-participation',
                           html`${textField(lang, { ...fieldOf(filled, `back-${one.id}`), label: words.takeBackReason })}${secondary(words.takeBack)}`,
-                          { hidden: { one: one.id } },
+                          { hidden: { one: one.id ?? '' } },
                         ),
                         filled,
                         [`back-${one.id}`],

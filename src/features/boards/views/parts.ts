@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   bulletList,
   button,
@@ -74,9 +75,7 @@ export function agencyField(
       { value: '', text: empty },
       ...from.flatMap((id) => {
         const body = whole.bodies.get(id)
-        return body === undefined
-          ? []
-          : [{ value: id, text: frame.lang === 'en' ? (body.nameEn ?? body.nameTh) : body.nameTh }]
+        return body === undefined ? [] : [{ value: id, text: nameIn(frame.lang, body) }]
       }),
     ],
   })

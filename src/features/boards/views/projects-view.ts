@@ -12,6 +12,7 @@ import {
   state,
   textAreaField,
   textField,
+  tick,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
@@ -91,7 +92,7 @@ function suggested(frame: Frame, whole: WholeBoard, view: ProjectsView): Html {
         kind: 'title',
         cell: (row) => {
           const name = pickName('project', publicKey(row))
-          return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="${name}" name="${name}" type="checkbox" value="1"><label class="govuk-label govuk-checkboxes__label" for="${name}">${row.title}</label></div></div>`
+          return tick({ id: name, name, label: row.title })
         },
       },
       {

@@ -12,6 +12,7 @@ import {
   radiosField,
   section,
   textField,
+  tick,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
@@ -178,8 +179,9 @@ function suggestions(frame: Frame, whole: WholeBoard, view: StepPageView): Html 
         kind: 'title',
         cell: (row) => {
           const body = bodyIn(whole.bodies, row.bodyId, lang)
-          const id = `pick-${row.bodyId}`
-          return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" id="${id}" name="${pickName('body', row.bodyId)}" type="checkbox" value="1"${view.filled.typed[pickName('body', row.bodyId)] === '1' && html` checked`}><label class="govuk-label govuk-checkboxes__label" for="${id}">${body?.name ?? ''}</label></div></div>`
+          const name = pickName('body', row.bodyId)
+          const checked = view.filled.typed[name] === '1'
+          return tick({ id: `pick-${row.bodyId}`, name, checked, label: body?.name ?? '' })
         },
       },
       {

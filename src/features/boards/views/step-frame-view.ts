@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   actions,
   dataTable,
@@ -15,7 +16,7 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
-import { boardHref, bodyName, nameIn, shortDay } from '../boards.present.ts'
+import { boardHref, bodyName, shortDay } from '../boards.present.ts'
 import type { Measure } from '../frame.sql.ts'
 import { isLiving } from '../items.sql.ts'
 import { messages } from '../messages.ts'

@@ -18,6 +18,8 @@ export interface StepPageView {
   readonly doors: readonly {
     readonly label: string
     readonly count: number
+    /** Of these since the board opened. */
+    readonly made: number
     readonly href: string | null
     readonly text: string
   }[]
@@ -29,5 +31,6 @@ export const amount = (frame: Frame, satang: bigint) => glue(baht(satang, frame.
 export const doorRow = (frame: Frame, door: StepPageView['doors'][number]) => ({
   title: door.label,
   ...(door.href === null ? {} : { text: link(href(frame, door.href), door.text) }),
-  side: door.count > 0 ? state('solved', String(door.count)) : muted(messages(frame.lang).link.none),
+  ...(door.made < door.count ? { meta: messages(frame.lang).link.before(door.count - door.made) } : {}),
+  side: door.made > 0 ? state('solved', String(door.made)) : muted(messages(frame.lang).link.none),
 })

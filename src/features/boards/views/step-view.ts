@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatInstant, toBE } from '../../../kernel/thai-calendar.ts'
 import {
   actions,
@@ -24,7 +25,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import { type StepName, stepNames } from '../board.ts'
-import { bodyName, nameIn, shortDay, stepHref } from '../boards.present.ts'
+import { bodyName, dayIn, shortDay, stepHref } from '../boards.present.ts'
 import type { Task } from '../boards.sql.ts'
 import { isLiving } from '../items.sql.ts'
 import { messages } from '../messages.ts'
@@ -155,8 +156,29 @@ function linkStep(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
   return html`${section({
     id: 'links',
     heading: say.agreements,
-    body: html`${whole.keeps && joinForm(frame, whole)}${paragraph(say.lead)}${view.doors.length === 0 ? paragraph(say.none) : linkRows(view.doors.map((door) => (whole.keeps ? doorRow(frame, door) : doorRow(frame, { ...door, href: null }))))}`,
+    body: html`${whole.keeps && joinForm(frame, whole)}${paragraph(say.lead)}${view.doors.length === 0 ? paragraph(say.none) : linkRows(view.doors.map((door) => (whole.keeps ? doorRow(frame, door) : doorRow(frame, { ...door, href: null }))))}${earlierLinks(frame, whole, view)}`,
   })}${view.parts.sections}`
+}
+
+/** Links from before the board: taken over by its agencies, or still to be. */
+function earlierLinks(frame: Frame, whole: WholeBoard, { doors, step, filled, key }: StepPageView): Fragment {
+  const { link: say } = messages(frame.lang)
+  const { keptLinks } = whole
+  if (keptLinks !== null) return inset(say.keptOn(dayIn(keptLinks.at, frame.lang), keptLinks.reason))
+  const earlier = doors.reduce((all, door) => all + door.count - door.made, 0)
+  if (earlier === 0 || !whole.keeps || step.state !== 'open') return null
+  return foldedForm(
+    say.keep,
+    actForm(
+      frame,
+      whole,
+      'keep-links',
+      html`${paragraph(say.keepLead)}${textAreaField(frame.lang, { ...fieldOf(filled, 'links_reason'), label: say.keepReason, rows: 2 })}${secondary(say.keep)}`,
+      { key },
+    ),
+    filled,
+    ['links_reason'],
+  )
 }
 
 /** The projects of the board to choose from, for what joins them: the form of the room joinings goes on from there. */

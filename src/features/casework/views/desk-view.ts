@@ -3,7 +3,6 @@ import { pickName } from '../../../platform/http/picked.ts'
 import {
   actions,
   button,
-  card,
   columns,
   dotted,
   emptyState,
@@ -20,15 +19,17 @@ import {
   pagination,
   paragraph,
   problemWith,
+  queueForm,
   section,
   selectField,
   state,
   tabs as tabBar,
   textAreaField,
   textField,
+  tick,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { attributes, type Html, html } from '../../../web/html.ts'
+import { type Html, html } from '../../../web/html.ts'
 import { outcomes, states } from '../../complaints/index.ts'
 import { bulkActs } from '../act.ts'
 import type { PresentedLine } from '../desk.present.ts'
@@ -136,17 +137,14 @@ function queueRow(frame: Frame, say: Messages, view: DeskView, row: PresentedLin
 
 /** A tick with a word; what it picks is said in full to those who hear the page. */
 function pick(say: Messages, view: DeskView, row: PresentedLine): Html {
-  const id = `pick-${row.key}`
-  const box = attributes({
-    class: 'govuk-checkboxes__input',
-    id,
-    type: 'checkbox',
+  return tick({
+    id: `pick-${row.key}`,
     name: pickName('case', row.key),
     value: String(row.revision),
     checked: view.bulk.picked.has(row.key),
-    'aria-label': say.bulk.pickNamed(row.ref),
+    label: say.bulk.pick,
+    said: say.bulk.pickNamed(row.ref),
   })
-  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="${id}">${say.bulk.pick}</label></div></div>`
 }
 
 function bulkForm(frame: Frame, say: Messages, view: DeskView, rows: Html): Html {
@@ -155,23 +153,13 @@ function bulkForm(frame: Frame, say: Messages, view: DeskView, rows: Html): Html
   const typed = (name: string) => view.bulk.fields[name] ?? ''
   const select = (name: string, label: string, choices: readonly Choice[]) =>
     selectField(lang, { name, label, value: typed(name), choices, error: problemWith(view.problems, name), fill: true })
-  const whole = attributes({
-    class: 'govuk-checkboxes__input',
-    id: 'whole',
-    type: 'checkbox',
-    name: 'whole',
-    value: '1',
-    checked: typed('whole') === '1',
-  })
-  return form(frame, {
+  return queueForm(frame, {
     action: href(frame, `/desk/complaints/bulk${queryOf(view.typed, view.typed.cursor ?? null)}`),
-    id: 'queue',
     oneTimeKey: view.oneTimeKey,
     hidden: { shown: view.rows.map(({ key, revision }) => `${key}:${revision}`).join(' ') },
-    body: html`<p class="ps-small ps-muted" data-queue-keys hidden><button type="button" class="govuk-button govuk-button--secondary">${words.keys}</button></p>
-${rows}
-${card(html`${heading({ level: 2, text: words.title })}${paragraph(muted(words.hint))}
-<div class="govuk-checkboxes govuk-checkboxes--small govuk-form-group"><div class="govuk-checkboxes__item"><input${whole}><label class="govuk-label govuk-checkboxes__label" for="whole">${words.all}</label></div></div>
+    rows,
+    words,
+    fields: html`<div class="govuk-form-group">${tick({ id: 'whole', name: 'whole', checked: typed('whole') === '1', label: words.all })}</div>
 ${columns('2', [
   html`<div>${select('act', words.act, [{ value: '', text: words.choose }, ...bulkActs.map((act) => ({ value: act, text: say.acts[act] }))])}${select(
     'template',
@@ -186,8 +174,8 @@ ${columns('2', [
     ],
   )}${select('outcome', words.outcome, [{ value: '', text: words.choose }, ...outcomes.map((value) => ({ value, text: say.outcomes[value] }))])}${textField(lang, { name: 'note', label: words.note, value: typed('note'), error: problemWith(view.problems, 'note') })}</div>`,
   html`<div>${textAreaField(lang, { name: 'text', label: words.text, hint: words.textHint, value: typed('text'), rows: 4, maxlength: 4_000, error: problemWith(view.problems, 'text') })}${textField(lang, { name: 'reason', label: words.reason, hint: words.reasonHint, value: typed('reason'), error: problemWith(view.problems, 'reason') })}${select('person', words.person, [{ value: '', text: words.nobody }, ...view.officers])}</div>`,
-])}
-${actions([button({ text: words.send })])}`)}`,
+])}`,
+    save: button({ text: words.send }),
   })
 }
 

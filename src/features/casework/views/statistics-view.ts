@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../../kernel/lang.ts'
+import { type Lang, nameIn, pick } from '../../../kernel/lang.ts'
 import { formatMonth, formatShortDate } from '../../../kernel/thai-calendar.ts'
 import {
   barRows,
@@ -24,8 +24,7 @@ import { provinceMap, tileMap } from '../../../web/maps/index.ts'
 import { type Area, placeName } from '../../places/index.ts'
 import type { Messages } from '../messages.th.ts'
 import { type BodyKey, type NamedFigures, type Statistics, windows } from '../read-statistics.ts'
-import type { Figures, Median, Ranked } from '../statistics.ts'
-import { FEWEST_FOR_SHARE } from '../statistics.ts'
+import { FEWEST_FOR_SHARE, type Figures, type Median, type Ranked } from '../statistics.ts'
 import type { Choice } from './desk-view.ts'
 
 export interface StatisticsView {
@@ -231,8 +230,7 @@ function leagueTable(frame: Frame, say: Messages, league: readonly Ranked<BodyKe
       {
         head: words.body,
         kind: 'title',
-        cell: ({ key }) =>
-          link(href(frame, `/bodies/${key.code}`), pick(frame.lang, { th: key.nameTh, en: key.nameEn ?? key.nameTh })),
+        cell: ({ key }) => link(href(frame, `/bodies/${key.code}`), nameIn(frame.lang, key)),
       },
       ...figureColumns<Ranked<BodyKey>>(say, ({ figures }) => figures),
     ],

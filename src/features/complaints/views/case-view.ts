@@ -173,8 +173,13 @@ function wordsPart(frame: Frame, view: CaseView): Html {
       })
     : []
   const hasMarks = shown && row.words.includes('[')
+  const received = view.events.find(({ kind }) => kind === 'received')?.id
+  const leaf = row.wordsSalt === null || received === undefined ? undefined : view.proofs.get(received)
+  const proof =
+    leaf !== undefined &&
+    html`<p class="ps-small">${link(href(frame, `/log/entries/${leaf}#words`), say.wordsProof)}</p>`
   const words = shown
-    ? html`<p class="govuk-body ps-words" data-read-aloud>${row.words}</p>${hasMarks && paragraph(muted(say.marks))}`
+    ? html`<p class="govuk-body ps-words" data-read-aloud>${row.words}</p>${hasMarks && paragraph(muted(say.marks))}${proof}`
     : paragraph(muted(say.wordsWaiting))
   const own =
     view.original === null
@@ -216,10 +221,11 @@ function timelinePart(frame: Frame, view: CaseView): Html {
     }
   })
   const count = view.proofs.size
+  const open = view.events.filter(({ visibility }) => visibility === 'public').length
   return section({
     id: 'timeline',
     heading: say.timeline,
-    body: html`${timeline(entries)}${count > 0 && paragraph(muted(say.proofLine(count)))}`,
+    body: html`${timeline(entries)}${count > 0 && paragraph(muted(count < open ? say.proofSome(count, open) : say.proofLine(count)))}`,
   })
 }
 

@@ -1,4 +1,4 @@
-import { type Lang, pick } from '../../../kernel/lang.ts'
+import { nameIn } from '../../../kernel/lang.ts'
 import { button, details, form, pills, selectField, textField } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
@@ -34,7 +34,7 @@ function saveForm(frame: Frame, panel: SavedViewsPanel): Html {
   const say = messages(frame.lang)
   const choices = [
     { value: '', text: say.onlyMe },
-    ...panel.bodies.map((body) => ({ value: body.id, text: say.everybodyOf(nameOf(body, frame.lang)) })),
+    ...panel.bodies.map((body) => ({ value: body.id, text: say.everybodyOf(nameIn(frame.lang, body)) })),
   ]
   return form(frame, {
     action: href(frame, '/views'),
@@ -59,6 +59,3 @@ function removals(frame: Frame, panel: SavedViewsPanel): Html | null {
   )}`
 }
 
-function nameOf(body: { nameTh: string; nameEn: string | null }, lang: Lang): string {
-  return pick(lang, { th: body.nameTh, en: body.nameEn ?? body.nameTh })
-}

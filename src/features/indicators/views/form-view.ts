@@ -41,12 +41,29 @@ export interface IndicatorFormView {
   /** Nodes of the plan; empty where it hangs on none. */
   readonly nodes: readonly Choice[]
   readonly hangsOn: string | null
+  /** What belongs to one project asks for less: the rest stands folded away with what is usual. */
+  readonly ofProject: boolean
+  /** Fields of one target a year; empty where targets have their own page. */
+  readonly targets: readonly { readonly field: string; readonly label: string }[]
   readonly editing: boolean
   readonly endAction: string | null
   readonly oneTimeKey: string
 }
 
 export function indicatorFormView(frame: Frame, view: IndicatorFormView): Html {
+  const words = messages(frame.lang).form
+  const fields = fieldsOf(frame, view)
+  const save = html`${fields.reason}${button({ text: words.save })}`
+  return html`${form(frame, {
+    action: href(frame, view.action),
+    oneTimeKey: view.oneTimeKey,
+    hidden: view.editing ? { revision: view.typed.revision ?? '' } : {},
+    body: [...(view.ofProject ? projectSections(frame, view, fields) : wholeSections(frame, fields)), save],
+  })}${view.endAction === null ? null : endForm(frame, view)}`
+}
+
+/** Every field of a definition, for the form to put in its order. */
+function fieldsOf(frame: Frame, view: IndicatorFormView) {
   const { lang } = frame
   const say = messages(lang)
   const words = say.form
@@ -58,21 +75,23 @@ export function indicatorFormView(frame: Frame, view: IndicatorFormView): Html {
   const choose = (name: string, label: string, choices: readonly Choice[]) =>
     selectField(lang, { name, label, value: value(name), error: error(name), choices })
   const number = { inputmode: 'decimal', characters: 10 } as const
-  const what = section({
-    id: 'what',
-    heading: words.what,
-    first: true,
-    body: html`${view.hangsOn === null ? null : paragraph(html`${say.page.hangsOn}: ${view.hangsOn}`)}${text('code', words.code, { hint: words.codeHint, characters: 20 })}${text('nameTh', words.nameTh)}${text('nameEn', words.nameEn, { optional: true })}${textAreaField(
-      lang,
-      {
-        name: 'meaning',
-        label: words.meaning,
-        hint: words.meaningHint,
-        rows: 3,
-        value: value('meaning'),
-        error: error('meaning'),
-      },
-    )}${radiosField(lang, {
+  const short = { inputmode: 'numeric', characters: 5 } as const
+  return {
+    hangsOn: view.hangsOn === null ? null : paragraph(html`${say.page.hangsOn}: ${view.hangsOn}`),
+    code: text('code', words.code, {
+      hint: view.ofProject && !view.editing ? `${words.codeHint} ${words.codeFree}` : words.codeHint,
+      characters: 20,
+    }),
+    names: html`${text('nameTh', words.nameTh)}${text('nameEn', words.nameEn, { optional: true })}`,
+    meaning: textAreaField(lang, {
+      name: 'meaning',
+      label: words.meaning,
+      hint: words.meaningHint,
+      rows: 3,
+      value: value('meaning'),
+      error: error('meaning'),
+    }),
+    result: radiosField(lang, {
       name: 'result',
       label: words.result,
       value: value('result'),
@@ -81,7 +100,8 @@ export function indicatorFormView(frame: Frame, view: IndicatorFormView): Html {
         { value: 'output', text: say.results.output, hint: words.outputHint },
         { value: 'outcome', text: say.results.outcome, hint: words.outcomeHint },
       ],
-    })}${
+    }),
+    about:
       view.nodes.length === 0
         ? radiosField(lang, {
             name: 'about',
@@ -92,33 +112,37 @@ export function indicatorFormView(frame: Frame, view: IndicatorFormView): Html {
               { value: 'body', text: say.levels.body },
             ],
           })
-        : choose('node', words.node, [{ value: '', text: words.noNode }, ...view.nodes])
-    }${text('area', words.area, { hint: words.areaHint })}${choose('field', words.field, [{ value: '', text: words.noField }, ...view.fields])}`,
-  })
-  const who = section({
-    id: 'who',
-    heading: words.who,
-    body: html`${choose('owner', words.owner, [{ value: '', text: words.ownerChoose }, ...view.owners])}${choose(
+        : choose('node', words.node, [{ value: '', text: words.noNode }, ...view.nodes]),
+    area: text('area', words.area, { hint: words.areaHint }),
+    field: choose('field', words.field, [{ value: '', text: words.noField }, ...view.fields]),
+    owner: choose('owner', view.ofProject ? words.reporter : words.owner, [
+      { value: '', text: words.ownerChoose },
+      ...view.owners,
+    ]),
+    frequency: choose(
       'frequency',
       words.frequency,
       frequencies.map((one) => ({ value: one, text: say.frequencies[one] })),
-    )}${text('dueDays', words.dueDays, { inputmode: 'numeric', characters: 5 })}${text('from', words.from, { inputmode: 'numeric', characters: 5 })}${text('to', words.to, { inputmode: 'numeric', characters: 5 })}`,
-  })
-  const how = section({
-    id: 'how',
-    heading: words.how,
-    body: html`${choose('unit', words.unit, view.units)}${checkboxesField(lang, {
+    ),
+    dueDays: text('dueDays', words.dueDays, short),
+    years: html`${text('from', words.from, short)}${text('to', words.to, short)}`,
+    unit: choose('unit', words.unit, view.units),
+    over: checkboxesField(lang, {
       name: 'over',
       label: words.over,
       items: [{ value: '1', text: words.overText }],
       values: value('over') === '1' ? ['1'] : [],
-    })}${radiosField(lang, {
+    }),
+    direction: radiosField(lang, {
       name: 'direction',
       label: words.direction,
       value: value('direction'),
       error: error('direction'),
       items: directions.map((one) => ({ value: one, text: say.directions[one] })),
-    })}${text('low', words.low, { ...number, optional: true })}${text('high', words.high, { ...number, optional: true })}${text('source', words.source)}${choose(
+    }),
+    range: html`${text('low', words.low, { ...number, optional: true, ...(view.ofProject ? { hint: words.rangeHint } : {}) })}${text('high', words.high, { ...number, optional: true })}`,
+    source: text('source', words.source),
+    puttingTogether: html`${choose(
       'rule',
       words.rule,
       rules.map((one) => ({ value: one, text: say.rules[one] })),
@@ -135,24 +159,79 @@ export function indicatorFormView(frame: Frame, view: IndicatorFormView): Html {
         values: view.breakdowns,
       },
     )}`,
-  })
-  const baseline = section({
-    id: 'baseline',
-    heading: words.baseline,
-    body: html`${text('baselineValue', words.baselineValue, { ...number, optional: true })}${text('baselinePeriod', words.baselinePeriod, { hint: words.baselinePeriodHint, optional: true })}${text('baselineSource', words.baselineSource, { optional: true })}`,
-  })
-  const tags = section({
-    id: 'tags-part',
-    heading: words.tags,
-    body: checkboxesField(lang, { name: 'tags', label: words.tags, items: view.lenses, values: view.tags }),
-  })
-  const save = html`${text('reason', words.reason, { hint: words.reasonHint })}${button({ text: words.save })}`
-  return html`${form(frame, {
-    action: href(frame, view.action),
-    oneTimeKey: view.oneTimeKey,
-    hidden: view.editing ? { revision: value('revision') } : {},
-    body: [what, who, how, baseline, tags, save],
-  })}${view.endAction === null ? null : endForm(frame, view)}`
+    baseline: html`${text('baselineValue', words.baselineValue, { ...number, optional: true })}${text('baselinePeriod', words.baselinePeriod, { hint: words.baselinePeriodHint, optional: true })}${text('baselineSource', words.baselineSource, { optional: true })}`,
+    targets: view.targets.map(({ field, label }) => text(field, label, number)),
+    tags: checkboxesField(lang, { name: 'tags', label: words.tags, items: view.lenses, values: view.tags }),
+    reason: text('reason', words.reason, { hint: words.reasonHint }),
+  }
+}
+
+type Fields = ReturnType<typeof fieldsOf>
+
+function wholeSections(frame: Frame, fields: Fields): Html[] {
+  const words = messages(frame.lang).form
+  return [
+    section({
+      id: 'what',
+      heading: words.what,
+      first: true,
+      body: html`${fields.hangsOn}${fields.code}${fields.names}${fields.meaning}${fields.result}${fields.about}${fields.area}${fields.field}`,
+    }),
+    section({
+      id: 'who',
+      heading: words.who,
+      body: html`${fields.owner}${fields.frequency}${fields.dueDays}${fields.years}`,
+    }),
+    section({
+      id: 'how',
+      heading: words.how,
+      body: html`${fields.unit}${fields.over}${fields.direction}${fields.range}${fields.source}${fields.puttingTogether}`,
+    }),
+    section({ id: 'baseline', heading: words.baseline, body: fields.baseline }),
+    section({ id: 'tags-part', heading: words.tags, body: fields.tags }),
+  ]
+}
+
+/** Fields of the folded part of the form of a project: it opens where one of them is wrong. */
+const folded: ReadonlySet<string> = new Set(
+  'code area field frequency from to rule overTime ruleReason weight formula'.split(' '),
+)
+
+function projectSections(frame: Frame, view: IndicatorFormView, fields: Fields): Html[] {
+  const words = messages(frame.lang).form
+  return [
+    section({
+      id: 'what',
+      heading: words.what,
+      first: true,
+      body: html`${fields.hangsOn}${fields.names}${fields.meaning}${fields.result}`,
+    }),
+    section({
+      id: 'how',
+      heading: words.projectHow,
+      body: html`${fields.unit}${fields.direction}${fields.range}${fields.source}`,
+    }),
+    section({ id: 'who', heading: words.who, body: html`${fields.owner}${fields.dueDays}` }),
+    section({
+      id: 'baseline',
+      heading: words.baseline,
+      body: html`${paragraph(muted(words.baselineHint))}${fields.baseline}`,
+    }),
+    ...(view.targets.length === 0
+      ? []
+      : [
+          section({
+            id: 'year-targets',
+            heading: words.yearTargets,
+            body: html`${paragraph(muted(words.yearTargetsHint))}${fields.targets}`,
+          }),
+        ]),
+    details(
+      words.more,
+      html`${fields.code}${fields.area}${fields.field}${fields.frequency}${fields.years}${fields.over}${fields.puttingTogether}${fields.tags}`,
+      view.problems.some(({ field }) => folded.has(field)),
+    ),
+  ]
 }
 
 function endForm(frame: Frame, view: IndicatorFormView): Html {

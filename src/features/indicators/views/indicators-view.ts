@@ -132,6 +132,7 @@ function filters(frame: Frame, view: IndicatorsView): Html {
     typed.lens,
     typed.status,
     typed.plan,
+    typed.project,
     typed.waiting,
   ]
   return filterPanel(lang, {
@@ -140,6 +141,7 @@ function filters(frame: Frame, view: IndicatorsView): Html {
     keep: {
       by: view.group,
       ...(typed.plan === '' ? {} : { plan: typed.plan }),
+      ...(typed.project === '' ? {} : { project: typed.project }),
       ...(typed.mine === '' ? {} : { mine: typed.mine }),
       ...(typed.waiting === '' ? {} : { waiting: typed.waiting }),
     },

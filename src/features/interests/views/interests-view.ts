@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatBaht, type Satang } from '../../../kernel/money.ts'
 import { formatDate, formatShortDate } from '../../../kernel/thai-calendar.ts'
 import { scatterChart } from '../../../web/charts/index.ts'
@@ -23,7 +24,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { messages } from '../messages.ts'
 import { agreedOptions, type Entry } from '../negotiation.ts'
-import { nameIn, publicKey, whole } from '../page-parts.ts'
+import { publicKey, whole } from '../page-parts.ts'
 import type { Interests } from '../read-interests.ts'
 import { balanceOf, type Group, isLate, type Measure, type Option, placeOf } from '../stakeholder.ts'
 

@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatDate, formatShortDate, type LocalDate } from '../../../kernel/thai-calendar.ts'
 import {
   button,
@@ -27,9 +28,9 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
-import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
+import { dayFieldOf, type Filled, fieldOf, oneTimeKey } from '../../../web/read-form.ts'
 import { messages } from '../messages.ts'
-import { nameIn, oneTimeKey, publicKey, whole } from '../page-parts.ts'
+import { publicKey, whole } from '../page-parts.ts'
 import { foundHows, isDue, type Pressure, pressureKinds, pressureSides, type Review, type Signal } from '../pressure.ts'
 import { type Answer, type Branch, type PressureLine, type PressureShow, pressureShows } from '../pressures.sql.ts'
 import { type FilledForms, filledOf, scaleField } from './interest-forms.ts'

@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatBaht, satang } from '../../../kernel/money.ts'
 import { formatInstant } from '../../../kernel/thai-calendar.ts'
 import { scatterChart } from '../../../web/charts/index.ts'
@@ -28,11 +29,11 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
-import { type Filled, fieldOf } from '../../../web/read-form.ts'
+import { type Filled, fieldOf, oneTimeKey } from '../../../web/read-form.ts'
 import { fieldName, missions } from '../../functions/index.ts'
 import type { Placed, Preview } from '../keep-priorities.ts'
 import { messages } from '../messages.ts'
-import { nameIn, oneTimeKey, publicKey, whole } from '../page-parts.ts'
+import { publicKey, whole } from '../page-parts.ts'
 import { type Scheme, things } from '../priorities.sql.ts'
 import {
   areaLevels,

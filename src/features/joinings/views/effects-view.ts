@@ -49,7 +49,7 @@ export function effectSentences(done: Consequences, titleOf: (name: string) => s
       : done.closed.length === 0
         ? [say.indicatorsStay]
         : []),
-    ...(done.ties.length === 0 ? [] : [say.tied(whole(done.ties.length))]),
+    ...(done.ends ? [say.untied] : done.ties.length === 0 ? [] : [say.tied(whole(done.ties.length))]),
   ]
 }
 
@@ -141,9 +141,9 @@ function projectsTable(frame: Frame, rows: readonly ProjectRow[], bodyName: Body
         head: say.becomes,
         cell: (row) =>
           change(
-            stateText(row.stateBefore),
+            row.wasClosed ? say.closedState : stateText(row.stateBefore),
             row.codeBecomes === 'closed' ? say.closedState : stateText(row.stateAfter),
-            row.stateBefore === row.stateAfter,
+            row.stateBefore === row.stateAfter && row.wasClosed === (row.codeBecomes === 'closed'),
           ),
       },
       {

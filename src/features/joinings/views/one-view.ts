@@ -1,4 +1,5 @@
 import { formatPublicId } from '../../../kernel/ids.ts'
+import type { Lang } from '../../../kernel/lang.ts'
 import { formatBaht, satang } from '../../../kernel/money.ts'
 import { formatFiscalYear, formatInstant, formatShortDate, formatYear } from '../../../kernel/thai-calendar.ts'
 import { lineageChart } from '../../../web/charts/index.ts'
@@ -27,10 +28,13 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import { sourceText } from '../../plans/index.ts'
+import type { JoiningEvent } from '../answers.sql.ts'
 import type { Consequences, World } from '../join-plan.ts'
 import { type Agreement, answers, type Joining, type JoiningState, type Key } from '../joining-states.ts'
-import type { JoiningEvent, NamedProject, Origins, StoredTie } from '../joinings.sql.ts'
+import type { Origins } from '../joinings.sql.ts'
+import type { StoredTie } from '../lineage.sql.ts'
 import { messages } from '../messages.ts'
+import type { NamedProject } from '../named.sql.ts'
 import { type BodyName, effectSentences, effectsView } from './effects-view.ts'
 
 const mostInPicture = 12
@@ -108,6 +112,12 @@ ${section({ id: 'lineage', heading: say.lineage, body: lineagePart(frame, view) 
 ${section({ id: 'history', heading: say.history, body: card(timeline(view.events.map((event) => entry(frame, view, event)))) })}`
 }
 
+/** What the moment is called at which a joining was decided. */
+function decidedWord(state: JoiningState, lang: Lang): string {
+  const { approvedAt, refusedAt, withdrawnAt } = messages(lang).one
+  return state === 'approved' ? approvedAt : state === 'refused' ? refusedAt : withdrawnAt
+}
+
 function facts(frame: Frame, { joining, origins: { board, scenario }, bodyName }: OneView): Html {
   const { lang } = frame
   const all = messages(lang)
@@ -131,7 +141,7 @@ function facts(frame: Frame, { joining, origins: { board, scenario }, bodyName }
       ? []
       : [{ key: all.fresh.madeTitle, value: link(`/projects/${joining.home}-${joining.madeId}`, say.madeLink) }]),
     { key: say.proposedAt, value: formatInstant(joining.createdAt, lang) },
-    ...(joining.decidedAt === null ? [] : [{ key: say.decidedAt, value: formatInstant(joining.decidedAt, lang) }]),
+    ...(joining.decidedAt === null ? [] : [{ key: decidedWord(joining.state, lang), value: formatInstant(joining.decidedAt, lang) }]),
   ])
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import { queryText } from '../../../web/list-pages.ts'
 import type { ArticleRow } from '../knowledge.present.ts'
 import { orders } from '../knowledge.sql.ts'
 import { messages } from '../messages.ts'
@@ -41,8 +42,7 @@ export interface ArticlesList {
 }
 
 export function listQuery(typed: TypedList, over: Partial<TypedList> = {}): string {
-  const query = new URLSearchParams(Object.entries({ ...typed, ...over }).filter(([, value]) => value !== ''))
-  return query.size > 0 ? `?${query}` : ''
+  return queryText({ ...typed, ...over })
 }
 
 const meanings = { published: 'solved', draft: 'planned', review: 'promised', withdrawn: 'cannot' } as const

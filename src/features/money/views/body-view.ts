@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatFiscalYear, formatShortDate } from '../../../kernel/thai-calendar.ts'
 import { actions, card, linkButton, linkRows, paragraph, section, state } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
@@ -5,7 +6,7 @@ import { type Html, html } from '../../../web/html.ts'
 import type { Phase } from '../../plans/index.ts'
 import type { LateCount } from '../late.sql.ts'
 import { messages } from '../messages.ts'
-import { baht, nameOf, sourceShown, whole } from '../money.present.ts'
+import { baht, sourceShown, whole } from '../money.present.ts'
 import type { Sources, Transfer } from '../money-model.ts'
 import { phasesBy } from '../money-picture.ts'
 import type { NamedBody } from '../names.sql.ts'
@@ -92,7 +93,7 @@ function transferRows(
           frame,
           transferAddress(one.kind === 'return' ? { home: one.home, id: one.returnsId ?? one.id } : one),
         ),
-        text: body === undefined ? '' : nameOf(body, lang),
+        text: body === undefined ? '' : nameIn(lang, body),
         meta: `${formatShortDate(one.happenedOn, lang)} · ${formatFiscalYear(one.fiscalYear, lang)}`,
         side:
           one.kind === 'return'

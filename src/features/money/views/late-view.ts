@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatPublicId, type Home } from '../../../kernel/ids.ts'
 import { formatFiscalYear, formatShortDate } from '../../../kernel/thai-calendar.ts'
 import {
@@ -18,7 +19,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { LateCount, LateLine } from '../late.sql.ts'
 import { messages } from '../messages.ts'
-import { baht, millions, nameOf, sourceShown, whole } from '../money.present.ts'
+import { baht, millions, sourceShown, whole } from '../money.present.ts'
 import { type LateKind, lateKinds, type Sources } from '../money-model.ts'
 import { moneyAddress } from './project-money-view.ts'
 
@@ -80,7 +81,7 @@ export function lateView(frame: Frame, view: LateView): Html {
         kind: 'title',
         cell: (row) =>
           html`<a class="govuk-link" href="${href(frame, addressOf(row))}">${row.projectTitle}</a><br>${muted(
-            html`<a class="govuk-link" href="${href(frame, `/money/bodies/${row.bodyCode}`)}">${nameOf({ nameTh: row.bodyNameTh, nameEn: row.bodyNameEn }, lang)}</a>`,
+            html`<a class="govuk-link" href="${href(frame, `/money/bodies/${row.bodyCode}`)}">${nameIn(lang, { nameTh: row.bodyNameTh, nameEn: row.bodyNameEn })}</a>`,
           )}`,
       },
       {

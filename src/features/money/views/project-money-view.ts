@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatPublicId, type Home } from '../../../kernel/ids.ts'
 import { formatDate, formatFiscalYear, formatShortDate, type LocalDate } from '../../../kernel/thai-calendar.ts'
 import { sankeyChart } from '../../../web/charts/index.ts'
@@ -17,7 +18,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { type Phase, phases } from '../../plans/index.ts'
 import { messages } from '../messages.ts'
-import { baht, nameOf, sourceShown } from '../money.present.ts'
+import { baht, sourceShown } from '../money.present.ts'
 import type { Entry, Transfer, TransferState } from '../money-model.ts'
 import { whereItStands } from '../money-picture.ts'
 import type { ProjectMoneyRead } from '../read-project-money.ts'
@@ -148,7 +149,7 @@ function sourceCell(frame: Frame, read: ProjectMoneyRead, key: string): Html {
   const lines: Fragment[] = [sourceShown(key, read.sources, lang)]
   if (owner !== undefined)
     lines.push(
-      html`<br><a class="govuk-link ps-small" href="${href(frame, `/money/bodies/${owner.code}`)}">${nameOf(owner, lang)}</a>`,
+      html`<br><a class="govuk-link ps-small" href="${href(frame, `/money/bodies/${owner.code}`)}">${nameIn(lang, owner)}</a>`,
     )
   if (from !== undefined && title !== undefined)
     lines.push(
@@ -180,7 +181,7 @@ function transfersPart(frame: Frame, read: ProjectMoneyRead): Html {
     read.transfers.map((one) => {
       const payer = read.bodies.get(one.payerBodyId)
       const payee = read.bodies.get(one.payeeBodyId)
-      const name = (body: typeof payer) => (body === undefined ? '' : nameOf(body, lang))
+      const name = (body: typeof payer) => (body === undefined ? '' : nameIn(lang, body))
       const way = one.kind === 'return' ? `${name(payee)} → ${name(payer)}` : `${name(payer)} → ${name(payee)}`
       return {
         title: `${baht(one.amountSatang, lang)} ${all.unitBaht} · ${one.document}`,

@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   actions,
   activeFilters,
@@ -15,7 +16,7 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { messages } from '../messages.ts'
-import { millions, nameOf, sourceName } from '../money.present.ts'
+import { millions, sourceName } from '../money.present.ts'
 import { kindOfSource, registeredKinds, type SourceKind, type Sources } from '../money-model.ts'
 import type { NamedBody } from '../names.sql.ts'
 import { type FormParts, moneyForm } from './forms-view.ts'
@@ -73,7 +74,7 @@ export function sourcesView(
           const owner = read.owners.get(read.sources.get(one.source)?.bodyId ?? '')
           return owner === undefined
             ? muted(say.ownBody)
-            : html`<a class="govuk-link" href="${href(frame, `/money/bodies/${owner.code}`)}">${nameOf(owner, lang)}</a>`
+            : html`<a class="govuk-link" href="${href(frame, `/money/bodies/${owner.code}`)}">${nameIn(lang, owner)}</a>`
         },
       },
       { head: say.planned, kind: 'number', cell: (one) => money(one.plannedSatang) },

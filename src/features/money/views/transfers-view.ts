@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatFiscalYear, formatShortDate } from '../../../kernel/thai-calendar.ts'
 import {
   button,
@@ -17,7 +18,7 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { messages } from '../messages.ts'
-import { baht, nameOf } from '../money.present.ts'
+import { baht } from '../money.present.ts'
 import { type Transfer, transferStates } from '../money-model.ts'
 import type { NamedTransfers } from '../transfers.pages.ts'
 import { answerFormView, type FormParts, returnFormView } from './forms-view.ts'
@@ -56,7 +57,7 @@ export function transfersView(frame: Frame, found: NamedTransfers, at: Transfers
     return html`${filter}${emptyState({ why: say.nothing, next: { href: href(frame, '/money/transfers'), text: say.seeAll } })}`
   const name = (id: string) => {
     const body = found.bodies.get(id)
-    return body === undefined ? '' : nameOf(body, lang)
+    return body === undefined ? '' : nameIn(lang, body)
   }
   const table = dataTable<Transfer>({
     caption: say.title,

@@ -107,7 +107,13 @@ function systemView(frame: Frame, one: SystemLine, names: ReadonlyMap<string, st
       value: say.joinedBy(names.get(one.madeBy) ?? say.former, formatInstant(one.madeAt, lang), one.reason),
     },
   ]
-  return card(summaryList([{ key: say.code, value: one.bodyCode }, ...rows]), bodyOf(one, lang))
+  const tryNow = form(frame, {
+    action: href(frame, '/systems/try'),
+    hidden: { system: one.id },
+    inline: true,
+    body: button({ text: say.tryNow, kind: 'secondary' }),
+  })
+  return card(html`${summaryList([{ key: say.code, value: one.bodyCode }, ...rows])}${tryNow}`, bodyOf(one, lang))
 }
 
 const queryOf = (filter: QueueFilter) => (filter === 'open' ? '' : `?state=${filter}`)
@@ -203,7 +209,7 @@ function howView(frame: Frame): Html {
   const command = (text: string) => html`<pre class="ps-pre" tabindex="0"><code>${text}</code></pre>`
   return html`${paragraph(say.howText)}${details(
     say.commands,
-    html`${command('bin/prasan open311 connect BODY --endpoint URL --key KEY --by EMAIL --reason TEXT')}${command('bin/prasan open311 disconnect BODY --by EMAIL')}`,
+    html`${command('bin/prasan open311 connect BODY --endpoint URL --key - --by EMAIL --reason TEXT')}${command('bin/prasan open311 check BODY')}${command('bin/prasan open311 disconnect BODY --by EMAIL')}`,
   )}`
 }
 

@@ -1,15 +1,12 @@
 import type { Lang } from '../../../kernel/lang.ts'
 import { pickName } from '../../../platform/http/picked.ts'
 import {
-  actions,
   button,
-  card,
   columns,
   downloads,
   emptyState,
   filterPanel,
   form,
-  heading,
   linkRows,
   listLayout,
   muted,
@@ -18,14 +15,16 @@ import {
   pagination,
   paragraph,
   problemWith,
+  queueForm,
   selectField,
   state,
   tabs,
   textAreaField,
   textField,
+  tick,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { attributes, type Html, html } from '../../../web/html.ts'
+import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
 import { type PairState, type QueueSort, queueSorts, type Verdict, verdicts } from '../overlap.ts'
 import type { PairView } from '../overlaps.present.ts'
@@ -140,51 +139,45 @@ function queueRow(frame: Frame, say: Messages, view: QueueView, { pair, pairsInC
 
 /** A tick with a word; what it picks is said in full to those who hear the page. */
 function pick(say: Messages, view: QueueView, pair: PairView): Html {
-  const id = `pick-${pair.id}`
-  const box = attributes({
-    class: 'govuk-checkboxes__input',
-    id,
-    type: 'checkbox',
+  return tick({
+    id: `pick-${pair.id}`,
     name: pickName('pair', pair.id),
-    value: '1',
     checked: view.bulk.picked.has(pair.id),
-    'aria-label': say.bulk.pickNamed(pair.left.title, pair.right.title),
+    label: say.bulk.pick,
+    said: say.bulk.pickNamed(pair.left.title, pair.right.title),
   })
-  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="${id}">${say.bulk.pick}</label></div></div>`
 }
 
 function bulkForm(frame: Frame, say: Messages, view: QueueView, rows: Html): Html {
   const words = say.bulk
-  return form(frame, {
+  return queueForm(frame, {
     action: href(frame, `/overlaps/decisions${queryOf(view.typed, view.typed.cursor ?? null)}`),
-    id: 'queue',
     oneTimeKey: view.oneTimeKey,
-    body: html`<p class="ps-small ps-muted" data-queue-keys hidden><button type="button" class="govuk-button govuk-button--secondary">${words.keys}</button></p>
-      ${rows}
-      ${card(html`${heading({ level: 2, text: words.title })}${paragraph(muted(words.hint))}
-      ${columns('2', [
-        html`<div>${selectField(frame.lang, {
-          name: 'verdict',
-          label: words.verdict,
-          value: view.bulk.verdict,
-          error: problemWith(view.problems, 'verdict'),
-          choices: [
-            { value: '', text: words.choose },
-            ...verdicts.map((verdict) => ({ value: verdict, text: say.verdicts[verdict] })),
-          ],
-          fill: true,
-        })}</div>`,
-        html`<div>${textAreaField(frame.lang, {
-          name: 'reason',
-          label: say.reason,
-          hint: say.reasonHint,
-          value: view.bulk.reason,
-          rows: 3,
-          maxlength: 2000,
-          error: problemWith(view.problems, 'reason'),
-        })}</div>`,
-      ])}
-      ${actions([button({ text: words.save, kind: 'secondary' })])}`)}`,
+    rows,
+    words,
+    fields: columns('2', [
+      html`<div>${selectField(frame.lang, {
+        name: 'verdict',
+        label: words.verdict,
+        value: view.bulk.verdict,
+        error: problemWith(view.problems, 'verdict'),
+        choices: [
+          { value: '', text: words.choose },
+          ...verdicts.map((verdict) => ({ value: verdict, text: say.verdicts[verdict] })),
+        ],
+        fill: true,
+      })}</div>`,
+      html`<div>${textAreaField(frame.lang, {
+        name: 'reason',
+        label: say.reason,
+        hint: say.reasonHint,
+        value: view.bulk.reason,
+        rows: 3,
+        maxlength: 2000,
+        error: problemWith(view.problems, 'reason'),
+      })}</div>`,
+    ]),
+    save: button({ text: words.save, kind: 'secondary' }),
   })
 }
 

@@ -24,10 +24,11 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import { oneTimeKey } from '../../../web/read-form.ts'
 import { apiScopes } from '../api-keys.ts'
 import { messagesOf } from '../messages.ts'
 import type { NamedChoice } from '../role-scopes.sql.ts'
-import { formPage, oneTimeKey, type Shown } from './form-page.ts'
+import { formPage, type Shown } from './form-page.ts'
 import { reasonForm } from './reason-form.ts'
 
 export interface ApiKeyItem {

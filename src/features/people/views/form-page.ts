@@ -1,4 +1,3 @@
-import { newId } from '../../../kernel/ids.ts'
 import { type Banner, errorSummary, type Problem } from '../../../web/components/index.ts'
 import type { Frame } from '../../../web/frame.ts'
 import type { Fragment, Html } from '../../../web/html.ts'
@@ -32,9 +31,4 @@ export function formPage(
     ...(content.lead === undefined ? {} : { lead: content.lead }),
     ...(content.back === undefined ? {} : { breadcrumbs: [content.back] }),
   })
-}
-
-/** A new key for an empty form, the old one for a form shown again: a double click lands on one record. */
-export function oneTimeKey(typed: Readonly<Record<string, string | undefined>>): string {
-  return typed._key ?? newId()
 }

@@ -21,10 +21,11 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { page } from '../../../web/layout.ts'
+import { oneTimeKey } from '../../../web/read-form.ts'
 import { messagesOf, type PeopleMessages } from '../messages.ts'
 import type { NamedChoice } from '../role-scopes.sql.ts'
 import { newPasswordFields } from './account.ts'
-import { formPage, oneTimeKey, type Shown } from './form-page.ts'
+import { formPage, type Shown } from './form-page.ts'
 import { reasonForm } from './reason-form.ts'
 import { roleFields } from './role-fields.ts'
 

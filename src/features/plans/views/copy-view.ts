@@ -28,6 +28,9 @@ export interface CopyView {
   readonly nodeId: string
 }
 
+/** A list longer than this has the button at its end too. */
+const LONG = 8
+
 export function copyView(frame: Frame, view: CopyView): Html {
   const words = messages(frame.lang).editing
   const { typed, problems } = view
@@ -70,13 +73,13 @@ export function copyView(frame: Frame, view: CopyView): Html {
   ${saveOrBack(frame, `/plans/${view.planId}`, words.copyButton)}
   ${section({
     id: 'pick',
-    heading: words.copySome,
+    heading: words.copyPick,
     body: html`${view.shownNote && paragraph(muted(view.shownNote))}${checkboxesField(frame.lang, {
       name: 'project',
       label: words.copyWhich,
       values: view.picked,
       items: view.projects.map((project) => ({ value: project.id, text: project.title, hint: project.hint })),
-    })}`,
+    })}${view.projects.length > LONG && saveOrBack(frame, `/plans/${view.planId}`, words.copyButton)}`,
   })}`
   return form(frame, {
     action: href(frame, `/plans/${view.planId}/copy${view.nodeId === '' ? '' : `?node=${view.nodeId}`}`),

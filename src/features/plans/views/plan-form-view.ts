@@ -256,7 +256,7 @@ export function planStateView(frame: Frame, view: PlanStateView): Html {
   const body = html`${radiosField(frame.lang, {
     name: 'act',
     label: words.actQuestion,
-    value: view.typed.act ?? null,
+    value: view.typed.act ?? (view.acts.length === 1 ? (view.acts[0] ?? null) : null),
     error: problemWith(view.problems, 'act'),
     items: view.acts.map((act) => ({ value: act, text: words.acts[act], hint: words.actHints[act] })),
   })}${reasonField(frame, view.typed, view.problems)}${saveOrBack(frame, `/plans/${view.planId}`, words.changeState)}`

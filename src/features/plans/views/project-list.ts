@@ -12,6 +12,7 @@ import {
   emptyState,
   filterPanel,
   form,
+  keysHint,
   linkButton,
   listLayout,
   type Meaning,
@@ -27,9 +28,10 @@ import {
   state,
   textAreaField,
   textField,
+  tick,
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
-import { attributes, type Html, html } from '../../../web/html.ts'
+import { type Html, html } from '../../../web/html.ts'
 import { missions } from '../../functions/index.ts'
 import type { FacetsView } from '../facets.present.ts'
 import type { Messages } from '../messages.th.ts'
@@ -179,7 +181,7 @@ function bulkForm(frame: Frame, view: ProjectListView, bulk: BulkView): Html {
     action: href(frame, `/projects/changes${queryWith(view.typed, {})}`),
     id: 'list',
     oneTimeKey: bulk.oneTimeKey,
-    body: html`<p class="ps-small ps-muted" data-queue-keys hidden>${button({ text: say.list.keys, kind: 'secondary', type: 'button' })}</p>
+    body: html`${keysHint(say.list.keys)}
       ${card(projectTable(frame, view.rows, say.list.caption, bulk))}
       ${details(
         words.title,
@@ -201,23 +203,20 @@ export function projectTable(frame: Frame, rows: readonly ProjectRow[], caption:
       { head: heads.years, cell: (row) => row.years },
       { head: heads.state, cell: (row) => projectState(row.state, row.stateText) },
       { head: heads.amount, kind: 'number', cell: (row) => row.amount },
-      ...(bulk === undefined ? [] : [{ head: words.pick, cell: (row: ProjectRow) => tick(words, row, bulk) }]),
+      ...(bulk === undefined ? [] : [{ head: words.pick, cell: (row: ProjectRow) => pickRow(words, row, bulk) }]),
     ],
   })
 }
 
-function tick(words: Messages['list']['bulk'], row: ProjectRow, bulk: BulkView): Html {
+function pickRow(words: Messages['list']['bulk'], row: ProjectRow, bulk: BulkView): Html {
   const id = row.href.replace('/projects/', '')
-  const box = attributes({
-    class: 'govuk-checkboxes__input',
+  return tick({
     id: `pick-${id}`,
-    type: 'checkbox',
     name: pickName('project', id),
-    value: '1',
     checked: bulk.picked.has(id),
-    'aria-label': words.pickNamed(row.title),
+    label: html`<span class="govuk-visually-hidden">${words.pick}</span>`,
+    said: words.pickNamed(row.title),
   })
-  return html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input${box}><label class="govuk-label govuk-checkboxes__label" for="pick-${id}"><span class="govuk-visually-hidden">${words.pick}</span></label></div></div>`
 }
 
 /** Who and where stand under the title: a table beside its filters has no room for more columns. */

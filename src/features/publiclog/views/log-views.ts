@@ -15,7 +15,7 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import type { Messages } from '../messages.th.ts'
-import type { EventLine, ProofView } from '../publiclog.present.ts'
+import type { EventLine, ProofView, TextView } from '../publiclog.present.ts'
 
 export interface LogView {
   readonly size: number
@@ -105,13 +105,39 @@ export function proofView(frame: Frame, say: Messages, proof: ProofView): Html {
     id: 'sealed',
     heading: words.sealed,
     body: html`${sealed}${proof.facts.length > 0 && card(summaryList(proof.facts.map(({ name, value }) => ({ key: name, value }))))}`,
-  })}${section({
+  })}${
+    proof.texts.length > 0 &&
+    section({
+      id: 'words',
+      heading: words.words,
+      body: html`${paragraph(words.wordsWhy)}${proof.texts.map((text) => textCard(frame, words, text))}`,
+    })
+  }${section({
     id: 'proof',
     heading: words.proof,
     body: html`<p class="govuk-body">${verdict}</p>${paragraph(words.proofWhy(String(proof.path.length), proof.size))}
       ${proof.path.length > 0 && details(words.path, pathTable(words, proof))}
       ${details(words.raw, html`<pre class="ps-pre" tabindex="0"><code>${proof.raw}</code></pre>`)}`,
   })}`
+}
+
+function textCard(frame: Frame, words: Messages['one'], text: TextView): Html {
+  const verdict = words.verdicts[text.verdict]
+  const meaning = text.verdict === 'held' ? 'solved' : text.verdict === 'changed' ? 'late' : 'planned'
+  const rows = [
+    { key: words.wordsDigest, value: html`<code class="ps-code">${text.digest}</code>` },
+    ...(text.check === null ? [] : [{ key: words.salt, value: html`<code class="ps-code">${text.check.salt}</code>` }]),
+  ]
+  return card(
+    html`<h3 class="govuk-heading-s">${text.name}</h3><p class="govuk-body">${state(meaning, verdict)} ${
+      text.later !== null && link(href(frame, `/log/entries/${text.later}`), words.laterAt(text.later))
+    }</p>${text.lines.map((line) => html`<p class="govuk-body ps-words">${line}</p>`)}${details(
+      words.checkWords,
+      html`${paragraph(words.checkHow)}${summaryList(rows)}${
+        text.check !== null && html`<pre class="ps-pre" tabindex="0"><code>${text.check.json}</code></pre>`
+      }`,
+    )}`,
+  )
 }
 
 function pathTable(words: Messages['one'], proof: ProofView): Html {

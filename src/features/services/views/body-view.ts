@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   actions,
   button,
@@ -21,7 +22,6 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf, nothingTyped } from '../../../web/read-form.ts'
 import { messages } from '../messages.ts'
-import { nameIn } from '../page-parts.ts'
 import type { AssessmentLine, Capacity, Service } from '../services.sql.ts'
 import { type Criterion, dimensions, gapTo, type Standing } from '../standard.ts'
 import { measureOf, quantityText, standingMeaning, wantedText } from './services-view.ts'

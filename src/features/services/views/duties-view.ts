@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   actions,
   barRows,
@@ -30,7 +31,6 @@ import { type Html, html } from '../../../web/html.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import { type Can, cans, type Level, levels, type May, type Misfit, mays } from '../level.ts'
 import { messages } from '../messages.ts'
-import { nameIn } from '../page-parts.ts'
 import type { DutyRow } from '../services.sql.ts'
 
 export function misfitText(frame: Frame, misfit: Misfit): string {

@@ -28,10 +28,10 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { ListPages } from '../../../web/list-pages.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import { fieldName, missions } from '../../functions/index.ts'
 import { messages } from '../messages.ts'
-import type { Paging } from '../page-parts.ts'
 import { contracts, resources } from '../pool.ts'
 import { poolActs } from '../use-pool.ts'
 
@@ -54,7 +54,7 @@ export interface PoolRow {
   readonly contract: string
 }
 
-export interface PoolList extends Paging {
+export interface PoolList extends ListPages {
   readonly typed: {
     readonly q: string
     readonly side: string

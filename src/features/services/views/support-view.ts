@@ -1,3 +1,4 @@
+import { nameIn } from '../../../kernel/lang.ts'
 import {
   button,
   dateField,
@@ -25,10 +26,10 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import { type ListPages, queryText } from '../../../web/list-pages.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import type { SupportDue } from '../desk.sql.ts'
 import { messages } from '../messages.ts'
-import { nameIn, type Paging, queryText } from '../page-parts.ts'
 import type { DutyRow } from '../services.sql.ts'
 
 export interface SupportRow {
@@ -40,7 +41,7 @@ export interface SupportRow {
   readonly mark: { readonly meaning: Meaning; readonly text: string }
 }
 
-export interface SupportList extends Paging {
+export interface SupportList extends ListPages {
   readonly typed: { readonly body: string; readonly due: string; readonly board: string }
   readonly problems: readonly Problem[]
   readonly due: SupportDue

@@ -1,15 +1,5 @@
-import { type AreaCode, homeOf } from '../../kernel/area-code.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
-import type { Deps } from '../../platform/deps.ts'
 import type { SupportState } from './support.ts'
-
-/** Who acts, when, and with what: handed to every use case of this room. */
-export interface Doing {
-  readonly deps: Deps
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 /** Why an act of this room was refused; nothing was stored. */
 export type Refusal =
@@ -43,6 +33,3 @@ export type Refusal =
   | { readonly kind: 'closed' }
   | { readonly kind: 'in-use' }
   | { readonly kind: 'wrong-state' }
-
-/** The home of what belongs to a place: its province; `00` for wider ones. */
-export const homeOfArea = (areaCode: string | null): string => (areaCode === null ? '00' : homeOf(areaCode as AreaCode))

@@ -1,15 +1,6 @@
-import type { Viewer } from '../../kernel/viewer.ts'
-import type { Deps } from '../../platform/deps.ts'
 import type { EntryRefusal } from './negotiation.ts'
 import type { PressureRefusal } from './pressure.ts'
 import type { SchemeRefusal } from './priority.ts'
-
-/** Who acts, when, and with what: handed to every use case of this room. */
-export interface Doing {
-  readonly deps: Deps
-  readonly viewer: Viewer | null
-  readonly now: Date
-}
 
 /** Why an act of this room was refused; nothing was stored. */
 export type Refusal =
@@ -29,5 +20,3 @@ export type Refusal =
   | EntryRefusal
   | SchemeRefusal
   | PressureRefusal
-
-export const byOf = ({ viewer, now }: Doing) => ({ by: viewer?.personId ?? null, at: now })
