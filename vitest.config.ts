@@ -76,6 +76,8 @@ export default defineConfig({
     // Only for what would never end: no test is judged by the clock, which a busy machine stretches.
     testTimeout: 300_000,
     hookTimeout: 600_000,
+    // Servers and workers that need longer to end would be left behind.
+    teardownTimeout: 120_000,
     projects,
   },
 })

@@ -210,6 +210,13 @@ export interface Breadth {
   readonly communitiesInDeep: number
 }
 
+/** Below half the size there is no room for 77 provinces. */
+export function breadthOf(scale: number): Breadth {
+  return scale >= 0.5
+    ? { everyProvince: true, laosInDeep: 16, communitiesInDeep: 3 }
+    : { everyProvince: false, laosInDeep: 8, communitiesInDeep: 1 }
+}
+
 export interface DemoLao {
   readonly body: NewBody
   readonly isTown: boolean

@@ -20,6 +20,7 @@ import {
   type NewResolution,
   type NewSeat,
   type NewTerm,
+  plannedMeeting,
   putAttendance,
   quorumNeeded,
   sealHolder,
@@ -336,30 +337,18 @@ class Life {
     const year = Number(todayInBangkok(startsAt).slice(0, 4))
     const number = (this.#numbers.get(year) ?? 0) + 1
     this.#numbers.set(year, number)
-    return {
+    const planned = plannedMeeting({
       home: this.#one.committee.home,
       id: this.#around.chance.id(),
       bodyId: this.#one.body.id,
-      year,
       number,
       place: PLACES[this.#one.body.areaCode?.length === 2 ? 0 : 1],
       onlineUrl: null,
       startsAt,
       endsAt: this.#at(day, 12),
-      state,
-      notices: 1,
-      calledAt: this.#at(day - 10, 9),
-      openedAt: null,
-      closedAt: null,
-      seatsFilled: null,
-      quorumNeeded: null,
-      quorumPresent: null,
-      endReason: null,
-      minutesVersion: 0,
-      minutesState: 'none',
-      certifiedBy: null,
       createdBy: null,
-    }
+    })
+    return { ...planned, state, notices: 1, calledAt: this.#at(day - 10, 9) }
   }
 
   /** @param most how many come at most; at least a quorum comes where nothing is said */

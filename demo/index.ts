@@ -9,7 +9,7 @@ import { OperatorProblem } from '../src/platform/problem.ts'
 import { makeDemoAgreements } from './agreements.ts'
 import { makeDemoAlignments } from './alignments.ts'
 import { makeDemoBoards } from './boards.ts'
-import { type Breadth, makeBodies } from './bodies.ts'
+import { breadthOf, makeBodies } from './bodies.ts'
 import { findLateDemoMoney, moveDemoMoney } from './budget-phases.ts'
 import { makeDemoCalendars } from './calendars.ts'
 import { chanceFrom } from './chance.ts'
@@ -64,13 +64,6 @@ const PROJECTS_AT_SCALE_1 = 20_000
 const COMPLAINTS_AT_SCALE_1 = 8_000
 /** Each account takes a tenth of a second of hashing: small countries for tests do with the few. */
 const MANY_PEOPLE = 0.1
-
-/** Below half the size there is no room for 77 provinces. */
-export function breadthOf(scale: number): Breadth {
-  return scale >= 0.5
-    ? { everyProvince: true, laosInDeep: 16, communitiesInDeep: 3 }
-    : { everyProvince: false, laosInDeep: 8, communitiesInDeep: 1 }
-}
 
 /** True while nobody has put anything in: no account, no body, no plan, no project. Only then may the demonstration come in. */
 export async function demoIsEmpty(db: Queryable): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Deps } from '../../src/platform/deps.ts'
 import { projectRoot } from '../../src/platform/root.ts'
 
 /** The volumes of the budget bill of FY2565 as the Budget Bureau gives them out. */
-export const budgetVolumes = join(projectRoot, '../shared/data/budget-fy2565')
+const budgetVolumes = join(projectRoot, '../shared/data/budget-fy2565')
 
 /** Ends the bench where the volumes do not lie beside the project. */
 export function skipWithoutVolumes(): void {

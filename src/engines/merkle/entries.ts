@@ -37,18 +37,25 @@ export function canonicalJson(value: unknown): Buffer {
   return Buffer.from(canonical(value))
 }
 
+/** Codes, times and digests: in every normal form already, and most of what is written. */
+const ASCII = /^[\0-\x7F]*$/
+
+function inFormC(text: string): string {
+  return ASCII.test(text) ? text : text.normalize('NFC')
+}
+
 function canonical(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw new TypeError('half a character has no canonical form')
-    return JSON.stringify(value.normalize('NFC'))
+    return JSON.stringify(inFormC(value))
   }
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
     const members = Object.entries(value).filter(([, one]) => one !== undefined)
     return `{${members
-      .map(([name, one]) => [name.normalize('NFC'), one] as const)
+      .map(([name, one]) => [inFormC(name), one] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`)
       .join(',')}}`

@@ -3,16 +3,18 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Doing, doingOf } from '../../platform/doing.ts'
+import { keyOf } from '../../platform/http/address.ts'
 import { apiAct, needsSession } from '../../platform/http/api-act.ts'
 import { takeForBlock } from '../../platform/http/limits.ts'
 import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
+import { sentLine } from '../../web/sent-text.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import type { Key } from './agreements.sql.ts'
-import { json, keyOf, keyParameter, line, reason, refused } from './api-parts.ts'
+import { json, keyParameter, reason, refused } from './api-parts.ts'
 import { breachOutcomes, verdicts } from './follow.sql.ts'
 import { doReview, endBreach, recordBreach, sayRemedy, terminateAgreement } from './follow-agreement.ts'
 import type { Refusal } from './refusal.ts'
@@ -33,7 +35,7 @@ interface Act<Sent> {
 }
 
 const party = z.string().openapi({ description: 'Code of a party' })
-const post = line.min(1).max(200).openapi({ description: 'The post the signer signs in' })
+const post = sentLine.min(1).max(200).openapi({ description: 'The post the signer signs in' })
 const offered = {
   body: party,
   version: z.int().min(1),
@@ -42,13 +44,13 @@ const offered = {
 }
 
 const surveySchema = z.object({
-  intro: line.min(1).max(1_000),
+  intro: sentLine.min(1).max(1_000),
   questions: z
     .array(
       z.object({
-        text: line.min(1).max(300),
+        text: sentLine.min(1).max(300),
         kind: z.enum(questionKinds),
-        choices: z.array(line.min(1).max(200)).max(20).default([]),
+        choices: z.array(sentLine.min(1).max(200)).max(20).default([]),
         groups: z
           .boolean()
           .default(false)

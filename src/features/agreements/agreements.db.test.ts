@@ -124,7 +124,7 @@ const headersOf = async (as: Viewer | null): Promise<RequestInit> => {
 interface Told {
   state: string
   version: number
-  hash: string
+  in_force: { hash: string } | null
   signatures: { body: string; signed_by: string; post: string }[]
   reviews: { id: string; due_on: string; done_on: string | null }[]
 }
@@ -173,7 +173,7 @@ describe('from draft to signed', () => {
       [id],
     )
     expect(rows).toHaveLength(1)
-    expect(rows[0]?.facts).toContain(whole.hash)
+    expect(rows[0]?.facts).toContain(whole.in_force?.hash ?? 'nothing in force')
   })
 
   test('what was typed is kept, with a sentence, where the period ends before it begins', async () => {
@@ -583,8 +583,8 @@ describe('a program', () => {
   test('changes a draft, offers it, records a signature on paper and takes a merged party over', async () => {
     const sure: Viewer = { ...planner, steppedUpUntil: new Date('2036-01-01T00:00:00Z') }
     const id = await drafted({ 'party-3': code(company), 'role-3': 'supporter' })
-    type Words = { version: number; terms: { title: string } } | null
-    type Read = Told & { in_force: Words; pending: Words; revision: number }
+    type Words = { terms: { title: string } } | null
+    type Read = Omit<Told, 'in_force'> & { in_force: Words; pending: Words; revision: number }
     const draft = await json<Read>(`/agreements/${id}`, planner)
     const change = {
       terms: { ...draft.pending?.terms, title: ' ฉบับ\u202eของโปรแกรม\u200b' },

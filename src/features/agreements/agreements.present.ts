@@ -10,6 +10,7 @@ import {
   todayInBangkok,
 } from '../../kernel/thai-calendar.ts'
 import type { Meaning } from '../../web/components/index.ts'
+import type { BodyName } from '../bodies/index.ts'
 import { fieldName, missionByCode } from '../functions/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
 import { compareTerms, fromStored, type MoneyLine, type Party, type Phase, phaseOf, type Terms } from './agreement.ts'
@@ -18,7 +19,6 @@ import type { StoredEvent } from './events.sql.ts'
 import type { Breach, Review, Verdict } from './follow.sql.ts'
 import type { IndicatorName } from './indicators-named.sql.ts'
 import { messages } from './messages.ts'
-import type { BodyName } from './parties.sql.ts'
 import type { Signature, Version } from './versions.sql.ts'
 
 export interface Marked {

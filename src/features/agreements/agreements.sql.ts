@@ -2,9 +2,9 @@ import sql, { join, type Sql } from 'sql-template-tag'
 import { type Satang, satang } from '../../kernel/money.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { BodyName } from '../bodies/index.ts'
 import type { AgreementKind, AgreementState, PartyRole, Phase } from './agreement.ts'
 import type { Sight } from './agreements.policy.ts'
-import type { BodyName } from './parties.sql.ts'
 
 /* Agreements as they stand: one of them, and lists. */
 

@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi'
-import { parsePublicId } from '../../kernel/ids.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { problem, refusalProblem } from '../../platform/http/problems.ts'
-import { oneLineText, severalLinesText } from '../../web/read-form.ts'
-import type { Key } from './agreements.sql.ts'
+import { sentLine } from '../../web/sent-text.ts'
 import type { Refusal } from './refusal.ts'
 import { refusalStatus, refusalText } from './say-refusal.ts'
 
@@ -13,15 +11,7 @@ export const keyParameter = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
 })
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
-/** One line and several lines, as the forms of the pages read them: nothing invisible stands in what is signed. */
-export const line = z.string().overwrite(oneLineText)
-export const lines = z.string().overwrite(severalLinesText)
-export const reason = line.min(1).max(1_000)
-
-export function keyOf(id: string): Key | null {
-  const read = parsePublicId(id)
-  return read.ok ? read.value : null
-}
+export const reason = sentLine.min(1).max(1_000)
 
 export const notFound = (c: PageContext) =>
   problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })

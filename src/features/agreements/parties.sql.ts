@@ -2,33 +2,7 @@ import sql from 'sql-template-tag'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 
-/* Bodies as parties: their names, whether anybody can sign for them here, and where those went that were merged. */
-
-export interface BodyName {
-  readonly id: string
-  readonly code: string
-  readonly nameTh: string
-  readonly nameEn: string | null
-  readonly areaCode: string | null
-}
-
-export async function bodiesNamed(view: Queryable, ids: readonly string[]): Promise<Map<string, BodyName>> {
-  const wanted = [...new Set(ids)]
-  if (wanted.length === 0) return new Map()
-  const { rows } = await view.query<{
-    id: string
-    code: string
-    name_th: string
-    name_en: string | null
-    area_code: string | null
-  }>(sql`select id, code, name_th, name_en, area_code from bodies where id = any(${wanted}::uuid[])`)
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { id: row.id, code: row.code, nameTh: row.name_th, nameEn: row.name_en, areaCode: row.area_code },
-    ]),
-  )
-}
+/* Bodies as parties: whether anybody can sign for them here, and where those went that were merged. */
 
 /** Does anybody hold one of these roles for this very body today? Then it signs here, not on paper. */
 export async function hasHolder(

@@ -5,7 +5,7 @@ import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { dayBoxes, oneLineText, readForm, type Typed } from '../../web/read-form.ts'
-import { registerOf } from '../bodies/index.ts'
+import { bodiesNamed, registerOf } from '../bodies/index.ts'
 import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal } from '../plans/index.ts'
@@ -13,7 +13,6 @@ import { serviceNames } from '../services/index.ts'
 import { agreementKinds, type MoneyLine, type Party, partyRoles, type Terms } from './agreement.ts'
 import { indicatorsNamed } from './indicators-named.sql.ts'
 import { messages } from './messages.ts'
-import { bodiesNamed } from './parties.sql.ts'
 
 /** Lines of a list in the form; more are left out. */
 const MOST_LINES = 30

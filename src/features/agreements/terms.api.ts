@@ -3,13 +3,13 @@ import { fromBahtDecimal, type Satang, satang, toBahtDecimal } from '../../kerne
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, parseIsoDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { sentLine, sentLines } from '../../web/sent-text.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { missionByCode } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { serviceNames } from '../services/index.ts'
 import { agreementKinds, partyRoles, type Terms } from './agreement.ts'
 import type { TermsNames } from './agreements.present.ts'
-import { line, lines } from './api-parts.ts'
 import { indicatorsNamed } from './indicators-named.sql.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -25,26 +25,26 @@ export const isoDay = (text: string): LocalDate => {
 export const termsSchema = z
   .object({
     kind: z.enum(agreementKinds),
-    title: line.min(1).max(300),
-    purpose: lines.max(4_000).default(''),
+    title: sentLine.min(1).max(300),
+    purpose: sentLines.max(4_000).default(''),
     area: z.string().max(12).nullable().default(null),
     function: z.string().max(12).nullable().default(null),
     parties: z
-      .array(z.object({ body: z.string(), role: z.enum(partyRoles), part: line.max(1_000).default('') }))
+      .array(z.object({ body: z.string(), role: z.enum(partyRoles), part: sentLine.max(1_000).default('') }))
       .max(30)
       .default([]),
     services: z
       .array(
         z.object({
           service: z.uuid().nullable().default(null),
-          text: line.min(1).max(1_000),
-          standard: line.max(1_000).default(''),
+          text: sentLine.min(1).max(1_000),
+          standard: sentLine.max(1_000).default(''),
         }),
       )
       .max(30)
       .default([]),
     indicators: z
-      .array(z.object({ indicator: z.string(), wanted: line.max(300).default('') }))
+      .array(z.object({ indicator: z.string(), wanted: sentLine.max(300).default('') }))
       .max(30)
       .default([]),
     total: z.string().default('0'),
@@ -55,7 +55,7 @@ export const termsSchema = z
           from: z.string(),
           to: z.string(),
           amount: z.string(),
-          source: line.min(1).max(300),
+          source: sentLine.min(1).max(300),
         }),
       )
       .max(30)
@@ -64,7 +64,7 @@ export const termsSchema = z
     ends_on: day.nullable().default(null),
     reviews: z.array(day).max(100).default([]),
     notice_days: z.int().min(0).max(3_650).default(90),
-    breach: lines.max(2_000).default(''),
+    breach: sentLines.max(2_000).default(''),
   })
   .openapi('AgreementTerms', { description: 'Bodies by code, indicators by code, money in baht as decimal text' })
 

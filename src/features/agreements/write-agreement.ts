@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import {
   binds,
   compareTerms,
@@ -19,7 +20,6 @@ import {
 import { maySignFor, mayWriteFor } from './agreements.policy.ts'
 import type { Agreement, Key } from './agreements.sql.ts'
 import { lockFor, note, phaseToday } from './doing.ts'
-import { bodiesNamed } from './parties.sql.ts'
 import type { Refusal } from './refusal.ts'
 import { insertAgreement, showTerms, touch, updateStanding } from './standing.sql.ts'
 import { moveVersion, putVersion, type Version, versionsOf } from './versions.sql.ts'

@@ -3,6 +3,7 @@ import { isId, parsePublicId } from '../../kernel/ids.ts'
 import { refuse } from '../../kernel/result.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct, wholeActOnce } from '../../platform/whole-act.ts'
@@ -356,12 +357,7 @@ export function alignmentsApi(app: ApiApp, deps: Deps): void {
         errors: draft.problem.map((one) => ({ field: one.field, detail: problemText(one, lang) })),
       })
     const now = deps.clock.now()
-    const once = {
-      purpose: `alignments.propose.api ${c.get('viewer')?.personId}`,
-      key: c.req.valid('header')['idempotency-key'] ?? null,
-      now,
-    }
-    const done = await wholeActOnce(deps.db, once, async (tx) => {
+    const done = await wholeActOnce(deps.db, onceOfCall(c, now), async (tx) => {
       const stored = await proposeAlignment(tx, draft.value, viewer, now)
       return stored.ok ? { ok: true as const, value: `${stored.value.home}-${stored.value.id}` } : stored
     })

@@ -245,7 +245,7 @@ export function presentGap(gap: Gap, places: Gazetteer, lang: Lang): GapView {
             ? words.why['uncovered-all'](year)
             : words.why.uncovered(whole(gap.count ?? 0), whole(gap.of ?? 0), year),
         note: null,
-        acts: [board(words.matter(field ?? '', place ?? ''))],
+        acts: [board(field === null ? words.matterOfPlace(place ?? '') : words.matter(field, place ?? ''))],
       }
   }
 }

@@ -306,6 +306,7 @@ export const en = {
     whyHead: 'Why it is listed',
     next: 'Next step',
     matter: (field, place) => `Coordinate ${field} in ${place}`,
+    matterOfPlace: (place) => `Coordinate work in ${place}`,
     empty: 'No gap of this kind in the chosen place',
     showAll: 'See the whole country',
     parallel: 'Parallel plan systems',

@@ -4,6 +4,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Doing, doingOf } from '../../platform/doing.ts'
+import { keyOf } from '../../platform/http/address.ts'
 import { apiAct, needsSession } from '../../platform/http/api-act.ts'
 import { limiter, takeForBlock } from '../../platform/http/limits.ts'
 import { onceOfCall } from '../../platform/http/once-per-key.ts'
@@ -17,7 +18,6 @@ import { declineMatter, hideMatter, reopenMatter, takeUpBy } from './answer-matt
 import {
   idParameter,
   json,
-  keyOf,
   lines,
   maybe,
   notFound,

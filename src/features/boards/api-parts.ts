@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { parsePublicId } from '../../kernel/ids.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { problem, refusalProblem } from '../../platform/http/problems.ts'
-import { oneLineText, severalLinesText } from '../../web/read-form.ts'
-import type { Key, Refusal } from './board.ts'
+import { sentLine, sentLines } from '../../web/sent-text.ts'
+import type { Refusal } from './board.ts'
 import { messages } from './messages.ts'
 import { refusalStatus, refusalText } from './say-refusal.ts'
 
@@ -13,10 +12,10 @@ export const idParameter = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '57-01990000-0000-7000-8000-000000000001' }),
 })
 /** One line, as the forms of the pages read it. */
-export const text = (most: number) => z.string().overwrite(oneLineText).min(1).max(most)
-export const lines = (most: number) => z.string().overwrite(severalLinesText).min(1).max(most)
+export const text = (most: number) => sentLine.min(1).max(most)
+export const lines = (most: number) => sentLines.min(1).max(most)
 /** What may be left empty; `orNone` tells empty as nothing, as the forms do. */
-export const maybe = (most: number) => z.string().overwrite(oneLineText).max(most).nullable().default(null)
+export const maybe = (most: number) => sentLine.max(most).nullable().default(null)
 export const orNone = (given: string | null): string | null => given || null
 export const reason = text(1_000).openapi({ description: 'Why; everybody reads it' })
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
@@ -26,11 +25,6 @@ export const paging = {
     .regex(/^\d{1,7}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-}
-
-export const keyOf = (given: string): Key | null => {
-  const read = parsePublicId(given)
-  return read.ok ? read.value : null
 }
 
 export const notFound = (c: PageContext) =>

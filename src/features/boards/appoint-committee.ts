@@ -11,6 +11,7 @@ import {
   insertMeetings,
   insertSeats,
   type NewSeat,
+  plannedMeeting,
 } from '../committees/index.ts'
 import type { Board, Key, Refusal } from './board.ts'
 import { bodiesById, partiesOf, setCommittee } from './boards.sql.ts'
@@ -76,35 +77,19 @@ export async function appointCommittee(
   await insertSeats(tx, await seatsFor(tx, board, committee.bodyId, { sitting, people: draft.peopleSeats }, today))
   if (draft.meeting !== null) {
     const meeting = { home: committee.home, id: newId() }
-    await insertMeetings(
-      tx,
-      [
-        {
-          ...meeting,
-          bodyId: committee.bodyId,
-          year: Number(todayInBangkok(draft.meeting.startsAt).slice(0, 4)),
-          number: 1,
-          place: draft.meeting.place,
-          onlineUrl: null,
-          startsAt: draft.meeting.startsAt,
-          endsAt: draft.meeting.endsAt,
-          state: 'planned',
-          notices: 0,
-          calledAt: null,
-          openedAt: null,
-          closedAt: null,
-          seatsFilled: null,
-          quorumNeeded: null,
-          quorumPresent: null,
-          endReason: null,
-          minutesVersion: 0,
-          minutesState: 'none',
-          certifiedBy: null,
-          createdBy: doing.viewer?.personId ?? null,
-        },
-      ],
-      doing.now,
-    )
+    const { place, startsAt, endsAt } = draft.meeting
+    const createdBy = doing.viewer?.personId ?? null
+    const facts = {
+      ...meeting,
+      bodyId: committee.bodyId,
+      number: 1,
+      place,
+      onlineUrl: null,
+      startsAt,
+      endsAt,
+      createdBy,
+    }
+    await insertMeetings(tx, [plannedMeeting(facts)], doing.now)
     await insertEvents(tx, [
       {
         home: committee.home,

@@ -1,17 +1,20 @@
 import exceljs from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
-import type { TestHouse } from '../../../test/support/house.ts'
+import { anOfficer, type TestHouse } from '../../../test/support/house.ts'
 import { leastProcessorMs } from '../../../test/support/processor-time.ts'
+import { newId } from '../../kernel/ids.ts'
 
 let house: TestHouse
+let at: { home: string; id: string }
 let path: string
 
 beforeAll(async () => {
   house = await aDemoHouse()
   const { rows } = await house.db.query<{ home: string; id: string }>(
     `select b.home, b.id from boards b join board_items i on i.home = b.home and i.board_id = b.id
-      group by b.home, b.id order by count(*) desc, b.id limit 1`,
+       join board_steps s on s.home = b.home and s.board_id = b.id and s.step = 'link' and s.state = 'open'
+      where b.state = 'open' group by b.home, b.id order by count(*) desc, b.id limit 1`,
   )
   const board = rows[0]
   if (board === undefined) throw new Error('the demonstration has no board')
@@ -24,6 +27,7 @@ beforeAll(async () => {
       order by p.id limit 40 - (select count(*) from board_items where home = $1 and board_id = $2 and removed_at is null)`,
     [board.home, board.id],
   )
+  at = board
   path = `/boards/${board.home}-${board.id}`
 })
 
@@ -60,6 +64,50 @@ test('the spreadsheet has the same tables, its money adds up', async () => {
   expect(book.worksheets.map(({ name }) => name)).toContain('หน่วยงาน')
   expect(amounts).toHaveLength(40)
   expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(total ?? 0, 2)
+})
+
+interface Read {
+  readonly steps: readonly { readonly step: string; readonly checks: readonly { readonly done: boolean }[] }[]
+  readonly participation: readonly { readonly id: string | null; readonly act: string; readonly on: string }[]
+}
+
+const read = async (): Promise<Read> => (await (await house.get(`/api/v1${path}`)).json()) as Read
+const isLinked = ({ steps }: Read) => steps.find(({ step }) => step === 'link')?.checks[0]?.done
+
+test('links from before the board do not do its last step, until its agencies take them over', async () => {
+  await house.db.query('update joinings set board_id = null where board_id = $1', [at.id])
+  await house.db.query('update agreements set board_id = null where board_id = $1', [at.id])
+  const planner = anOfficer([{ role: 'planner', areaCode: at.home }], { personId: newId() })
+  const since = (day: string) =>
+    house.db.query(`update alignments set decided_at = $2 where home = $1 and state = 'confirmed'`, [at.home, day])
+  await since('2035-01-01')
+  const linked = isLinked(await read())
+  await since('2001-01-01')
+  const before = isLinked(await read())
+  const page = await (await house.get(`${path}/link`, planner)).text()
+
+  const kept = await house.sendJson(`/api/v1${path}/links/kept`, { reason: 'ที่ประชุมเห็นว่ายังใช้ได้' }, planner)
+
+  expect([linked, before]).toEqual([true, false])
+  expect(page).toContain('มีอยู่ก่อนเปิดเรื่อง')
+  expect(kept.status).toBe(200)
+  expect(isLinked(await read())).toBe(true)
+})
+
+test('approved joinings stand in the record of what was decided, and in the dossier with what became of the projects', async () => {
+  const { rows } = await house.db.query<{ title: string }>(
+    `update joinings j set board_id = $1 where (j.home, j.id) in
+       (select home, id from joinings where state = 'approved' and form = 'annex' order by id limit 1)
+     returning (select p.title from projects p where p.home = j.lead_home and p.id = j.lead_id) as title`,
+    [at.id],
+  )
+  const decided = (await read()).participation.find(({ id }) => id === null)
+  const book = new exceljs.Workbook()
+  await book.xlsx.load(await (await house.get(`${path}/dossier.xlsx`)).arrayBuffer())
+  const row = book.getWorksheet('โครงการที่ทำร่วมกัน')?.getRow(2).values as string[]
+
+  expect(decided).toMatchObject({ act: expect.stringContaining('ตกลงและอนุมัติการร่วมงาน (ผนวก)') })
+  expect(row.slice(1)).toEqual(['ผนวก', expect.any(String), rows[0]?.title, 0, 'อนุมัติแล้ว', expect.any(String)])
 })
 
 test('a board that is not there has no dossier', async () => {

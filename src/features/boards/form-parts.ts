@@ -53,20 +53,15 @@ export function reading(fields: Typed, lang: Lang) {
 export function placeCode(typed: string, places: Gazetteer): string | null {
   const known = places.areas.get(typed.toUpperCase()) ?? places.areas.get(typed)
   if (known !== undefined) return places.current(known).code
-  return (places.resolve(typed) ?? places.resolve(withoutKind(typed)))?.code ?? null
+  return places.resolve(typed)?.code ?? null
 }
-
-/** "Wiang Pa Pao District": names in the register stand without the English word for what they name. */
-const withoutKind = (typed: string) => typed.replace(/[\s,]+(?:sub-?district|district|province)\s*$/i, '')
 
 const MOST_CHOICES = 4
 
 /** Why a place was not understood: nothing bears the name, or several places do, which are told so that one can be typed. */
 export function placeProblem(typed: string, places: Gazetteer, lang: Lang): string {
   const { list } = messages(lang)
-  const meant = places
-    .search(withoutKind(typed), MOST_CHOICES + 1)
-    .flatMap(({ code }) => placeLine(places, code, lang) ?? [])
+  const meant = places.search(typed, MOST_CHOICES + 1).flatMap(({ code }) => placeLine(places, code, lang) ?? [])
   return meant.length === 0 ? list.placeUnknown(typed) : list.placeOneOf(typed, meant.slice(0, MOST_CHOICES))
 }
 

@@ -130,6 +130,8 @@ export function historyOf(events: readonly TimelineEvent[], around: Surroundings
 
 /** Reasons of the platform are words of the program: the one that matters is the rule by which it chose the office. */
 function reasonOf(event: TimelineEvent, say: Messages): string {
+  // Who took it in and by which door stands there already.
+  if (event.kind === 'received') return ''
   if (event.actorKind !== 'system') return event.actorKind === 'reporter' ? '' : event.reason
   const rule = /^rule ([a-z0-9-]+)$/.exec(event.reason)?.[1]
   if (rule !== undefined) return say.case.systemRule(rule)

@@ -124,6 +124,20 @@ describe('what is told', () => {
     expect(letters).toContainEqual(['reporter@example.org', 'complaints.own', false])
     const desk = await (await house.get(deskAddress(key), officer)).text()
     expect(desk).toMatch(/แจ้งเตือนถึงผู้แจ้ง[\s\S]*อีเมล[\s\S]*ส่งแล้ว/)
+
+    await act(key, { act: 'resolve', outcome: 'fixed', text: 'เปลี่ยนหลอดแล้ว' })
+    await house.db.transaction(async (tx) => {
+      const disagrees = { actor: { kind: 'reporter' as const }, reason: 'disagrees', text: 'ยังดับอยู่' }
+      const done = await moveCase(tx, house.deps, key, { kind: 'reopen' }, { ...disagrees, visibility: 'public' })
+      if (!done.ok) throw new Error(done.problem.kind)
+    })
+    house.mailbox.sent.length = 0
+    await tellFollowers(house.deps, [tellOfReply])
+    await sendNotices(house.deps)
+    expect(house.mailbox.sent.map(({ to, subject }) => [to, subject])).toContainEqual([
+      account.email,
+      `ผู้แจ้งบอกว่าเรื่อง ${key.ref} ยังไม่เสร็จ`,
+    ])
   })
 
   test('an answer for the office alone starts the clock again before everybody: page, API, Open311 and log tell the step', async () => {

@@ -604,11 +604,14 @@ export const en: Messages = {
       assigned: (ref) => `Case ${ref} was given to you`,
       mentioned: (ref) => `A note names you in case ${ref}`,
       reply: (ref) => `The reporter wrote in case ${ref}`,
+      reopened: (ref) => `The reporter says that case ${ref} is not done`,
     },
     intro: {
       assigned: (ref) => `A colleague gave you case ${ref}`,
       mentioned: (ref) => `A colleague wrote a note to you in case ${ref}`,
       reply: (ref) => `The reporter of case ${ref} wrote more. It is to be read at the desk`,
+      reopened: (ref) =>
+        `The reporter of case ${ref} says that it is not done. It is with the office again; why is to be read at the desk`,
     },
     reminderSubject: (count) => `${count} complaints to look at today`,
     reminderIntro: 'These cases are near their due day or past it',

@@ -49,9 +49,10 @@ export async function tellOfficers(tx: Tx, deps: Needed, { row, wanted, by, even
   }
 }
 
-/** A reporter wrote, by whatever door: whoever is in charge is told, or all case officers of the body where nobody is. */
+/** A reporter wrote, or said that it is not done, by whatever door: whoever is in charge is told, or all case officers of the body where nobody is. */
 export const tellOfReply: StepListener = async (tx, deps, row, { id, kind }) => {
-  if (kind !== 'wrote') return
+  if (kind !== 'wrote' && kind !== 'reopened') return
+  const said = kind === 'wrote' ? 'reply' : 'reopened'
   const { assignedTo, leadBodyId } = row.facts
   const bodies = assignedTo === null && leadBodyId !== null ? [leadBodyId] : []
   const officers = await officersOf(tx, bodies, todayInBangkok(deps.clock.now()))
@@ -59,16 +60,23 @@ export const tellOfReply: StepListener = async (tx, deps, row, { id, kind }) => 
   await notifyAll(
     tx,
     deps,
-    people.map((personId) => noticeOf(personId, 'reply', row, id)),
+    people.map((personId) => noticeOf(personId, said, row, id)),
   )
 }
 
+const topics = {
+  assigned: 'casework.assigned',
+  mentioned: 'casework.mentioned',
+  reply: 'casework.reply',
+  reopened: 'casework.reply',
+} as const
+
 /** In Thai, the language of the offices, unless the officer chose another. */
-function noticeOf(personId: string, kind: 'assigned' | 'mentioned' | 'reply', row: CaseRow, eventId: string): Notice {
+function noticeOf(personId: string, kind: keyof typeof topics, row: CaseRow, eventId: string): Notice {
   const key = formatPublicId({ home: row.home as Home, id: row.id })
   return {
     to: { personId },
-    topic: `casework.${kind}`,
+    topic: topics[kind],
     key: `${kind} ${eventId}`,
     words: (lang) => {
       const { letter } = messages(lang)

@@ -1,11 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { parsePublicId } from '../../kernel/ids.ts'
 import { type LocalDate, parseIsoDate } from '../../kernel/thai-calendar.ts'
-import type { Deps } from '../../platform/deps.ts'
-import type { Doing } from '../../platform/doing.ts'
 import type { PageContext } from '../../platform/http/context.ts'
-import { problem, problemResponse } from '../../platform/http/problems.ts'
-import type { Key } from './meetings.sql.ts'
+import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { Refusal } from './refusal.ts'
 import { refusalStatus, refusalText } from './say-refusal.ts'
 
@@ -67,11 +63,6 @@ export const make = <Path extends string, Params extends z.ZodObject, Sent exten
 export const nobody = z.object({})
 export const itemParameter = keyParameter.extend({ item: id('item', '01990000-0000-7000-8000-000000000002') })
 
-export const keyOf = (given: string): Key | null => {
-  const read = parsePublicId(given)
-  return read.ok ? read.value : null
-}
-
 export const at = (given: string | null) => (given === null ? null : new Date(given))
 
 export function refused(c: PageContext, refusal: Refusal) {
@@ -83,24 +74,11 @@ export function refused(c: PageContext, refusal: Refusal) {
         : refusal.kind === 'stale-minutes'
           ? { current: { text: refusal.now } }
           : {}
-  const parts = { type: refusal.kind, detail: refusalText(refusal, c.get('lang')), ...more }
-  // One return for each status: the description of the API tells them apart.
-  switch (refusalStatus(refusal)) {
-    case 403:
-      return problem(c, 403, parts)
-    case 404:
-      return problem(c, 404, parts)
-    case 409:
-      return problem(c, 409, parts)
-    case 422:
-      return problem(c, 422, parts)
-  }
+  return refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')), more)
 }
 
 export const notFound = (c: PageContext) =>
   problem(c, 404, { detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
-
-export const doing = (c: PageContext, deps: Deps): Doing => ({ deps, viewer: c.get('viewer'), now: deps.clock.now() })
 
 export const dayOf = (given: string | null): LocalDate | null => {
   const read = given === null ? null : parseIsoDate(given)

@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import {
   at,
   codeParameter,
   dayOf,
-  doing,
   id,
   instant,
   isoDate,
@@ -168,7 +168,7 @@ const writes = {
 export function committeesApi(app: ApiApp, deps: Deps): void {
   app.openapi(reads.committees, async (c) => {
     const { area, kind, q, cursor, limit } = c.req.valid('query')
-    const { viewer, now } = doing(c, deps)
+    const { viewer, now } = doingOf(c, deps)
     const rows = await deps.db.snapshot(async (view) => {
       const sight = sightOf(viewer, await heldBy(view, viewer, now), now)
       const filter = { area: area ?? null, kind: kind ?? null, words: q ?? null, sight }
@@ -180,7 +180,7 @@ export function committeesApi(app: ApiApp, deps: Deps): void {
   })
 
   app.openapi(reads.committee, async (c) => {
-    const { viewer, now } = doing(c, deps)
+    const { viewer, now } = doingOf(c, deps)
     const found = await deps.db.snapshot(async (view) => {
       const committee = await committeeByCode(view, c.req.valid('param').code)
       if (committee === null) return null
@@ -220,14 +220,14 @@ export function committeesApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.structure, async (c) => {
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const done = await act(who, (tx) => foundStructure(tx, sent.area, sent.reason, who))
     return done.ok ? c.json({ id: done.value.code }, 201) : refused(c, done.problem)
   })
 
   app.openapi(writes.found, async (c) => {
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const { quorum } = sent
     const parent = sent.parent === null ? null : await bodyMeant(deps.db, sent.parent)
     if (sent.parent !== null && parent === null) return notFound(c)
@@ -256,7 +256,7 @@ export function committeesApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.seat, async (c) => {
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const committee = await committeeByCode(deps.db, c.req.valid('param').code)
     if (committee === null) return notFound(c)
     const draft = {
@@ -275,7 +275,7 @@ export function committeesApi(app: ApiApp, deps: Deps): void {
   app.openapi(writes.term, async (c) => {
     const { seat } = c.req.valid('param')
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const draft = {
       personId: null,
       name: sent.name,
@@ -291,7 +291,7 @@ export function committeesApi(app: ApiApp, deps: Deps): void {
   app.openapi(writes.endTerm, async (c) => {
     const { seat, term } = c.req.valid('param')
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (!isUuid(seat) || !isUuid(term)) return notFound(c)
     const end = { endsAt: new Date(sent.ends_at), why: sent.why, reason: sent.reason }
     const done = await act(who, (tx) => endHolding(tx, { seatId: seat, termId: term }, end, who))

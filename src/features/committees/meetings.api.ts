@@ -1,18 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyOf } from '../../platform/http/address.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import {
   at,
   codeParameter,
-  doing,
   instant,
   isoDate,
   isUuid,
   itemParameter,
   json,
-  keyOf,
   keyParameter,
   make,
   nobody,
@@ -187,7 +187,7 @@ const writes = {
 export function meetingsApi(app: ApiApp, deps: Deps): void {
   app.openapi(reads.meetings, async (c) => {
     const { committee, from, to, cursor, limit } = c.req.valid('query')
-    const { viewer, now } = doing(c, deps)
+    const { viewer, now } = doingOf(c, deps)
     const [afterAt, afterId] = (cursor ?? '').split('~')
     const found = await deps.db.snapshot(async (view) => {
       const sight = sightOf(viewer, await heldBy(view, viewer, now), now)
@@ -207,7 +207,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(reads.meeting, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const whole = key && (await deps.db.snapshot((view) => readMeeting(view, key, who, c.get('lang'))))
     if (!whole) return notFound(c)
     const today = todayInBangkok(who.now)
@@ -247,7 +247,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.meeting, async (c) => {
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const committee = await committeeByCode(deps.db, c.req.valid('param').code)
     if (committee === null) return notFound(c)
     const draft = {
@@ -264,7 +264,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
   app.openapi(writes.item, async (c) => {
     const key = keyOf(c.req.valid('param').id)
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const draft = itemOf(sent)
     if (key === null) return notFound(c)
     if (draft === null) return refused(c, { kind: 'no-such-link' })
@@ -276,7 +276,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
     const { id: meeting, item } = c.req.valid('param')
     const key = keyOf(meeting)
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     const draft = itemOf(sent)
     if (key === null || !isUuid(item)) return notFound(c)
     if (draft === null) return refused(c, { kind: 'no-such-link' })
@@ -286,7 +286,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.call, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const done = await act(who, (tx) => callMeeting(tx, key, who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
@@ -294,7 +294,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.roll, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const lines = c.req.valid('json').lines.map((line) => ({
       termId: line.term,
@@ -310,7 +310,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.open, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const done = await act(who, (tx) => openMeeting(tx, key, who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
@@ -318,7 +318,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.close, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const done = await act(who, (tx) => closeMeeting(tx, key, who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
@@ -326,7 +326,7 @@ export function meetingsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.adjourn, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const done = await act(who, (tx) => adjournMeeting(tx, key, c.req.valid('json').reason, who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)

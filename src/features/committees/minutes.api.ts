@@ -1,18 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyOf } from '../../platform/http/address.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import {
-  doing,
-  isUuid,
-  itemParameter,
-  keyOf,
-  keyParameter,
-  nobody,
-  notFound,
-  refused,
-  text,
-  write,
-} from './api-parts.ts'
+import { isUuid, itemParameter, keyParameter, nobody, notFound, refused, text, write } from './api-parts.ts'
 import { act } from './doing.ts'
 import { certifyMinutes, checkMinutes, writeMinutes } from './keep-minutes.ts'
 
@@ -41,7 +32,7 @@ export function minutesApi(app: ApiApp, deps: Deps): void {
   app.openapi(writes.minutes, async (c) => {
     const { id: meeting, item } = c.req.valid('param')
     const key = keyOf(meeting)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null || !isUuid(item)) return notFound(c)
     const done = await act(who, (tx) => writeMinutes(tx, key, { itemId: item, ...c.req.valid('json') }, who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
@@ -49,7 +40,7 @@ export function minutesApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.check, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const done = await act(who, (tx) => checkMinutes(tx, key, who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)
@@ -59,7 +50,7 @@ export function minutesApi(app: ApiApp, deps: Deps): void {
     const key = keyOf(c.req.valid('param').id)
     const sent = c.req.valid('json')
     const inMeeting = keyOf(sent.in_meeting)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null || inMeeting === null) return notFound(c)
     const corrections = new Map(Object.entries(sent.corrections))
     const done = await act(who, (tx) => certifyMinutes(tx, key, { inMeeting, corrections, reason: sent.reason }, who))

@@ -8,7 +8,7 @@ import { keepsCommittee } from './committees.policy.ts'
 import { lockCommittee } from './committees.sql.ts'
 import { lockForSecretary, note } from './doing.ts'
 import type { Meeting } from './meeting.ts'
-import { insertMeetings, type Key, meetingByKey, nextNumber, updateMeeting } from './meetings.sql.ts'
+import { insertMeetings, type Key, meetingByKey, type NewMeeting, nextNumber, updateMeeting } from './meetings.sql.ts'
 import { tellMembers } from './notices.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -39,38 +39,37 @@ export async function planMeeting(
   const year = yearOf(draft.startsAt)
   const number = draft.number ?? (await nextNumber(tx, home, bodyId, year))
   const key = { home, id: newId() }
-  const stored = await insertMeetings(
-    tx,
-    [
-      {
-        ...key,
-        ...draft,
-        bodyId,
-        year,
-        number,
-        state: 'planned',
-        notices: 0,
-        calledAt: null,
-        openedAt: null,
-        closedAt: null,
-        seatsFilled: null,
-        quorumNeeded: null,
-        quorumPresent: null,
-        endReason: null,
-        minutesVersion: 0,
-        minutesState: 'none',
-        certifiedBy: null,
-        createdBy: doing.viewer?.personId ?? null,
-      },
-    ],
-    doing.now,
-  )
+  const createdBy = doing.viewer?.personId ?? null
+  const stored = await insertMeetings(tx, [plannedMeeting({ ...key, ...draft, bodyId, number, createdBy })], doing.now)
   const meeting = stored === 1 ? await meetingByKey(tx, key) : null
   if (meeting === null) return refuse({ kind: 'number-taken', number })
   await carryForward(tx, meeting, doing)
   await note(tx, { committee, meeting }, { kind: 'meeting-planned' }, doing)
   return ok(key)
 }
+
+/** A meeting when it is planned: nobody is called to it yet, nothing was held. */
+export const plannedMeeting = (
+  facts: Pick<
+    NewMeeting,
+    'home' | 'id' | 'bodyId' | 'number' | 'place' | 'onlineUrl' | 'startsAt' | 'endsAt' | 'createdBy'
+  >,
+): NewMeeting => ({
+  ...facts,
+  year: yearOf(facts.startsAt),
+  state: 'planned',
+  notices: 0,
+  calledAt: null,
+  openedAt: null,
+  closedAt: null,
+  seatsFilled: null,
+  quorumNeeded: null,
+  quorumPresent: null,
+  endReason: null,
+  minutesVersion: 0,
+  minutesState: 'none',
+  certifiedBy: null,
+})
 
 const yearOf = (at: Date) => Number(todayInBangkok(at).slice(0, 4))
 

@@ -1,16 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyOf } from '../../platform/http/address.ts'
 import { problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import {
   at,
   dayOf,
-  doing,
   instant,
   isoDate,
   json,
-  keyOf,
   keyParameter,
   make,
   notFound,
@@ -143,7 +143,7 @@ const writes = {
 export function resolutionsApi(app: ApiApp, deps: Deps): void {
   app.openapi(reads.resolutions, async (c) => {
     const { area, committee, kind, due, cursor, limit } = c.req.valid('query')
-    const { viewer, now } = doing(c, deps)
+    const { viewer, now } = doingOf(c, deps)
     const today = todayInBangkok(now)
     const found = await deps.db.snapshot(async (view) => {
       const sight = sightOf(viewer, await heldBy(view, viewer, now), now)
@@ -169,7 +169,7 @@ export function resolutionsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(reads.resolution, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const { viewer, now } = doing(c, deps)
+    const { viewer, now } = doingOf(c, deps)
     const found =
       key &&
       (await deps.db.snapshot(async (view) => {
@@ -198,7 +198,7 @@ export function resolutionsApi(app: ApiApp, deps: Deps): void {
   app.openapi(writes.resolution, async (c) => {
     const key = keyOf(c.req.valid('param').id)
     const sent = c.req.valid('json')
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const owner = sent.owner_body === null ? null : await bodyMeant(deps.db, sent.owner_body)
     if (sent.owner_body !== null && owner === null) return refused(c, { kind: 'owner-missing' })
@@ -219,7 +219,7 @@ export function resolutionsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(writes.followUp, async (c) => {
     const key = keyOf(c.req.valid('param').id)
-    const who = doing(c, deps)
+    const who = doingOf(c, deps)
     if (key === null) return notFound(c)
     const done = await act(who, (tx) => sayFollowUp(tx, key, c.req.valid('json'), who))
     return done.ok ? c.json({ ok: true as const }, 200) : refused(c, done.problem)

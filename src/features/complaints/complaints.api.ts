@@ -264,7 +264,7 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
     const ref = parseRef(c.req.valid('param').ref)
     const row = ref.ok ? await caseByRef(deps.db, ref.value) : null
     if (row === null || row.facts.visibility === 'private') return problem(c, 404)
-    if (row.facts.visibility === 'withheld') return problem(c, 410)
+    if (row.facts.visibility === 'withheld') return problem(c, 410, { detail: messages(c.get('lang')).one.withheld })
     const now = deps.clock.now()
     const { baseUrl } = deps.config
     const found = await deps.db.snapshot(async (view) => ({

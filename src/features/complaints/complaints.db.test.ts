@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody, type StoredBody } from '../../../test/support/builders.ts'
 import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
-import { aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
+import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import { sendNotices } from '../../../test/support/mailbox.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Actor } from './complaint.ts'
@@ -112,6 +112,35 @@ test('photos of the short form wait with it while something is wrong, come with 
     { ref, hidden: true },
     { ref, hidden: false },
   ])
+})
+
+test('a pile of letters: every fault of every row at once, nothing that was typed is left out, and each letter has its receipt', async () => {
+  const clerk = anOfficer([{ role: 'desk-clerk', bodyId: body.id }], { personId: newId() })
+  const row = (n: number, words: string, over = {}) => {
+    const cells = { words, place: 'ต.เวียง อ.เมืองเชียงราย', category: 'road', ...over }
+    return Object.fromEntries(Object.entries(cells).map(([name, text]) => [`${name}-${n}`, text]))
+  }
+  const good = row(1, 'สะพานหน้าโรงเรียนทรุดเป็นช่วง', { name: 'นายทดสอบ ลงชื่อ' })
+  const sheet = { door: 'paper', consent: 'yes', rows: '40', _key: newId() }
+  const wrong = { ...row(2, 'สั้น'), 'name-3': 'มีแต่ชื่อ', ...row(4, 'ทางเท้าหน้าตลาดพังทั้งแถบ', { received: '1/1/2575' }) }
+
+  const refused = await house.post('/complaints/intake/sheet', { ...sheet, ...good, ...wrong }, clerk)
+  const many = Array.from({ length: 40 }, (_, n) => row(n + 1, `หลุมในซอยหมู่บ้านจุดที่ ${n + 1} ลึกมาก`))
+  const saved = await house.post('/complaints/intake/sheet', Object.assign({ ...sheet }, ...many, good), clerk)
+
+  const problems = (await refused.text()).match(/แถวที่ \d: [^<]+/g) ?? []
+  expect([refused.status, saved.status]).toEqual([422, 303])
+  expect([...new Set(problems)].map((text) => text.slice(0, 9))).toEqual(
+    expect.arrayContaining(['แถวที่ 2:', 'แถวที่ 3:', 'แถวที่ 4:'].map((text) => text.slice(0, 9))),
+  )
+  const receipts = saved.headers.getSetCookie().find((line) => line.includes('prasan_receipt')) ?? ''
+  expect(receipts.length).toBeGreaterThan(2_500)
+  expect(receipts.length).toBeLessThan(4_096)
+  const { rows } = await house.db.query(
+    'select reporter_id is not null as named from complaints where entered_by = $1 order by named desc limit 2',
+    [clerk.personId],
+  )
+  expect(rows).toEqual([{ named: true }, { named: false }])
 })
 
 test('the same key of a sender makes one case and gives one receipt, however often it comes', async () => {

@@ -238,13 +238,13 @@ export interface EventToStore extends NewEvent {
 }
 
 export function insertEvent(tx: Tx, event: EventToStore): void {
-  tx.later(addEvent, eventValues(event))
+  tx.add(events, eventValues(event))
 }
 
-export const eventColumns = `home, id, complaint_id, kind, at, actor_kind, actor_id, body_id, reason, text, visibility, from_state, to_state,
-  outcome, detail, text_salt`
+const events = `complaint_events (home, id, complaint_id, kind, at, actor_kind, actor_id, body_id, reason, text, visibility,
+  from_state, to_state, outcome, detail, text_salt)`
 
-export function eventValues(event: EventToStore): unknown[] {
+function eventValues(event: EventToStore): unknown[] {
   return [
     event.home,
     event.id,
@@ -438,29 +438,10 @@ export interface OriginalToStore extends CaseKey {
 }
 
 export function insertOriginal(tx: Tx, one: OriginalToStore, now: Date): void {
-  tx.later(addOriginal, originalValues(one, now))
+  tx.add(originals, [one.home, one.id, one.field, one.sealed, one.salt, now])
 }
 
-export const originalColumns = 'home, complaint_id, field, sealed, salt, made_at'
-
-export function originalValues(one: OriginalToStore, now: Date): unknown[] {
-  return [one.home, one.id, one.field, one.sealed, one.salt, now]
-}
-
-/** @param first number of the first value */
-export function insertInto(
-  table: string,
-  columns: string,
-  first = 1,
-  fixed: Readonly<Record<string, string>> = {},
-): string {
-  const names = columns.split(/,\s+/)
-  const values = [...names.map((_, at) => `$${first + at}`), ...Object.values(fixed).map((value) => `'${value}'`)]
-  return `insert into ${table} (${[...names, ...Object.keys(fixed)].join(', ')}) values (${values.join(', ')})`
-}
-
-const addEvent = insertInto('complaint_events', eventColumns)
-const addOriginal = insertInto('complaint_originals', originalColumns)
+const originals = 'complaint_originals (home, complaint_id, field, sealed, salt, made_at)'
 
 export async function originalOf(
   view: Queryable,

@@ -4,7 +4,8 @@ import type { FormFields } from '../../platform/http/forms.ts'
 import { draftToken, keepDraftToken } from './cookies.ts'
 import { type Draft, emptyDraft, newDraftToken, readDraft, storeDraft } from './drafts.ts'
 
-const MOST_KEPT = 6_000
+/** Far more than a field may hold: what is too long comes back whole, to be made shorter by who wrote it. */
+const MOST_KEPT = 20_000
 
 /** A draft of this browser, and the token that finds it. */
 export interface Held {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody } from '../../../test/support/builders.ts'
-import { aCommandCall, commandNamed } from '../../../test/support/commands.ts'
+import { aCommandCall, commandNamed, doctorOf } from '../../../test/support/commands.ts'
 import { aReported, doMove } from '../../../test/support/complaint-desk.ts'
 import { anOfficer, aTestHouse, type TestHouse, testNow } from '../../../test/support/house.ts'
 import { runLoops } from '../../../test/support/loops.ts'
 import { onNetwork } from '../../../test/support/on-network.ts'
 import { newId } from '../../kernel/ids.ts'
-import { rooms } from '../../main/wire.ts'
 import type { RunningServer } from '../../platform/http/serve.ts'
 
 /*
@@ -165,10 +164,7 @@ test('whoever changes words in the database is found, by the command, by the doc
   const ref = await aCase('ฝาท่อระบายน้ำหายหน้าโรงเรียน เด็กเดินผ่านทุกเช้า')
   await logIt()
   const [first] = await entriesOf(ref)
-  const doctor = async () =>
-    (await rooms.find(({ name }) => name === 'publiclog')?.doctor?.(house.deps))?.find(
-      ({ name }) => name === 'words in the public log',
-    )
+  const doctor = async () => (await doctorOf(house, 'publiclog')).find(({ name }) => name === 'words in the public log')
   expect(await doctor()).toMatchObject({ ok: true })
 
   for (const [what, [sql, sentence]] of Object.entries(changes)) {

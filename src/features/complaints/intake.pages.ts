@@ -43,7 +43,7 @@ import { messages } from './messages.ts'
 import { placeChoices } from './near-areas.ts'
 import { type Received, receiveComplaint } from './receive-complaint.ts'
 import { checkReport, type NewReport, type ReportProblem, tidyText } from './report.ts'
-import { readContact, readDay, reportProblems } from './report-form.ts'
+import { firstStepProblems, readContact, readDay, reportProblems } from './report-form.ts'
 import { whoFields } from './views/report-fields.ts'
 
 const doors = ['phone', 'walk-in', 'paper'] as const satisfies readonly Channel[]
@@ -255,13 +255,16 @@ async function onePost(c: PageContext, deps: Deps, viewer: Viewer) {
   const all = messages(lang)
   const typed = await formFields(c)
   const key = typed._key ?? newKey()
-  const problems: Problem[] = []
+  const problems = firstStepProblems({ words: typed.words, place: typed.place }, lang)
   const now = deps.clock.now()
   const found = await lookUp(deps, [typed.place ?? ''], typed.category ?? '')
   const door = doors.find((one) => one === typed.door) ?? 'phone'
   if (found.category === null) problems.push({ field: 'category', text: all.problems.category })
   if (typed.consent !== 'yes') problems.push({ field: 'consent', text: all.problems.consent.missing })
-  if (found.category === null) return onePage(c, deps, viewer, { typed, problems, key })
+  if (found.category === null) {
+    readContact(typed, lang, problems)
+    return onePage(c, deps, viewer, { typed, problems, key })
+  }
   const report = readOne(
     {
       typed,

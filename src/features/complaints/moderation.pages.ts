@@ -30,6 +30,7 @@ import { type Frame, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { type Html, html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
+import { showPage } from '../../web/show-page.ts'
 import { personNames } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
@@ -75,7 +76,11 @@ async function withCase(c: PageContext, deps: Deps, work: (row: CaseRow) => Prom
   return row === null || !isTheirs ? failure(c, 404) : work(row)
 }
 
-async function queuePage(c: PageContext, deps: Deps) {
+async function queuePage(
+  c: PageContext,
+  deps: Deps,
+  { problems, ticked }: { problems: readonly Problem[]; ticked: readonly string[] } = { problems: [], ticked: [] },
+) {
   const viewer = c.get('viewer')
   if (viewer === null) return failure(c, 401)
   if (!mayModerateSomewhere(viewer)) return failure(c, 403)
@@ -105,7 +110,7 @@ async function queuePage(c: PageContext, deps: Deps) {
     href: href(frame, `/complaints/${row.ref}/moderation`),
     text: html`<span class="ps-words">${row.words}</span>`,
     meta: `${formatInstant(row.receivedAt, lang)} · ${row.ref} · ${placeLine(found.places, row.areaCode, lang) ?? ''}`,
-    side: html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" id="pick-${row.ref}" name="ref" value="${row.ref}"><label class="govuk-label govuk-checkboxes__label" for="pick-${row.ref}"><span class="govuk-visually-hidden">${row.ref}</span></label></div></div>`,
+    side: html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" id="pick-${row.ref}" name="ref" value="${row.ref}"${ticked.includes(row.ref) && html` checked`}><label class="govuk-label govuk-checkboxes__label" for="pick-${row.ref}"><span class="govuk-visually-hidden">${row.ref}</span></label></div></div>`,
   }))
   const heaps = heapsView(frame, found.held)
   const queue =
@@ -117,23 +122,26 @@ async function queuePage(c: PageContext, deps: Deps) {
           action: href(frame, '/complaints/moderation'),
           body: [
             linkRows(rows),
-            textField(lang, { name: 'reason', label: say.reason }),
+            textField(lang, { name: 'reason', label: say.reason, error: problemWith(problems, 'reason') }),
             actions([
               button({ text: say.bulkShow, name: 'act', value: 'show', icon: 'tick' }),
               button({ text: say.bulkWithhold, name: 'act', value: 'withhold', kind: 'warning' }),
             ]),
           ],
         })
-  return c.html(
-    page(frame, {
+  return showPage(
+    c,
+    deps,
+    {
       title: say.queue,
       lead: say.lead,
-      breadcrumbs: [{ text: all.list.title, href: href(frame, '/complaints') }],
-      banner: noticeOf(c),
+      crumbs: [{ text: all.list.title, path: '/complaints' }],
+      problems,
       noIndex: true,
-      main: html`${heaps}${queue}`,
+      main: () => html`${heaps}${queue}`,
       islands: ['queue-keys'],
-    }),
+    },
+    { nav: 'complaints', kept: all.form.kept },
   )
 }
 
@@ -231,8 +239,14 @@ async function queuePost(c: PageContext, deps: Deps) {
     notice(c, messages(lang).moderation.bulkDone(done))
     return c.redirect(href(lang, '/complaints/moderation'), 303)
   }
-  for (const given of data.getAll('ref').slice(0, MOST_WAITING)) {
-    const ref = parseRef(String(given))
+  const ticked = data.getAll('ref').slice(0, MOST_WAITING).map(String)
+  // Nothing is taken from view without a word why, and nobody is told "done" of what was not.
+  if (fields.act === 'withhold' && (fields.reason ?? '').trim() === '') {
+    const problem = { field: 'reason', text: messages(lang).refusals['reason-missing'] }
+    return queuePage(c, deps, { problems: [problem], ticked })
+  }
+  for (const given of ticked) {
+    const ref = parseRef(given)
     const row = ref.ok ? await caseByRef(deps.db, ref.value) : null
     if (row === null || row.facts.visibility === 'private' || !mayModerate(viewer, row)) continue
     if (fields.act === 'withhold') {

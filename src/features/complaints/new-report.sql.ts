@@ -3,12 +3,9 @@ import type { Severity, Visibility } from './complaint.ts'
 import {
   type CaseRow,
   type EventToStore,
-  eventColumns,
-  eventValues,
-  insertInto,
+  insertEvent,
+  insertOriginal,
   type OriginalToStore,
-  originalColumns,
-  originalValues,
   partOfCode,
 } from './complaints.sql.ts'
 
@@ -35,22 +32,22 @@ export interface CaseToStore
   readonly similarKeys: readonly string[]
 }
 
-/**
- * Stores a case that comes in with its sealed original and the first entry of its timeline: one statement, because what is sent for each
- * costs more than what it stores.
- */
+/** Stores a case that comes in with its sealed original and the first entry of its timeline. */
 export function insertReport(
   tx: Tx,
   one: CaseToStore,
   { original, received }: { readonly original: OriginalToStore; readonly received: EventToStore },
   now: Date,
 ): void {
-  tx.later(addReport, [...newCaseValues(one, now), ...originalValues(original, now), ...eventValues(received)])
+  tx.add(newCases, newCaseValues(one, now))
+  insertOriginal(tx, original, now)
+  insertEvent(tx, received)
 }
 
-const newCaseColumns = `home, id, ref, visibility, category_code, category_version, severity, area_code, district_code,
+const newCases = `complaints (home, id, ref, visibility, category_code, category_version, severity, area_code, district_code,
   subdistrict_code, lat, lon, lat_shown, lon_shown, place_text, words, words_shown_at, answers, photos, search, similar_keys, channel,
-  source_name, entered_by, consent, reporter_id, contact_allowed, receipt_hash, occurred_on, received_at, updated_at, words_salt`
+  source_name, entered_by, consent, reporter_id, contact_allowed, receipt_hash, occurred_on, received_at, updated_at, words_salt,
+  state, phase)`
 
 function newCaseValues(one: CaseToStore, now: Date): unknown[] {
   return [
@@ -86,11 +83,7 @@ function newCaseValues(one: CaseToStore, now: Date): unknown[] {
     one.receivedAt,
     now,
     one.wordsSalt,
+    'received',
+    'intake',
   ]
 }
-
-const caseCount = newCaseColumns.split(',').length
-const originalCount = originalColumns.split(',').length
-const addReport = `with stored as (${insertInto('complaints', newCaseColumns, 1, { state: 'received', phase: 'intake' })}),
-  sealed as (${insertInto('complaint_originals', originalColumns, caseCount + 1)})
-  ${insertInto('complaint_events', eventColumns, caseCount + originalCount + 1)}`

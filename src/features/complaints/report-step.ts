@@ -11,7 +11,7 @@ import { alreadySent } from './send-report.ts'
 const STEPS = 4
 
 /** Forms of one person are kept by nobody; the position of the telephone may be asked for here and nowhere else. */
-export function asOwn(c: PageContext): void {
+function asOwn(c: PageContext): void {
   c.header('Cache-Control', 'private, no-store')
   c.header(
     'Permissions-Policy',

@@ -1,5 +1,5 @@
-import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatBahtWithUnit, satang, toBahtDecimal } from '../../kernel/money.ts'
 import { formatInstant, formatYear } from '../../kernel/thai-calendar.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
@@ -180,17 +180,7 @@ export function findingLines(findings: Findings, lang: Lang): string[][] {
       ] as const
     )
       .filter(([, count]) => count > 0)
-      .map(([name, count]) => [
-        say.csvKinds.gap,
-        gap.code,
-        nameIn(lang, gap),
-        '',
-        name,
-        String(count),
-        '',
-        '',
-        '',
-      ]),
+      .map(([name, count]) => [say.csvKinds.gap, gap.code, nameIn(lang, gap), '', name, String(count), '', '', '']),
   )
   return [...told, ...stale, ...gaps]
 }

@@ -1,4 +1,3 @@
-import { oneTimeKey } from '../../web/read-form.ts'
 import { isId, newId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
@@ -13,6 +12,7 @@ import { errorSummary, linkButton, type Problem } from '../../web/components/ind
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames } from '../people/index.ts'
 import { addRule, changeRule, endRule, type RuleRefusal } from './edit-rule.ts'
 import { mayEditRules } from './functions.policy.ts'
@@ -21,7 +21,7 @@ import { missions, readMissionCode } from './functions.ts'
 import { messages } from './messages.ts'
 import { previewRule, type RulePreview } from './preview-rule.ts'
 import { ruleKey, weights } from './rule.ts'
-import { readNewRule, readRuleChange, readWhy, type RuleField } from './rule-form.ts'
+import { type RuleField, readNewRule, readRuleChange, readWhy } from './rule-form.ts'
 import { eventsOfRule, ruleById, rulesPage, type StoredRule } from './rules.sql.ts'
 import {
   newRuleView,

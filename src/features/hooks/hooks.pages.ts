@@ -1,6 +1,5 @@
-import { type Lang, nameIn } from '../../kernel/lang.ts'
-import { type Filled, nothingTyped, oneLineText, oneTimeKey, type Typed } from '../../web/read-form.ts'
 import { isId } from '../../kernel/ids.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -17,6 +16,7 @@ import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
+import { type Filled, nothingTyped, oneLineText, oneTimeKey, type Typed } from '../../web/read-form.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
@@ -145,8 +145,7 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled, chosen: reado
     categories: await loadCategories(view),
     bodies: bodyIds === null ? [] : await bodyNames(view, { ids: bodyIds }),
   }))
-  const named = (one: { nameTh: string; nameEn: string | null }) =>
-    nameIn(lang, one)
+  const named = (one: { nameTh: string; nameEn: string | null }) => nameIn(lang, one)
   return show(c, deps, {
     title: say.form.title,
     lead: say.form.lead,

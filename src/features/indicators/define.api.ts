@@ -11,7 +11,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
-import { oneLineText, severalLinesText } from '../../web/read-form.ts'
+import { sentLine, sentLines } from '../../web/sent-text.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { missions } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
@@ -39,7 +39,7 @@ import { allLenses, allUnits } from './units.sql.ts'
 
 /* What planners say of indicators on the pages, for programs: the same reading of what was given, the same use cases and refusals. */
 
-const line = (most: number) => z.string().overwrite(oneLineText).max(most)
+const line = (most: number) => sentLine.max(most)
 const decimal = z.string().max(40).openapi({ description: 'A decimal number', example: '1250.5' })
 const reason = line(500).openapi({ description: 'Why; kept in the history, which everybody reads' })
 const year = z.int().min(1900).max(2200).openapi({ description: 'Fiscal year, Common Era', example: 2027 })
@@ -49,7 +49,7 @@ const definition = {
   code: line(30).openapi({ description: 'Left out for one of a project: a code is given' }),
   name_th: line(300),
   name_en: line(300).nullable(),
-  meaning: z.string().overwrite(severalLinesText).max(1_000),
+  meaning: sentLines.max(1_000),
   result: z.enum(results),
   area: z.string().max(40).openapi({ description: 'A code or name; of a project its own where left out' }),
   function: z.string().max(10).nullable(),

@@ -285,6 +285,8 @@ async function newPage(c: PageContext, deps: Deps) {
   const given = await ground(c, deps, null)
   const { project, plan } = given
   const year = fiscalYearOf(todayInBangkok(deps.clock.now()))
+  const myself = `${project?.bodyId}/${c.get('viewer')?.personId}`
+  const own = given.owners.find(({ value }) => value === myself)
   const typed: Typed = {
     area: project?.areaCode ?? project?.planAreaCode ?? plan?.areaCode ?? '',
     field: project?.functionCode ?? '',
@@ -298,7 +300,7 @@ async function newPage(c: PageContext, deps: Deps) {
     rule: 'sum',
     overTime: 'sum',
     ruleReason: project === null ? '' : messages(c.get('lang')).form.projectRuleReason,
-    owner: given.owners.length === 1 ? (given.owners[0]?.value ?? '') : '',
+    owner: (given.owners.length === 1 ? given.owners[0] : own)?.value ?? '',
   }
   return showForm(c, deps, given, null, { typed, tags: [], breakdowns: [] })
 }
@@ -311,11 +313,20 @@ async function newPost(c: PageContext, deps: Deps) {
   const typed = await formFields(c)
   const { read, tags, breakdowns, reason, problems } = await readForm(c, given, typed, null)
   const again = (all: readonly Problem[]) => showForm(c, deps, given, null, { typed, tags, breakdowns, problems: all })
-  if (!read.ok || problems.length > 0) return again(problems)
+  const { project } = given
   const targets =
-    given.project === null ? ok([]) : readYearTargets(typed, targetYears(given.project), { ...read.value })
-  if (!targets.ok)
-    return again(targets.problem.map(({ field, year, problem }) => ({ field, text: targetText(year, problem, lang) })))
+    project === null
+      ? ok([])
+      : readYearTargets(
+          typed,
+          targetYears(project),
+          // Of a form with faults the figures alone are looked at, so that all its faults are told at once.
+          read.ok ? read.value : { ...project, frequency: 'year', areaCode: '' },
+        )
+  const wrong = targets.ok
+    ? []
+    : targets.problem.map(({ field, year, problem }) => ({ field, text: targetText(year, problem, lang) }))
+  if (!read.ok || !targets.ok || problems.length > 0) return again([...problems, ...wrong])
   const area = parseAreaCode(read.value.areaCode)
   if (!area.ok) return again([{ field: 'area', text: messages(lang).problems.area(typed.area ?? '') }])
   const once = { purpose: 'indicators.add', key: typed[oneTimeKeyFieldName] ?? null }
@@ -328,9 +339,9 @@ async function newPost(c: PageContext, deps: Deps) {
     return set.ok ? added : set
   })
   if (!done.ok) return again([refusal(done.problem, given, lang)])
-  if (given.project !== null) {
+  if (project !== null) {
     notice(c, messages(lang).form.projectAdded)
-    return c.redirect(href(lang, `${projectPath(given.project)}#indicators`), 303)
+    return c.redirect(href(lang, `${projectPath(project)}#indicators`), 303)
   }
   notice(c, messages(lang).form.added)
   return c.redirect(href(lang, `/indicators/${done.value.id}/targets`), 303)

@@ -32,20 +32,22 @@ export interface FieldProblem {
   readonly text: string
 }
 
+type TextField = 'nameTh' | 'nameEn' | 'meaning' | 'source' | 'ruleReason' | 'weightLabel' | 'baselineSource'
+
 /** Reads the form of a definition; every field that is wrong with its sentence. */
 export function readIndicatorForm(
   typed: Typed,
   ground: FormGround,
   lang: Lang,
 ): Result<DraftIndicator, readonly FieldProblem[]> {
-  const say = messages(lang).problems
+  const { problems: say, form } = messages(lang)
   const problems: FieldProblem[] = []
   const no = (field: string, text: string) => void problems.push({ field, text })
-  const text = (field: string, most: number, needed = true): string => {
+  const text = (field: TextField, most: number, needed = true): string => {
     const raw = typed[field] ?? ''
     const value = words(raw, most + 1)
     if (value.length > most) no(field, say.tooLong(String(most)))
-    else if (needed && value === '') no(field, say.missing)
+    else if (needed && value === '') no(field, say.fill(form[field]))
     return value
   }
   const oneOf = <T extends string>(field: string, values: readonly T[]): T | null => {
@@ -79,7 +81,7 @@ export function readIndicatorForm(
   const nodeId = typed.node && ground.nodes.includes(typed.node) ? typed.node : null
   const areaTyped = typed.area?.trim() ?? ''
   const areaCode = areaTyped === '' ? null : ground.resolveArea(areaTyped)
-  if (areaCode === null) no('area', areaTyped === '' ? say.missing : say.area(areaTyped))
+  if (areaCode === null) no('area', areaTyped === '' ? say.fill(form.area) : say.area(areaTyped))
   const functionCode = typed.field && ground.isField(typed.field) ? typed.field : null
   const [ownerBodyId = '', ownerPersonId = ''] = (typed.owner ?? '').split('/')
   if (!isId(ownerBodyId) || !isId(ownerPersonId)) no('owner', say.owner)

@@ -598,6 +598,7 @@ describe('an indicator of a project', () => {
     expect(visitor).not.toContain('id="indicators"')
     expect([stranger.status, wrong.status, added.status, edit.status, ended.status]).toEqual([403, 422, 303, 303, 303])
     expect(await stranger.text()).toContain('เฉพาะผู้ที่แก้ไขโครงการนี้ได้')
+    expect(await wrong.text()).toMatch(/href="#frequency"[\s\S]*href="#target-2027"/)
     expect(added.headers.get('location')).toBe(`${page}#indicators`)
     expect(one.map(({ code: given }) => given)).toEqual([`P-${project.id.slice(-8).toUpperCase()}-1`])
     expect(listed).toContain('เป้าหมาย 4 แห่ง (ปีงบประมาณ 2570)')

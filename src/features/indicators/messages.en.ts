@@ -514,6 +514,7 @@ export const en: Messages = {
   },
   problems: {
     missing: 'Fill in this field',
+    fill: (label) => `Fill in: ${label}`,
     tooLong: (most) => `Longer than ${most} letters`,
     code: 'A code has 2–30 capital letters, digits, full stops or hyphens',
     personal: 'Take personal data out, such as an id, a telephone number or an address for mail: everybody can read it',
@@ -609,6 +610,7 @@ export const en: Messages = {
     add: 'Add an indicator to this plan',
     addToProject: 'Add an indicator',
     noneOfProject: 'This project has no indicator yet',
+    noneNow: 'No indicator of this project is in use now',
     noneHint: 'An indicator tells what the project delivers or changes, and lets others see whether it is on its way',
     latest: (value) => `latest ${value}`,
     target: (value) => `target ${value}`,

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import { card, link, linkRows, muted, paragraph } from '../../web/components/index.ts'
+import { bulletList, card, details, link, linkRows, muted, paragraph } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { html } from '../../web/html.ts'
 import type { PagePart, PartView } from '../../web/page-parts.ts'
@@ -107,7 +107,7 @@ export const indicatorsOfPlan: PagePart<PlanSubject> = {
 }
 
 interface OfProject {
-  readonly ended: number
+  readonly ended: readonly Pick<Shown['top'][number], 'id' | 'name_th' | 'name_en'>[] | null
   readonly lines:
     | readonly (Shown['top'][number] & {
         readonly result: ResultKind
@@ -123,8 +123,11 @@ const MOST_OF_PROJECT = 50
 /** On the page of a project: what it promised to deliver; who writes the project adds to it from here. */
 export const indicatorsOfProject: PagePart<ProjectSubject> = {
   name: 'indicators',
+  // Ended ones have no index: they are looked for only where the history of the project knows of one.
   sql: ({ home, id, today }) => sql`select jsonb_build_object(
-      'ended', (select count(*) from indicators where project_home = ${home} and project_id = ${id}::uuid and ended_at is not null),
+      'ended', case when exists (select 1 from project_events where home = ${home} and project_id = ${id}::uuid and kind = 'indicator-ended')
+        then (select jsonb_agg(e) from (select id, name_th, name_en from indicators where project_home = ${home}
+                and project_id = ${id}::uuid and ended_at is not null order by ended_at desc limit ${MOST_OF_PROJECT}) e) end,
       'lines', (select jsonb_agg(n.line order by n.code) from (
          select i.code, jsonb_build_object('id', i.id, 'code', i.code, 'name_th', i.name_th, 'name_en', i.name_en, 'result', i.result,
                   'area', i.area_code, 'status', ${statusSql(today as LocalDate)}, 'period', s.latest_period, 'value', s.latest_value::text,
@@ -139,10 +142,12 @@ export const indicatorsOfProject: PagePart<ProjectSubject> = {
   view(frame, value, { home, id, mayEdit }) {
     const { lines, ended } = value as OfProject
     const say = messages(frame.lang)
-    if (lines === null && ended === 0 && !mayEdit) return null
+    if (lines === null && ended === null && !mayEdit) return null
+    const name = (one: Pick<Shown['top'][number], 'name_th' | 'name_en'>) =>
+      frame.lang === 'en' ? (one.name_en ?? one.name_th) : one.name_th
     const key = formatPublicId({ home: home as Home, id })
     const rows = (lines ?? []).map((one) => ({
-      title: frame.lang === 'en' ? (one.name_en ?? one.name_th) : one.name_th,
+      title: name(one),
       href: href(frame, `/indicators/${one.id}`),
       meta: html`${[
         say.results[one.result],
@@ -157,12 +162,19 @@ export const indicatorsOfProject: PagePart<ProjectSubject> = {
       }`,
       side: statusMark(one.status, say.statuses[one.status]),
     }))
-    const none = html`${paragraph(say.sections.noneOfProject)}${mayEdit ? paragraph(muted(say.sections.noneHint)) : null}`
+    const none = html`${paragraph(ended === null ? say.sections.noneOfProject : say.sections.noneNow)}${mayEdit ? paragraph(muted(say.sections.noneHint)) : null}`
     return {
       heading: say.sections.title,
       count: rows.length.toLocaleString('en-US'),
       ...(mayEdit ? { action: link(href(frame, `/indicators/new?project=${key}`), say.sections.addToProject) } : {}),
-      body: html`${rows.length === 0 ? card(none) : linkRows(rows)}${ended === 0 ? null : paragraph(muted(say.sections.ended(ended.toLocaleString('en-US'))))}`,
+      body: html`${rows.length === 0 ? card(none) : linkRows(rows)}${
+        ended === null
+          ? null
+          : details(
+              say.sections.ended(ended.length.toLocaleString('en-US')),
+              bulletList(ended.map((one) => link(href(frame, `/indicators/${one.id}`), name(one)))),
+            )
+      }`,
     }
   },
 }

@@ -4,7 +4,7 @@ import type { Result } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { type Doing, doingOf } from '../../platform/doing.ts'
-import { keyIn } from '../../platform/http/address.ts'
+import { keyIn, keyOf } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
 import { failure, isOutside } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
@@ -28,7 +28,7 @@ import {
 } from './keep-interests.ts'
 import { messages } from './messages.ts'
 import { type Entry, saidKinds } from './negotiation.ts'
-import { historyOf, keyOfText, oneIn, publicKey, reading, refusalText, refused, show, whole } from './page-parts.ts'
+import { historyOf, oneIn, publicKey, reading, refusalText, refused, show, whole } from './page-parts.ts'
 import { type Interests, readInterests } from './read-interests.ts'
 import type { Refusal } from './refusal.ts'
 import {
@@ -454,8 +454,8 @@ async function entryPost(c: PageContext, deps: Deps) {
     saidOn,
     confidential: corrects === null ? typed.confidential === '1' : corrects.confidential,
     correctsId: corrects?.id ?? null,
-    agreement: corrects === null ? keyOfText(typed.agreement) : null,
-    joining: corrects === null ? keyOfText(typed.joining) : null,
+    agreement: corrects === null ? keyOf(typed.agreement ?? '') : null,
+    joining: corrects === null ? keyOf(typed.joining ?? '') : null,
   }
   const done = await wholeActOnce<Refusal>(deps.db, onceOf('said', view.board, typed, doing), (tx) =>
     recordSaid(tx, view.board, entry, doing),

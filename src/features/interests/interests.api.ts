@@ -1,21 +1,22 @@
 import { type Satang, toBahtDecimal } from '../../kernel/money.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
-import type { Doing } from '../../platform/doing.ts'
+import { doingOf } from '../../platform/doing.ts'
+import { keyOf } from '../../platform/http/address.ts'
 import type { PageContext } from '../../platform/http/context.ts'
+import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
-import { finderOf } from '../bodies/index.ts'
+import { bodiesNamed, finderOf } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { isoDay, routes } from './interests.routes.ts'
-import { bodiesNamed } from './interests.sql.ts'
 import { keepGroup, type NewEntry, recordSaid } from './keep-interests.ts'
 import { keepPressure } from './keep-pressures.ts'
 import { place, scoreThing } from './keep-priorities.ts'
 import { messages } from './messages.ts'
 import type { Entry } from './negotiation.ts'
-import { keyOfText, publicKey, refusalStatus, refusalText } from './page-parts.ts'
+import { publicKey, refusalStatus, refusalText } from './page-parts.ts'
 import { answersOf, type PressureLine, pressureByKey, pressurePage, reviewsOf, signalsOf } from './pressures.sql.ts'
 import { readPriorities } from './priorities.pages.ts'
 import { schemesOf, thingByKey } from './priorities.sql.ts'
@@ -77,21 +78,15 @@ function presentPlaced(one: ReturnType<typeof place>) {
 
 /** Stakeholders, priorities and pressures for programs. */
 export function interestsApi(app: ApiApp, deps: Deps): void {
-  const doingOf = (c: PageContext): Doing => ({ deps, viewer: c.get('viewer'), now: deps.clock.now() })
   const refuse = (c: PageContext, refusal: Refusal) =>
     problem(c, refusalStatus(refusal), { title: refusal.kind, detail: refusalText(refusal, c.get('lang')) })
   const missing = (c: PageContext) =>
     problem(c, 404, { title: 'not-found', detail: refusalText({ kind: 'not-found' }, c.get('lang')) })
-  const onceOf = (c: PageContext, purpose: string) => ({
-    // A key is its sender's own: two who both count from 1 do not meet.
-    purpose: `interests.api ${purpose} ${c.get('viewer')?.personId}`,
-    key: c.req.header('idempotency-key') ?? null,
-    now: deps.clock.now(),
-  })
+  const onceOf = (c: PageContext) => onceOfCall(c, deps.clock.now())
 
   app.openapi(routes.board, async (c) => {
-    const key = keyOfText(c.req.valid('param').id)
-    const view = key && (await deps.db.snapshot((db) => readInterests(db, key, doingOf(c))))
+    const key = keyOf(c.req.valid('param').id)
+    const view = key && (await deps.db.snapshot((db) => readInterests(db, key, doingOf(c, deps))))
     if (!view) return missing(c)
     const codeOf = (one: string | null) => view.bodies.get(one ?? '')?.code ?? null
     return c.json(
@@ -139,17 +134,17 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
   })
 
   app.openapi(routes.addGroup, async (c) => {
-    const key = keyOfText(c.req.valid('param').id)
+    const key = keyOf(c.req.valid('param').id)
     if (key === null) return missing(c)
     const facts = c.req.valid('json')
-    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `group ${key.id}`), (tx) =>
-      keepGroup(tx, key, null, facts, doingOf(c)),
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c), (tx) =>
+      keepGroup(tx, key, null, facts, doingOf(c, deps)),
     )
     return done.ok ? c.json({ id: done.value }, 201) : refuse(c, done.problem)
   })
 
   app.openapi(routes.addEntry, async (c) => {
-    const key = keyOfText(c.req.valid('param').id)
+    const key = keyOf(c.req.valid('param').id)
     if (key === null) return missing(c)
     const given = c.req.valid('json')
     const body = given.body === null ? null : ((await finderOf(deps.db)).body(given.body)?.id ?? null)
@@ -167,9 +162,7 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
       agreement: null,
       joining: null,
     }
-    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `said ${key.id}`), (tx) =>
-      recordSaid(tx, key, entry, doingOf(c)),
-    )
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c), (tx) => recordSaid(tx, key, entry, doingOf(c, deps)))
     return done.ok ? c.json({ id: done.value }, 201) : refuse(c, done.problem)
   })
 
@@ -201,11 +194,11 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
 
   app.openapi(routes.score, async (c) => {
     const { id: text, thing: plural } = c.req.valid('param')
-    const key = keyOfText(text)
+    const key = keyOf(text)
     if (key === null || (plural !== 'projects' && plural !== 'goals')) return missing(c)
     const thing = plural === 'projects' ? 'project' : 'goal'
-    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, `score ${key.id}`), async (tx) => {
-      const scored = await scoreThing(tx, { ...key, thing }, c.req.valid('json'), doingOf(c))
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c), async (tx) => {
+      const scored = await scoreThing(tx, { ...key, thing }, c.req.valid('json'), doingOf(c, deps))
       return scored.ok ? { ok: true, value: key.id } : scored
     })
     if (!done.ok) return refuse(c, done.problem)
@@ -247,7 +240,7 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
   })
 
   app.openapi(routes.pressure, async (c) => {
-    const key = keyOfText(c.req.valid('param').id)
+    const key = keyOf(c.req.valid('param').id)
     const found =
       key &&
       (await deps.db.snapshot(async (view) => {
@@ -303,8 +296,8 @@ export function interestsApi(app: ApiApp, deps: Deps): void {
     if (!owner) return refuse(c, { kind: 'no-such-body' })
     const { review_on, area: _area, owner: _owner, ...rest } = given
     const facts = { ...rest, areaCode, ownerBodyId: owner.id, reviewOn: isoDay(review_on) }
-    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c, 'pressure'), async (tx) => {
-      const kept = await keepPressure(tx, null, facts, doingOf(c))
+    const done = await wholeActOnce<Refusal>(deps.db, onceOf(c), async (tx) => {
+      const kept = await keepPressure(tx, null, facts, doingOf(c, deps))
       return kept.ok ? { ok: true, value: publicKey(kept.value) } : kept
     })
     return done.ok ? c.json({ id: done.value }, 201) : refuse(c, done.problem)

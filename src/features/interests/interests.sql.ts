@@ -354,26 +354,6 @@ export async function outcomesOf(view: Queryable, board: Key): Promise<Outcome[]
   return rows
 }
 
-export interface BodyName {
-  readonly id: string
-  readonly code: string
-  readonly nameTh: string
-  readonly nameEn: string | null
-}
-
-export async function bodiesNamed(
-  view: Queryable,
-  ids: readonly (string | null)[],
-): Promise<ReadonlyMap<string, BodyName>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))]
-  if (wanted.length === 0) return new Map()
-  const { rows } = await view.query<{ id: string; code: string; name_th: string; name_en: string | null }>(
-    'select id, code, name_th, name_en from bodies where id = any($1)',
-    [wanted],
-  )
-  return new Map(rows.map((row) => [row.id, { id: row.id, code: row.code, nameTh: row.name_th, nameEn: row.name_en }]))
-}
-
 // ---- history
 
 export interface InterestEvent {

@@ -3,11 +3,11 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { byOf, type Doing } from '../../platform/doing.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { sitsAtTable } from './interests.policy.ts'
 import {
   type BoardHere,
   boardHere,
-  bodiesNamed,
   finishMeasure,
   groupsOf,
   insertEntries,

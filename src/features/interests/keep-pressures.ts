@@ -4,8 +4,9 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { byOf, type Doing } from '../../platform/doing.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { mayWatch } from './interests.policy.ts'
-import { bodiesNamed, insertInterestEvent } from './interests.sql.ts'
+import { insertInterestEvent } from './interests.sql.ts'
 import { type Pressure, type PressureFacts, review, type Signal, signal } from './pressure.ts'
 import {
   branchById,

@@ -1,4 +1,4 @@
-import { formatPublicId, type Home, isId, parsePublicId } from '../../kernel/ids.ts'
+import { formatPublicId, type Home, isId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -23,11 +23,6 @@ export const publicKey = ({ home, id }: Key) => formatPublicId({ home: home as H
 export function oneIn(c: PageContext): string | null {
   const id = c.req.param('one') ?? ''
   return isId(id) ? id : null
-}
-
-export const keyOfText = (text: string | undefined): Key | null => {
-  const read = parsePublicId(text ?? '')
-  return read.ok ? read.value : null
 }
 
 export const whole = (count: number) => count.toLocaleString('en-US')

@@ -1,12 +1,11 @@
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
+import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { sitsAtTable } from './interests.policy.ts'
 import {
   type BoardHere,
-  type BodyName,
   boardHere,
-  bodiesNamed,
   groupsOf,
   measuresOf,
   type Outcome,

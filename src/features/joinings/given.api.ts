@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { fromBahtDecimal } from '../../kernel/money.ts'
-import { oneLineText } from '../../web/read-form.ts'
+import { sentLine } from '../../web/sent-text.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { mostSatang } from '../plans/index.ts'
 import { type Part, partKinds } from './join-plan.ts'
@@ -13,7 +13,7 @@ export const givenSchema = z.object({
   amount: z.string().optional().openapi({ description: 'Baht', example: '2030000.00' }),
   persons: z.int().min(1).max(9_999).optional(),
   area: z.string().max(12).optional(),
-  text: z.string().overwrite(oneLineText).max(500).default(''),
+  text: sentLine.max(500).default(''),
 })
 
 /** @returns null where a kind lacks what it needs. Money without a `source` has an empty one. */

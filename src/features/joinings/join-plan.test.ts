@@ -13,7 +13,9 @@ import {
   planJoining,
   type World,
 } from './join-plan.ts'
+import { problemText } from './refusal-text.ts'
 import { planSeparation } from './separation-plan.ts'
+import { effectSentences } from './views/effects-view.ts'
 
 const figure = (amountSatang: bigint, over: Partial<Figure> = {}): Figure => ({
   fiscalYear: 2027,
@@ -211,5 +213,27 @@ describe('what is refused', () => {
     const done = planSeparation(first.value, afterwards(here, second.value))
 
     expect(done).toMatchObject({ ok: false, problem: { kind: 'joined-further', into: '57-c' } })
+  })
+})
+
+describe('what people are told', () => {
+  test.each([
+    ['00-a', '57-b'],
+    ['57-b', '00-a'],
+  ])('a project of the country is in no province: %s with %s', (project, lead) => {
+    const told = problemText({ kind: 'other-home', project, lead }, (name) => name, 'th')
+
+    expect(told).toContain('“00-a” เป็นโครงการส่วนกลาง “57-b” เป็นโครงการในจังหวัด')
+  })
+
+  test('a separation unties what it takes apart', () => {
+    const before = world([aProject('57-a'), aProject('57-b')])
+    const linked = planJoining(draft('link', ['57-a', '57-b']), before)
+    const apart = linked.ok ? planSeparation(linked.value, afterwards(before, linked.value)) : linked
+    if (!linked.ok || !apart.ok) throw new Error('not linked and taken apart')
+
+    const sentences = [linked.value, apart.value].map((done) => effectSentences(done, (name) => name, 'en').at(-1))
+
+    expect(sentences).toEqual([expect.stringContaining('1 tie,'), expect.stringContaining('tied no more')])
   })
 })

@@ -146,7 +146,7 @@ test('a stale preview is shown anew and nothing is stored; without looking nothi
   const unseen = await house.post('/joinings/new', { ...wanted, seen: '' }, planner)
 
   expect(stale.status).toBe(409)
-  expect(await stale.text()).toContain('เปลี่ยนไปหลังจากที่แสดงผลนี้')
+  expect(await stale.text()).toContain('เปลี่ยนไปหลังจากแสดงผลนี้')
   expect(unseen.status).toBe(422)
 })
 

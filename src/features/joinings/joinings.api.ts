@@ -13,7 +13,7 @@ import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
-import { oneLineText, severalLinesText } from '../../web/read-form.ts'
+import { sentLine, sentLines } from '../../web/sent-text.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { looksPersonal, phases, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
@@ -49,8 +49,7 @@ const json = <T extends z.ZodType>(description: string, schema: T) => ({
 })
 const body = <T extends z.ZodType>(schema: T) => ({ content: { 'application/json': { schema } }, required: true })
 const act = z.enum([...forms, 'separate'])
-const oneLine = z.string().overwrite(oneLineText)
-const reason = oneLine.min(1).max(500)
+const reason = sentLine.min(1).max(500)
 const project = z
   .string()
   .openapi({ description: 'Public id of a project', example: '57-01926e4c-0000-7000-8000-000000000001' })
@@ -135,10 +134,10 @@ const part = givenSchema.extend({ giver: project, source: z.string().optional() 
 const wanted = z.object({
   form: z.enum(forms),
   projects: z.array(project).openapi({ description: 'In their order; the first leads' }),
-  title: oneLine.max(300).optional().openapi({ description: 'Of the project that combining makes' }),
-  goal: z.string().overwrite(severalLinesText).max(500).optional(),
-  calendar: z.array(z.object({ on: z.iso.date(), what: oneLine.max(200) })).optional(),
-  division: z.array(z.object({ project, what: oneLine.max(500) })).optional(),
+  title: sentLine.max(300).optional().openapi({ description: 'Of the project that combining makes' }),
+  goal: sentLines.max(500).optional(),
+  calendar: z.array(z.object({ on: z.iso.date(), what: sentLine.max(200) })).optional(),
+  division: z.array(z.object({ project, what: sentLine.max(500) })).optional(),
   parts: z.array(part).optional(),
 })
 
@@ -224,7 +223,7 @@ const actRoute = createRoute({
         reason,
         body: z.string().optional().openapi({ description: 'answer: id of the body that speaks' }),
         answer: z.enum(answers).optional(),
-        document: oneLine.max(200).optional().openapi({ description: 'approve: the letter or resolution' }),
+        document: sentLine.max(200).optional().openapi({ description: 'approve: the letter or resolution' }),
       }),
     ),
   },

@@ -122,7 +122,7 @@ test('the place and the goal of combined projects show the same money before and
   }
   const before = await shown()
 
-  await joined(house, { form: 'combine', projects: [own, other] })
+  const key = await joined(house, { form: 'combine', projects: [own, other] })
 
   const after = await shown()
   expect(after).toMatchObject({ place: before?.place, country: before?.country, goal: '8000' })
@@ -139,6 +139,10 @@ test('the place and the goal of combined projects show the same money before and
     [newId(), other.id],
   )
   await house.db.transaction((tx) => recomputeAreaTotals(tx, ['57'], house.clock.now()))
+  expect(await countIn(2026)).toBe(1)
+  // Money of the combined project in that year, entered at its own body alone, takes the old one of the other body out of the count.
+  const whole = { home: '57', id: (await joiningByKey(house.db, key))?.madeId ?? '' }
+  await enter(house, whole, 'approved', 7n, 'test', 2026)
   expect(await countIn(2026)).toBe(1)
 })
 

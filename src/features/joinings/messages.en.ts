@@ -154,7 +154,7 @@ export const en: Messages = {
     returned: (amount) => `${amount} baht that are still free go back; what was used stays where it was used`,
     indicators: (count) => `${count} indicators go along; their values and owners stay`,
     indicatorsStay: 'Indicators stay with their projects',
-    tied: (count) => `${count} ties, shown on the page of every project`,
+    tied: (count) => `${counted(count, 'tie')}, shown on the page of every project`,
     untied: 'The projects are tied no more; what they did together stays readable on the page of each',
     money: 'Money before and after',
     moneyCaption: 'Money of each body by year, phase and source, before and after',
@@ -450,7 +450,10 @@ export const en: Messages = {
     adoptHint:
       'Each change goes its ordinary way: joinings are agreed and approved, plans must be open for writing and yours to write',
     adoptButton: 'Adopt by the ordinary ways',
-    adopted: 'The changes went their ordinary ways',
+    adopted: (done, all) =>
+      done === all
+        ? 'The changes went their ordinary ways'
+        : `${done} of ${all} changes went their ordinary ways; the table says why the others could not`,
     drop: 'Drop',
     dropped: 'The scenario is dropped',
     outcomes: { done: 'Went on', refused: 'Could not be done' },

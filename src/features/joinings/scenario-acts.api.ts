@@ -11,7 +11,7 @@ import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
-import { oneLineText, severalLinesText } from '../../web/read-form.ts'
+import { sentLine, sentLines } from '../../web/sent-text.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { looksPersonal, mostSatang, projectName } from '../plans/index.ts'
 import { givenSchema, readGiven } from './given.api.ts'
@@ -36,9 +36,8 @@ import {
 const project = z.string().max(60).openapi({ description: 'Public id of a project' })
 const fiscalYear = z.int().min(1991).max(2099)
 const amount = z.string().openapi({ description: 'Baht', example: '2030000.00' })
-const line = z.string().overwrite(oneLineText)
-const title = line.min(1).max(300)
-const reason = line.min(1).max(500)
+const title = sentLine.min(1).max(300)
+const reason = sentLine.min(1).max(500)
 
 const change = z.discriminatedUnion('kind', [
   z.object({
@@ -68,9 +67,9 @@ const makeRoute = createRoute({
       content: {
         'application/json': {
           schema: z.object({
-            title: line.min(1).max(200),
+            title: sentLine.min(1).max(200),
             place: z.string().max(200).openapi({ description: 'Area code or name; its province' }),
-            purpose: z.string().overwrite(severalLinesText).min(1).max(500),
+            purpose: sentLines.min(1).max(500),
             board: z.string().max(60).optional(),
           }),
         },

@@ -467,10 +467,14 @@ async function endPost(c: PageContext, deps: Deps, key: Key) {
   if (reason === null) return show(c, deps, key, { typed, problems })
   const by = { viewer: c.get('viewer'), now: deps.clock.now(), deps }
   const adopts = typed.act === 'adopt'
-  const done = adopts
-    ? await adoptScenario(deps, key, reason, by, lang)
-    : await wholeAct(deps.db, (tx) => dropScenario(tx, key, reason, by))
-  if (!done.ok) return refused(c, deps, key, typed, 'reason', done.problem)
-  notice(c, adopts ? say.adopted : say.dropped)
+  if (adopts) {
+    const done = await adoptScenario(deps, key, reason, by, lang)
+    if (!done.ok) return refused(c, deps, key, typed, 'reason', done.problem)
+    notice(c, say.adopted(done.value.done, done.value.done + done.value.refused))
+  } else {
+    const done = await wholeAct(deps.db, (tx) => dropScenario(tx, key, reason, by))
+    if (!done.ok) return refused(c, deps, key, typed, 'reason', done.problem)
+    notice(c, say.dropped)
+  }
   return c.redirect(href(lang, `/scenarios/${formatPublicId(key)}`), 303)
 }

@@ -1,5 +1,6 @@
 import { type Home, newId } from '../../kernel/ids.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { type ProjectMoney, projectName } from '../plans/index.ts'
 import type { ChainOf, End, Figure, LedgerRefusal } from './ledger.ts'
@@ -14,7 +15,6 @@ import {
 } from './money.sql.ts'
 import type { EntryKind, Transfer } from './money-model.ts'
 import { type Paper, postActs } from './post-entry.ts'
-import type { By } from '../../kernel/viewer.ts'
 
 /*
  * Money of projects that are joined or separated. What moves is decided by the room of joinings with the functions of the ledger, and

@@ -1,4 +1,3 @@
-import { oneTimeKey } from '../../web/read-form.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -9,9 +8,10 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { looksPersonal } from '../plans/index.ts'
-import { lateRules, ruleEvents, type RuleKind, ruleKinds } from './late-rules.sql.ts'
+import { lateRules, type RuleKind, ruleEvents, ruleKinds } from './late-rules.sql.ts'
 import { changeLateRules } from './late-rules.ts'
 import { messages } from './messages.ts'
 import { mayEditRules, mayKeepSomeMoney } from './money.policy.ts'
@@ -69,7 +69,9 @@ async function rulesPage(
           reason: event.reason,
           who: event.actorId === null ? null : (found.names.get(event.actorId) ?? null),
         })),
-        form: may ? { action: '/money/late/rules', back: '/money/late', typed, problems, key: oneTimeKey(typed) } : null,
+        form: may
+          ? { action: '/money/late/rules', back: '/money/late', typed, problems, key: oneTimeKey(typed) }
+          : null,
         seen: found.rules.map((rule) => `${rule.kind} ${rule.days}`).join(','),
       }),
   })

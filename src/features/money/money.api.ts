@@ -3,6 +3,7 @@ import { formatPublicId, type Home, parsePublicId } from '../../kernel/ids.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { phases } from '../plans/index.ts'
 import { amount, figure, fiscalYear, idParameter, json, phase, refusals, tags } from './api-parts.ts'
 import { countLate, listLate } from './late.sql.ts'
@@ -12,7 +13,7 @@ import { decimal } from './money.present.ts'
 import { listTransfers } from './money.sql.ts'
 import { entryKinds, lateKinds, type Transfer, transferStates } from './money-model.ts'
 import { byPhase, countedOnce, type Phases, phasesBy } from './money-picture.ts'
-import { bodyByCode, namedBodies } from './names.sql.ts'
+import { bodyByCode } from './names.sql.ts'
 import { readCentre } from './read-money.ts'
 import { readProjectMoney } from './read-project-money.ts'
 import { totalsOfBody } from './totals.sql.ts'
@@ -316,7 +317,7 @@ export function moneyApi(app: ApiApp, deps: Deps): void {
     const found = await deps.db.snapshot(async (view) => {
       const filter = await readTransferFilter(view, query)
       const rows = await listTransfers(view, filter, { limit: limit + 1, after: readTransferCursor(query.cursor) })
-      const named = await namedBodies(
+      const named = await bodiesNamed(
         view,
         rows.flatMap((one) => [one.payerBodyId, one.payeeBodyId]),
       )

@@ -1,6 +1,5 @@
-import { oneTimeKey } from '../../web/read-form.ts'
-import { nameIn } from '../../kernel/lang.ts'
 import { isId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { satang } from '../../kernel/money.ts'
 import {
   fiscalYearOf,
@@ -15,12 +14,14 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
-import { tableFile, type TableFormat, tableFormats } from '../../platform/http/table-file.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { errorSummary, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { type Phase, phases } from '../plans/index.ts'
 import { countLate, type LateFilter, listLate } from './late.sql.ts'
@@ -31,7 +32,7 @@ import { centreSheets, presentCentre, sourceName } from './money.present.ts'
 import { insertSource, listTransfers, sourcesByKeys } from './money.sql.ts'
 import { readSourceForm, type Typed } from './money-form.ts'
 import { kindIn, kindOfSource, type LateKind, lateKinds, sourceKinds } from './money-model.ts'
-import { bodyByCode, namedBodies } from './names.sql.ts'
+import { bodyByCode } from './names.sql.ts'
 import { moneyPlace, readCentre } from './read-money.ts'
 import { fieldProblems } from './refusal-text.ts'
 import { showForm } from './show-form.ts'
@@ -270,7 +271,7 @@ async function readSources(view: Queryable, query: Readonly<Record<string, strin
   )
   const kind = sourceKinds.find((one) => one === query.kind) ?? null
   const used = all.filter((one) => kind === null || kindIn(sources, one.source) === kind)
-  const owners = await namedBodies(
+  const owners = await bodiesNamed(
     view,
     [...sources.values()].flatMap((source) => (source.bodyId === null ? [] : [source.bodyId])),
   )
@@ -386,7 +387,7 @@ async function bodyPage(c: PageContext, deps: Deps) {
         view,
         totals.map((one) => one.source),
       ),
-      bodies: await namedBodies(
+      bodies: await bodiesNamed(
         view,
         transfers.flatMap((one) => [one.payerBodyId, one.payeeBodyId]),
       ),

@@ -1,45 +1,13 @@
 import type { Queryable } from '../../platform/db/db.ts'
+import type { BodyName } from '../bodies/index.ts'
 import { readTextQuery } from '../plans/index.ts'
 
-export interface NamedBody {
-  readonly id: string
-  readonly code: string
-  readonly nameTh: string
-  readonly nameEn: string | null
-  readonly areaCode: string | null
-}
-
-interface Row {
-  id: string
-  code: string
-  name_th: string
-  name_en: string | null
-  area_code: string | null
-}
-
-const toBody = (row: Row): NamedBody => ({
-  id: row.id,
-  code: row.code,
-  nameTh: row.name_th,
-  nameEn: row.name_en,
-  areaCode: row.area_code,
-})
-
-export async function bodyByCode(view: Queryable, code: string): Promise<NamedBody | null> {
-  const { rows } = await view.query<Row>(
-    'select id, code, name_th, name_en, area_code from bodies where code = $1 and listed',
+export async function bodyByCode(view: Queryable, code: string): Promise<BodyName | null> {
+  const { rows } = await view.query<BodyName>(
+    `select id, code, name_th as "nameTh", name_en as "nameEn", area_code as "areaCode" from bodies where code = $1 and listed`,
     [code],
   )
-  return rows[0] === undefined ? null : toBody(rows[0])
-}
-
-export async function namedBodies(view: Queryable, ids: readonly string[]): Promise<Map<string, NamedBody>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await view.query<Row>(
-    'select id, code, name_th, name_en, area_code from bodies where id = any($1)',
-    [[...new Set(ids)]],
-  )
-  return new Map(rows.map((row) => [row.id, toBody(row)]))
+  return rows[0] ?? null
 }
 
 /** Titles of projects, by `home-id`. */

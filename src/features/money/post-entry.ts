@@ -1,14 +1,14 @@
-import type { By } from '../../kernel/viewer.ts'
 import { type Home, newId } from '../../kernel/ids.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { fiscalYearOf, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { lockProjectMoney, type Phase, type ProjectMoney, projectName, storeProjectMoney } from '../plans/index.ts'
 import { renewLate } from './late.sql.ts'
 import {
   amountIn,
-  carryOver,
   type CarryOverRefusal,
+  carryOver,
   type Figure,
   type HandedOn,
   type LedgerFlag,

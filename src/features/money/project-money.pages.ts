@@ -1,4 +1,3 @@
-import { oneTimeKey } from '../../web/read-form.ts'
 import { formatPublicId, parsePublicId } from '../../kernel/ids.ts'
 import { satang } from '../../kernel/money.ts'
 import { ok, type Result } from '../../kernel/result.ts'
@@ -9,6 +8,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
 import { tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
@@ -16,6 +16,7 @@ import { type Frame, href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
 import { authorityOf } from './ledger.ts'
 import { messages } from './messages.ts'
 import { baht, sourceName } from './money.present.ts'
@@ -32,7 +33,6 @@ import { carryMoneyOver, counterEntry, type Posted, postEntry, reallocateMoney }
 import { type ProjectMoneyRead, readProjectMoney } from './read-project-money.ts'
 import { fieldProblems, type MoneyRefusal } from './refusal-text.ts'
 import { refused, showForm } from './show-form.ts'
-import { onceDone } from '../../platform/http/once-per-key.ts'
 import {
   carryFormView,
   counterFormView,

@@ -2,12 +2,13 @@ import type { Home } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { personNames } from '../people/index.ts'
 import { type ProjectMoney, projectMoney } from '../plans/index.ts'
 import { mayKeepMoney } from './money.policy.ts'
 import { entriesOf, handedOnBy, sourcesByKeys, transfersOfProject } from './money.sql.ts'
 import type { Entry, Sources, Transfer } from './money-model.ts'
-import { type NamedBody, namedBodies, projectTitles } from './names.sql.ts'
+import { projectTitles } from './names.sql.ts'
 
 /** Everything the money page of a project shows. */
 export interface ProjectMoneyRead extends ProjectMoney {
@@ -15,7 +16,7 @@ export interface ProjectMoneyRead extends ProjectMoney {
   readonly transfers: readonly Transfer[]
   readonly sources: Sources
   readonly handedOn: ReadonlyMap<string, bigint>
-  readonly bodies: ReadonlyMap<string, NamedBody>
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly titles: ReadonlyMap<string, string>
   /** Names of who entered what, for officers; null for others. */
   readonly actors: ReadonlyMap<string, string> | null
@@ -38,7 +39,7 @@ export async function readProjectMoney(
     [...money.project.lines, ...entries].map((one) => one.source),
   )
   const chained = [...sources.values()].flatMap((source) => source.chain.slice(0, 1))
-  const named = await namedBodies(view, [
+  const named = await bodiesNamed(view, [
     money.project.bodyId,
     ...transfers.flatMap((one) => [one.payerBodyId, one.payeeBodyId]),
     ...[...sources.values()].flatMap((source) => (source.bodyId === null ? [] : [source.bodyId])),

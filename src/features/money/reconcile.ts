@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../../kernel/ids.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import { lockProjectMoney, type Phase, planMessages, type ProjectMoney } from '../plans/index.ts'
+import { lockProjectMoney, type Phase, type ProjectMoney, planMessages } from '../plans/index.ts'
 import { amountIn, type LedgerRefusal, post } from './ledger.ts'
 import { mayKeepMoney } from './money.policy.ts'
 import { handedOnByAll, sourcesByKeys } from './money.sql.ts'
 import { readProjectKey } from './money-form.ts'
 import { type Paper, postActs } from './post-entry.ts'
-import type { By } from '../../kernel/viewer.ts'
 import {
   bodiesNamed,
   type Candidate,

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import type { By } from '../../kernel/viewer.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { lockProjectMoney, type ProjectMoney, projectName } from '../plans/index.ts'
 import { renewLate } from './late.sql.ts'
@@ -26,7 +27,6 @@ import {
 } from './money.sql.ts'
 import type { Transfer } from './money-model.ts'
 import { handedOn, type Key, type OpenRefusal, type Paper, postActs } from './post-entry.ts'
-import type { By } from '../../kernel/viewer.ts'
 
 export interface TransferDraft extends Paper {
   /** From the money of a project, or from an account of a body that no plan shows. */

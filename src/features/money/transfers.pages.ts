@@ -1,8 +1,7 @@
-import { oneTimeKey } from '../../web/read-form.ts'
-import { nameIn } from '../../kernel/lang.ts'
 import { formatPublicId, type Home, isId, parsePublicId } from '../../kernel/ids.ts'
+import { nameIn } from '../../kernel/lang.ts'
 import { satang } from '../../kernel/money.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import {
   fiscalYearOf,
   formatDate,
@@ -18,12 +17,15 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
-import { tableFile, type TableFormat, tableFormats } from '../../platform/http/table-file.ts'
+import { onceDone } from '../../platform/http/once-per-key.ts'
+import { type TableFormat, tableFile, tableFormats } from '../../platform/http/table-file.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { linkButton, type Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { oneTimeKey } from '../../web/read-form.ts'
+import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { projectMoney } from '../plans/index.ts'
 import { messages } from './messages.ts'
@@ -39,11 +41,10 @@ import {
   type Typed,
 } from './money-form.ts'
 import { type Transfer, type TransferState, transferStates } from './money-model.ts'
-import { bodyByCode, findProjects, namedBodies, type NamedBody, projectTitles } from './names.sql.ts'
+import { bodyByCode, findProjects, projectTitles } from './names.sql.ts'
 import { moneyPlace } from './read-money.ts'
 import { fieldProblems, type MoneyRefusal } from './refusal-text.ts'
 import { refused, showForm } from './show-form.ts'
-import { onceDone } from '../../platform/http/once-per-key.ts'
 import { answerTransfer, proposeTransfer, returnTransfer } from './transfer-money.ts'
 import { type FormParts, transferFormView } from './views/forms-view.ts'
 import { transferAddress } from './views/project-money-view.ts'
@@ -66,14 +67,14 @@ export function transfersPages(app: PageApp, deps: Deps): void {
 /** Transfers with the names of everything they touch. */
 export interface NamedTransfers {
   readonly transfers: readonly Transfer[]
-  readonly bodies: ReadonlyMap<string, NamedBody>
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly titles: ReadonlyMap<string, string>
 }
 
 async function withNames(view: Queryable, transfers: readonly Transfer[]): Promise<NamedTransfers> {
   return {
     transfers,
-    bodies: await namedBodies(
+    bodies: await bodiesNamed(
       view,
       transfers.flatMap((one) => [one.payerBodyId, one.payeeBodyId]),
     ),
@@ -250,7 +251,7 @@ async function newPost(c: PageContext, deps: Deps) {
   }
   const payer =
     'account' in from
-      ? { bodyId: (body as NamedBody).id, bodyNameTh: (body as NamedBody).nameTh, account: from.account }
+      ? { bodyId: (body as BodyName).id, bodyNameTh: (body as BodyName).nameTh, account: from.account }
       : from
   const by = { viewer: c.get('viewer'), now: deps.clock.now() }
   const once = { purpose: `money.transfer ${by.viewer?.personId}`, key: typed._key ?? null, now: by.now }

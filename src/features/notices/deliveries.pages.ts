@@ -103,7 +103,7 @@ async function file(c: PageContext, deps: Deps, format: TableFormat) {
           all.doors[one.door],
           all.states[one.state],
           one.attempts,
-          one.lastError ?? '',
+          one.lastError === null ? '' : say.reasonOf(one.lastError),
           one.settledAt === null ? '' : formatInstant(one.settledAt, lang),
         ]),
       },

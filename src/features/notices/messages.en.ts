@@ -1,5 +1,14 @@
 import type { Messages } from './messages.th.ts'
 
+const reasons: Readonly<Record<string, string>> = {
+  'no-address': 'The reader has no address of this kind any more',
+  'failing-address': 'Letters to this address came back for good, so none are sent',
+  'failing-for-now': 'Letters to this address came back for days, so none are sent for a while',
+  'unproven-address': 'Its owner has not answered yet, and the letters of today have gone',
+  'not-a-mobile': 'Not a mobile number',
+  'no-words': 'The words have been erased, as they must be',
+}
+
 export const en: Messages = {
   topics: {
     'complaints.own': 'Progress of what you reported',
@@ -8,7 +17,7 @@ export const en: Messages = {
     'casework.assigned': 'Cases given to you',
     'casework.mentioned': 'Internal notes that name you',
     'casework.reminder': 'Cases due soon or late',
-    'casework.reply': 'A reporter wrote back',
+    'casework.reply': 'A reporter wrote back, or says that it is not done',
     'committees.called': 'Meetings called',
     'committees.changed': 'Meetings moved or cancelled',
     'boards.invited': 'Your body is asked to a coordination board',
@@ -171,10 +180,14 @@ export const en: Messages = {
     made: 'Made',
     settled: 'Settled',
     next: 'Next try',
+    goesOut: 'Goes out',
     files: 'Files',
     tries: (count) => `${count} tries`,
     attempts: 'Tries',
-    code: 'Code of the other side',
+    reasonOf: (reason) =>
+      reasons[reason] ??
+      (/^E[A-Z]+$/.test(reason) ? `Nobody answers there (${reason})` : `The other side said ${reason}`),
+    code: 'Why',
     everyDoor: 'Every way',
     everyTopic: 'Every topic',
     everyState: 'Every state',

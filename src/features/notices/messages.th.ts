@@ -9,7 +9,7 @@ const topics: Readonly<Record<Topic, string>> = {
   'casework.assigned': 'เรื่องที่มอบหมายให้คุณดูแล',
   'casework.mentioned': 'บันทึกภายในที่กล่าวถึงคุณ',
   'casework.reminder': 'เรื่องที่ใกล้ครบหรือเกินกำหนด',
-  'casework.reply': 'ผู้แจ้งเขียนตอบกลับ',
+  'casework.reply': 'ผู้แจ้งเขียนตอบกลับ หรือบอกว่ายังไม่เสร็จ',
   'committees.called': 'นัดประชุม',
   'committees.changed': 'เลื่อนหรือยกเลิกประชุม',
   'boards.invited': 'หน่วยงานได้รับเชิญเข้าคณะประสานงาน',
@@ -53,6 +53,15 @@ const states: Readonly<Record<DeliveryState, string>> = {
   left: 'ผู้รับเลิกรับก่อนส่ง',
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  'no-address': 'ไม่มีที่อยู่ทางนี้ของผู้รับแล้ว',
+  'failing-address': 'จดหมายถึงที่อยู่นี้ตีกลับถาวร จึงหยุดส่งไว้',
+  'failing-for-now': 'จดหมายถึงที่อยู่นี้ตีกลับหลายวัน จึงพักส่งไว้',
+  'unproven-address': 'เจ้าของที่อยู่ยังไม่ยืนยัน วันนี้ส่งครบแล้ว',
+  'not-a-mobile': 'ไม่ใช่หมายเลขมือถือ',
+  'no-words': 'ข้อความถูกลบตามกำหนดแล้ว',
+}
+
 export const th = {
   topics,
   doors,
@@ -78,9 +87,9 @@ export const th = {
       ].join('\n'),
   },
   digest: {
-    subject: (count: number) => `รวมแจ้งเตือน ${count} เรื่อง`,
+    subject: (count: number) => `รวมแจ้งเตือน ${count} รายการ`,
     subjectOfOne: (newest: string, more: number) => `${newest} (และก่อนหน้านี้ ${more} ขั้น)`,
-    intro: (count: number) => `แจ้งเตือน ${count} เรื่อง เรียงตามเวลาที่เกิดขึ้น`,
+    intro: (count: number) => `แจ้งเตือน ${count} รายการ เรียงตามเวลาที่เกิดขึ้น`,
   },
   list: {
     title: 'แจ้งเตือน',
@@ -185,10 +194,14 @@ export const th = {
     made: 'เกิดขึ้น',
     settled: 'ส่งหรือยุติ',
     next: 'ลองครั้งต่อไป',
+    goesOut: 'จะส่ง',
     files: 'ไฟล์',
     tries: (count: number) => `ลอง ${count} ครั้ง`,
     attempts: 'ครั้งที่ลอง',
-    code: 'รหัสจากปลายทาง',
+    /** Our own reasons are words; codes of networks and of other systems stay as they are, for who looks them up. */
+    reasonOf: (reason: string) =>
+      reasons[reason] ?? (/^E[A-Z]+$/.test(reason) ? `ปลายทางไม่ตอบ (${reason})` : `ปลายทางตอบ ${reason}`),
+    code: 'เหตุ',
     everyDoor: 'ทุกช่องทาง',
     everyTopic: 'ทุกเรื่อง',
     everyState: 'ทุกผล',

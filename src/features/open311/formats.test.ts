@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { instantText, parseInstant } from './instant.ts'
+import { readRecords, textOfAnswer } from './read-xml.ts'
 import { readUpdateWord, statusOf, updateWordOf } from './status.ts'
 import { list, toJson, toXml } from './tree.ts'
 import { requestsWindow, updatesWindow } from './window.ts'
@@ -30,6 +31,39 @@ describe('an answer', () => {
 
   test('leaves out what no XML document may hold', () => {
     expect(toXml({ name: 'a', value: 'ก\u0000\u0008\uFFFEข\uD800ค' })).toContain('<a>กขค</a>')
+  })
+})
+
+describe('an answer of another system', () => {
+  const said = '<a><request><text>ส่งช่างไปแล้ว</text></request></a>'
+  const utf8 = Buffer.from(said)
+  // The letters of TIS-620 stand in Unicode in its own order.
+  const thai = Buffer.from(
+    [...said].map((sign) => (sign >= '\u0E00' ? sign.charCodeAt(0) - 0xd60 : sign.charCodeAt(0))),
+  )
+
+  test.each([
+    ['in UTF-8', 'text/xml', utf8],
+    ['in Thai that the header names', 'text/xml; charset=tis-620', thai],
+    [
+      'in Thai that the document names',
+      'text/xml',
+      Buffer.concat([Buffer.from('<?xml version="1.0" encoding="windows-874"?>'), thai]),
+    ],
+    ['in Thai that nobody names', 'text/xml; charset=utf-8', thai],
+    ['in an encoding nobody knows', 'text/xml; charset=x-klingon', utf8],
+  ])('%s is read', (_, type, bytes) => {
+    expect(readRecords(textOfAnswer({ type, bytes }) ?? '', 'request')[0]?.get('text')).toBe('ส่งช่างไปแล้ว')
+  })
+
+  test.each([
+    ['a page for people', '<html><body>sign in</body></html>'],
+    ['a refusal', '<errors><error><code>400</code></error></errors>'],
+    ['half an answer', '<service_requests><request><service_request_id>1</ser'],
+    ['an endless list', `<service_requests>${'<request/>'.repeat(60_000)}</service_requests>`],
+    ['an entity', '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a><request>&b;</request></a>'],
+  ])('that is %s is no list of cases', (_, text) => {
+    expect(() => readRecords(text, 'request')).toThrow()
   })
 })
 

@@ -10,10 +10,11 @@ import { createApp } from '../../platform/http/app.ts'
 import { type RunningServer, serve } from '../../platform/http/serve.ts'
 import { caseByRef, timelineOf } from '../complaints/index.ts'
 import { keepContact } from '../people/index.ts'
+import { connectSystem, trySystem } from './connect-system.ts'
 import { forwardCases, sealedKey } from './forward.ts'
 import { hearUpdates } from './hear.ts'
 import { open311Room } from './index.ts'
-import { insertPeer } from './peers.sql.ts'
+import { countStuck, endPeer, insertPeer, peersInUse } from './peers.sql.ts'
 
 let ours: TestHouse
 let now = new Date(testNow)
@@ -262,6 +263,52 @@ describe('the neighbouring city, which runs Prasan too', () => {
     )
     expect(rows).toEqual([{ problem: null }, { problem: 'key-unreadable' }])
     expect((await forwards())[0]?.state).toBe('sent')
+  })
+
+  test('connected again under another key goes on with what was handed over, and tries at once what the key kept from it', async () => {
+    const endpoint = `http://127.0.0.1:${server.port}/open311/v2/`
+    const madeBy = await aPerson(ours)
+    const connectWith = (key: string) =>
+      ours.db.transaction((tx) => connectSystem(tx, ours.deps, { bodyId, endpoint, key, madeBy, reason: `ด้วย ${key}` }))
+    const settings = { services: {}, usualService: 'other' }
+    const peer = { endpoint: endpoint.slice(0, -1), jurisdiction: null }
+    await connectWith('wrong')
+    await aCaseOfIts()
+    await forwardCases(ours.deps, loopback)
+    const refused = await forwards()
+
+    await connectWith('key')
+    await forwardCases(ours.deps, loopback)
+
+    expect(refused).toMatchObject([{ state: 'refused', problem: expect.stringMatching(/^403 /) }])
+    expect([(await forwards()).map(({ state }) => state), (await casesThere()).length]).toEqual([['sent'], 1])
+    const { rows } = await ours.db.query('select reason, ended_at is null as "inUse" from open311_peers order by 1')
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ['ด้วย key', true],
+      ['ด้วย wrong', false],
+      ['ทดสอบ', false],
+    ])
+    expect(await trySystem(ours.deps, { ...peer, key: 'key' }, settings, loopback)).toMatchObject({
+      ok: true,
+      value: { without: [] },
+    })
+    const wrong = await trySystem(ours.deps, { ...peer, key: 'wrong' }, settings, loopback)
+    expect(wrong).toMatchObject({ ok: false, problem: { kind: 'refused', status: 403 } })
+    expect(await trySystem(ours.deps, { ...peer, key: 'key' }, settings, {})).toMatchObject({
+      ok: false,
+      problem: { kind: 'closed-network' },
+    })
+  })
+
+  test('what waits when the connection ends stays here and is no fault any more', async () => {
+    await aCaseOfIts()
+    await forwardCases(ours.deps, {})
+    const [peer] = await peersInUse(ours.db)
+
+    await ours.db.transaction((tx) => endPeer(tx, peer?.id ?? '', newId(), clock.now()))
+
+    expect((await forwards()).map(({ state }) => state)).toEqual(['refused'])
+    expect(await countStuck(ours.db)).toBe(0)
   })
 
   test('an address within a closed network is never asked, unless the operator opened it', async () => {

@@ -11,6 +11,7 @@ import { newId } from '../../kernel/ids.ts'
 import { createApp } from '../../platform/http/app.ts'
 import type { PageApp } from '../../platform/room.ts'
 import { open311Room } from './index.ts'
+import { isStateSentence } from './state-sentence.ts'
 
 let house: TestHouse
 let app: PageApp
@@ -578,6 +579,49 @@ describe('updates', () => {
 
     expect(answer.status).toBe(200)
     expect(found.map(({ description }) => description)).toContain('สถานะในระบบที่แจ้งมา: แก้ไขแล้ว')
+  })
+
+  test('that brings no words says the state, in the language of the address', async () => {
+    const id = await sentCase()
+    await doMove(house, id, { kind: 'screen' }, { actor: { kind: 'system' }, reason: 'ทดสอบ', visibility: 'public' })
+
+    const said = async (address: string) => {
+      const answer = await app.request(`http://prasan.test${address}/open311/v2/servicerequestupdates.json`)
+      return ((await answer.json()) as { description: string }[]).map(({ description }) => description)
+    }
+
+    expect(await said('')).toEqual(['สถานะ: ตรวจเรื่องแล้ว'])
+    expect((await said('/en'))[0]).toMatch(/^State: \w/)
+    expect([...(await said('')), ...(await said('/en'))].every(isStateSentence)).toBe(true)
+  })
+
+  test('takes photos as a report does: public with the words of its sender, and for the office alone with those of others', async () => {
+    const photos = [
+      ['media_url', `http://127.0.0.1:${peerPort}/photo.jpg`],
+      ['media_url', 'http://169.254.169.254/a.jpg'],
+    ] satisfies Fields
+    const { ref: another } = await aReported(house)
+    const id = await sentCase()
+    const wordless = replaced(replaced(update(id, photos), 'description', ''), 'status', '')
+
+    const [first] = (await (await post('/v2/servicerequestupdates.json', wordless)).json()) as Record<string, string>[]
+    await post('/v2/servicerequestupdates.json', wordless)
+    await post('/v2/servicerequestupdates.json', replaced(update(another, photos), 'update_id', 'u-82'))
+    const none = await post(
+      '/v2/servicerequestupdates.json',
+      replaced(replaced(replaced(update(id, photos.slice(1)), 'description', ''), 'status', ''), 'update_id', 'u-83'),
+    )
+
+    expect(first?.service_notice).toMatch(/^ไม่ได้รูป 2: ที่อยู่ของรูปไม่ได้อยู่บนอินเทอร์เน็ต$/)
+    expect([none.status, JSON.stringify(await none.json())]).toEqual([400, expect.stringContaining('ไม่ได้รูป 1')])
+    const { rows } = await house.db.query<{ ref: string; text: string; isPrivate: boolean }>(
+      `select c.ref, e.text, p.is_private as "isPrivate" from complaint_photos p join complaint_events e on e.id = p.event_id
+         join complaints c on c.id = p.complaint_id order by p.is_private`,
+    )
+    expect(rows).toEqual([
+      { ref: id, text: 'ส่งรูปเพิ่ม', isPrivate: false },
+      { ref: another, text: 'ยังเหมือนเดิม ขอให้มาดูด้วย', isPrivate: true },
+    ])
   })
 
   test('of a case somebody else sent go to the office alone', async () => {

@@ -1,6 +1,6 @@
-import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { overlapModel } from '../../engines/overlap/index.ts'
 import { newId, parsePublicId } from '../../kernel/ids.ts'
+import { type Lang, nameIn, pick } from '../../kernel/lang.ts'
 import { formatMillions } from '../../kernel/money.ts'
 import { formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'

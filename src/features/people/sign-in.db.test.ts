@@ -27,7 +27,7 @@ test('an officer signs in, is led to what waits for the role, sees the account p
   expect(signedIn.status).toBe(303)
   expect(before.headers.get('Location')).toBe('/sign-in?return=%2Fwork')
   expect(signedIn.headers.get('Location')).toBe('/work')
-  expect(work.headers.get('Location')).toBe('/overlaps')
+  expect(work.headers.get('Location')).toBe('/overlaps/monday')
   expect(account.status).toBe(200)
   const page = await account.text()
   expect(page).toContain(daranee.name)

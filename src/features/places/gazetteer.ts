@@ -95,7 +95,14 @@ export function openGazetteer(
     return null
   }
 
-  const resolve = placeResolver({ byCode, living, former, isLiving, current, byOldCode, named })
+  const resolveAsWritten = placeResolver({ byCode, living, former, isLiving, current, byOldCode, named })
+
+  function resolve(text: string, hint?: PlaceHint): ResolvedPlace | null {
+    const found = resolveAsWritten(text, hint)
+    if (found !== null) return found
+    const name = withoutKind(text)
+    return name === text ? null : resolveAsWritten(name, hint)
+  }
 
   function search(query: string, limit: number): readonly Area[] {
     const code = parseAreaCode(query)
@@ -104,7 +111,7 @@ export function openGazetteer(
     const resolved = resolve(query)
     const best = resolved && resolved.reason.kind !== 'several' ? byCode.get(resolved.code) : undefined
     if (best && resolved && resolved.confidence > SURER_THAN_A_BARE_NAME) return [best]
-    const found = searchByName(query)
+    const found = searchByName(withoutKind(query))
     return [...new Set([...(best ? [best] : []), ...found])].slice(0, limit)
   }
 
@@ -134,6 +141,9 @@ export function openGazetteer(
     current,
   }
 }
+
+/** "Wiang Pa Pao District", as our English pages say it: the names of the register stand without the word for what they name. */
+const withoutKind = (typed: string) => typed.replace(/[\s,]+(?:sub-?district|district|province)\s*$/i, '')
 
 function isProvince(area: Area): boolean {
   return area.kind === 'province'

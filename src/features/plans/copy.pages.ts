@@ -8,7 +8,7 @@ import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
-import { oneTimeKey } from '../../web/read-form.ts'
+import { oneTimeKey, type Typed } from '../../web/read-form.ts'
 import { type CopyRefusal, type CopyWish, copyProjects } from './copy-projects.ts'
 import { readActReason } from './edit-forms.ts'
 import { showForm } from './edit-page.ts'
@@ -23,7 +23,6 @@ import { nodesOfPlan, planById } from './plans.sql.ts'
 import { everything } from './project-filter.ts'
 import { findProjects } from './projects.sql.ts'
 import { copyView } from './views/copy-view.ts'
-import type { Typed } from './views/edit-parts.ts'
 
 /** So many projects one page can offer to tick; a branch shows its own. */
 const mostShown = 200

@@ -2,6 +2,7 @@ import { looksPersonal } from '../../engines/redaction/index.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, parseIsoDate, parseThaiDate, parseYear, toBE } from '../../kernel/thai-calendar.ts'
 import { thaiDigitsToAscii } from '../../kernel/thai-text.ts'
+import type { Typed } from '../../web/read-form.ts'
 import { longestReason, longestTitle, readTitle, readWords, type WordsProblem } from './edit-words.ts'
 import { type LineProblemKind, readOneAmount } from './money-lines.ts'
 import { type NodeKind, nodeKinds, type PlanCalendar, planCalendars } from './plan.ts'
@@ -23,8 +24,6 @@ export type FieldProblem = { readonly field: string } & (
   | { kind: 'dates-reversed' }
   | { kind: 'amount'; problem: LineProblemKind }
 )
-
-type Typed = Readonly<Record<string, string | undefined>>
 
 const longestPlan = 20
 const earliestYear = 1957

@@ -1,6 +1,7 @@
 import { type Home, newId } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { insertBudgetLines } from './budget-lines.sql.ts'
 import type { MoneyLine } from './money-lines.ts'
 import { amountOf, type Phase, type ProjectState } from './plan.ts'
 import type { Doing, EventAbout } from './plan-edit.sql.ts'
@@ -238,20 +239,7 @@ async function insertMoney(
   projects: readonly { id: string; lines: readonly MoneyLine[] }[],
 ): Promise<void> {
   const lines = projects.flatMap((project) => project.lines.map((line) => ({ ...line, projectId: project.id })))
-  if (lines.length === 0) return
-  await tx.query(
-    `insert into budget_lines (home, id, project_id, phase, fiscal_year, source, amount_satang)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::text[], $7::bigint[])`,
-    [
-      home,
-      lines.map(() => newId()),
-      lines.map((line) => line.projectId),
-      lines.map((line) => line.phase),
-      lines.map((line) => line.fiscalYear),
-      lines.map((line) => line.source),
-      lines.map((line) => String(line.amountSatang)),
-    ],
-  )
+  await insertBudgetLines(tx, home, lines)
 }
 
 export async function updateProject(

@@ -1,6 +1,7 @@
-import { type Home, newId } from '../../kernel/ids.ts'
+import type { Home } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { recomputeAreaTotals } from './area-totals.ts'
+import { insertBudgetLines } from './budget-lines.sql.ts'
 import { moneyChanges } from './edit-project.ts'
 import type { MoneyLine } from './money-lines.ts'
 import { type EditedPlan, lockPlan, planToEdit } from './plan-edit.sql.ts'
@@ -120,17 +121,5 @@ async function storeLines(tx: Tx, home: Home, changed: readonly MoneyToStore[], 
   )
   await tx.query('delete from budget_lines where home = $1 and project_id = any($2)', [home, ids])
   const lines = changed.flatMap((one) => one.lines.map((line) => ({ ...line, projectId: one.project.id })))
-  await tx.query(
-    `insert into budget_lines (home, id, project_id, phase, fiscal_year, source, amount_satang)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::text[], $7::bigint[])`,
-    [
-      home,
-      lines.map(() => newId()),
-      lines.map((line) => line.projectId),
-      lines.map((line) => line.phase),
-      lines.map((line) => line.fiscalYear),
-      lines.map((line) => line.source),
-      lines.map((line) => String(line.amountSatang)),
-    ],
-  )
+  await insertBudgetLines(tx, home, lines)
 }

@@ -1,5 +1,6 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import { insertBudgetLines } from './budget-lines.sql.ts'
 import type { NodeKind, PlanLevel, ProjectState, YearAmount } from './plan.ts'
 import { type ProjectTexts, storeTexts } from './project-texts.ts'
 
@@ -437,19 +438,7 @@ async function insertLines(tx: Tx, home: string, projects: readonly ProjectToSto
   const lines = projects.flatMap((project) =>
     project.lines.map((line) => ({ source: project.source, ...line, projectId: project.id })),
   )
-  await tx.query(
-    `insert into budget_lines (home, id, project_id, phase, fiscal_year, source, amount_satang)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::integer[], $6::text[], $7::bigint[])`,
-    [
-      home,
-      lines.map(() => newId()),
-      lines.map((line) => line.projectId),
-      lines.map((line) => line.phase),
-      lines.map((line) => line.fiscalYear),
-      lines.map((line) => line.source),
-      lines.map((line) => String(line.amountSatang)),
-    ],
-  )
+  await insertBudgetLines(tx, home, lines)
 }
 
 /** Held until the transaction ends, in the order in which acts on money lock them. */

@@ -12,7 +12,7 @@ import { latestCheckpoint, type StoredCheckpoint } from './publiclog.sql.ts'
 import { readConsistency } from './read-proof.ts'
 import { storeCosignature, storeWitnessFailure, type Witness, witnessesToAsk } from './witnesses.sql.ts'
 
-/** Why a witness did not sign, as it stands in `log witness list`. */
+/** Why a witness did not sign; `log witness list` and `doctor` say it in words. */
 type WitnessProblem =
   /** It says that what it signed before does not go on to our head: one of us was shown another past. */
   | 'another-past'

@@ -92,6 +92,17 @@ const caseStates: Readonly<Record<string, string>> = {
   closed: 'closed',
 }
 
+const whyNot: Readonly<Record<string, string>> = {
+  'another-past': 'it signed a log that does not go on to ours',
+  'ahead-of-us': 'it signed a longer log than ours',
+  'tiles-missing': 'parts of our log that the proof needs are missing',
+  'bad-signature': 'its signature is wrong',
+  nonsense: 'its answer cannot be read',
+  'too-slow': 'it did not answer in time',
+  unreachable: 'it cannot be reached',
+  'closed-network': 'its address lies in a closed network (add it anew with --inside if that is meant)',
+}
+
 export const en: Messages = {
   title: 'Public log',
   lead: 'Everything that was announced stands in this log. Nothing in it can be changed, removed, reordered or back-dated unseen.',
@@ -159,7 +170,7 @@ export const en: Messages = {
     hash: 'Hash (SHA-256)',
     words: 'Words as shown',
     wordsWhy:
-      'The log holds a digest of the words as everybody reads them. Whoever changes them in the database later changes what fits it.',
+      'The log holds a digest of the words as everybody reads them. If somebody changes them in the database later, they no longer fit it.',
     textName: (name) =>
       name === 'report'
         ? 'Words of the report, place and answers'
@@ -262,6 +273,7 @@ export const en: Messages = {
     row: 'Witnesses that signed too',
     nobody: 'None yet',
     seen: (name, when) => `${name} · ${when}`,
+    whyNot: (code) => whyNot[code] ?? `it answered ${code.replace('answered ', 'HTTP ')}`,
     cli: {
       add: 'Has a witness sign the heads of our log too',
       list: 'All witnesses, and who has signed',
@@ -352,6 +364,8 @@ export const en: Messages = {
     rolledBack: (kept, size) =>
       `The database is older than the public log that was published (${kept} entries were published, the database has ${size}), so nothing is signed. Restore a newer backup.`,
     tilesMissing: 'A part of the public log is missing from the database, so nothing is signed. Restore a backup.',
+    clockBack: (when) =>
+      `The newest entry came in at ${when}, later than now: the clock was set back. Set it by NTP. Nothing is dated back; until then new entries bear that time.`,
     rootWrong: 'The hash over the public log does not fit what is stored: something was changed in the database.',
   },
 }

@@ -152,12 +152,14 @@ test('a clock that was set back does not set back the log', async () => {
   await sequenceLog(house.deps)
   await announce(1)
 
-  await sequenceLog({ ...house.deps, clock: fixedClock('2020-01-01T00:00:00Z') })
+  const setBack = { ...house.deps, clock: fixedClock('2020-01-01T00:00:00Z') }
+  await sequenceLog(setBack)
 
   const entries = await Promise.all(
     [0, 1].map(async (at) => JSON.parse((await json(`/api/v1/log/entries/${at}`)).entry)),
   )
   expect(entries[1].logged).toBe(entries[0].logged)
+  expect(await logCheck(setBack)).toMatchObject({ ok: false, detail: expect.stringContaining('clock was set back') })
 })
 
 test('what must be forgotten is gone, and its entry and proof stay', async () => {

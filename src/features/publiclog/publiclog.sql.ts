@@ -37,22 +37,18 @@ export interface StoredCheckpoint {
 export const ENTRIES = -1
 
 export function storeWaiting(tx: Tx, event: WaitingEvent): void {
-  tx.later(
-    `insert into log_outbox (home, id, type, subject, ref, href, at, facts, salt, words)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      event.home,
-      event.id,
-      event.type,
-      event.subject,
-      event.ref,
-      event.href,
-      event.at,
-      event.facts,
-      event.salt,
-      event.words,
-    ],
-  )
+  tx.add('log_outbox (home, id, type, subject, ref, href, at, facts, salt, words)', [
+    event.home,
+    event.id,
+    event.type,
+    event.subject,
+    event.ref,
+    event.href,
+    event.at,
+    event.facts,
+    event.salt,
+    event.words,
+  ])
 }
 
 export async function waitingEvents(tx: Tx, most: number): Promise<WaitingEvent[]> {

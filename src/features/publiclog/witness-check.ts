@@ -21,7 +21,11 @@ export async function witnessCheck(deps: Deps): Promise<DoctorCheck[]> {
     accusing.length > 0
       ? say.accused(named(accusing))
       : silent.length > 0
-        ? say.silent(silent.map(({ name, lastProblem }) => `${name} (${lastProblem})`).join(', '))
+        ? say.silent(
+            silent
+              .map(({ name, lastProblem }) => `${name} (${messages('en').witness.whyNot(lastProblem ?? '')})`)
+              .join(', '),
+          )
         : say.fine(signed.length, witnesses.length)
   return [{ name: say.name, ok: accusing.length === 0 && silent.length === 0, detail }]
 }

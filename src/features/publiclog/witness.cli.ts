@@ -52,7 +52,9 @@ const listCommand: Command = {
     for (const { name, url, key, size, lastProblem } of witnesses) {
       const seenAt = signed.find((one) => one.name === name)?.seenAt
       const state = seenAt === undefined ? say.behind(String(size)) : say.signed(formatInstant(seenAt, lang))
-      tell(`${name}  ${url}  ${state}${lastProblem === null ? '' : `  ${say.problem(lastProblem)}`}`)
+      tell(
+        `${name}  ${url}  ${state}${lastProblem === null ? '' : `  ${say.problem(messages(lang).witness.whyNot(lastProblem))}`}`,
+      )
       tell(`  ${key}`)
     }
     return 0

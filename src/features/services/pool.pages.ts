@@ -378,7 +378,7 @@ async function onePage(c: PageContext, deps: Deps, filled: Filled | null) {
           score: say.pool.score((score * 100).toFixed(0)),
           reasons: reasons.map((reason) => reasonText(reason, lang)),
         })),
-        reservations: found.reservations.map((one) => presentReservation(one, name, lang)),
+        reservations: found.reservations.map((one) => presentReservation(one, item.unit, name, lang)),
         asking:
           item.side === 'offer' && isOpen && maySpeakSomewhere(doing.viewer, doing.now)
             ? filled?.typed.act === 'ask'
@@ -405,12 +405,12 @@ async function onePage(c: PageContext, deps: Deps, filled: Filled | null) {
   })
 }
 
-function presentReservation(one: Reservation, name: (id: string) => string, lang: Lang) {
+function presentReservation(one: Reservation, unit: string, name: (id: string) => string, lang: Lang) {
   const say = messages(lang)
   return {
     who: name(one.bodyId),
     note: one.note,
-    when: `${say.span(formatShortDate(one.startsOn, lang), formatShortDate(one.endsOn, lang))} · ${one.quantity.toLocaleString('en-US')}`,
+    when: `${say.span(formatShortDate(one.startsOn, lang), formatShortDate(one.endsOn, lang))} · ${one.quantity.toLocaleString('en-US')} ${unit}`,
     contract:
       one.agreementHome === null || one.agreementId === null
         ? { text: say.pool.withoutContract, href: null }

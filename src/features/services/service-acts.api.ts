@@ -11,7 +11,7 @@ import { onceOfCall } from '../../platform/http/once-per-key.ts'
 import { problem, problemResponse, refusalProblem } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
-import { oneLineText, severalLinesText } from '../../web/read-form.ts'
+import { sentLine, sentLines } from '../../web/sent-text.ts'
 import { bodyIdByCode } from '../bodies/index.ts'
 import { missionByCode } from '../functions/index.ts'
 import { looksPersonal } from '../plans/index.ts'
@@ -30,8 +30,8 @@ import { closePoolItem, moveReservation, poolActs } from './use-pool.ts'
 /* Every act of the pages of this room, for programs: the same use cases and the same refusals. The pool itself is in services.api.ts. */
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
-const line = (most: number) => z.string().overwrite(oneLineText).min(1).max(most)
-const lines = (most: number) => z.string().overwrite(severalLinesText).min(1).max(most)
+const line = (most: number) => sentLine.min(1).max(most)
+const lines = (most: number) => sentLines.min(1).max(most)
 const reason = line(1_000).openapi({ description: 'Why; everybody reads it' })
 const decimal = z
   .string()

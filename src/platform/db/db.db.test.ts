@@ -194,6 +194,41 @@ test('where what was stored without waiting fails, the transaction fails with it
   await alone.close()
 })
 
+test('rows added one after another go as one statement in their place, and none of them stays where one fails', async () => {
+  await reset()
+  const alone = openDb(house.deps.db.url, { max: 1 })
+  const row = 'accounts (name, balance)'
+
+  const added = await alone.transaction(async (tx) => {
+    for (const name of ['c', 'd', 'e', 'f', 'g']) tx.add(row, [name, 5])
+    tx.later(`update accounts set balance = 7 where name = 'c'`)
+    tx.add(row, ['h', 6])
+    const { rows } = await tx.query<{ n: number }>(
+      'select count(distinct cmin::text)::integer as n from accounts where name > $1',
+      ['b'],
+    )
+    tx.add(row, ['i', 8])
+    return rows[0]?.n
+  })
+  const failing = await alone
+    .transaction(async (tx) => {
+      tx.add(row, ['j', 5])
+      tx.add(row, ['a', 5])
+    })
+    .catch(sqlstate)
+
+  // Four at once, the fifth, the update, and the one behind it
+  expect(added).toBe(4)
+  expect(failing).toBe('23505')
+  expect(await balances()).toEqual(
+    Object.entries({ a: 100n, b: 100n, c: 7n, d: 5n, e: 5n, f: 5n, g: 5n, h: 6n, i: 8n }).map(([name, balance]) => ({
+      name,
+      balance,
+    })),
+  )
+  await alone.close()
+})
+
 test('questions asked beside each other are answered each by its own, and those behind one that fails hold nothing up', async () => {
   await reset()
   const alone = openDb(house.deps.db.url, { max: 1 })

@@ -31,6 +31,12 @@ export interface Tx extends Queryable {
    * at the latest, and so costs no way there and back of its own. Where it fails, what it went with fails, and with it the transaction.
    */
   later(statement: Statement, values?: readonly unknown[]): void
+  /**
+   * The same for one row. Rows added one after another, into several tables too, go as one statement, because what is sent for each
+   * costs more than what it stores: so neither may hang on the other but by a foreign key.
+   * @param into table and columns, always in the same words: `complaint_events (home, id)`
+   */
+  add(into: string, values: readonly unknown[]): void
 }
 
 export interface Db extends Queryable {
@@ -115,7 +121,7 @@ const addsRows = /^\s*(?:with \w+ as \(\s*)?insert\b/i
 async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, nameOf: NameOf): Promise<T> {
   const client = await pool.connect()
   const nameOfInsert: NameOf = (text) => (addsRows.test(text) ? nameOf(text) : undefined)
-  const wire = new Wire(client, 'begin')
+  const wire = new Wire(client, 'begin', nameOfInsert)
   let broken: Error | undefined
   try {
     const tx = {
@@ -123,6 +129,7 @@ async function inOneTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, 
         wire.ask(() => ask(client, statement, values, nameOfInsert)),
       later: (statement: Statement, values?: readonly unknown[]) =>
         wire.later(() => ask(client, statement, values, nameOfInsert)),
+      add: (into: string, values: readonly unknown[]) => wire.add({ into, values }),
       wire,
     } as unknown as Tx
     const value = await work(tx)
@@ -156,6 +163,43 @@ async function rolledBack(wire: Wire): Promise<Error | undefined> {
   }
 }
 
+/** What is stored in one row: where it goes and a value for each of its columns. */
+interface RowToAdd {
+  /** `complaint_events (home, id)` */
+  readonly into: string
+  readonly values: readonly unknown[]
+}
+
+/** Of one statement: each row more is a text more, which is kept planned. */
+const MOST_ROWS = 4
+
+/** The text that adds rows to the tables on the way here, and what comes with one row more. */
+interface AddingText {
+  readonly text: string
+  readonly more: Map<string, AddingText>
+}
+const addingTexts: AddingText = { text: '', more: new Map() }
+
+/** One statement that adds them all; their values stand one behind the other. */
+function addingText(rows: readonly RowToAdd[]): string {
+  let known = addingTexts
+  for (const [at, { into }] of rows.entries()) {
+    const next = known.more.get(into) ?? { text: textOf(rows.slice(0, at + 1)), more: new Map() }
+    known.more.set(into, next)
+    known = next
+  }
+  return known.text
+}
+
+function textOf(rows: readonly RowToAdd[]): string {
+  let last = 0
+  const inserts = rows.map(
+    ({ into, values }) => `insert into ${into} values (${values.map(() => `$${++last}`).join(', ')})`,
+  )
+  const before = inserts.slice(0, -1).map((insert, at) => `row_${at} as (${insert})`)
+  return `${before.length === 0 ? '' : `with ${before.join(', ')} `}${inserts.at(-1)}`
+}
+
 /** in_failed_sql_transaction */
 const ONLY_BEHIND_ANOTHER = '25P02'
 
@@ -166,17 +210,22 @@ type Answers<Begun extends readonly unknown[]> = { -readonly [At in keyof Begun]
 class Wire {
   readonly client: pg.PoolClient
   private waiting: Send<unknown>[]
+  /** they go behind what waits, as one statement */
+  private rows: RowToAdd[] = []
   private hasBegun = false
   private unanswered = 0
+  private readonly nameOf: NameOf | undefined
 
   /** @param begin goes with the first statement; without one nothing is begun */
-  constructor(client: pg.PoolClient, begin: string) {
+  constructor(client: pg.PoolClient, begin: string, nameOf?: NameOf) {
     this.client = client
     this.waiting = [() => client.query(begin)]
+    this.nameOf = nameOf
   }
 
   ask<T>(send: Send<T>): Promise<T> {
     this.hasBegun = true
+    this.joinRows()
     if (this.waiting.length === 0) return this.send(send)
     const before = this.waiting
     this.waiting = []
@@ -184,16 +233,32 @@ class Wire {
   }
 
   later(send: Send<unknown>): void {
+    this.joinRows()
     this.waiting.push(send)
   }
 
+  add(row: RowToAdd): void {
+    if (this.rows.length === MOST_ROWS) this.joinRows()
+    this.rows.push(row)
+  }
+
+  private joinRows(): void {
+    if (this.rows.length === 0) return
+    const [text, values] = [addingText(this.rows), this.rows.flatMap((row) => row.values)]
+    this.rows = []
+    this.waiting.push(() => ask(this.client, text, values, this.nameOf))
+  }
+
   async sendWaiting(): Promise<void> {
+    this.joinRows()
     const last = this.waiting.pop()
     if (last !== undefined) await this.ask(last)
   }
 
   /** Commits with what still waits; what waits is dropped where all is undone. */
   async end(how: 'commit' | 'rollback'): Promise<void> {
+    if (how === 'rollback') this.rows = []
+    this.joinRows()
     const isNothing = !this.hasBegun && this.waiting.length === 1
     if (how === 'rollback' || isNothing) this.waiting = []
     if (this.hasBegun || this.waiting.length > 0) await this.ask(() => this.client.query(how))

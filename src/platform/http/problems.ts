@@ -77,9 +77,16 @@ export function problem<Status extends ContentfulStatusCode>(
 /**
  * Answers that an act was refused. One return for each status, because the description of an API tells them apart.
  * @param kind of the refusal, the last part of the problem's type
+ * @param more what the caller can go on with: what stands now, what is missing
  */
-export function refusalProblem(c: PageContext, status: 403 | 404 | 409 | 422, kind: string, detail: string) {
-  const parts = { type: kind, detail }
+export function refusalProblem(
+  c: PageContext,
+  status: 403 | 404 | 409 | 422,
+  kind: string,
+  detail: string,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  const parts = { type: kind, detail, ...more }
   switch (status) {
     case 403:
       return problem(c, 403, parts)

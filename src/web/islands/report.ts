@@ -242,6 +242,14 @@ function showOutbox(box: HTMLElement): void {
   ]
     .filter((one) => one !== false)
     .join(' · ')
+  const clear = box.querySelector<HTMLButtonElement>('[data-outbox-clear]')
+  if (clear !== null) {
+    clear.hidden = sent.length === 0
+    clear.onclick = () => {
+      write(sentPlace, null)
+      showOutbox(box)
+    }
+  }
   list.replaceChildren(
     ...sent.map(({ ref, receipt, hasLostPhotos = false }) => {
       const item = document.createElement('li')
@@ -376,6 +384,8 @@ function takePhotoStep(box: HTMLElement): void {
       files.items.add(new File([small], 'photo.jpg', { type: small.type }))
       field.files = files.files
     }
+    // Not tried: it would cost the phone's owner, and be refused at the end.
+    if (small === null && file.size > Number(box.dataset.most)) return say(box.dataset.tooLarge ?? '')
     try {
       const answer = await fetch(form.action, { method: 'POST', credentials: 'same-origin', body: new FormData(form) })
       if (answer.ok) location.assign(answer.url)

@@ -7,8 +7,6 @@ import {
   downloads,
   emptyState,
   filterPanel,
-  form,
-  heading,
   linkButton,
   linkRows,
   listLayout,

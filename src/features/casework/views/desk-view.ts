@@ -8,7 +8,6 @@ import {
   emptyState,
   filterPanel,
   form,
-  heading,
   link,
   linkButton,
   linkRows,

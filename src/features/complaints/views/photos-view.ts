@@ -35,20 +35,25 @@ export function photosView(
 ): Html {
   const { lang } = frame
   const say = messages(lang).form
+  const told = attributes({
+    'data-report-photo-step': '',
+    ...sizesToSend(),
+    'data-most': MOST_PHOTO_BYTES,
+    'data-reading': say.photosReading,
+    'data-failed': say.photoNotSent,
+    'data-too-large': messages(lang).problems.photo['too-large'],
+  })
   const add = form(frame, {
     action: href(frame, '/complaints/new/photos'),
     upload: true,
     body: [
-      html`<div${attributes({ 'data-report-photo-step': '', ...sizesToSend(), 'data-reading': say.photosReading, 'data-failed': say.photoNotSent })}>${fileField(
-        lang,
-        {
-          name: 'photo',
-          label: say.photoFile,
-          hint: say.photoFileHint,
-          accept: 'image/jpeg,image/png,image/webp',
-          error: problemWith(problems, 'photo'),
-        },
-      )}<p class="govuk-body" role="status" data-photos-status hidden></p></div>`,
+      html`<div${told}>${fileField(lang, {
+        name: 'photo',
+        label: say.photoFile,
+        hint: say.photoFileHint,
+        accept: 'image/jpeg,image/png,image/webp',
+        error: problemWith(problems, 'photo'),
+      })}<p class="govuk-body" role="status" data-photos-status hidden></p></div>`,
       checkboxesField(lang, { name: 'private', label: '', items: [{ value: 'yes', text: say.photoPrivate }] }),
       button({ text: say.photoAdd, icon: 'camera', kind: 'secondary' }),
     ],

@@ -138,6 +138,9 @@ export function kindView(frame: Frame, filled: StepFilled, view: KindView): Html
       label: say.whichPlace,
       big: true,
       value: area,
+      ...(view.places.length === 0 && value(filled, 'place') !== ''
+        ? { hint: messages(lang).problems.placeUnknown(value(filled, 'place').slice(0, 100)) }
+        : {}),
       error: problemWith(filled.problems, 'area'),
       items: placeItems,
     }),

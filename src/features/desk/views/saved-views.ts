@@ -58,4 +58,3 @@ function removals(frame: Frame, panel: SavedViewsPanel): Html | null {
     }),
   )}`
 }
-

@@ -141,7 +141,9 @@ function facts(frame: Frame, { joining, origins: { board, scenario }, bodyName }
       ? []
       : [{ key: all.fresh.madeTitle, value: link(`/projects/${joining.home}-${joining.madeId}`, say.madeLink) }]),
     { key: say.proposedAt, value: formatInstant(joining.createdAt, lang) },
-    ...(joining.decidedAt === null ? [] : [{ key: decidedWord(joining.state, lang), value: formatInstant(joining.decidedAt, lang) }]),
+    ...(joining.decidedAt === null
+      ? []
+      : [{ key: decidedWord(joining.state, lang), value: formatInstant(joining.decidedAt, lang) }]),
   ])
 }
 

@@ -9,7 +9,6 @@ import {
   note,
   type Problem,
   paragraph,
-  problemWith,
   radiosField,
   section,
   state,
@@ -19,7 +18,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
-import type { Typed } from '../../../web/read-form.ts'
+import { fieldOf, type Typed } from '../../../web/read-form.ts'
 import { commentKinds } from '../article.ts'
 import type { CaseView, CommentView, PartView } from '../knowledge.present.ts'
 import { messages } from '../messages.ts'
@@ -131,17 +130,13 @@ function commentForm(frame: Frame, view: ArticleView): Html {
     body: [
       paragraph(comment.lead),
       radiosField(lang, {
-        name: 'kind',
+        ...fieldOf(view, 'kind'),
         label: comment.kind,
-        value: view.typed.kind ?? '',
-        error: problemWith(view.problems, 'kind'),
         items: commentKinds.map((value) => ({ value, text: one.says[value] })),
       }),
       textAreaField(lang, {
-        name: 'text',
+        ...fieldOf(view, 'text'),
         label: comment.text,
-        value: view.typed.text ?? '',
-        error: problemWith(view.problems, 'text'),
         rows: 4,
       }),
       button({ text: comment.send }),
@@ -161,11 +156,9 @@ function acts(frame: Frame, view: ArticleView, to: (path: string) => string): Ht
       action: to('/act'),
       body: [
         textField(lang, {
-          name: 'reason',
+          ...fieldOf(view, 'reason'),
           label: one.reason,
           hint: one.reasonHint,
-          value: view.typed.reason ?? '',
-          error: problemWith(view.problems, 'reason'),
         }),
         actions(
           view.acts.map((act, at) =>
@@ -187,16 +180,12 @@ function acts(frame: Frame, view: ArticleView, to: (path: string) => string): Ht
         action: to('/links'),
         body: [
           textField(lang, {
-            name: 'ref',
+            ...fieldOf(view, 'ref'),
             label: one.ref,
-            value: view.typed.ref ?? '',
-            error: problemWith(view.problems, 'ref'),
           }),
           textField(lang, {
-            name: 'why',
+            ...fieldOf(view, 'why'),
             label: one.reason,
-            value: view.typed.why ?? '',
-            error: problemWith(view.problems, 'why'),
           }),
           button({ text: one.link, kind: 'secondary' }),
         ],

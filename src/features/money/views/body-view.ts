@@ -3,18 +3,18 @@ import { formatFiscalYear, formatShortDate } from '../../../kernel/thai-calendar
 import { actions, card, linkButton, linkRows, paragraph, section, state } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { BodyName } from '../../bodies/index.ts'
 import type { Phase } from '../../plans/index.ts'
 import type { LateCount } from '../late.sql.ts'
 import { messages } from '../messages.ts'
 import { baht, sourceShown, whole } from '../money.present.ts'
 import type { Sources, Transfer } from '../money-model.ts'
 import { phasesBy } from '../money-picture.ts'
-import type { NamedBody } from '../names.sql.ts'
 import { phaseTable } from './centre-view.ts'
 import { transferAddress, transferMark } from './project-money-view.ts'
 
 export interface BodyMoney {
-  readonly body: NamedBody
+  readonly body: BodyName
   readonly totals: readonly {
     readonly fiscalYear: number
     readonly phase: Phase
@@ -24,7 +24,7 @@ export interface BodyMoney {
   }[]
   readonly transfers: readonly Transfer[]
   readonly sources: Sources
-  readonly bodies: ReadonlyMap<string, NamedBody>
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly late: readonly LateCount[]
 }
 

@@ -20,6 +20,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
+import { fieldOf } from '../../../web/read-form.ts'
 import { phases } from '../../plans/index.ts'
 import { messages } from '../messages.ts'
 import { baht, sourceName } from '../money.present.ts'
@@ -48,25 +49,21 @@ export function moneyForm(frame: Frame, parts: FormParts, fields: Fragment, subm
   })
 }
 
-function yearField(frame: Frame, { typed, problems }: FormParts, years: readonly number[], label?: string): Html {
+function yearField(frame: Frame, parts: FormParts, years: readonly number[], label?: string): Html {
   const say = messages(frame.lang).entry
   return selectField(frame.lang, {
-    name: 'year',
+    ...fieldOf(parts, 'year'),
     label: label ?? say.year,
-    value: typed.year ?? '',
-    error: problemWith(problems, 'year'),
     choices: years.map((year) => ({ value: String(toBE(year)), text: formatFiscalYear(year, frame.lang) })),
   })
 }
 
-function sourceField(frame: Frame, { typed, problems }: FormParts, keys: readonly string[], sources: Sources): Html {
+function sourceField(frame: Frame, parts: FormParts, keys: readonly string[], sources: Sources): Html {
   const say = messages(frame.lang).entry
   return selectField(frame.lang, {
-    name: 'source',
+    ...fieldOf(parts, 'source'),
     label: say.source,
-    value: typed.source ?? '',
     fill: true,
-    error: problemWith(problems, 'source'),
     choices: [
       { value: '', text: say.sourceChoose },
       ...keys.map((key) => ({ value: key, text: sourceName(key, sources, frame.lang) })),
@@ -74,43 +71,35 @@ function sourceField(frame: Frame, { typed, problems }: FormParts, keys: readonl
   })
 }
 
-function amountField(frame: Frame, { typed, problems }: FormParts): Html {
+function amountField(frame: Frame, parts: FormParts): Html {
   const all = messages(frame.lang)
   return textField(frame.lang, {
-    name: 'amount',
+    ...fieldOf(parts, 'amount'),
     label: all.entry.amount,
     hint: all.entry.amountHint,
-    value: typed.amount ?? '',
     inputmode: 'decimal',
     characters: 20,
     suffix: all.unitBaht,
-    error: problemWith(problems, 'amount'),
   })
 }
 
 /** Date, number and reason: what proves an entry. */
-function paperFields(frame: Frame, { typed, problems }: FormParts): Html {
+function paperFields(frame: Frame, parts: FormParts): Html {
   const say = messages(frame.lang).entry
   return html`${textField(frame.lang, {
-    name: 'date',
+    ...fieldOf(parts, 'date'),
     label: say.date,
-    value: typed.date ?? '',
     characters: 20,
-    error: problemWith(problems, 'date'),
   })}${textField(frame.lang, {
-    name: 'document',
+    ...fieldOf(parts, 'document'),
     label: say.document,
     hint: say.documentHint,
-    value: typed.document ?? '',
     maxlength: 200,
-    error: problemWith(problems, 'document'),
   })}${textField(frame.lang, {
-    name: 'reason',
+    ...fieldOf(parts, 'reason'),
     label: say.reason,
     hint: say.reasonHint,
-    value: typed.reason ?? '',
     maxlength: 500,
-    error: problemWith(problems, 'reason'),
   })}`
 }
 
@@ -138,13 +127,11 @@ export function entryFormView(frame: Frame, parts: FormParts, about: EntryFields
   })}${yearField(frame, parts, about.years)}${sourceField(frame, parts, about.sourceKeys, about.sources)}${textField(
     lang,
     {
-      name: 'new_source',
+      ...fieldOf(parts, 'new_source'),
       label: say.newSource,
       hint: say.newSourceHint,
       optional: true,
-      value: typed.new_source ?? '',
       maxlength: 100,
-      error: problemWith(problems, 'new_source'),
     },
   )}${radiosField(lang, {
     name: 'how',
@@ -188,13 +175,11 @@ export function reallocateFormView(frame: Frame, parts: FormParts, about: EntryF
   )}`
 }
 
-function toField(frame: Frame, { typed, problems }: FormParts, label: string, hint: string): Html {
+function toField(frame: Frame, parts: FormParts, label: string, hint: string): Html {
   return textField(frame.lang, {
-    name: 'to',
+    ...fieldOf(parts, 'to'),
     label,
     hint,
-    value: typed.to ?? '',
-    error: problemWith(problems, 'to'),
   })
 }
 
@@ -221,10 +206,8 @@ export function transferFormView(frame: Frame, parts: FormParts, about: Transfer
     about.sourceKeys.length > 0
       ? sourceField(frame, parts, about.sourceKeys, about.sources)
       : textField(lang, {
-          name: 'source',
+          ...fieldOf(parts, 'source'),
           label: say.source,
-          value: typed.source ?? '',
-          error: problemWith(problems, 'source'),
         })
   const hidden = (name: 'from' | 'to') =>
     about[name].chosen === null
@@ -241,20 +224,16 @@ export function transferFormView(frame: Frame, parts: FormParts, about: Transfer
     about.from.chosen !== null
       ? null
       : html`${textField(lang, {
-          name: 'account',
+          ...fieldOf(parts, 'account'),
           label: say.account,
           hint: say.accountHint,
           optional: true,
-          value: typed.account ?? '',
-          error: problemWith(problems, 'account'),
         })}${textField(lang, {
-          name: 'payer_body',
+          ...fieldOf(parts, 'payer_body'),
           label: say.payerBody,
           hint: say.payerBodyHint,
           optional: true,
-          value: typed.payer_body ?? '',
           characters: 20,
-          error: problemWith(problems, 'payer_body'),
         })}`
   const fields = html`${hidden('from')}${sourceInput}${account}${hidden('to')}${yearField(frame, parts, about.years)}${amountField(frame, parts)}${paperFields(frame, parts)}`
   return html`${chooser(frame, parts, 'from', about)}${chooser(frame, parts, 'to', about)}${section({ id: 'paper', heading: say.rest, body: moneyForm(frame, parts, fields, say.submit) })}`
@@ -301,19 +280,16 @@ function chooser(frame: Frame, { typed }: FormParts, end: 'from' | 'to', about: 
 export function answerFormView(frame: Frame, parts: FormParts, isOwn: boolean): Html {
   const { lang } = frame
   const say = messages(lang).transfers
-  const { typed, problems } = parts
   return form(frame, {
     action: href(frame, parts.action),
     oneTimeKey: parts.key,
     body: html`${paragraph(say.waiting)}${isOwn ? paragraph(messages(lang).problems.secondPerson) : null}${textField(
       lang,
       {
-        name: 'answer_reason',
+        ...fieldOf(parts, 'answer_reason'),
         label: say.answerReason,
         hint: say.answerReasonHint,
-        value: typed.answer_reason ?? '',
         maxlength: 500,
-        error: problemWith(problems, 'answer_reason'),
       },
     )}${actions([
       ...(isOwn ? [] : [button({ text: say.confirm, name: 'answer', value: 'confirm' })]),

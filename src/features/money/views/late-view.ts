@@ -1,5 +1,5 @@
-import { nameIn } from '../../../kernel/lang.ts'
 import { formatPublicId, type Home } from '../../../kernel/ids.ts'
+import { nameIn } from '../../../kernel/lang.ts'
 import { formatFiscalYear, formatShortDate } from '../../../kernel/thai-calendar.ts'
 import {
   card,

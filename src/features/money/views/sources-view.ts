@@ -15,10 +15,10 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { BodyName } from '../../bodies/index.ts'
 import { messages } from '../messages.ts'
 import { millions, sourceName } from '../money.present.ts'
 import { kindOfSource, registeredKinds, type SourceKind, type Sources } from '../money-model.ts'
-import type { NamedBody } from '../names.sql.ts'
 import { type FormParts, moneyForm } from './forms-view.ts'
 
 interface UsedSource {
@@ -35,7 +35,7 @@ export function sourcesView(
     kind: SourceKind | null
     used: readonly UsedSource[]
     sources: Sources
-    owners: ReadonlyMap<string, NamedBody>
+    owners: ReadonlyMap<string, BodyName>
   },
   mayKeep: boolean,
 ): Html {

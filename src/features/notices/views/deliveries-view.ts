@@ -154,8 +154,10 @@ function table(frame: Frame, view: DeliveriesPage): Html {
   const short = (at: Date) => `${formatShortDate(todayInBangkok(at), lang)} ${formatTime(at, lang)}`
   const became = (one: ShownDelivery) => {
     const notes = [
-      one.settledAt === null ? `${say.next} ${short(one.dueAt)}` : short(one.settledAt),
-      ...(one.lastError === null ? [] : [`${say.code} ${one.lastError}`]),
+      one.settledAt === null
+        ? `${one.attempts === 0 ? say.goesOut : say.next} ${short(one.dueAt)}`
+        : short(one.settledAt),
+      ...(one.lastError === null ? [] : [say.reasonOf(one.lastError)]),
       ...(one.attempts > 1 ? [say.tries(one.attempts)] : []),
     ]
     return html`<div>${stateMark(one, lang)}${notes.map((line) => html`<br>${muted(line)}`)}</div>`

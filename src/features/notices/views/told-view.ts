@@ -18,7 +18,8 @@ export function toldView(frame: Frame, rows: readonly ShownDelivery[]): Html {
       { head: deliveries.door, kind: 'short', cell: (one) => doors[one.door] },
       {
         head: deliveries.state,
-        cell: (one) => html`${stateMark(one, lang)}${one.lastError !== null && html` ${muted(one.lastError)}`}`,
+        cell: (one) =>
+          html`${stateMark(one, lang)}${one.lastError !== null && html` ${muted(deliveries.reasonOf(one.lastError))}`}`,
       },
     ],
     rows,

@@ -6,7 +6,6 @@ import {
   downloads,
   emptyState,
   filterPanel,
-  form,
   linkRows,
   listLayout,
   muted,

@@ -11,8 +11,9 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { Typed } from '../../../web/read-form.ts'
 import { messages } from '../messages.ts'
-import { reasonField, saveOrBack, type Typed } from './edit-parts.ts'
+import { reasonField, saveOrBack } from './edit-parts.ts'
 
 export interface CopyView {
   readonly planId: string

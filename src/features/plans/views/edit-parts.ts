@@ -11,12 +11,11 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import type { Typed } from '../../../web/read-form.ts'
 import { messages } from '../messages.ts'
 import { readingOrder, type TreePlace } from '../node-tree.ts'
 
 /** What was typed, by the name of the field. */
-export type Typed = Readonly<Record<string, string | undefined>>
-
 /** One field that differs between the system and what a person typed. */
 export interface StaleRow {
   readonly field: string

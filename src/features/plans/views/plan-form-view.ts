@@ -16,19 +16,12 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
+import { fieldOf, type Typed } from '../../../web/read-form.ts'
 import { messages } from '../messages.ts'
 import type { TreePlace } from '../node-tree.ts'
 import { nodeKinds, planCalendars, planLevels } from '../plan.ts'
 import type { PlanAct, PlanState } from '../plan-states.ts'
-import {
-  branchChoices,
-  orderField,
-  reasonField,
-  type StaleRow,
-  saveOrBack,
-  staleNote,
-  type Typed,
-} from './edit-parts.ts'
+import { branchChoices, orderField, reasonField, type StaleRow, saveOrBack, staleNote } from './edit-parts.ts'
 
 export interface PlanFormView {
   readonly typed: Typed
@@ -74,39 +67,31 @@ export function planFormView(frame: Frame, view: PlanFormView): Html {
   const body = html`${
     isNew &&
     selectField(frame.lang, {
-      name: 'level',
+      ...fieldOf(view, 'level'),
       label: words.level,
-      value: typed.level ?? '',
       choices: [
         { value: '', text: words.choose },
         ...planLevels.filter((level) => level !== 'budget').map((level) => ({ value: level, text: say.levels[level] })),
       ],
-      error: problemWith(problems, 'level'),
     })
   }${isNew && ownBody}${isNew && otherBody}
   ${textAreaField(frame.lang, {
-    name: 'title',
+    ...fieldOf(view, 'title'),
     label: words.planTitle,
-    value: typed.title ?? '',
     rows: 2,
     maxlength: 500,
-    error: problemWith(problems, 'title'),
   })}
   ${textField(frame.lang, {
-    name: 'year_from',
+    ...fieldOf(view, 'year_from'),
     label: words.yearFrom,
-    value: typed.year_from ?? '',
     inputmode: 'numeric',
     characters: 5,
-    error: problemWith(problems, 'year_from'),
   })}
   ${textField(frame.lang, {
-    name: 'year_to',
+    ...fieldOf(view, 'year_to'),
     label: words.yearTo,
-    value: typed.year_to ?? '',
     inputmode: 'numeric',
     characters: 5,
-    error: problemWith(problems, 'year_to'),
   })}
   ${radiosField(frame.lang, {
     name: 'calendar',
@@ -149,30 +134,24 @@ export function nodeFormView(frame: Frame, view: NodeFormView): Html {
   const words = say.editing
   const { typed, problems, node } = view
   const body = html`${selectField(frame.lang, {
-    name: 'kind',
+    ...fieldOf(view, 'kind'),
     label: words.nodeKind,
-    value: typed.kind ?? '',
     choices: [
       { value: '', text: words.choose },
       ...nodeKinds.map((kind) => ({ value: kind, text: say.nodeKinds[kind] })),
     ],
-    error: problemWith(problems, 'kind'),
   })}
   ${textAreaField(frame.lang, {
-    name: 'title',
+    ...fieldOf(view, 'title'),
     label: words.nodeTitle,
-    value: typed.title ?? '',
     rows: 3,
     maxlength: 500,
-    error: problemWith(problems, 'title'),
   })}
   ${selectField(frame.lang, {
-    name: 'parent',
+    ...fieldOf(view, 'parent'),
     label: words.parent,
-    value: typed.parent ?? '',
     choices: branchChoices(frame, view.nodes, node?.id ?? null),
     fill: true,
-    error: problemWith(problems, 'parent'),
   })}
   ${orderField(frame, typed, problems)}
   ${reasonField(frame, typed, problems)}
@@ -198,15 +177,13 @@ function removal(
   const target =
     hanging.any &&
     selectField(frame.lang, {
-      name: 'move_to',
+      ...fieldOf(view, 'move_to'),
       label: words.moveTo,
-      value: typed.move_to ?? '',
       choices: [
         { value: '', text: words.choose },
         ...branchChoices(frame, view.nodes, node.id).map((choice) => ({ ...choice, value: choice.value || 'plan' })),
       ],
       fill: true,
-      error: problemWith(problems, 'move_to'),
     })
   const body = html`${paragraph(hanging.any ? words.removeNodeHolds(hanging.nodes, hanging.projects) : words.removeNodeEmpty)}
     ${target}${reasonField(frame, typed, problems, 'remove-reason')}${button({ text: words.removeNode, kind: 'warning' })}`

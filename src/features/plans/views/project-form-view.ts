@@ -15,20 +15,13 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { attributes, classes, type Html, html } from '../../../web/html.ts'
+import { fieldOf, type Typed } from '../../../web/read-form.ts'
 import { cellName } from '../edit-problems.ts'
 import { messages } from '../messages.ts'
 import type { TypedLine } from '../money-lines.ts'
 import type { TreePlace } from '../node-tree.ts'
 import { phases, projectStates } from '../plan.ts'
-import {
-  branchChoices,
-  orderField,
-  reasonField,
-  type StaleRow,
-  saveOrBack,
-  staleNote,
-  type Typed,
-} from './edit-parts.ts'
+import { branchChoices, orderField, reasonField, type StaleRow, saveOrBack, staleNote } from './edit-parts.ts'
 
 /** Sources every office has; what a project has besides is offered too. */
 const usualSources = [
@@ -68,57 +61,45 @@ export function projectFormView(frame: Frame, view: ProjectFormView): Html {
   const { typed, problems } = view
   const isNew = view.token === null
   const planning = html`${textAreaField(frame.lang, {
-    name: 'title',
+    ...fieldOf(view, 'title'),
     label: words.projectTitle,
-    value: typed.title ?? '',
     rows: 3,
     maxlength: 500,
-    error: problemWith(problems, 'title'),
   })}
   ${textField(frame.lang, {
-    name: 'place',
+    ...fieldOf(view, 'place'),
     label: words.place,
     hint: words.placeHint,
-    value: typed.place ?? '',
     optional: true,
     maxlength: 500,
-    error: problemWith(problems, 'place'),
   })}
   ${textField(frame.lang, {
-    name: 'area',
+    ...fieldOf(view, 'area'),
     label: words.area,
     hint: isNew ? words.areaHint : words.areaHintEdit,
-    value: typed.area ?? '',
     optional: true,
     maxlength: 300,
-    error: problemWith(problems, 'area'),
   })}
   ${selectField(frame.lang, {
-    name: 'function',
+    ...fieldOf(view, 'function'),
     label: words.function,
-    value: typed.function ?? '',
     choices: [{ value: '', text: isNew ? words.functionGuess : words.functionNone }, ...view.fields],
     fill: true,
-    error: problemWith(problems, 'function'),
   })}
   ${selectField(frame.lang, {
-    name: 'branch',
+    ...fieldOf(view, 'branch'),
     label: words.branch,
-    value: typed.branch ?? '',
     choices: branchChoices(frame, view.nodes),
     fill: true,
-    error: problemWith(problems, 'branch'),
   })}`
   const state =
     !isNew &&
     selectField(frame.lang, {
-      name: 'state',
+      ...fieldOf(view, 'state'),
       label: words.state,
-      value: typed.state ?? '',
       choices: projectStates
         .filter((one) => one !== 'cancelled' || typed.state === 'cancelled')
         .map((one) => ({ value: one, text: say.states[one] })),
-      error: problemWith(problems, 'state'),
     })
   const money =
     view.lines !== null &&
@@ -244,48 +225,38 @@ export function activityFormView(frame: Frame, view: ActivityFormView): Html {
   const words = messages(frame.lang).editing
   const { typed, problems } = view
   const body = html`${textAreaField(frame.lang, {
-    name: 'title',
+    ...fieldOf(view, 'title'),
     label: words.activityTitle,
-    value: typed.title ?? '',
     rows: 2,
     maxlength: 500,
-    error: problemWith(problems, 'title'),
   })}
   ${textField(frame.lang, {
-    name: 'starts_on',
+    ...fieldOf(view, 'starts_on'),
     label: words.startsOn,
     hint: words.dateHint,
-    value: typed.starts_on ?? '',
     characters: 20,
     optional: true,
-    error: problemWith(problems, 'starts_on'),
   })}
   ${textField(frame.lang, {
-    name: 'ends_on',
+    ...fieldOf(view, 'ends_on'),
     label: words.endsOn,
-    value: typed.ends_on ?? '',
     characters: 20,
     optional: true,
-    error: problemWith(problems, 'ends_on'),
   })}
   ${textField(frame.lang, {
-    name: 'amount',
+    ...fieldOf(view, 'amount'),
     label: words.activityAmount,
     hint: words.activityAmountHint,
-    value: typed.amount ?? '',
     inputmode: 'decimal',
     characters: 20,
     optional: true,
-    error: problemWith(problems, 'amount'),
   })}
   ${textField(frame.lang, {
-    name: 'responsible',
+    ...fieldOf(view, 'responsible'),
     label: words.responsible,
     hint: words.responsibleHint,
-    value: typed.responsible ?? '',
     optional: true,
     maxlength: 200,
-    error: problemWith(problems, 'responsible'),
   })}
   ${orderField(frame, typed, problems)}
   ${reasonField(frame, typed, problems)}${saveOrBack(frame, view.back)}`
