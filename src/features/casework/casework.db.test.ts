@@ -174,7 +174,7 @@ describe('what is told', () => {
       told.map(([kind, state]: [string, string]) => [kind, state]),
     )
     const ofCase = updates.filter((one: { service_request_id: string }) => one.service_request_id === key.ref)
-    expect(ofCase.at(-1)).toMatchObject({ status: 'INVESTIGATING', description: null })
+    expect(ofCase.at(-1)).toMatchObject({ status: 'INVESTIGATING', description: 'สถานะ: หน่วยงานรับไว้แล้ว' })
     expect(page).toMatch(/ผู้แจ้งให้ข้อมูลเพิ่มแล้ว[\s\S]*เห็นเฉพาะผู้แจ้งกับหน่วยงาน/)
     expect([page, JSON.stringify([api, updates, rows])].filter((text) => /วัดป่าสัก|บ้านหลังใด/.test(text))).toEqual([])
     // The office is told once; the reporter of the question alone, not of the own answer nor of the step beside the question.

@@ -23,7 +23,7 @@ import { type CaseView, caseView } from './views/case-view.ts'
 import { openCase } from './work-case.ts'
 
 /** How a case is shown again: an act open with what was typed, or with the contact that was asked for. */
-export interface Shown {
+interface Shown {
   readonly open?: ActName | null
   readonly typed?: FormFields
   readonly problems?: readonly Problem[]

@@ -78,7 +78,7 @@ function photosField(lang: Lang, filled: StepFilled, held: HeldPhotos | null): F
 }
 
 /** Photos the server has already, as the word the form carries. */
-export interface HeldPhotos {
+interface HeldPhotos {
   readonly count: number
   readonly word: string
 }
