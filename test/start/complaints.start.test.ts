@@ -125,6 +125,10 @@ test('a phone without a signal writes a report with photos, which is sent once w
     await page.goto(`${address}/complaints/offline`)
     await page.evaluate(() => navigator.serviceWorker.ready)
     await page.waitForFunction(async () => (await caches.match(location.href)) !== undefined)
+    // Who borrows a phone finds nothing of what somebody wrote on it before.
+    await page.locator('[name=words]').fill('ของคนก่อน')
+    await Promise.all([page.waitForEvent('load'), page.locator('[data-report-clear] button').click()])
+    expect(await page.locator('[name=words]').inputValue()).toBe('')
     await context.setOffline(true)
     await page.goto(`${address}/complaints/new`)
     const photos = [await aPhoto('#a01010'), await aPhoto('#10a010'), await aPhoto('#1010a0')]

@@ -114,6 +114,31 @@ test('photos of the short form wait with it while something is wrong, come with 
   ])
 })
 
+test('photos that came before are for officers too where their sender says so only when the form comes back', async () => {
+  const visitor = aVisitor(house)
+  const photo = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#654321' } })
+    .png()
+    .toBuffer()
+  const typed = { _key: newId(), place: 'ต.เวียง อ.เมืองเชียงราย', category: 'road', words: 'ไฟทางหน้าตลาดดับมาสามคืนแล้ว' }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(typed)) form.set(name, value)
+  form.append('photo', new Blob([new Uint8Array(photo)]), 'road.png')
+  const held = /name="held" value="([^"]+)"/.exec(await (await visitor.post('/complaints/offline', form)).text())?.[1]
+
+  const done = await visitor.post('/complaints/offline', {
+    ...typed,
+    consent: 'yes',
+    photoPrivate: 'yes',
+    held: held ?? '',
+  })
+
+  const { rows } = await house.db.query(
+    `select p.is_private, p.shown_sha256 from complaint_photos p join complaints c on c.home = p.home and c.id = p.complaint_id
+      where c.words like 'ไฟทางหน้าตลาด%'`,
+  )
+  expect([done.status, rows]).toEqual([303, [{ is_private: true, shown_sha256: null }]])
+})
+
 test('a pile of letters: every fault of every row at once, nothing that was typed is left out, and each letter has its receipt', async () => {
   const clerk = anOfficer([{ role: 'desk-clerk', bodyId: body.id }], { personId: newId() })
   const row = (n: number, words: string, over = {}) => {

@@ -293,13 +293,22 @@ test('a case that becomes private hands out no salt and keeps none; a private on
     { ...act, reason: 'เป็นเรื่องเจ้าหน้าที่' },
   )
   const secret = await aReported(house, { words: 'เรื่องลับของผู้แจ้ง', isPrivate: true })
+  const hidden = await aCase('ป้าข้างบ้านทะเลาะกันทุกคืน')
+  await doMove(house, hidden, { kind: 'withhold' }, { ...act, actor: { kind: 'moderator', personId: newId() } })
+  await doMove(
+    house,
+    hidden,
+    { kind: 'categorise', categoryCode: 'officials', categoryVersion: 1, severity: 'high' },
+    { ...act, reason: 'เป็นเรื่องเจ้าหน้าที่' },
+  )
+  for (const one of [hidden, secret.ref]) await doMove(house, one, { kind: 'answer' }, { ...act, text: 'คำที่ไม่มีใครอ่าน' })
   await logIt()
 
   const page = await (await house.get(`/log/entries/${first?.index}`)).text()
   const { rows } = await house.db.query(
     `select from complaints c left join complaint_events e on e.home = c.home and e.complaint_id = c.id
       where c.ref = any($1) and coalesce(c.words_salt, c.outcome_salt, e.text_salt) is not null`,
-    [[ref, secret.ref]],
+    [[ref, secret.ref, hidden]],
   )
 
   expect(rows).toEqual([])

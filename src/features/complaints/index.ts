@@ -86,7 +86,7 @@ export {
 } from './report.ts'
 export { closeSilentCases, routeNewCases } from './route-new.ts'
 export { complaintsOfBody, complaintsOfPlace } from './sections.ts'
-export { sourceIsNew } from './source-is-new.ts'
+export { sourceIsKnown, sourceIsNew } from './source-is-new.ts'
 export { newFacts, storeCases, type WholeCase } from './store-cases.ts'
 export { photoGrid } from './views/photos-view.ts'
 

@@ -235,6 +235,7 @@ export const en: Messages = {
     offlineWaiting: (n) => `Waiting on this device: ${n}. It is sent when there is a signal`,
     offlinePhotos: (n) => `Photos waiting with it: ${n}`,
     offlineChosen: (n) => `Photos chosen without a signal: ${n}. Open the short form to send them with the report`,
+    clearTyped: 'Clear what is written on this device',
     offlineClear: 'I have the codes; clear this list from the device',
     offlineNoPhotos: 'Sent without its photos: they were lost from this device before',
     offlineTooLarge: 'The photos together are larger than can be sent. Remove some and send again',

@@ -24,6 +24,7 @@ import {
   section,
   selectField,
   textField,
+  tick,
   timeline,
 } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
@@ -110,7 +111,13 @@ async function queuePage(
     href: href(frame, `/complaints/${row.ref}/moderation`),
     text: html`<span class="ps-words">${row.words}</span>`,
     meta: `${formatInstant(row.receivedAt, lang)} · ${row.ref} · ${placeLine(found.places, row.areaCode, lang) ?? ''}`,
-    side: html`<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" id="pick-${row.ref}" name="ref" value="${row.ref}"${ticked.includes(row.ref) && html` checked`}><label class="govuk-label govuk-checkboxes__label" for="pick-${row.ref}"><span class="govuk-visually-hidden">${row.ref}</span></label></div></div>`,
+    side: tick({
+      id: `pick-${row.ref}`,
+      name: 'ref',
+      value: row.ref,
+      checked: ticked.includes(row.ref),
+      label: html`<span class="govuk-visually-hidden">${row.ref}</span>`,
+    }),
   }))
   const heaps = heapsView(frame, found.held)
   const queue =

@@ -109,7 +109,9 @@ export async function moveLocked(
   for (const [at, event] of events.entries())
     ids.push(await storeEvent(tx, deps, row, facts, event, act, at === teller ? held : {}))
   const [lastId] = ids.slice(-1)
-  if (row.facts.visibility === 'public' && facts.visibility === 'private') await announceGone(tx, deps, row, lastId)
+  // Nobody can hold a private case to its words any more, also where it was out of view before.
+  if (row.facts.visibility !== 'private' && facts.visibility === 'private') dropSalts(tx, row)
+  if (row.facts.visibility === 'public' && facts.visibility === 'private') announceGone(tx, deps, row, lastId)
   if (photos !== undefined && photos.kept.length > 0 && lastId !== undefined) {
     const before = (await photosOf(tx, row)).length
     const kept = act.visibility === 'public' ? photos.kept : await keptFromView(tx, photos.kept, now)
@@ -154,9 +156,8 @@ async function withPrivacy(tx: Tx, move: Move): Promise<Move> {
   return { ...move, isPrivate: category?.isPrivate ?? true }
 }
 
-/** The public log hears that a case was taken from view: neither its new category nor a word of it. Nobody can hold its words to it any more. */
-async function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId()): Promise<void> {
-  dropSalts(tx, row)
+/** The public log hears that a case was taken from view: neither its new category nor a word of it. */
+function announceGone(tx: Tx, deps: Needed, row: CaseRow, eventId = newId()): void {
   announceStep(tx, {
     home: row.home,
     ref: row.ref,
@@ -234,7 +235,8 @@ async function storeEvent(
   const isStaff = event.visibility === 'staff'
   // What only officers read is kept as it is; everything else in its public form, with the original sealed beside it.
   const text = event.text === null || isStaff ? event.text : publicWords(event.text)
-  const textSalt = text !== null && event.visibility === 'public' ? newSalt() : null
+  const isForAll = event.visibility === 'public' && facts.visibility !== 'private'
+  const textSalt = text !== null && isForAll ? newSalt() : null
   insertEvent(tx, {
     ...event,
     home: row.home,

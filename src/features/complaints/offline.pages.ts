@@ -147,7 +147,10 @@ async function takePhotos(
   { key, fields }: { key: string; fields: FormFields },
 ): Promise<TakenPhotos> {
   const { photo: say, tooManyReports } = messages(c.get('lang')).problems
-  const before = fields.noPhotos === 'yes' ? [] : heldPhotos(deps, key, fields.held)
+  const isPrivate = fields.photoPrivate === 'yes'
+  const held = fields.noPhotos === 'yes' ? [] : heldPhotos(deps, key, fields.held)
+  // Who says only now that nobody else may see them means those that came before as well.
+  const before = isPrivate ? held.map((photo) => ({ ...photo, shownSha256: null })) : held
   const files = (await c.req.formData()).getAll('photo').filter((one) => one instanceof File && one.size > 0) as File[]
   const refused = (text: string, wait: number | null = null) => ({
     kept: before,
@@ -161,7 +164,7 @@ async function takePhotos(
   const drawn: Result<KeptPhoto, keyof typeof say>[] = []
   for (const file of files) {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    const kept = await keepPhoto(deps, bytes, { isPrivate: fields.photoPrivate === 'yes' })
+    const kept = await keepPhoto(deps, bytes, { isPrivate })
     drawn.push(kept.ok ? ok(kept.value) : refuse(kept.problem))
   }
   const kept = drawn.flatMap((one) => (one.ok ? [one.value] : []))

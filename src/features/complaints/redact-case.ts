@@ -125,7 +125,11 @@ export async function redactByHand(
 
 /** @param field `event:<id>` @returns what the log holds of it from now on */
 async function storeShownText(tx: Tx, row: CaseRow, field: string, text: string): Promise<HeldWords> {
-  const one = { id: field.slice('event:'.length), text, textSalt: newSalt() }
+  const one = {
+    id: field.slice('event:'.length),
+    text,
+    textSalt: row.facts.visibility === 'private' ? null : newSalt(),
+  }
   return (await storeEventText(tx, row.home, one)) ? heldText(one) : {}
 }
 

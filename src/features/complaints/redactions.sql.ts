@@ -66,7 +66,7 @@ export async function storePublicWords(
 export async function storeEventText(
   tx: Tx,
   home: string,
-  one: { readonly id: string; readonly text: string; readonly textSalt: Buffer },
+  one: { readonly id: string; readonly text: string; readonly textSalt: Buffer | null },
 ): Promise<boolean> {
   const { rows } = await tx.query<{ is_public: boolean }>(
     `update complaint_events set text = $3, text_salt = case when visibility = 'public' then $4::bytea end

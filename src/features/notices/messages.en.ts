@@ -7,6 +7,14 @@ const reasons: Readonly<Record<string, string>> = {
   'unproven-address': 'Its owner has not answered yet, and the letters of today have gone',
   'not-a-mobile': 'Not a mobile number',
   'no-words': 'The words have been erased, as they must be',
+  left: 'The reader blocked or removed our LINE account',
+  stopped: 'The reader turned notices by LINE off',
+  'too-slow': 'The other side did not answer in time',
+  unreachable: 'The other side cannot be reached',
+  'closed-network': 'The address of the other side lies in a closed network',
+  'not-an-address': 'The address of the other side is wrong',
+  broken: 'The answer of the other side cannot be read',
+  failed: 'It failed for a reason the platform does not know',
 }
 
 export const en: Messages = {
@@ -186,7 +194,7 @@ export const en: Messages = {
     attempts: 'Tries',
     reasonOf: (reason) =>
       reasons[reason] ??
-      (/^E[A-Z]+$/.test(reason) ? `Nobody answers there (${reason})` : `The other side said ${reason}`),
+      (/^(?:E|UND_ERR_)[A-Z_]+$/.test(reason) ? `Nobody answers there (${reason})` : `The other side said ${reason}`),
     code: 'Why',
     everyDoor: 'Every way',
     everyTopic: 'Every topic',

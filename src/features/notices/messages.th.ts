@@ -60,6 +60,14 @@ const reasons: Readonly<Record<string, string>> = {
   'unproven-address': 'เจ้าของที่อยู่ยังไม่ยืนยัน วันนี้ส่งครบแล้ว',
   'not-a-mobile': 'ไม่ใช่หมายเลขมือถือ',
   'no-words': 'ข้อความถูกลบตามกำหนดแล้ว',
+  left: 'ผู้รับบล็อกหรือลบบัญชี LINE ของเราแล้ว',
+  stopped: 'ผู้รับปิดการแจ้งเตือนทาง LINE',
+  'too-slow': 'ปลายทางไม่ตอบในเวลาที่รอ',
+  unreachable: 'ติดต่อปลายทางไม่ได้',
+  'closed-network': 'ที่อยู่ของปลายทางอยู่ในเครือข่ายภายใน',
+  'not-an-address': 'ที่อยู่ของปลายทางไม่ถูกต้อง',
+  broken: 'ปลายทางตอบอย่างที่อ่านไม่ได้',
+  failed: 'ส่งไม่สำเร็จด้วยเหตุที่ระบบไม่รู้จัก',
 }
 
 export const th = {
@@ -200,7 +208,7 @@ export const th = {
     attempts: 'ครั้งที่ลอง',
     /** Our own reasons are words; codes of networks and of other systems stay as they are, for who looks them up. */
     reasonOf: (reason: string) =>
-      reasons[reason] ?? (/^E[A-Z]+$/.test(reason) ? `ปลายทางไม่ตอบ (${reason})` : `ปลายทางตอบ ${reason}`),
+      reasons[reason] ?? (/^(?:E|UND_ERR_)[A-Z_]+$/.test(reason) ? `ปลายทางไม่ตอบ (${reason})` : `ปลายทางตอบ ${reason}`),
     code: 'เหตุ',
     everyDoor: 'ทุกช่องทาง',
     everyTopic: 'ทุกเรื่อง',

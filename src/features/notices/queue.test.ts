@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Handed } from './channel.ts'
+import { messages } from './messages.ts'
 import { afterTry, type Change, claimOf, LEASE_MS, type Open, outagePauseMs, released } from './queue.ts'
 import { expiryOf, planOf, usualSettings } from './settings.ts'
 
@@ -247,4 +248,13 @@ test('what is sent at once arrives in the order in which it was made, whatever h
     }),
     { numRuns: 2_000, seed: 8 },
   )
+})
+
+test('why a notice did not arrive is said in words; only codes of others stay as they are', () => {
+  for (const reason of ['no-address', 'left', 'stopped', 'too-slow', 'unreachable', 'failed']) {
+    expect(messages('th').deliveries.reasonOf(reason)).not.toMatch(/[a-z]/)
+    expect(messages('en').deliveries.reasonOf(reason)).not.toMatch(/^The other side said/)
+  }
+  expect(messages('en').deliveries.reasonOf('EAI_AGAIN')).toBe('Nobody answers there (EAI_AGAIN)')
+  expect(messages('en').deliveries.reasonOf('503')).toBe('The other side said 503')
 })

@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { OutsideOptions } from '../../platform/net/fetch-outside.ts'
+import { wholeAct } from '../../platform/whole-act.ts'
 import {
   type Act,
   caseByRef,
@@ -9,6 +10,7 @@ import {
   type MoveRefusal,
   moveCase,
   parseRef,
+  sourceIsKnown,
   sourceIsNew,
 } from '../complaints/index.ts'
 import type { ApiCaller } from '../people/index.ts'
@@ -53,6 +55,9 @@ export async function takeUpdate(
   if (row === null || (row.facts.visibility !== 'public' && !isOwn)) {
     return refusal(404, errors.request(given.slice(0, 60)))
   }
+  const source = { channel: 'open311', source: caller.keyId, key: updateId } as const
+  // Sent once more because our answer was lost: its photos may not be there any more, and are with us.
+  if (await sourceIsKnown(deps.db, source)) return ok({ updateId, notice: null })
   const { kept, notTaken } = await takePhotos(deps, sent, words, reach)
   if (isSilent && kept.length === 0) return refusal(400, errors.updateEmpty, ...notTaken)
   // Their files go by themselves where no step comes to have them: refused, or the same update once more.
@@ -65,8 +70,7 @@ export async function takeUpdate(
     text,
   }
   const photos = kept.length > 0 ? { photos: { kind: 'reporter' as const, kept } } : {}
-  const stored = await deps.db.transaction(async (tx): Promise<Result<null, MoveRefusal>> => {
-    const source = { channel: 'open311', source: caller.keyId, key: updateId } as const
+  const stored = await wholeAct<null, MoveRefusal>(deps.db, async (tx) => {
     if (!(await sourceIsNew(tx, source, row, deps.clock.now()))) return ok(null)
     const moved = await moveCase(tx, deps, row, move, { ...act, ...photos })
     return moved.ok ? ok(null) : refuse(moved.problem)

@@ -210,7 +210,7 @@ type Answers<Begun extends readonly unknown[]> = { -readonly [At in keyof Begun]
 class Wire {
   readonly client: pg.PoolClient
   private waiting: Send<unknown>[]
-  /** they go behind what waits, as one statement */
+  /** They go behind what waits, as one statement. */
   private rows: RowToAdd[] = []
   private hasBegun = false
   private unanswered = 0

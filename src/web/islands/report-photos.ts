@@ -121,7 +121,6 @@ export interface Picker {
   readonly takeFrom: (key: string) => Promise<void>
   /** Puts them into the field itself, for a form that is sent as without a script. */
   readonly putIntoField: () => void
-  readonly clear: () => Promise<void>
 }
 
 export function photoPicker(box: HTMLElement): Picker | null {
@@ -214,21 +213,21 @@ export function photoPicker(box: HTMLElement): Picker | null {
       await keepChosen()
       return true
     },
-    async takeFrom(key) {
-      const back = await photosOf(key).catch(() => [])
-      chosen = [...back, ...chosen].slice(0, most)
-      if (await keep(written, chosen)) await forgetPhotos(key)
-      await show()
+    takeFrom(key) {
+      // Behind what is being read: it would put what it read in the place of these.
+      working = working.then(async () => {
+        const back = await photosOf(key).catch(() => [])
+        chosen = [...back, ...chosen].slice(0, most)
+        if (await keep(written, chosen)) await forgetPhotos(key)
+        await show()
+      })
+      return working
     },
     putIntoField() {
       const files = new DataTransfer()
       for (const [at, photo] of chosen.entries())
         files.items.add(new File([photo], `${at + 1}.jpg`, { type: photo.type }))
       field.files = files.files
-    },
-    async clear() {
-      chosen = []
-      await keepChosen()
     },
   }
 }

@@ -53,6 +53,8 @@ const outboxPlace = 'prasan-report-outbox'
 const sentPlace = 'prasan-report-sent'
 const largePlace = 'prasan-large-type'
 const keptNames = ['words', 'place', 'lat', 'lon']
+/** What was typed and not sent waits as long as a draft on the server. */
+const typedMs = 14 * 86_400_000
 const retryMs = 15_000
 
 /** Storage may be shut (private windows) or full: then nothing is kept, and the page works as without this script. */
@@ -86,17 +88,41 @@ function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function keepTyped(form: HTMLFormElement): void {
+function writeTyped(fields: Readonly<Record<string, string>>): void {
+  const typed = keptNames.map((name) => [name, fields[name] ?? ''])
+  write(typedPlace, { ...Object.fromEntries(typed), at: String(Date.now()) })
+}
+
+function readTyped(): Record<string, string> {
   const kept = read<Record<string, string>>(typedPlace, {})
+  if (!(Date.now() - Number(kept.at) > typedMs)) return kept
+  write(typedPlace, null)
+  return {}
+}
+
+/** Others may use this phone too: nothing of what was typed and chosen and not sent stays. */
+async function forgetTyped(): Promise<void> {
+  write(typedPlace, null)
+  await forgetWritten()
+}
+
+function offerToClear(box: HTMLElement): void {
+  box.hidden = false
+  box.querySelector('button')?.addEventListener('click', async () => {
+    await forgetTyped()
+    box.closest('form')?.reset()
+    location.reload()
+  })
+}
+
+function keepTyped(form: HTMLFormElement): void {
+  const kept = readTyped()
   for (const name of keptNames) {
     const field = form.elements.namedItem(name)
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue
     if (field.value === '' && kept[name]) field.value = kept[name]
   }
-  form.addEventListener('input', () => {
-    const fields = fieldsOf(form)
-    write(typedPlace, Object.fromEntries(keptNames.map((name) => [name, fields[name] ?? ''])))
-  })
+  form.addEventListener('input', () => writeTyped(fieldsOf(form)))
 }
 
 function findPosition(box: HTMLElement): void {
@@ -306,7 +332,7 @@ function bringBack(form: HTMLFormElement, photos: Picker | null): void {
     else if (field !== null && 'value' in field) field.value = value
   }
   write(refusedPlace, others.length === 0 ? null : others)
-  write(typedPlace, Object.fromEntries(keptNames.map((name) => [name, first.fields[name] ?? ''])))
+  writeTyped(first.fields)
   showMissing(first.problems)
   if (first.key !== undefined) void photos?.takeFrom(first.key)
 }
@@ -427,9 +453,10 @@ for (const easy of document.querySelectorAll<HTMLElement>('[data-report-easy]'))
 const photoBox = document.querySelector<HTMLElement>('[data-report-photos]')
 const picker = photoBox === null ? null : photoPicker(photoBox)
 for (const step of document.querySelectorAll<HTMLElement>('[data-report-photo-step]')) takePhotoStep(step)
-if (document.querySelector('[data-ref]') !== null) {
-  write(typedPlace, null)
-  void forgetWritten()
+if (document.querySelector('[data-ref]') !== null) void forgetTyped()
+for (const clear of document.querySelectorAll<HTMLElement>('[data-report-clear]')) offerToClear(clear)
+for (const draft of document.querySelectorAll('[data-report-discard]')) {
+  draft.addEventListener('submit', () => void forgetTyped())
 }
 steps?.addEventListener('submit', (event) => {
   if (navigator.onLine) return

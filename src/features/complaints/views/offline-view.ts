@@ -117,7 +117,10 @@ export function offlineView(
       values: value(filled, 'consent') === 'yes' ? ['yes'] : [],
       items: [{ value: 'yes', text: say.consentText }],
     }),
-    actions([button({ text: say.send, icon: 'tick' })]),
+    actions([
+      button({ text: say.send, icon: 'tick' }),
+      html`<span data-report-clear hidden>${button({ text: say.clearTyped, kind: 'secondary', type: 'button' })}</span>`,
+    ]),
   ]
   const sending = form(frame, {
     action: href(frame, '/complaints/offline'),

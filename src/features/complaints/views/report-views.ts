@@ -64,10 +64,10 @@ export function whatAndWhereView(
     ]),
   ]
   const drop = hasDraft
-    ? form(frame, {
+    ? html`<div data-report-discard>${form(frame, {
         action: href(frame, '/complaints/new/discard'),
         body: button({ text: say.discard, kind: 'secondary' }),
-      })
+      })}</div>`
     : null
   const offline = paragraph(
     html`<a class="govuk-link" href="${href(frame, '/complaints/offline')}">${say.offlineLink}</a>`,
