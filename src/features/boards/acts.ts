@@ -367,14 +367,14 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   'keep-links': {
     page: () => 'link',
-    async read({ typed, lang, key }) {
+    async read({ typed, lang, key, links }) {
       const read = reading(typed, lang)
       const { link: say } = messages(lang)
       const reason = read.reason('links_reason', say.keepMissing)
       if (reason === null) return refuse(read.problems)
       return ok({
         field: 'links_reason',
-        run: async (tx, doing) => said(await keepLinks(tx, key, reason, doing), say.kept),
+        run: async (tx, doing) => said(await keepLinks(tx, key, { reason, links }, doing), say.kept),
       })
     },
   },

@@ -319,6 +319,10 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
   })
 
   // ---- steps and tasks
+  const linksOf = async (tx: Tx, key: Key, doing: Doing) => {
+    const whole = await readBoard(tx, ports, key, doing)
+    return whole === null ? null : linkCounts(ports, whole.sections.values)
+  }
   const ending = z
     .object({ step, as: z.enum(['done', 'skipped']), reason: said, revision })
     .refine((sent) => sent.as === 'done' || orNone(sent.reason) !== null, {
@@ -329,9 +333,8 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
     summary: 'End a step, or skip it with a reason',
     words: (sent) => [sent.reason],
     run: async (tx, key, sent, doing) => {
-      const whole = await readBoard(tx, ports, key, doing)
-      if (whole === null) return refuse({ kind: 'not-found' })
-      const links = linkCounts(ports, whole.sections.values)
+      const links = await linksOf(tx, key, doing)
+      if (links === null) return refuse({ kind: 'not-found' })
       const how = { as: sent.as, reason: sent.as === 'skipped' ? sent.reason : null, revision: sent.revision, links }
       return endStep(tx, key, sent.step, how, doing)
     },
@@ -339,7 +342,10 @@ export function boardActsApi(app: ApiApp, deps: Deps, ports: BoardPorts): void {
   act('links/kept', z.object({ reason }), {
     summary: 'Take over links that were there before the board opened, with what its agencies say to them',
     words: (sent) => [sent.reason],
-    run: (tx, key, sent, doing) => keepLinks(tx, key, sent.reason, doing),
+    run: async (tx, key, sent, doing) => {
+      const links = await linksOf(tx, key, doing)
+      return links === null ? refuse({ kind: 'not-found' }) : keepLinks(tx, key, { reason: sent.reason, links }, doing)
+    },
   })
   act(
     'steps/plan',

@@ -126,6 +126,7 @@ export type Refusal =
   | { readonly kind: 'goal-measured' }
   // steps and closing
   | { readonly kind: 'step-ended' }
+  | { readonly kind: 'no-earlier-links' }
   | { readonly kind: 'step-not-ended' }
   | { readonly kind: 'step-incomplete'; readonly missing: number }
   | { readonly kind: 'steps-open'; readonly steps: readonly StepName[] }

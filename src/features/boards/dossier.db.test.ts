@@ -85,10 +85,14 @@ test('links from before the board do not do its last step, until its agencies ta
   await since('2001-01-01')
   const before = isLinked(await read())
   const page = await (await house.get(`${path}/link`, planner)).text()
+  const keep = () => house.sendJson(`/api/v1${path}/links/kept`, { reason: 'ที่ประชุมเห็นว่ายังใช้ได้' }, planner)
+  await since('2035-01-01')
+  const nothingEarlier = await keep()
+  await since('2001-01-01')
 
-  const kept = await house.sendJson(`/api/v1${path}/links/kept`, { reason: 'ที่ประชุมเห็นว่ายังใช้ได้' }, planner)
+  const kept = await keep()
 
-  expect([linked, before]).toEqual([true, false])
+  expect([linked, before, nothingEarlier.status]).toEqual([true, false, 422])
   expect(page).toContain('มีอยู่ก่อนเปิดเรื่อง')
   expect(kept.status).toBe(200)
   expect(isLinked(await read())).toBe(true)

@@ -98,10 +98,16 @@ export function reopenStep(
 }
 
 /** Takes over links that were there before the board opened, with what its agencies say to them: then they do the step too. */
-export function keepLinks(tx: Tx, key: Key, reason: string, doing: Doing): Promise<Result<null, Refusal>> {
+export function keepLinks(
+  tx: Tx,
+  key: Key,
+  { reason, links }: { readonly reason: string; readonly links: LinkCounts },
+  doing: Doing,
+): Promise<Result<null, Refusal>> {
   return keep(tx, key, doing, async (board) => {
     const step = await stepOf(tx, board, 'link')
     if (step?.state !== 'open') return refuse({ kind: 'step-ended' })
+    if (links.earlier === 0) return refuse({ kind: 'no-earlier-links' })
     return ok({ value: null, event: { kind: 'links-kept', step: 'link', reason } })
   })
 }

@@ -975,6 +975,7 @@ export const en: Messages = {
     'no-such-indicator': 'There is no indicator of this code, or it is no longer used',
     'already-measured': 'This goal is measured by this indicator already',
     'goal-measured': 'This goal still has indicators. Remove them first',
+    'no-earlier-links': 'Nothing was linked before this board opened. Make a new link from this page',
     'step-ended': 'This step has ended. Open it again before you change it',
     'step-not-ended': 'This step has not ended',
     stepIncomplete: (missing) =>

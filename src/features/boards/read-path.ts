@@ -45,7 +45,7 @@ export async function readPath(view: Queryable, board: Board, links: LinkCounts,
       monitored: measures.filter((one) => one.method !== null && one.bodyId !== null && one.firstOn !== null).length,
       joint: joint.length,
       jointWithMoney: joint.filter((item) => item.satang > 0n).length,
-      links: (links.link ?? 0) + (keptLinks === null ? 0 : 1),
+      links: links.made + (keptLinks === null || links.earlier === 0 ? 0 : 1),
     },
     tasksOpen,
   )

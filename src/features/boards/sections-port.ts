@@ -73,16 +73,23 @@ export async function readSections(
   }
 }
 
-/** How much of each step was done in other rooms since the board opened. */
-export type LinkCounts = Readonly<Partial<Record<StepName, number>>>
+/** What was linked in other rooms, which is what the step "link" is made of. */
+export interface LinkCounts {
+  /** Since the board opened. */
+  readonly made: number
+  /** Before: they count once the board takes them over. */
+  readonly earlier: number
+}
 
 export function linkCounts({ sections }: BoardPorts, values: readonly unknown[]): LinkCounts {
-  const counts: Partial<Record<StepName, number>> = {}
+  let [made, earlier] = [0, 0]
   for (const [at, one] of sections.entries()) {
     const value = values[at] ?? null
-    if (one.step !== null && value !== null) counts[one.step] = (counts[one.step] ?? 0) + madeOf(one, value)
+    if (one.step !== 'link' || value === null) continue
+    made += madeOf(one, value)
+    earlier += one.count(value) - madeOf(one, value)
   }
-  return counts
+  return { made, earlier }
 }
 
 export const madeOf = (one: BoardSection, value: unknown): number => one.made?.(value) ?? one.count(value)

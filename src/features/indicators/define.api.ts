@@ -278,6 +278,9 @@ export function defineApi(app: ApiApp, deps: Deps): void {
     if (!mayBegin(c.get('viewer'), deps.clock.now())) return refusalProblem(c, 403, 'not-yours', say.form.notAllowed)
     if (sent.project !== undefined && project === null)
       return refusalProblem(c, 404, 'no-such-project', say.problems.noProject)
+    if (sent.plan !== undefined && plan === null) return refusalProblem(c, 404, 'no-such-plan', say.problems.noPlan)
+    if (sent.owner_body !== undefined && found.body === null)
+      return refusalProblem(c, 404, 'no-such-body', say.problems.noOwner)
     const typed: Typed = {
       area: project?.areaCode ?? project?.planAreaCode ?? plan?.areaCode ?? '',
       field: project?.functionCode ?? '',

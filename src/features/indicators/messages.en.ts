@@ -524,6 +524,8 @@ export const en: Messages = {
     owner: 'Choose an officer who holds a role in the body today',
     ownerLeft: 'This person no longer holds a role in the body; choose another',
     noProject: 'There is no such project',
+    noPlan: 'There is no such plan',
+    noOwner: 'No body has this code',
     projectClosed:
       'This project was taken out of its plan or combined into another; add the indicator to the one that is carried on',
     targetOutside: (year) => `${year} lies outside the years of this indicator`,

@@ -1,5 +1,5 @@
 import { homeOf } from '../../kernel/area-code.ts'
-import { newId } from '../../kernel/ids.ts'
+import { isId, newId } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, lastDayOf, makeDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
@@ -7,6 +7,7 @@ import type { Doing } from '../../platform/doing.ts'
 import type { Refusal } from './refusal.ts'
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
 import {
+  areOfOthers,
   assessmentsOf,
   bodiesBy,
   insertAssessments,
@@ -34,6 +35,9 @@ export async function keepService(
   if (revision === null && known !== undefined) return refuse({ kind: 'code-taken' })
   if (revision !== null && known === undefined) return refuse({ kind: 'not-found' })
   if (known !== undefined && known.revision !== revision) return refuse({ kind: 'changed-meanwhile' })
+  const ids = service.criteria.map(({ id }) => id)
+  const isOwn = ids.every(isId) && new Set(ids).size === ids.length
+  if (!isOwn || (await areOfOthers(tx, known?.id ?? null, ids))) return refuse({ kind: 'not-found' })
   await putServices(tx, [{ ...service, id: known?.id ?? service.id }], doing.viewer?.personId ?? null, doing.now)
   return ok(service.code)
 }

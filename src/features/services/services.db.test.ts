@@ -464,10 +464,18 @@ describe('by programs, with the session of a person', () => {
       { ...wanted, valid_months: 24, criteria: [{ ...wanted.criteria[0], id: criteria[0]?.id }], revision: 1 },
       national,
     )
+    const theirs = await send(
+      '/services',
+      { ...wanted, code: 'WATER-7', criteria: [{ ...wanted.criteria[0], wanted: '1', id: criteria[0]?.id }] },
+      national,
+    )
+    const { rows } = await house.db.query('select wanted::text from service_criteria where id = $1', [criteria[0]?.id])
     const standing = (await (await house.get(`/api/v1/services/bodies/${code(town)}`)).json()) as {
       services: { service: string; standing: string; assessment: string }[]
     }
 
+    // A criterion of another service is nobody else's to change.
+    expect([theirs.status, rows]).toEqual([404, [{ wanted: '360.00' }]])
     expect([made.status, assessed.status, certified.status, changed.status]).toEqual([201, 201, 200, 200])
     expect(await kindOf(twice)).toEqual([409, '/api/problems/code-taken'])
     expect(await kindOf(personal)).toEqual([422, '/api/problems/personal'])

@@ -82,6 +82,19 @@ export async function lockService(tx: Tx, code: string): Promise<void> {
   await tx.query('select from public_services where code = $1 for no key update', [code])
 }
 
+/** Whether any of these is a criterion of another service. @param serviceId null: of a service that is not there yet */
+export async function areOfOthers(
+  view: Queryable,
+  serviceId: string | null,
+  criteria: readonly string[],
+): Promise<boolean> {
+  const { rows } = await view.query(
+    'select from service_criteria where id = any($1::uuid[]) and service_id is distinct from $2 limit 1',
+    [criteria, serviceId],
+  )
+  return rows.length > 0
+}
+
 /** Stores services whole; of one that is there, what is given takes the place of what was. */
 export async function putServices(
   tx: Tx,
@@ -111,8 +124,10 @@ export async function putServices(
     `insert into service_criteria (id, service_id, position, measure_th, measure_en, unit, direction, wanted, source)
      select (k->>'id')::uuid, (s->>'id')::uuid, n::int, k->>'measureTh', k->>'measureEn', k->>'unit', k->>'direction', (k->>'wanted')::numeric, k->>'source'
        from jsonb_array_elements($1::jsonb) as t (s), jsonb_array_elements(s->'criteria') with ordinality as x (k, n)
-     on conflict (id) do update set position = excluded.position, measure_th = excluded.measure_th, measure_en = excluded.measure_en,
-       unit = excluded.unit, direction = excluded.direction, wanted = excluded.wanted, source = excluded.source`,
+     on conflict (id) do update set position = excluded.position, measure_th = excluded.measure_th,
+       measure_en = case when excluded.measure_th = service_criteria.measure_th
+                         then coalesce(excluded.measure_en, service_criteria.measure_en) else excluded.measure_en end,
+       ended_on = null, unit = excluded.unit, direction = excluded.direction, wanted = excluded.wanted, source = excluded.source`,
     [given],
   )
   await tx.query(
