@@ -111,6 +111,8 @@ interface OfProject {
   readonly lines:
     | readonly (Shown['top'][number] & {
         readonly result: ResultKind
+        /** Kept by the body that owns the project; after combining it may be another. */
+        readonly of_owner: boolean
         readonly area: string
         readonly target_period: string | null
         readonly target: string | null
@@ -130,11 +132,12 @@ export const indicatorsOfProject: PagePart<ProjectSubject> = {
                 and project_id = ${id}::uuid and ended_at is not null order by ended_at desc limit ${MOST_OF_PROJECT}) e) end,
       'lines', (select jsonb_agg(n.line order by n.code) from (
          select i.code, jsonb_build_object('id', i.id, 'code', i.code, 'name_th', i.name_th, 'name_en', i.name_en, 'result', i.result,
-                  'area', i.area_code, 'status', ${statusSql(today as LocalDate)}, 'period', s.latest_period, 'value', s.latest_value::text,
+                  'of_owner', i.owner_body_id = p.body_id, 'area', i.area_code, 'status', ${statusSql(today as LocalDate)}, 'period', s.latest_period, 'value', s.latest_value::text,
                   'target_period', t.period, 'target', t.value::text, 'unit', jsonb_build_object('code', u.code, 'name_th', u.name_th,
                   'name_en', u.name_en, 'decimals', u.decimals)) as line
            from indicators i join indicator_units u on u.code = i.unit_code
            join indicator_summaries s on s.home = i.home and s.indicator_id = i.id
+           join projects p on p.home = i.project_home and p.id = i.project_id
            left join lateral (select period, value from indicator_targets t where t.home = i.home and t.indicator_id = i.id
                                  and t.area_code = i.area_code order by period desc limit 1) t on true
           where i.project_home = ${home} and i.project_id = ${id}::uuid and i.ended_at is null
@@ -156,7 +159,7 @@ export const indicatorsOfProject: PagePart<ProjectSubject> = {
       ]
         .filter((text) => text !== null)
         .join(' · ')}${
-        mayEdit
+        mayEdit && one.of_owner
           ? html` · ${link(href(frame, `/indicators/entry?indicator=${one.id}`), say.sections.enter)} · ${link(href(frame, `/indicators/${one.id}/edit`), say.sections.edit)}`
           : null
       }`,

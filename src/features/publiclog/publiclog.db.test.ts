@@ -81,7 +81,7 @@ test('the log grows over many tiles, in portions, with one sequencer at a time',
 })
 
 const changes: Record<string, string> = {
-  'a changed entry': `update log_tiles set bytes = set_byte(bytes, 60, 65) where level = -1 and index = 0`,
+  'a changed entry': `update log_tiles set bytes = set_byte(bytes, 60, get_byte(bytes, 60) # 1) where level = -1 and index = 0`,
   'two swapped leaves': `update log_tiles set bytes = substr(bytes, 33, 32) || substr(bytes, 1, 32) || substr(bytes, 65) where level = 0 and index = 0`,
   'a removed tile': 'delete from log_tiles where level = 0 and index = 1',
   'a changed head': `update log_checkpoints set note = replace(note, E'\\n300\\n', E'\\n299\\n')`,
