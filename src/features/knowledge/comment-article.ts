@@ -7,16 +7,9 @@ import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { Doing } from '../../platform/doing.ts'
 import { type CommentKind, type CommentRefusal, type CommentState, judgeComment, REPORTS_TO_WAIT } from './article.ts'
+import { decideComments, insertComment, reportComment, saidBefore } from './comments.sql.ts'
 import { mayModerate, moderatedHomes, speaksFor } from './knowledge.policy.ts'
-import {
-  articleByKey,
-  decideComments,
-  insertComment,
-  insertEvent,
-  type Key,
-  reportComment,
-  saidBefore,
-} from './knowledge.sql.ts'
+import { articleByKey, insertEvent, type Key } from './knowledge.sql.ts'
 
 /** A browser by a keyed hash that is another one for each article: whoever reads the table cannot follow anybody through it. */
 function browserKeyOf({ secrets }: Pick<Deps, 'secrets'>, about: string, mark: string): string {

@@ -5,16 +5,9 @@ import { knowledgeApi } from './knowledge.api.ts'
 import { knowledgePages } from './knowledge.pages.ts'
 
 export type { ArticleWords } from './article.ts'
+export { insertComment } from './comments.sql.ts'
 export { coverInArticles, withdrawPrivate } from './cover-words.ts'
-export {
-  articleByKey,
-  insertArticle,
-  insertComment,
-  insertEvent,
-  insertLink,
-  storeState,
-  storeVersion,
-} from './knowledge.sql.ts'
+export { articleByKey, insertArticle, insertEvent, insertLink, storeState, storeVersion } from './knowledge.sql.ts'
 export { knowledgeOfCase } from './sections.ts'
 
 /** How others solved this: solved cases written up, checked, published and talked about (CMP-4, S2). */

@@ -4,8 +4,9 @@ import type { Deps } from '../../platform/deps.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { searchQuery } from '../complaints/index.ts'
+import { shownComments } from './comments.sql.ts'
 import { articleForApi, presentComment } from './knowledge.present.ts'
-import { articleByKey, articlesAfter, shownComments, versionsOf } from './knowledge.sql.ts'
+import { articleByKey, articlesAfter, versionsOf } from './knowledge.sql.ts'
 import { messages } from './messages.ts'
 
 const articleSchema = z

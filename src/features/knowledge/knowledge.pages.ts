@@ -21,6 +21,7 @@ import { searchQuery } from '../complaints/index.ts'
 import { personNames } from '../people/index.ts'
 import { articleStates, type CommentKind, commentKinds } from './article.ts'
 import { commentOnArticle, flagComment } from './comment-article.ts'
+import { countWaiting, shownComments } from './comments.sql.ts'
 import { mayModerate, mayReview, mayWrite, mayWriteSomewhere, moderatedHomes } from './knowledge.policy.ts'
 import {
   articleHref,
@@ -38,7 +39,6 @@ import {
   type ArticleFilter,
   articleByKey,
   articlesPage,
-  countWaiting,
   eventsOf,
   follows,
   type Key,
@@ -46,7 +46,6 @@ import {
   openCasesOf,
   orders,
   setFollow,
-  shownComments,
   versionsOf,
 } from './knowledge.sql.ts'
 import { messages } from './messages.ts'

@@ -4,7 +4,8 @@ import { formatDate, formatInstant, formatShortDate, todayInBangkok } from '../.
 import { type Gazetteer, placeTitle } from '../places/index.ts'
 import type { Category } from '../routing/index.ts'
 import { type ArticlePart, type ArticleState, type ArticleWords, articleParts } from './article.ts'
-import type { Article, ArticleEvent, Comment, Key, LinkedCase, Version } from './knowledge.sql.ts'
+import type { Comment } from './comments.sql.ts'
+import type { Article, ArticleEvent, Key, LinkedCase, Version } from './knowledge.sql.ts'
 import { messages } from './messages.ts'
 
 export const publicKey = ({ home, id }: Key) => formatPublicId({ home: home as Home, id })
