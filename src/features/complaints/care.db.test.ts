@@ -1,14 +1,19 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aStoredBody } from '../../../test/support/builders.ts'
-import { aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
+import { aReport, aReported, aVisitor, doMove } from '../../../test/support/complaint-desk.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { Tx } from '../../platform/db/db.ts'
 import { moderatedAreas } from './complaints.policy.ts'
+import { newCases } from './complaints.sql.ts'
 import { eraseOldPhotos } from './erase-photos.ts'
+import { holdRepeated } from './hold-repeats.ts'
 import { keepPhoto } from './keep-photo.ts'
+import { receiveComplaint } from './receive-complaint.ts'
 import { waitingForLook } from './redactions.sql.ts'
 import { waitingHeaps } from './repeats.sql.ts'
+import { routeNewCases } from './route-new.ts'
 
 /* What is looked after once a report is in: privacy that comes late, words taken out by hand, floods, and photos that have to go. */
 
@@ -234,6 +239,47 @@ test('four neighbours who say the same are no flood, and what clerks type is nev
 
   expect(rows).toEqual([])
 })
+
+test('one more copy costs the same in a flood of thirty and of ninety', async () => {
+  const words = 'ตึกหลังนี้ร้าวหลังแผ่นดินไหวขอให้ช่างมาดูโดยเร็วที่สุดครับ'
+  const place = { areaCode: '570101', lat: null, lon: null, text: null }
+  const oneMore = async () => {
+    const report = await aReport(house, { words, place })
+    await house.db.query('analyze complaints, complaint_repeats, complaint_holds')
+    const rows = await house.db.transaction(async (tx) => {
+      await receiveComplaint(tx, house.deps, report)
+      const cases = await newCases(tx, 1)
+      // As PostgreSQL reads tables of many rows.
+      for (const way of ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin'])
+        await tx.query(`set local enable_${way} = off`)
+      const before = await rowsRead(tx)
+      await holdRepeated(tx, house.deps, cases)
+      const after = await rowsRead(tx)
+      return after - before
+    })
+    await routeNewCases(house.deps)
+    return rows
+  }
+  for (let n = 0; n < 30; n++) await aReported(house, { words, place })
+  const small = await oneMore()
+  for (let n = 0; n < 60; n++) await aReported(house, { words, place })
+
+  expect(await oneMore()).toBe(small)
+  const { rows } = await house.db.query(
+    'select from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id where c.words = $1',
+    [words],
+  )
+  expect(rows).toHaveLength(92)
+})
+
+/** Rows of complaints, repeats and holds this transaction has read until now. */
+async function rowsRead(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as count from pg_stat_xact_user_tables
+      where relname in ('complaints', 'complaint_repeats', 'complaint_holds')`,
+  )
+  return rows[0]?.count ?? 0
+}
 
 const aPhoto = (colour: string) =>
   sharp({ create: { width: 40, height: 40, channels: 3, background: colour } })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { CaseRow } from './complaints.sql.ts'
-import { dropRepeatsBefore, holdCases, repeatsOf, storeRepeats } from './repeats.sql.ts'
+import { dropRepeatsBefore, holdCases, lockKeys, repeatsOf, storeRepeats } from './repeats.sql.ts'
 
 /*
  * Floods of the same words. Nobody is refused and nothing is lost: from a number of equal reports within a day on, the words of all of them wait for
@@ -39,18 +39,37 @@ export function repeatKeys(words: string, areaCode: string | null): string[] {
   return [key('a', place, bare), ...anywhere, ...ends]
 }
 
-/** Notes what a new report says, and holds it with its likes when there are too many. */
-export async function holdIfRepeated(tx: Tx, deps: Pick<Deps, 'clock'>, row: CaseRow): Promise<boolean> {
-  if (!fromOutside.has(row.channel) || row.facts.visibility !== 'public') return false
+/**
+ * Notes what new reports say, and holds those that say what too many said within a day; the one that is too many holds those before it as well.
+ * Each report is looked at once, so a flood of any size costs the same for each of its reports.
+ */
+export async function holdRepeated(tx: Tx, deps: Pick<Deps, 'clock'>, rows: readonly CaseRow[]): Promise<void> {
+  const saying = rows
+    .filter((row) => fromOutside.has(row.channel) && row.facts.visibility === 'public')
+    .map((row) => ({ row, keys: repeatKeys(row.words, row.areaCode) }))
+  if (saying.length === 0) return
   const now = deps.clock.now()
-  const keys = repeatKeys(row.words, row.areaCode)
-  await storeRepeats(tx, row, keys, now)
-  const counts = await repeatsOf(tx, keys, new Date(now.getTime() - WITHIN_MS))
-  const over = keys.find((key) => (counts.get(key) ?? 0) > (MOST[key.slice(0, 1)] ?? Number.POSITIVE_INFINITY))
-  if (over === undefined) return false
-  await holdCases(tx, row, over, new Date(now.getTime() - WITHIN_MS), now)
-  return true
+  const since = new Date(now.getTime() - WITHIN_MS)
+  const keys = [...new Set(saying.flatMap((one) => one.keys))].sort()
+  await lockKeys(tx, keys)
+  const before = await repeatsOf(tx, keys, since)
+  await storeRepeats(tx, saying, now)
+  const here = new Map<string, number>()
+  for (const one of saying) for (const key of one.keys) here.set(key, (here.get(key) ?? 0) + 1)
+  const isOver = (key: string) => (before.get(key) ?? 0) + (here.get(key) ?? 0) > most(key)
+  const over = new Map<string, CaseRow[]>()
+  for (const { row, keys: own } of saying) {
+    const key = own.find(isOver)
+    if (key !== undefined) over.set(key, [...(over.get(key) ?? []), row])
+  }
+  for (const [key, held] of over) {
+    // Once there were too many, each that came later within the day was held as it came.
+    const heldBefore = (before.get(key) ?? 0) > most(key)
+    await holdCases(tx, held, key, { since: heldBefore ? null : since, now })
+  }
 }
+
+const most = (key: string): number => MOST[key.slice(0, 1)] ?? Number.POSITIVE_INFINITY
 
 export async function dropOldRepeats(db: Queryable, deps: Pick<Deps, 'clock'>): Promise<void> {
   await dropRepeatsBefore(db, new Date(deps.clock.now().getTime() - KEPT_MS))

@@ -1,44 +1,67 @@
-import sql from 'sql-template-tag'
+import sql, { empty } from 'sql-template-tag'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { CaseKey } from './complaint.ts'
 import { type CaseRow, caseColumns, type StoredCase, toCase } from './complaints.sql.ts'
 
 /** Words held back are shown when a person says so, and at no hour of their own. */
 const HELD_UNTIL = new Date('9999-12-31T00:00:00Z')
-const MOST_HELD = 2_000
 
-export async function storeRepeats(tx: Tx, { home, id }: CaseKey, keys: readonly string[], now: Date): Promise<void> {
+/** Others that say one of these wait until this transaction has ended, so that each of them is counted. */
+export async function lockKeys(tx: Tx, keys: readonly string[]): Promise<void> {
+  await tx.query(
+    sql`select pg_advisory_xact_lock(hashtextextended('complaint-repeats ' || key, 0))
+          from (select key from unnest(${keys as string[]}::text[]) key order by key) ordered`,
+  )
+}
+
+export async function storeRepeats(
+  tx: Tx,
+  saying: readonly { readonly row: CaseKey; readonly keys: readonly string[] }[],
+  now: Date,
+): Promise<void> {
+  const each = saying.flatMap(({ row, keys }) => keys.map((key) => ({ ...row, key })))
   await tx.query(
     sql`insert into complaint_repeats (home, complaint_id, key, at)
-        select ${home}, ${id}, given, ${now}::timestamptz from unnest(${keys as string[]}::text[]) given on conflict do nothing`,
+        select home, id, key, ${now}::timestamptz
+          from unnest(${each.map(({ home }) => home)}::text[], ${each.map(({ id }) => id)}::uuid[], ${each.map(({ key }) => key)}::text[])
+               as given (home, id, key)
+        on conflict do nothing`,
   )
 }
 
 /** How many cases have each key since then. Counted up to what matters. */
 export async function repeatsOf(view: Queryable, keys: readonly string[], since: Date): Promise<Map<string, number>> {
   const { rows } = await view.query<{ key: string; count: number }>(
-    sql`select given as key, (select count(*)::integer from (select 1 from complaint_repeats r where r.key = given and r.at > ${since} limit 100) n) as count
+    sql`select given as key, (select count(*)::integer from (select 1 from complaint_repeats r where r.key = given and r.at > ${since} limit 20) n) as count
           from unnest(${keys as string[]}::text[]) given`,
   )
   return new Map(rows.map(({ key, count }) => [key, count]))
 }
 
 /**
- * Holds a case, and those with the same key whose words no person has looked at yet (in the demonstration they are shown as they come). What a
- * person has decided stays decided.
+ * Holds cases, and those with the same key since then whose words no person has looked at yet (in the demonstration they are shown as they
+ * come). What a person has decided stays decided.
+ * @param since null: these cases alone
  */
-export async function holdCases(tx: Tx, row: CaseRow, key: string, since: Date, now: Date): Promise<void> {
+export async function holdCases(
+  tx: Tx,
+  rows: readonly CaseKey[],
+  key: string,
+  { since, now }: { readonly since: Date | null; readonly now: Date },
+): Promise<void> {
+  const earlier = sql`union
+    select c.home, c.id from complaint_repeats r join complaints c on c.home = r.home and c.id = r.complaint_id
+     where r.key = ${key} and r.at > ${since} and c.visibility = 'public'
+       and (c.words_shown_at > ${now} or c.words_shown_at <= c.received_at + interval '5 seconds')`
   await tx.query(
-    sql`insert into complaint_holds (home, complaint_id, key, held_at)
-        select c.home, c.id, ${key}, ${now} from complaint_repeats r join complaints c on c.home = r.home and c.id = r.complaint_id
-         where r.key = ${key} and r.at > ${since} and c.visibility = 'public'
-           and (c.words_shown_at > ${now} or c.words_shown_at <= c.received_at + interval '5 seconds' or (c.home = ${row.home} and c.id = ${row.id}))
-         order by c.received_at desc limit ${MOST_HELD}
-        on conflict do nothing`,
-  )
-  await tx.query(
-    sql`update complaints c set words_shown_at = ${HELD_UNTIL}, revision = c.revision + 1, updated_at = ${now} from complaint_holds h
-         where h.key = ${key} and h.decided_at is null and c.home = h.home and c.id = h.complaint_id and c.words_shown_at <> ${HELD_UNTIL}`,
+    sql`with held as (
+          insert into complaint_holds (home, complaint_id, key, held_at)
+          select home, id, ${key}, ${now}::timestamptz from (
+            select * from unnest(${rows.map(({ home }) => home)}::text[], ${rows.map(({ id }) => id)}::uuid[]) as own (home, id)
+            ${since === null ? empty : earlier}) found
+          on conflict do nothing returning home, complaint_id)
+        update complaints c set words_shown_at = ${HELD_UNTIL}, revision = c.revision + 1, updated_at = ${now}
+          from held where c.home = held.home and c.id = held.complaint_id`,
   )
 }
 

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { readRoadOwner, routeCase } from '../routing/index.ts'
 import type { Act } from './complaint.ts'
 import { newCases, silentCases } from './complaints.sql.ts'
-import { holdIfRepeated } from './hold-repeats.ts'
+import { holdRepeated } from './hold-repeats.ts'
 import { moveCase, moveLocked, recountClock } from './move-case.ts'
 
 type Needed = Pick<Deps, 'db' | 'secrets' | 'clock' | 'log'>
@@ -45,8 +45,8 @@ export async function routeNewCases(deps: Needed): Promise<number> {
         const reason = route.ruleCode === null ? `triage ${route.triage?.why ?? 'unknown'}` : `rule ${route.ruleCode}`
         const moved = await moveLocked(tx, deps, screened.value, move, bySystem(reason))
         if (!moved.ok) throw new Error(`a new case cannot be handed on: ${moved.problem.kind}`)
-        await holdIfRepeated(tx, deps, row)
       }
+      await holdRepeated(tx, deps, cases)
       return cases.length
     })
     handled += count
