@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import {
   aFolder,
   aListener,
@@ -13,8 +13,11 @@ import {
   type Product,
   processesOf,
   type StartOptions,
+  startedOnce,
   startProduct,
 } from './product.ts'
+
+const once = await startedOnce()
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
@@ -128,7 +131,7 @@ test('a disk with too little room is said before anything is started', async (co
 })
 
 test('a second start on the same folder says where the first runs and leaves it alone', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   const first = aProduct({ dataFolder })
   const address = await first.ready()
   const second = aProduct({ dataFolder })
@@ -143,7 +146,7 @@ test('a second start on the same folder says where the first runs and leaves it 
 })
 
 test('what a dead start left behind stops nobody, a lost password of the database is made anew, and a newer version is refused', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   // The numbers are those of another process.
   writeFileSync(join(dataFolder, 'prasan.lock'), `${process.pid} 1\n`)
   writeFileSync(join(dataFolder, 'running.json'), '{"pid":')
@@ -181,7 +184,7 @@ test('what a dead start left behind stops nobody, a lost password of the databas
 })
 
 test('a damaged secret is never replaced', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   const file = join(dataFolder, 'secret')
 
   for (const words of ['', 'abc\n', `${'0'.repeat(63)}g\n`]) {
@@ -192,7 +195,7 @@ test('a damaged secret is never replaced', async () => {
 })
 
 test('data of another PostgreSQL are refused and left as they are', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   writeFileSync(join(clusterIn(dataFolder), 'PG_VERSION'), '14\n')
 
   const said = await refusal(dataFolder)
@@ -202,7 +205,7 @@ test('data of another PostgreSQL are refused and left as they are', async () => 
 })
 
 test('a database that cannot start says why in its own words', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   writeFileSync(join(clusterIn(dataFolder), 'postgresql.conf'), 'no_such_setting = on\n')
 
   const said = await refusal(dataFolder)
@@ -213,7 +216,7 @@ test('a database that cannot start says why in its own words', async () => {
 })
 
 test.skipIf(!isRoot)('data of another user are left to that user (only root can give files away)', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   execFileSync('chown', ['-R', '12345', clusterIn(dataFolder)])
 
   expect(await refusal(dataFolder)).toContain('belong to user number 12345')
@@ -223,7 +226,7 @@ test.skipIf(!isRoot)(
   'as root, data that root copied are given back to the database user, and a closed folder is opened for walking through (only root has that user)',
   async () => {
     const dataFolder = join(aFolder(), 'closed')
-    execFileSync('cp', ['-a', inject('startedOnce'), dataFolder])
+    execFileSync('cp', ['-a', once, dataFolder])
     execFileSync('chown', ['-R', '0:0', dataFolder])
     execFileSync('chmod', ['-R', 'u+rwX,go+rX', dataFolder])
     chmodSync(dataFolder, 0o700)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { projectRoot } from '../../src/platform/root.ts'
 import {
   aFolder,
@@ -11,9 +11,12 @@ import {
   forgetFolders,
   prasan,
   processesOf,
+  startedOnce,
   startProduct,
   until,
 } from './product.ts'
+
+const once = await startedOnce()
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
@@ -28,7 +31,7 @@ interface Report {
 }
 
 test('doctor says the same beside a running product and without one; a backup made beside it brings everything back elsewhere, files and secret too', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   const alone = await prasan(dataFolder, ['doctor', '--json'])
   const product = startProduct({ dataFolder })
   undo.push(() => product.stop())
@@ -83,7 +86,7 @@ test('doctor says the same beside a running product and without one; a backup ma
 })
 
 test('a command whose reader went away, and one that is ended, leave no trace, no half file and no database', async () => {
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   const command = (shell: string) =>
     new Promise<{ code: number | null; err: string }>((tell) => {
       const child = spawn('sh', ['-c', shell], {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser, phone } from '../support/browser.ts'
 import {
   ask,
@@ -13,14 +13,17 @@ import {
   isGone,
   type Product,
   processesOf,
+  startedOnce,
   startProduct,
   until,
 } from './product.ts'
 
+const once = await startedOnce()
+
 /** One for both tests: the second ends and restarts it. */
 let product: ReturnType<typeof aSecondStart>
 beforeAll(() => {
-  product = aSecondStart(copied(inject('startedOnce')))
+  product = aSecondStart(copied(once))
 })
 afterAll(async () => {
   await product.stop()

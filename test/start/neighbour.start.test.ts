@@ -1,8 +1,20 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { projectRoot } from '../../src/platform/root.ts'
-import { aFolder, ask, copied, forgetFolders, type Product, processesOf, startProduct, until } from './product.ts'
+import {
+  aFolder,
+  ask,
+  copied,
+  forgetFolders,
+  type Product,
+  processesOf,
+  startedOnce,
+  startProduct,
+  until,
+} from './product.ts'
+
+const once = await startedOnce()
 
 let both: Product | null = null
 afterEach(async () => {
@@ -16,7 +28,7 @@ test('a case filed here for the neighbouring city is worked there, its steps com
   const folder = aFolder()
   // Both begin without demonstration, which spares them their first start.
   mkdirSync(join(folder, 'neighbours'), { mode: 0o711 })
-  for (const name of ['here', 'there']) copied(inject('startedOnce'), join(folder, 'neighbours', name))
+  for (const name of ['here', 'there']) copied(once, join(folder, 'neighbours', name))
   const program = [join(projectRoot, 'bin', 'prasan'), 'demo', 'neighbour']
   both = startProduct({ dataFolder: folder, program, env: { PRASAN_DEMO: '0.01' } })
   const here = await both.ready()

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { inject } from 'vitest'
 import { projectRoot } from '../../src/platform/root.ts'
 
 /** The compiled product as a process, as an operator at a terminal sees it. */
@@ -125,6 +126,16 @@ const folders: string[] = []
 
 export function forgetFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+/** The data folder of a platform without demonstration that was started once and stopped; to be copied. */
+export async function startedOnce(): Promise<string> {
+  const folder = inject('startedOnce')
+  const outcome = join(folder, 'made')
+  await until(() => existsSync(outcome), 'the product was started once')
+  const fault = readFileSync(outcome, 'utf8')
+  if (fault !== '') throw new Error(`The product could not be started once: ${fault}`)
+  return join(folder, 'data')
 }
 
 /** A copy of a data folder, owners and all. */

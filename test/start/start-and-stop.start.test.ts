@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { projectRoot } from '../../src/platform/root.ts'
 import {
   aFolder,
@@ -14,9 +14,12 @@ import {
   type Product,
   processesOf,
   type StartOptions,
+  startedOnce,
   startProduct,
   until,
 } from './product.ts'
+
+const once = await startedOnce()
 
 const started: Product[] = []
 afterEach(async () => {
@@ -25,7 +28,7 @@ afterEach(async () => {
 })
 
 function aProduct(options: Partial<StartOptions> = {}): Product & { dataFolder: string } {
-  const dataFolder = options.dataFolder ?? copied(inject('startedOnce'))
+  const dataFolder = options.dataFolder ?? copied(once)
   const product = startProduct({ ...options, dataFolder })
   started.push(product)
   return { ...product, dataFolder }
@@ -107,7 +110,7 @@ test('a worker that dies is started again, more slowly each time, in few words; 
 
 test('the death of npm, which cannot pass on its own kill, stops everything', async () => {
   // A shell in the place of npm: it waits for us and is killed.
-  const dataFolder = copied(inject('startedOnce'))
+  const dataFolder = copied(once)
   const npm = spawn('sh', ['-c', `"${process.execPath}" dist/app/start.js; true`], {
     cwd: projectRoot,
     env: {

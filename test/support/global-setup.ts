@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import npmChromium from '@sparticuz/chromium'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { storeFirstCalendars } from '../../src/features/calendars/index.ts'
@@ -32,11 +33,11 @@ interface TestServer {
 }
 
 /** The servers of the run, by version. Each project loads this file anew, so they are kept where all find them. */
-const shared = globalThis as { prasanTestServers?: Map<Version, { server: Promise<TestServer>; users: number }> }
+const shared = globalThis as { prasanTestServers?: Map<Version, { made: Promise<TestServer>; used: boolean }> }
 
 /**
- * One database server for the run and version, without fsync, in a folder of its own, with one migrated template; projects
- * of one version share it. The first project has all of them made at the same time.
+ * One database server for the run and version, without fsync, in a folder of its own, with one migrated template. The first project has all of
+ * them made at the same time, and the browser unpacked: a file that a worker still writes cannot be started by another.
  * PRASAN_TEST_POSTGRES=15 chooses Debian's PostgreSQL 15, the oldest version supported.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -44,19 +45,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const servers = shared.prasanTestServers
   for (const { config } of project.vitest.projects) {
     const version = versionOf(config.env)
-    if (version !== null && !servers.has(version)) servers.set(version, { server: aServer(version), users: 0 })
+    if (version !== null && !servers.has(version)) servers.set(version, { made: aServer(version), used: false })
   }
   // One that fails is told by the project that waits for it.
-  for (const { server } of servers.values()) server.catch(() => undefined)
+  for (const { made } of servers.values()) made.catch(() => undefined)
   const own = servers.get(versionOf(project.config.env) ?? 'embedded')
   if (own === undefined) throw new Error('this project says no version of PostgreSQL')
-  own.users += 1
-  const { url, files, end } = await own.server
-  project.provide('templateUrl', url)
-  project.provide('templateFiles', files)
+  own.used = true
+  const [server] = await Promise.all([own.made, npmChromium.executablePath()])
+  project.provide('templateUrl', server.url)
+  project.provide('templateFiles', server.files)
   return async () => {
-    own.users -= 1
-    if (own.users === 0) await end()
+    await server.end()
+    // Where the run was for some files only, another project may have had none of them.
+    for (const [version, { made, used }] of servers) {
+      if (used) continue
+      servers.delete(version)
+      await made.then(
+        ({ end }) => end(),
+        () => undefined,
+      )
+    }
   }
 }
 
