@@ -259,7 +259,7 @@ function expectNext({ status, location }: Page, step: string): void {
   if (status !== 303 || !location.includes(step)) throw new Error(`before ${step}: ${status}`)
 }
 
-/** No two alike, so that none is held as a copy. */
+/** No two are alike, but all begin in one of three ways: the care for floods has all its work. */
 function words(n: number): { words: string } {
   const name = [...String(Math.abs(n))].map((digit) => 'กขคงจชดตนบ'[Number(digit)]).join('')
   return { words: `${texts[Math.abs(n) % texts.length]} ซอย${name}` }
