@@ -5,6 +5,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { byOf, type Doing } from '../../platform/doing.ts'
 import { loadGazetteer } from '../places/index.ts'
+import { worksIn } from '../plans/index.ts'
 import { announceBoard } from './announce.ts'
 import { takeUp } from './answer-matter.ts'
 import { type BoardFacts, close as closeDecision, isInArea, type Key, type Outcome, type Refusal } from './board.ts'
@@ -20,7 +21,6 @@ import {
   stepsOf,
   storeClosing,
   updateBoard,
-  worksIn,
 } from './boards.sql.ts'
 import { lockForKeeper, note } from './doing.ts'
 import { insertItems, projectsForBoard } from './items.sql.ts'

@@ -3,12 +3,13 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import { noteOnThing } from '../plans/index.ts'
+import { loadGazetteer } from '../places/index.ts'
+import { noteOnThing, worksIn } from '../plans/index.ts'
 import { insertEvents } from './events.sql.ts'
 import { checkUnits, codesIn, type UnitProblem } from './formula.ts'
 import { idsAbove, nodesBelow, refreshableNodes, storedFormula } from './graph.sql.ts'
-import { projectToHangOn } from './hanging.sql.ts'
-import { mayDefine, mayMeasureProject } from './indicators.policy.ts'
+import { planToHangOn, projectToHangOn } from './hanging.sql.ts'
+import { mayDefine, mayMeasureArea, mayMeasurePlan, mayMeasureProject } from './indicators.policy.ts'
 import {
   codeIsTaken,
   freeCode,
@@ -57,6 +58,11 @@ export type DefineRefusal =
   | { readonly kind: 'project-not-yours' }
   /** Taken out of its plan, or combined into another. */
   | { readonly kind: 'project-closed' }
+  | { readonly kind: 'no-such-plan' }
+  /** Others write the plan. */
+  | { readonly kind: 'plan-not-yours' }
+  /** Others plan for the area, and the owner body does not work there. */
+  | { readonly kind: 'area-not-yours' }
 
 export type DraftIndicator = Omit<IndicatorToStore, 'id' | 'home'>
 
@@ -80,6 +86,8 @@ export async function addIndicator(
   if (project !== null && !mayMeasureProject(viewer, project, now)) return refuse({ kind: 'project-not-yours' })
   if (project?.isClosed === true) return refuse({ kind: 'project-closed' })
   if (!mayDefine(viewer, given, now)) return refuse({ kind: 'not-yours' })
+  const hung = project === null ? await mayHang(tx, given, viewer, now) : ok(null)
+  if (!hung.ok) return hung
   await lockLinks(tx)
   const code = given.code === '' && project !== null ? await freeCode(tx, project.id) : given.code
   const draft = { ...given, code }
@@ -109,6 +117,9 @@ export async function changeIndicator(
   const draft = given.code === '' ? { ...given, code: before.code } : given
   if (!mayDefine(viewer, before, now) || !mayDefine(viewer, draft, now)) return refuse({ kind: 'not-yours' })
   if (before.revision !== revision) return refuse({ kind: 'stale' })
+  const moved = (['nodeId', 'areaCode', 'ownerBodyId'] as const).some((field) => draft[field] !== before[field])
+  const hung = moved && before.project === null ? await mayHang(tx, draft, viewer, now) : ok(null)
+  if (!hung.ok) return hung
   if (await codeIsTaken(tx, draft.code, id)) return refuse({ kind: 'code-taken' })
   if (draft.ownerPersonId !== before.ownerPersonId && !(await isOfficer(tx, draft, now)))
     return refuse({ kind: 'owner-left' })
@@ -233,6 +244,23 @@ export async function setPlaces(
     now,
   )
   return ok(null)
+}
+
+/** Where an indicator of no project stands is for those who plan there to say, whichever body answers for it. */
+async function mayHang(
+  tx: Tx,
+  { planId, areaCode, ownerBodyId }: Pick<DraftIndicator, 'planId' | 'areaCode' | 'ownerBodyId'>,
+  viewer: Viewer | null,
+  now: Date,
+): Promise<Result<null, DefineRefusal>> {
+  if (planId !== null) {
+    const plan = await planToHangOn(tx, planId)
+    if (plan === null) return refuse({ kind: 'no-such-plan' })
+    return mayMeasurePlan(viewer, plan, now) ? ok(null) : refuse({ kind: 'plan-not-yours' })
+  }
+  if (mayMeasureArea(viewer, areaCode, now)) return ok(null)
+  const provinces = (await loadGazetteer(tx)).provincesOf(areaCode).map(({ code }) => code)
+  return (await worksIn(tx, ownerBodyId, areaCode, provinces)) ? ok(null) : refuse({ kind: 'area-not-yours' })
 }
 
 async function isOfficer(view: Queryable, draft: Pick<DraftIndicator, 'ownerBodyId' | 'ownerPersonId'>, now: Date) {

@@ -115,7 +115,9 @@ const addRoute = createRoute({
       description: 'Added',
       content: { 'application/json': { schema: z.object({ id: z.uuid(), code: z.string() }) } },
     },
-    403: problemResponse('Only who may edit the project, and plans for the owner body'),
+    403: problemResponse(
+      'Only who may edit the project or the plan, or plans for the area, and plans for the owner body',
+    ),
     404: problemResponse('There is no such project, plan or body'),
     409: problemResponse('The code is taken'),
     422: problemResponse('Refused; each field that is wrong with its sentence'),
@@ -146,8 +148,9 @@ function refused(c: PageContext, refusal: DefineRefusal, units: readonly { code:
 }
 
 function refusalStatus({ kind }: DefineRefusal): 403 | 404 | 409 | 422 {
-  if (kind === 'not-yours' || kind === 'project-not-yours') return 403
-  if (kind === 'no-such-indicator' || kind === 'no-such-project') return 404
+  if (kind === 'not-yours' || kind === 'project-not-yours' || kind === 'plan-not-yours' || kind === 'area-not-yours')
+    return 403
+  if (kind === 'no-such-indicator' || kind === 'no-such-project' || kind === 'no-such-plan') return 404
   return kind === 'stale' || kind === 'code-taken' ? 409 : 422
 }
 

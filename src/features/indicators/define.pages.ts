@@ -32,7 +32,7 @@ import { type Typed, words } from './entry-form.ts'
 import { targetsOf } from './graph.sql.ts'
 import { hangingOf, type ProjectToHangOn, planToHangOn, projectToHangOn } from './hanging.sql.ts'
 import { readIndicatorForm, typedOf } from './indicator-form.ts'
-import { bodiesOf, mayBegin, mayDefine, mayMeasureProject } from './indicators.policy.ts'
+import { bodiesOf, mayBegin, mayDefine, mayMeasurePlan, mayMeasureProject } from './indicators.policy.ts'
 import { nodeKindName } from './indicators.present.ts'
 import { type Indicator, indicatorById, indicatorsByCodes, officersOfBodies, placesOf } from './indicators.sql.ts'
 import { neighboursOf } from './list.sql.ts'
@@ -124,8 +124,9 @@ async function ground(c: PageContext, deps: Deps, indicator: Indicator | null) {
       ...new Set([
         ...bodiesOf(viewer, now),
         ...(indicator === null ? [] : [indicator.ownerBodyId]),
-        // Planners of an area may name the body that carries the project out.
+        // Planners of an area may name the body that carries the project or the plan out.
         ...(project === null || !mayMeasureProject(viewer, project, now) ? [] : [project.bodyId]),
+        ...(project !== null || plan === null || !mayMeasurePlan(viewer, plan, now) ? [] : [plan.bodyId]),
       ]),
     ]
     const officers = await officersOfBodies(view, bodyIds, todayInBangkok(now))
@@ -271,6 +272,12 @@ async function mayStart(c: PageContext, deps: Deps): Promise<Response | null> {
     return c.redirect(`/sign-in?return=${encodeURIComponent(href(c.get('lang'), c.get('path')))}`, 303)
   if (!mayBegin(viewer, now)) return failure(c, 403, say.notAllowed)
   const asked = c.req.query('project')
+  const inPlan = c.req.query('plan')
+  if (asked === undefined && inPlan !== undefined) {
+    const plan = isId(inPlan) ? await planToHangOn(deps.db, inPlan) : null
+    if (plan === null) return failure(c, 404, problems.noPlan)
+    return mayMeasurePlan(viewer, plan, now) ? null : failure(c, 403, say.planNotAllowed)
+  }
   if (asked === undefined) return bodiesOf(viewer, now).length === 0 ? failure(c, 403, say.noBodies) : null
   const key = parsePublicId(asked)
   const project = key.ok ? await projectToHangOn(deps.db, key.value) : null

@@ -45,6 +45,8 @@ export interface PlanToHangOn {
   readonly id: string
   readonly title: string
   readonly bodyId: string
+  /** Bodies that own it together with that one. */
+  readonly coOwnerIds: readonly string[]
   readonly areaCode: string
   readonly fiscalYearFrom: number
   readonly fiscalYearTo: number
@@ -62,6 +64,7 @@ export async function planToHangOn(view: Queryable, planId: string): Promise<Pla
     id: string
     title: string
     body_id: string
+    co_owner_ids: string[]
     area_code: string
     fiscal_year_from: number
     fiscal_year_to: number
@@ -73,6 +76,7 @@ export async function planToHangOn(view: Queryable, planId: string): Promise<Pla
        select n.id, n.kind, n.title, tree.depth + 1, tree.path || n.position
          from plan_nodes n join tree on n.parent_id = tree.id where n.plan_id = $1 and tree.depth < 12)
      select p.id, p.title, p.body_id, p.area_code, p.fiscal_year_from, p.fiscal_year_to,
+            array(select body_id from plan_owners where plan_id = p.id and until is null) as co_owner_ids,
             (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'title', t.title, 'depth', t.depth) order by t.path)
                from tree t) as nodes
        from plans p where p.id = $1`,
@@ -84,6 +88,7 @@ export async function planToHangOn(view: Queryable, planId: string): Promise<Pla
         id: row.id,
         title: row.title,
         bodyId: row.body_id,
+        coOwnerIds: row.co_owner_ids,
         areaCode: row.area_code,
         fiscalYearFrom: row.fiscal_year_from,
         fiscalYearTo: row.fiscal_year_to,

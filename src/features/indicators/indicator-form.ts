@@ -78,11 +78,13 @@ export function readIndicatorForm(
   const nameEn = text('nameEn', 300, false) || null
   const meaning = text('meaning', 1_000)
   const result = oneOf('result', results)
-  const nodeId = typed.node && ground.nodes.includes(typed.node) ? typed.node : null
+  const nodeId = typed.node || null
+  if (nodeId !== null && !ground.nodes.includes(nodeId)) no('node', say.noNode)
   const areaTyped = typed.area?.trim() ?? ''
   const areaCode = areaTyped === '' ? null : ground.resolveArea(areaTyped)
   if (areaCode === null) no('area', areaTyped === '' ? say.fill(form.area) : say.area(areaTyped))
-  const functionCode = typed.field && ground.isField(typed.field) ? typed.field : null
+  const functionCode = typed.field || null
+  if (functionCode !== null && !ground.isField(functionCode)) no('field', say.noField(functionCode))
   const [ownerBodyId = '', ownerPersonId = ''] = (typed.owner ?? '').split('/')
   if (!isId(ownerBodyId) || !isId(ownerPersonId)) no('owner', say.owner)
   const daysTyped = parseQuantity(typed.dueDays ?? '')
@@ -117,6 +119,9 @@ export function readIndicatorForm(
   const hasBaseline = (typed.baselineValue?.trim() ?? '') !== '' || baselinePeriod !== '' || baselineSource !== ''
   if (hasBaseline && (baselineValue === null || period === null || !period.ok || baselineSource === ''))
     no('baselineValue', say.baseline)
+
+  const lenses = ground.lenses.map((lens) => lens.code)
+  for (const tag of ground.tags) if (!lenses.includes(tag)) no('tags', say.noTag(tag))
 
   if (
     problems.length > 0 ||
@@ -167,7 +172,7 @@ export function readIndicatorForm(
       baselineValue === null || period === null || !period.ok
         ? null
         : { value: baselineValue, period: period.value.key, source: baselineSource },
-    tags: ground.lenses.map((lens) => lens.code).filter((tag) => ground.tags.includes(tag)),
+    tags: lenses.filter((tag) => ground.tags.includes(tag)),
   })
 }
 

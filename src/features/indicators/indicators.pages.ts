@@ -11,7 +11,7 @@ import { page } from '../../web/layout.ts'
 import { fieldName, missions } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { results } from './indicator.ts'
-import { mayBegin, mayEnterAnywhere } from './indicators.policy.ts'
+import { bodiesOf, mayBegin, mayEnterAnywhere } from './indicators.policy.ts'
 import { fileLine, presentLine, whole } from './indicators.present.ts'
 import {
   countByGroup,
@@ -101,7 +101,16 @@ async function listPage(c: PageContext, deps: Deps) {
     ...(mayBegin(viewer, now)
       ? [
           linkButton({ href: href(frame, '/indicators/verify'), text: say.list.verify, kind: 'secondary' }),
-          linkButton({ href: href(frame, '/indicators/new'), text: say.list.add, kind: 'secondary', icon: 'plus' }),
+          ...(bodiesOf(viewer, now).length === 0
+            ? []
+            : [
+                linkButton({
+                  href: href(frame, '/indicators/new'),
+                  text: say.list.add,
+                  kind: 'secondary',
+                  icon: 'plus',
+                }),
+              ]),
         ]
       : []),
     linkButton({

@@ -24,6 +24,18 @@ export const mayMeasureProject = (
   now: Date,
 ): boolean => mayEditPlan(viewer, { bodyId: project.bodyId, areaCode: project.planAreaCode }, now)
 
+/** Who writes a plan, or owns it together with the body that keeps it, says what it is measured by. */
+export const mayMeasurePlan = (
+  viewer: Viewer | null,
+  plan: { readonly bodyId: string; readonly areaCode: string; readonly coOwnerIds: readonly string[] },
+  now: Date,
+): boolean =>
+  [plan.bodyId, ...plan.coOwnerIds].some((bodyId) => mayEditPlan(viewer, { bodyId, areaCode: plan.areaCode }, now))
+
+/** Those who plan for a place say what is measured there without any plan; so does a body that works there (`worksIn`). */
+export const mayMeasureArea = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
+  holds(viewer, 'planner', { areaCode }, now)
+
 /** Any planner may begin; for which body is `mayDefine` of the body chosen. */
 export const mayBegin = (viewer: Viewer | null, now: Date): boolean => holds(viewer, 'planner', {}, now)
 

@@ -295,6 +295,9 @@ export const en: Messages = {
     projectTitle: 'Add an indicator of this project',
     projectLead: 'What the project delivers, or what changes by it; its target for each year, and who reports',
     projectNotAllowed: 'Only who may edit this project may add indicators to it',
+    planNotAllowed: 'Only who may edit this plan, and bodies that own it together, may add indicators to it',
+    areaNotAllowed:
+      'This body neither serves this area nor plans anything there. Choose an area it works in, or ask those who plan for this one',
     projectHow: 'How it is measured',
     reporter: 'Who reports the value',
     rangeHint: 'Only where staying within a range is good',
@@ -526,6 +529,9 @@ export const en: Messages = {
     noProject: 'There is no such project',
     noPlan: 'There is no such plan',
     noOwner: 'No body has this code',
+    noNode: 'The plan has no such part; choose one again',
+    noField: (typed) => `There is no mission field "${typed}"`,
+    noTag: (typed) => `There is no dimension "${typed}"`,
     projectClosed:
       'This project was taken out of its plan or combined into another; add the indicator to the one that is carried on',
     targetOutside: (year) => `${year} lies outside the years of this indicator`,

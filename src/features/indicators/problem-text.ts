@@ -243,5 +243,11 @@ export function defineRefusal(
       return { field: 'owner', text: messages(lang).form.projectNotAllowed }
     case 'project-closed':
       return { field: 'nameTh', text: say.projectClosed }
+    case 'no-such-plan':
+      return { field: 'nameTh', text: say.noPlan }
+    case 'plan-not-yours':
+      return { field: 'owner', text: messages(lang).form.planNotAllowed }
+    case 'area-not-yours':
+      return { field: 'area', text: messages(lang).form.areaNotAllowed }
   }
 }

@@ -3,12 +3,13 @@ import { formatPublicId, type Home } from '../../kernel/ids.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import { bulletList, card, details, link, linkRows, muted, paragraph } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
-import { html } from '../../web/html.ts'
+import { type Html, html } from '../../web/html.ts'
 import type { PagePart, PartView } from '../../web/page-parts.ts'
 import type { BodySubject } from '../bodies/index.ts'
 import type { PlaceSubject } from '../places/index.ts'
 import type { PlanSubject, ProjectSubject } from '../plans/index.ts'
 import { type ResultKind, type Status, statuses } from './indicator.ts'
+import { mayDefine, mayEnter } from './indicators.policy.ts'
 import { statusSql } from './list.sql.ts'
 import { messages } from './messages.ts'
 import { periodText } from './problem-text.ts'
@@ -111,8 +112,8 @@ interface OfProject {
   readonly lines:
     | readonly (Shown['top'][number] & {
         readonly result: ResultKind
-        /** Kept by the body that owns the project; after combining it may be another. */
-        readonly of_owner: boolean
+        /** Id of the body that answers for it; after projects were combined it may be another than theirs. */
+        readonly owner_body: string
         readonly area: string
         readonly target_period: string | null
         readonly target: string | null
@@ -132,23 +133,31 @@ export const indicatorsOfProject: PagePart<ProjectSubject> = {
                 and project_id = ${id}::uuid and ended_at is not null order by ended_at desc limit ${MOST_OF_PROJECT}) e) end,
       'lines', (select jsonb_agg(n.line order by n.code) from (
          select i.code, jsonb_build_object('id', i.id, 'code', i.code, 'name_th', i.name_th, 'name_en', i.name_en, 'result', i.result,
-                  'of_owner', i.owner_body_id = p.body_id, 'area', i.area_code, 'status', ${statusSql(today as LocalDate)}, 'period', s.latest_period, 'value', s.latest_value::text,
+                  'owner_body', i.owner_body_id, 'area', i.area_code, 'status', ${statusSql(today as LocalDate)}, 'period', s.latest_period, 'value', s.latest_value::text,
                   'target_period', t.period, 'target', t.value::text, 'unit', jsonb_build_object('code', u.code, 'name_th', u.name_th,
                   'name_en', u.name_en, 'decimals', u.decimals)) as line
            from indicators i join indicator_units u on u.code = i.unit_code
            join indicator_summaries s on s.home = i.home and s.indicator_id = i.id
-           join projects p on p.home = i.project_home and p.id = i.project_id
            left join lateral (select period, value from indicator_targets t where t.home = i.home and t.indicator_id = i.id
                                  and t.area_code = i.area_code order by period desc limit 1) t on true
           where i.project_home = ${home} and i.project_id = ${id}::uuid and i.ended_at is null
           order by i.code limit ${MOST_OF_PROJECT}) n))`,
-  view(frame, value, { home, id, mayEdit }) {
+  view(frame, value, { home, id, mayEdit, viewer, now }) {
     const { lines, ended } = value as OfProject
     const say = messages(frame.lang)
     if (lines === null && ended === null && !mayEdit) return null
     const name = (one: Pick<Shown['top'][number], 'name_th' | 'name_en'>) =>
       frame.lang === 'en' ? (one.name_en ?? one.name_th) : one.name_th
     const key = formatPublicId({ home: home as Home, id })
+    const actions = (one: NonNullable<OfProject['lines']>[number]): Html[] => {
+      const scope = { ownerBodyId: one.owner_body, areaCode: one.area }
+      return [
+        ...(mayEnter(viewer, scope, now)
+          ? [link(href(frame, `/indicators/entry?indicator=${one.id}`), say.sections.enter)]
+          : []),
+        ...(mayDefine(viewer, scope, now) ? [link(href(frame, `/indicators/${one.id}/edit`), say.sections.edit)] : []),
+      ]
+    }
     const rows = (lines ?? []).map((one) => ({
       title: name(one),
       href: href(frame, `/indicators/${one.id}`),
@@ -158,11 +167,7 @@ export const indicatorsOfProject: PagePart<ProjectSubject> = {
         shownValue(frame, one.target, one.target_period, one.unit, say.sections.target),
       ]
         .filter((text) => text !== null)
-        .join(' · ')}${
-        mayEdit && one.of_owner
-          ? html` · ${link(href(frame, `/indicators/entry?indicator=${one.id}`), say.sections.enter)} · ${link(href(frame, `/indicators/${one.id}/edit`), say.sections.edit)}`
-          : null
-      }`,
+        .join(' · ')}${actions(one).map((action) => html` · ${action}`)}`,
       side: statusMark(one.status, say.statuses[one.status]),
     }))
     const none = html`${paragraph(ended === null ? say.sections.noneOfProject : say.sections.noneNow)}${mayEdit ? paragraph(muted(say.sections.noneHint)) : null}`

@@ -33,6 +33,9 @@ export interface ProjectSubject {
   readonly areaCode: string | null
   /** The reader writes this project. */
   readonly mayEdit: boolean
+  /** Whose rights other rooms ask for what hangs on the project; null: a visitor. */
+  readonly viewer: Viewer | null
+  readonly now: Date
   /** In Bangkok. */
   readonly today: LocalDate
 }

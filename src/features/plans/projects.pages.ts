@@ -183,6 +183,7 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
   const id = c.req.param('id') ?? ''
   const key = parsePublicId(id)
   const viewer = c.get('viewer')
+  const now = deps.clock.now()
   const found = key.ok
     ? await deps.db.snapshot(async (view) => {
         const project = await wholeProject(view, key.value)
@@ -196,8 +197,10 @@ async function projectPage(c: PageContext, deps: Deps, ports: PlansPorts) {
           planId: project.plan.id,
           bodyId: project.bodyId,
           areaCode: project.areaCode,
-          mayEdit: mayEditPlan(viewer, scope, deps.clock.now()),
-          today: todayInBangkok(deps.clock.now()),
+          mayEdit: mayEditPlan(viewer, scope, now),
+          viewer,
+          now,
+          today: todayInBangkok(now),
         }
         const asked = sectionsOf(ports).map((section) => section.sql(subject))
         return {

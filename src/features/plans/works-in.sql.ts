@@ -1,0 +1,24 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../platform/db/db.ts'
+
+/** Does a body serve a place, or plan anything in it or in what lies in it? */
+export async function worksIn(
+  view: Queryable,
+  bodyId: string,
+  areaCode: string,
+  provinces: readonly string[],
+): Promise<boolean> {
+  const isCoded = /^\d\d/.test(areaCode)
+  const like = isCoded ? `${areaCode}%` : areaCode
+  const line = isCoded ? [2, 4, 6, 8].map((length) => areaCode.slice(0, length)) : [areaCode]
+  const homes = isCoded ? [areaCode.slice(0, 2)] : provinces
+  const { rows } = await view.query<{ works: boolean }>(
+    sql`select exists (select 1 from bodies where id = ${bodyId}
+                        and (area_code like ${like} or area_code = any(${[...line, 'TH', ...provinces]})))
+            or exists (select 1 from body_areas where body_id = ${bodyId}
+                        and (area_code like ${like} or area_code = any(${[...line, 'TH', ...provinces]})))
+            or exists (select 1 from area_totals where body_id = ${bodyId} and home = any(${homes as string[]})
+                        and area_code = any(${(isCoded ? [areaCode] : provinces) as string[]})) as works`,
+  )
+  return rows[0]?.works ?? false
+}
