@@ -6,6 +6,7 @@ import type { Tx } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
 import { loadSetup } from '../calendars/index.ts'
 import { loadGazetteer } from '../places/index.ts'
+import { boardRefusal } from './board-part.sql.ts'
 import { insertSupport, insertSupportEvent, projectTitle, supportByKey, updateSupport } from './desk.sql.ts'
 import type { Refusal } from './refusal.ts'
 import { maySpeakFor } from './services.policy.ts'
@@ -21,7 +22,7 @@ export async function askSupport(
     toBodyId: string
     dutyCode: string | null
     project: Key | null
-    boardId: string | null
+    board: Key | null
     title: string
     wanted: string
   },
@@ -33,9 +34,12 @@ export async function askSupport(
   if (from.id === to.id) return refuse({ kind: 'same-body' })
   if (!maySpeakFor(doing.viewer, from, doing.now)) return refuse({ kind: 'not-yours' })
   const duty = request.dutyCode === null ? null : ((await dutiesOf(tx, { code: request.dutyCode }))[0] ?? null)
+  if (request.dutyCode !== null && duty === null) return refuse({ kind: 'no-such-duty' })
   if (request.kind === 'joint' && request.project === null) return refuse({ kind: 'no-such-project' })
   if (request.project !== null && (await projectTitle(tx, request.project)) === null)
     return refuse({ kind: 'no-such-project' })
+  const board = request.board === null ? null : await boardRefusal(tx, request.board, from.id)
+  if (board !== null) return refuse(board)
   const today = todayInBangkok(doing.now)
   const places = await loadGazetteer(tx)
   const areas = to.areaCode === null ? ['TH'] : places.line(to.areaCode).map(({ code }) => code as string)
@@ -53,7 +57,7 @@ export async function askSupport(
         dutyId: duty?.id ?? null,
         projectHome: request.project?.home ?? null,
         projectId: request.project?.id ?? null,
-        boardId: request.boardId,
+        boardId: request.board?.id ?? null,
         title: request.title,
         wanted: request.wanted,
         state: 'asked',

@@ -1,5 +1,6 @@
 import { formatPublicId, type Home, parsePublicId } from '../../kernel/ids.ts'
 import type { Lang } from '../../kernel/lang.ts'
+import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { formatDate, formatInstant } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -60,6 +61,30 @@ export function refusalStatus({ kind }: Refusal): 403 | 404 | 409 | 422 {
   if (kind === 'not-found') return 404
   if (kind === 'not-yours') return 403
   return kind === 'changed-meanwhile' || kind === 'code-taken' || kind === 'not-free' ? 409 : 422
+}
+
+/** The field of a form or of what a program sent that a refusal is about; null: none in particular. */
+export function refusalField({ kind }: Refusal): 'to' | 'duty' | 'project' | 'board' | null {
+  switch (kind) {
+    case 'same-body':
+      return 'to'
+    case 'no-such-duty':
+      return 'duty'
+    case 'no-such-project':
+      return 'project'
+    case 'no-such-board':
+    case 'not-at-board':
+      return 'board'
+    default:
+      return null
+  }
+}
+
+/** A board named by its address or key; where that cannot be read, the refusal of a board that is not there. */
+export function boardNamed(typed: string | null | undefined): Result<Key | null, Refusal> {
+  if (!typed?.trim()) return ok(null)
+  const board = pastedKey(typed, 'boards')
+  return board === null ? refuse({ kind: 'no-such-board' }) : ok(board)
 }
 
 export const refused = (c: PageContext, refusal: Refusal) =>

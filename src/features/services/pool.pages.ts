@@ -31,7 +31,18 @@ import {
   type StoredItem,
 } from './desk.sql.ts'
 import { messages } from './messages.ts'
-import { historyOf, openText, pastedKey, publicKey, refusalText, refused, show, typedQuery } from './page-parts.ts'
+import {
+  boardNamed,
+  historyOf,
+  openText,
+  pastedKey,
+  publicKey,
+  refusalField,
+  refusalText,
+  refused,
+  show,
+  typedQuery,
+} from './page-parts.ts'
 import { bestMatches, contracts, freeIn, laterDay, type Match, type MatchReason, matchOf, resources } from './pool.ts'
 import { servicesCrumb } from './services.pages.ts'
 import { maySpeakFor, maySpeakSomewhere } from './services.policy.ts'
@@ -243,8 +254,10 @@ async function newPost(c: PageContext, deps: Deps) {
   const [startsOn, endsOn] = [read.day('starts', words.daysMissing), read.day('ends', words.daysMissing)]
   const contract = read.choice('contract', contracts, words.contractMissing)
   const service = (await serviceNames(deps.db)).find(({ code }) => code === typed.service)
+  const board = boardNamed(typed.board)
+  if (!board.ok) read.wrong('board', refusalText(board.problem, lang))
   const ready = side && resource && body && title && quantity && unit && area && startsOn && endsOn && contract
-  if (!ready || read.problems.length > 0) return newPage(c, deps, { typed, problems: read.problems })
+  if (!ready || !board.ok || read.problems.length > 0) return newPage(c, deps, { typed, problems: read.problems })
   const item = {
     side,
     resource,
@@ -260,7 +273,7 @@ async function newPost(c: PageContext, deps: Deps) {
     contract,
     serviceId: service?.id ?? null,
     dimension: dimensions.find((one) => one === typed.dimension) ?? null,
-    boardId: pastedKey(typed.board ?? '', 'boards')?.id ?? null,
+    board: board.value,
   }
   const once = { purpose: 'services.pool', key: typed._key ?? null, now: doing.now }
   const done = await wholeActOnce(deps.db, once, async (tx) => {
@@ -269,7 +282,7 @@ async function newPost(c: PageContext, deps: Deps) {
   })
   if (!done.ok) {
     const { kind } = done.problem
-    const field = kind === 'ends-before-start' || kind === 'due-past' ? 'ends' : 'body'
+    const field = kind === 'ends-before-start' || kind === 'due-past' ? 'ends' : (refusalField(done.problem) ?? 'body')
     return newPage(c, deps, { typed, problems: [{ field, text: refusalText(done.problem, lang) }] })
   }
   notice(c, words.made)

@@ -22,6 +22,10 @@ export type Refusal =
   // support
   | { readonly kind: 'same-body' }
   | { readonly kind: 'no-such-project' }
+  | { readonly kind: 'no-such-duty' }
+  | { readonly kind: 'no-such-board' }
+  /** The body is no agency of the board. */
+  | { readonly kind: 'not-at-board' }
   | { readonly kind: 'not-from-here'; readonly state: SupportState }
   | { readonly kind: 'due-past' }
   // pool

@@ -20,7 +20,7 @@ import { assessBody, keepService, verifyAssessment } from './assess-body.ts'
 import { type Support, supportByKey, supportDues, supportPage } from './desk.sql.ts'
 import { addDuty, keepDutyLevel, recordRun } from './keep-duty.ts'
 import { cans, levels, mays } from './level.ts'
-import { pastedKey, publicKey, refusalStatus, refusalText } from './page-parts.ts'
+import { boardNamed, pastedKey, publicKey, refusalField, refusalStatus, refusalText } from './page-parts.ts'
 import type { Refusal } from './refusal.ts'
 import { bodiesBy, dutiesOf, type NewService } from './services.sql.ts'
 import { dimensions } from './standard.ts'
@@ -224,8 +224,12 @@ const makeRoutes = {
   ),
 }
 
-const refused = (c: PageContext, refusal: Refusal) =>
-  refusalProblem(c, refusalStatus(refusal), refusal.kind, refusalText(refusal, c.get('lang')))
+function refused(c: PageContext, refusal: Refusal) {
+  const detail = refusalText(refusal, c.get('lang'))
+  const field = refusalField(refusal)
+  const errors = field === null ? {} : { errors: [{ field, detail }] }
+  return refusalProblem(c, refusalStatus(refusal), refusal.kind, detail, errors)
+}
 
 async function supportsForApi(view: Queryable, requests: readonly Support[]) {
   const bodies = await bodiesBy(view, { ids: requests.flatMap((one) => [one.fromBodyId, one.toBodyId]) })
@@ -311,10 +315,11 @@ export function serviceActsApi(app: ApiApp, deps: Deps): void {
       if (fromBodyId === null || toBodyId === null) return { ok: false, problem: { kind: 'not-found' } }
       const projectKey = project === null ? null : pastedKey(project, 'projects')
       if (project !== null && projectKey === null) return { ok: false, problem: { kind: 'no-such-project' } }
-      const boardId = board === null ? null : (pastedKey(board, 'boards')?.id ?? null)
+      const named = boardNamed(board)
+      if (!named.ok) return named
       const asked = await askSupport(
         tx,
-        { ...sent, fromBodyId, toBodyId, dutyCode: duty, project: projectKey, boardId },
+        { ...sent, fromBodyId, toBodyId, dutyCode: duty, project: projectKey, board: named.value },
         doing,
       )
       return asked.ok ? ok(publicKey(asked.value)) : asked

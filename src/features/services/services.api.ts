@@ -249,7 +249,11 @@ const routes = {
             quantity: z.int().min(1).max(100_000),
             unit: z.string().min(1).max(60),
             area: z.string().max(12),
-            function: z.string().max(12).nullable().default(null),
+            function: z
+              .string()
+              .refine((code) => missionByCode.has(code), { error: 'not a mission field' })
+              .nullable()
+              .default(null),
             starts_on: day,
             ends_on: day,
             contract: z.enum(contracts).default('either'),
@@ -490,13 +494,13 @@ export function servicesApi(app: ApiApp, deps: Deps): void {
       quantity: sent.quantity,
       unit: sent.unit,
       areaCode: sent.area,
-      functionCode: missionByCode.has(sent.function ?? '') ? sent.function : null,
+      functionCode: sent.function,
       startsOn: isoDay(sent.starts_on),
       endsOn: isoDay(sent.ends_on),
       contract: sent.contract,
       serviceId: null,
       dimension: null,
-      boardId: null,
+      board: null,
     }
     const once = {
       purpose: `services.pool ${who.viewer?.personId}`,

@@ -28,7 +28,18 @@ import {
   supportPage,
 } from './desk.sql.ts'
 import { messages } from './messages.ts'
-import { historyOf, openText, pastedKey, publicKey, refusalText, refused, show, typedQuery } from './page-parts.ts'
+import {
+  boardNamed,
+  historyOf,
+  openText,
+  pastedKey,
+  publicKey,
+  refusalField,
+  refusalText,
+  refused,
+  show,
+  typedQuery,
+} from './page-parts.ts'
 import { servicesCrumb } from './services.pages.ts'
 import { maySpeakFor, maySpeakSomewhere } from './services.policy.ts'
 import { bodiesBy, dutiesOf } from './services.sql.ts'
@@ -204,7 +215,9 @@ async function newPost(c: PageContext, deps: Deps) {
   const projectText = read.line('project', { most: 300 })
   const project = projectText === null ? null : pastedKey(projectText, 'projects')
   if (projectText !== null && project === null) read.wrong('project', say.refusals['no-such-project'])
-  if (!kind || !from || !to || !title || !wanted || read.problems.length > 0)
+  const board = boardNamed(typed.board)
+  if (!board.ok) read.wrong('board', refusalText(board.problem, lang))
+  if (!kind || !from || !to || !title || !wanted || !board.ok || read.problems.length > 0)
     return newPage(c, deps, { typed, problems: read.problems })
   const request = {
     kind,
@@ -212,7 +225,7 @@ async function newPost(c: PageContext, deps: Deps) {
     toBodyId: to.id,
     dutyCode: typed.duty || null,
     project,
-    boardId: pastedKey(typed.board ?? '', 'boards')?.id ?? null,
+    board: board.value,
     title,
     wanted,
   }
@@ -222,8 +235,7 @@ async function newPost(c: PageContext, deps: Deps) {
     return asked.ok ? { ok: true, value: publicKey(asked.value) } : asked
   })
   if (!done.ok) {
-    const field =
-      done.problem.kind === 'same-body' ? 'to' : done.problem.kind === 'no-such-project' ? 'project' : 'from'
+    const field = refusalField(done.problem) ?? 'from'
     return newPage(c, deps, { typed, problems: [{ field, text: refusalText(done.problem, lang) }] })
   }
   notice(c, words.asked)

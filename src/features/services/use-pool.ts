@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
+import { boardRefusal } from './board-part.sql.ts'
 import {
   agreementIsSigned,
   closeItem,
@@ -24,7 +25,7 @@ import { bodiesBy, type Key } from './services.sql.ts'
 /** Puts an offer or a request of a body into the pool. */
 export async function putIntoPool(
   tx: Tx,
-  item: Omit<NewItem, 'home' | 'id'>,
+  { board, ...item }: Omit<NewItem, 'home' | 'id' | 'boardId'> & { readonly board: Key | null },
   doing: Doing,
 ): Promise<Result<Key, Refusal>> {
   const body = (await bodiesBy(tx, { ids: [item.bodyId] })).get(item.bodyId)
@@ -32,8 +33,10 @@ export async function putIntoPool(
   if (!maySpeakFor(doing.viewer, body, doing.now)) return refuse({ kind: 'not-yours' })
   if (item.endsOn < item.startsOn) return refuse({ kind: 'ends-before-start' })
   if (item.endsOn < todayInBangkok(doing.now)) return refuse({ kind: 'due-past' })
+  const apart = board === null ? null : await boardRefusal(tx, board, body.id)
+  if (apart !== null) return refuse(apart)
   const key: Key = { home: homeOf(item.areaCode), id: newId() }
-  await insertItems(tx, [{ ...item, ...key }], doing.viewer?.personId ?? null, doing.now)
+  await insertItems(tx, [{ ...item, ...key, boardId: board?.id ?? null }], doing.viewer?.personId ?? null, doing.now)
   await noteItem(tx, key, item.side === 'offer' ? 'offered' : 'requested', null, item.title, doing)
   return ok(key)
 }

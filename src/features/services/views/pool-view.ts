@@ -158,10 +158,10 @@ export interface PoolForm extends Filled {
 }
 
 export function poolForm(frame: Frame, view: PoolForm): Html {
-  const { pool: words, resources: resourceWords, contracts: contractWords, save } = messages(frame.lang)
+  const { pool: words, support, resources: resourceWords, contracts: contractWords, save } = messages(frame.lang)
   const { lang } = frame
   const { value: field, ...fieldField } = fieldOf(view, 'field')
-  const hidden = Object.fromEntries(['service', 'dimension', 'board'].map((name) => [name, view.typed[name] ?? '']))
+  const hidden = Object.fromEntries(['service', 'dimension'].map((name) => [name, view.typed[name] ?? '']))
   return form(frame, {
     action: href(frame, '/pool/new'),
     oneTimeKey: view.key,
@@ -195,7 +195,7 @@ export function poolForm(frame: Frame, view: PoolForm): Html {
         label: words.contract,
         items: contracts.map((value) => ({ value, text: contractWords[value] })),
       },
-    )}${button({ text: save })}`,
+    )}${view.typed.board ? textField(lang, { ...fieldOf(view, 'board'), label: support.board, optional: true }) : null}${button({ text: save })}`,
   })
 }
 

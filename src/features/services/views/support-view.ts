@@ -111,7 +111,6 @@ export function supportForm(frame: Frame, view: SupportForm): Html {
   return form(frame, {
     action: href(frame, '/support/new'),
     oneTimeKey: view.key,
-    hidden: { board: view.typed.board ?? '' },
     body: html`${radiosField(lang, {
       ...fieldOf(view, 'kind'),
       label: words.kind,
@@ -128,7 +127,7 @@ export function supportForm(frame: Frame, view: SupportForm): Html {
           ...view.duties.map((one) => ({ value: one.code, text: nameIn(lang, one) })),
         ],
       },
-    )}${textField(lang, { ...fieldOf(view, 'project'), label: words.project, hint: words.projectHint, optional: true })}${textField(lang, { ...fieldOf(view, 'title'), label: words.name })}${textAreaField(lang, { ...fieldOf(view, 'wanted'), label: words.wanted, rows: 4 })}${button({ text: words.make })}`,
+    )}${textField(lang, { ...fieldOf(view, 'project'), label: words.project, hint: words.projectHint, optional: true })}${view.typed.board ? textField(lang, { ...fieldOf(view, 'board'), label: words.board, optional: true }) : null}${textField(lang, { ...fieldOf(view, 'title'), label: words.name })}${textAreaField(lang, { ...fieldOf(view, 'wanted'), label: words.wanted, rows: 4 })}${button({ text: words.make })}`,
   })
 }
 
