@@ -446,6 +446,11 @@ export const en: Messages = {
     same: 'The same as today',
     differs: (change) => `${change} from today`,
     can: 'Can be done',
+    notByYou: 'Not by you',
+    byOthers: (bodies) => `This is no plan of your body or place: planners of ${bodies} must agree and do it`,
+    agreedBy: (bodies) => `Must be agreed by ${bodies}`,
+    notSent: (count, all) =>
+      `When you adopt this, ${count} of ${all} proposals will not go on. The table of proposals says why, and who must agree`,
     adopt: 'Adopt',
     adoptHint:
       'Each change goes its ordinary way: joinings are agreed and approved, plans must be open for writing and yours to write',

@@ -10,6 +10,7 @@ import { messages } from './messages.ts'
 import { changeKinds, comparedPhases, projectsOf } from './scenario.ts'
 import { scenarioActsApi } from './scenario-acts.api.ts'
 import { readCompared } from './scenario-acts.ts'
+import { adoptingEach } from './scenario-rights.ts'
 import { listScenarios, scenarioStates } from './scenarios.sql.ts'
 
 const tags = ['joinings']
@@ -66,6 +67,13 @@ const oneRoute = createRoute({
             projects: z.array(z.string()),
             problem: z.string().nullable(),
             changed_since: z.boolean(),
+            adopting: z
+              .object({ may: z.boolean(), agreed_by: z.array(z.string()), plan_closed: z.boolean() })
+              .nullable()
+              .openapi({
+                description:
+                  'What adopting it takes of the caller: the right, and bodies (by id) that must agree or do it; null for who cannot adopt',
+              }),
             outcome: z.enum(['done', 'refused']).nullable(),
             href: z.string().nullable(),
           }),
@@ -130,6 +138,11 @@ export function scenariosApi(app: ApiApp, deps: Deps): void {
     if (found === null) return problem(c, 404, { detail: messages(c.get('lang')).scenarios.notFound })
     const { scenario, changes, problems, today, differences, pairsGone } = found
     const baht = (value: bigint) => toBahtDecimal(satang(value))
+    const adopting = adoptingEach(found, c.get('viewer'), deps.clock.now())?.map(({ isMine, bodyIds, planClosed }) => ({
+      may: isMine,
+      agreed_by: [...bodyIds],
+      plan_closed: planClosed,
+    }))
     return c.json(
       {
         id: formatPublicId(scenario),
@@ -145,6 +158,7 @@ export function scenariosApi(app: ApiApp, deps: Deps): void {
           projects: [...projectsOf(one.change)],
           problem: problems[at]?.kind ?? null,
           changed_since: one.hasMoved,
+          adopting: adopting?.[at] ?? null,
           outcome: one.outcome,
           href: one.outcomeHref,
         })),

@@ -60,9 +60,12 @@ test('a scenario is compared with today and touches nothing; adopting sends each
   expect(api.money).toContainEqual({ fiscal_year: 2027, phase: 'planned', today: '15000.00', difference: '-7000.00' })
   expect(api.projects_difference).toBe(-1)
 
+  const beforehand = await (await house.get(at, planner)).text()
   const adopted = await house.post(`${at}/end`, { act: 'adopt', reason: 'ตามที่ประชุมเห็นชอบ' }, planner)
   const after = await (await house.get(`/api/v1${at}`)).json()
 
+  expect(beforehand).toMatch(/วันนี้ทำไม่ได้[\s\S]{0,200}แผนอนุมัติแล้ว ต้องเริ่มแก้ไขแผนก่อน/)
+  expect(beforehand).toContain('เมื่อคุณรับไปทำ 1 จาก 4 ข้อเสนอจะไม่ไปต่อ')
   expect(adopted.status).toBe(303)
   expect(after.proposed.map((one: { outcome: string }) => one.outcome)).toEqual(['done', 'done', 'refused', 'done'])
   expect(await stored(`select state, form from joinings`)).toEqual([{ state: 'proposed', form: 'combine' }])
@@ -257,7 +260,8 @@ test('a program makes a scenario and a change once under one key, also where the
 })
 
 test('anybody who plans may think about any project; adopting asks for the right over each of them', async () => {
-  const [own, foreign] = [await aStoredProject(house.db, other), await aStoredProject(house.db, body)]
+  const own = await aStoredProject(house.db, other)
+  const [foreign, partner] = [await aStoredProject(house.db, body), await aStoredProject(house.db, body)]
   const thinker = anOfficer([{ bodyId: other.id, areaCode: null }], {
     personId: '01990000-0000-7000-8000-000000000051',
   })
@@ -266,13 +270,34 @@ test('anybody who plans may think about any project; adopting asks for the right
   const at = (await house.post('/scenarios/new', typed, thinker)).headers.get('location') ?? ''
   const change = (fields: Record<string, string>) => house.post(`${at}/changes`, { form: 'link', ...fields }, thinker)
   await change({ kind: 'move-year', projects: nameOf(foreign), year: '2571' })
-  await change({ kind: 'drop', projects: nameOf(foreign) })
   await change({ kind: 'amount', projects: nameOf(foreign), amount: '1' })
+  await change({ kind: 'drop', projects: nameOf(foreign) })
   await change({ kind: 'add', new_title: 'ของแผนอื่น', plan: body.planId, year: '2570', amount: '5,000' })
-  await change({ kind: 'join', projects: `${nameOf(own)} ${nameOf(foreign)}` })
+  await change({ kind: 'join', projects: `${nameOf(own)} ${nameOf(partner)}` })
+  const told = (await (await house.get(`/api/v1${at}`, thinker)).json()) as { proposed: { adopting: unknown }[] }
+  const toVisitor = (await (await house.get(`/api/v1${at}`)).json()) as typeof told
+  const page = await (await house.get(at, thinker)).text()
+  const ofPlace = await (await house.get(at, planner)).text()
 
   await house.post(`${at}/end`, { act: 'adopt', reason: 'ลองดู' }, thinker)
   const { proposed } = (await (await house.get(`/api/v1${at}`)).json()) as { proposed: { outcome: string }[] }
+
+  // Said before anything is sent: not by this person, and who must agree.
+  const others = { may: false, agreed_by: [body.id], plan_closed: false }
+  expect(told.proposed.map(({ adopting }) => adopting)).toMatchObject([
+    others,
+    others,
+    others,
+    others,
+    { may: true, agreed_by: [body.id] },
+  ])
+  expect(toVisitor.proposed.map(({ adopting }) => adopting)).toEqual([null, null, null, null, null])
+  expect(page.match(/คุณทำเองไม่ได้/g)).toHaveLength(4)
+  expect(page).toContain('ต้องให้ผู้วางแผนของ เทศบาลตำบลทดสอบ ตกลงและเป็นผู้ทำ')
+  expect(page).toContain('ต้องได้รับความเห็นชอบจาก เทศบาลตำบลทดสอบ')
+  expect(page).toContain('เมื่อคุณรับไปทำ 4 จาก 5 ข้อเสนอจะไม่ไปต่อ')
+  expect(ofPlace).not.toContain('คุณทำเองไม่ได้')
+  expect(ofPlace).not.toContain('จะไม่ไปต่อ')
 
   // What joins two is proposed to the other body, whose officers answer for it.
   expect(proposed.map((one) => one.outcome)).toEqual(['refused', 'refused', 'refused', 'refused', 'done'])

@@ -56,6 +56,7 @@ import {
   removeChange,
   type ScenarioRefusal,
 } from './scenario-acts.ts'
+import { adoptingEach } from './scenario-rights.ts'
 import { listScenarios, type ScenarioLine, scenarioEventsOf, scenarioStates } from './scenarios.sql.ts'
 import { scenarioMark, scenarioView } from './views/scenario-view.ts'
 
@@ -291,16 +292,21 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
   const found = await deps.db.snapshot(async (view) => {
     const compared = await readCompared(view, key)
     if (compared === null) return null
+    const adopting = adoptingEach(compared, viewer, deps.clock.now())
     const events = await scenarioEventsOf(view, key)
     return {
       compared,
+      adopting,
       events,
       places: await loadGazetteer(view),
-      bodies: await bodyNames(view, [...compared.differences.byBody.keys(), ...compared.differences.atHand.keys()]),
+      bodies: await bodyNames(view, [
+        ...compared.differences.byBody.keys(),
+        ...compared.differences.atHand.keys(),
+        ...(adopting ?? []).flatMap(({ bodyIds }) => bodyIds),
+      ]),
     }
   })
   if (found === null) return failure(c, 404, say.notFound)
-  const mayChange = mayChangeScenario(viewer, found.compared.scenario, deps.clock.now())
   const names = mayProposeSome(viewer, deps.clock.now())
     ? await personNames(
         deps.db,
@@ -308,6 +314,7 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
         found.events.map((one) => one.actorId),
       )
     : null
+  const mayChange = mayChangeScenario(viewer, found.compared.scenario, deps.clock.now())
   const frame = frameOf(c, deps, 'coordination')
   const { problems } = filled
   return c.html(
@@ -324,6 +331,7 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
         areaName: (code) => nameOfArea(found.places, code, lang),
         personName: (id) => (id === null || names === null ? null : (names.get(id) ?? all.formerOfficer)),
         mayChange,
+        adopting: found.adopting,
         filled,
         key: filled.typed[oneTimeKeyFieldName] || newId(),
       }),

@@ -1,6 +1,7 @@
 import sql, { empty } from 'sql-template-tag'
 import { type Home, newId } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
+import type { PlanState } from '../plans/index.ts'
 import { fromJson, toJson } from './join-plan.ts'
 import type { Key } from './joining-states.ts'
 import type { Cursor } from './joinings-list.sql.ts'
@@ -260,12 +261,13 @@ export interface PlanFacts {
   readonly bodyId: string
   readonly bodyTh: string
   readonly areaCode: string
+  readonly state: PlanState
 }
 
 export async function plansByIds(view: Queryable, ids: readonly string[]): Promise<Map<string, PlanFacts>> {
   if (ids.length === 0) return new Map()
   const { rows } = await view.query<PlanFacts>(
-    `select p.id, p.title, p.body_id as "bodyId", b.name_th as "bodyTh", p.area_code as "areaCode"
+    `select p.id, p.title, p.body_id as "bodyId", b.name_th as "bodyTh", p.area_code as "areaCode", p.state
        from plans p join bodies b on b.id = p.body_id where p.id = any($1)`,
     [[...new Set(ids)]],
   )

@@ -74,6 +74,7 @@ export {
   type YearAmount,
 } from './plan.ts'
 export { bodiesByIds, storePlanEvent } from './plan-edit.sql.ts'
+export { isOpenForPlanning, type PlanState } from './plan-states.ts'
 export { mayEditPlan } from './plans.policy.ts'
 export { listPlans, nodesOfPlan, type PlanLine, planById } from './plans.sql.ts'
 export type {

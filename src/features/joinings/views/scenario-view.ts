@@ -31,6 +31,7 @@ import { messages } from '../messages.ts'
 import { problemText } from '../refusal-text.ts'
 import { type ChangeProblem, changeKinds, comparedPhases } from '../scenario.ts'
 import type { Compared } from '../scenario-acts.ts'
+import { type Adopting, staysBehind } from '../scenario-rights.ts'
 import type { ScenarioEvent } from '../scenarios.sql.ts'
 import type { BodyName } from './effects-view.ts'
 
@@ -42,6 +43,8 @@ export interface ScenarioPage {
   readonly areaName: (code: string) => string
   readonly personName: (id: string | null) => string | null
   readonly mayChange: boolean
+  /** Of each change, what adopting it takes of the reader; null for who cannot adopt. */
+  readonly adopting: readonly Adopting[] | null
   readonly filled: Filled
   readonly key: string
 }
@@ -170,6 +173,17 @@ function problemSentence(problem: ChangeProblem, view: ScenarioPage, lang: Lang)
   return problem.problems.map((one) => problemText(one, titleOf, lang)).join(' · ')
 }
 
+/** Of a change that the projects allow: whether the reader may do it, and who must agree. */
+function canBeDone({ adopting, bodyName }: ScenarioPage, at: number, lang: Lang): Html {
+  const say = messages(lang).scenarios
+  const own = adopting?.[at]
+  if (own === undefined) return state('planned', say.can)
+  const bodies = own.bodyIds.map(bodyName).join(', ')
+  if (!own.isMine) return html`${state('cannot', say.notByYou)}<br>${say.byOthers(bodies)}`
+  if (own.planClosed) return html`${state('cannot', say.cannot)}<br>${say.planClosed}`
+  return html`${state('planned', say.can)}${bodies === '' ? null : html`<br>${say.agreedBy(bodies)}`}`
+}
+
 function changesTable(frame: Frame, view: ScenarioPage): Html {
   const { lang } = frame
   const say = messages(lang).scenarios
@@ -186,14 +200,14 @@ function changesTable(frame: Frame, view: ScenarioPage): Html {
       {
         head: say.state,
         phone: 'stack',
-        cell: ({ one, problem }) =>
+        cell: ({ one, at, problem }) =>
           one.outcome !== null
             ? html`${state(one.outcome === 'done' ? 'solved' : 'cannot', say.outcomes[one.outcome] ?? one.outcome)}${
                 one.outcomeHref === null
                   ? null
                   : html`<br><a class="govuk-link" href="${href(frame, one.outcomeHref)}">${say.outcomeLink}</a>`
               }${one.outcomeText === null ? null : html`<br>${one.outcomeText}`}`
-            : html`${problem === null ? state('planned', say.can) : html`${state('cannot', say.cannot)}<br>${problemSentence(problem, view, lang)}`}${one.hasMoved ? html`<br>${state('late', say.changedSince)}` : null}`,
+            : html`${problem === null ? canBeDone(view, at, lang) : html`${state('cannot', say.cannot)}<br>${problemSentence(problem, view, lang)}`}${one.hasMoved ? html`<br>${state('late', say.changedSince)}` : null}`,
       },
       ...(removable
         ? [
@@ -344,13 +358,19 @@ function addForm(frame: Frame, { compared, filled, key }: ScenarioPage): Html {
   })
 }
 
-function adoptForm(frame: Frame, { compared, filled, key }: ScenarioPage): Html {
+function adoptForm(frame: Frame, { compared, adopting, filled, key }: ScenarioPage): Html {
   const { lang } = frame
   const say = messages(lang).scenarios
+  const waiting = compared.changes.flatMap((one, at) => {
+    const own = adopting?.[at]
+    if (one.outcome === 'done' || own === undefined) return []
+    return [staysBehind(one.change, own, { cannot: compared.problems[at] !== null, hasMoved: one.hasMoved })]
+  })
+  const left = waiting.filter((stays) => stays).length
   return form(frame, {
     action: href(frame, `/scenarios/${formatPublicId(compared.scenario)}/end`),
     oneTimeKey: key,
-    body: html`${paragraph(say.adoptHint)}${textAreaField(lang, { ...fieldOf(filled, 'reason'), label: say.reason })}${actions(
+    body: html`${paragraph(say.adoptHint)}${left === 0 ? null : note({ kind: 'late', icon: 'alert', body: say.notSent(whole(left), whole(waiting.length)) })}${textAreaField(lang, { ...fieldOf(filled, 'reason'), label: say.reason })}${actions(
       [
         button({ text: say.adoptButton, name: 'act', value: 'adopt' }),
         button({ text: say.drop, kind: 'secondary', name: 'act', value: 'drop' }),
