@@ -149,6 +149,12 @@ async function gapsFile(c: PageContext, deps: Deps, format: TableFormat) {
   return tableFile(c, format, { name: 'gaps', sheets: [{ title: 'gaps', head: say.gaps.csv, rows }] })
 }
 
+/** What the room boards finds the projects of a gap by; nothing where the gap names none. */
+function gapSeed({ kind, areaCode, field, fiscalYear, id }: Gap): { gap?: string } {
+  if (kind === 'together') return { gap: `together-${areaCode}-${field}-${fiscalYear}` }
+  return kind === 'goal-no-money' ? { gap: `goal-${id}` } : {}
+}
+
 /** Where it is, why it is listed, whose it is and what to do next. */
 export function presentGap(gap: Gap, places: Gazetteer, lang: Lang): GapView {
   const words = messages(lang).gaps
@@ -161,6 +167,7 @@ export function presentGap(gap: Gap, places: Gazetteer, lang: Lang): GapView {
       title: matter,
       ...(gap.areaCode === null ? {} : { place: gap.areaCode }),
       ...(gap.field === null || gap.field === '-' ? {} : { field: gap.field }),
+      ...gapSeed(gap),
     })}`,
   })
   const owner = gap.ownerTh === null ? null : pick(lang, { th: gap.ownerTh, en: gap.ownerEn ?? gap.ownerTh })

@@ -230,3 +230,44 @@ export async function projectsOfCase(view: Queryable, caseKey: string): Promise<
   )
   return rows
 }
+
+/** Projects planned in one field of a sub-district in a year: what a gap calls work that could be done together. The most money first. */
+export async function projectsTogether(
+  view: Queryable,
+  { areaCode, field, fiscalYear }: { areaCode: string; field: string; fiscalYear: number },
+  most: number,
+): Promise<Key[]> {
+  const { rows } = await view.query<{ home: string; id: string }>(
+    `select p.home, p.id from projects p
+      where p.home = $1 and p.area_code like $2 and p.state <> 'cancelled' and p.closed_into is null
+        and case when p.function_code like '04.%' then left(p.function_code, 4) else left(p.function_code, 2) end = $3
+        and exists (select from budget_lines l where l.home = p.home and l.project_id = p.id and l.fiscal_year = $4)
+      order by p.amount_satang desc, p.id limit $5`,
+    [areaCode.slice(0, 2), `${areaCode}%`, field, fiscalYear, most],
+  )
+  return rows
+}
+
+/** Projects that serve a goal: on its branch and all below it, in its plan and along confirmed links, as goals are summed. */
+export async function projectsOfGoal(view: Queryable, nodeId: string, most: number): Promise<Key[]> {
+  const { rows } = await view.query<{ home: string; id: string }>(
+    `with recursive links as (
+       select case kind when 'broader' then right_kind else left_kind end as kind, case kind when 'broader' then right_id else left_id end as below,
+              case kind when 'broader' then right_home else home end as home, case kind when 'broader' then left_id else right_id end as above
+         from alignments where state = 'confirmed' and kind in ('contributes', 'narrower', 'broader')),
+     branches (id) as (
+       select $1::uuid
+       union
+       select below.id from branches b cross join lateral (
+         select n.id from plan_nodes n where n.parent_id = b.id
+         union all
+         select l.below from links l where l.above = b.id and l.kind = 'node') below)
+     select p.home, p.id from projects p join plans pl on pl.id = p.plan_id
+      where p.state <> 'cancelled' and p.closed_into is null and pl.level <> 'budget'
+        and (p.node_id in (select id from branches)
+          or (p.home, p.id) in (select l.home, l.below from links l where l.kind = 'project' and l.above in (select id from branches)))
+      order by p.amount_satang desc, p.home, p.id limit $2`,
+    [nodeId, most],
+  )
+  return rows
+}

@@ -1,4 +1,4 @@
-import { parsePublicId } from '../../kernel/ids.ts'
+import { isId, parsePublicId } from '../../kernel/ids.ts'
 import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
@@ -19,10 +19,10 @@ import { mayOpenSomewhere } from './boards.policy.ts'
 import { projectHref, publicKey } from './boards.present.ts'
 import { boardByKey, bodiesById, bodyMeant, stateBodyOf } from './boards.sql.ts'
 import { fieldChoices, keysFrom, placeCode, reading } from './form-parts.ts'
-import { projectsForBoard, projectsOfCase, projectsOfPairs } from './items.sql.ts'
+import { projectsForBoard, projectsOfCase, projectsOfGoal, projectsOfPairs, projectsTogether } from './items.sql.ts'
 import { matterByKey, mattersPage } from './matters.sql.ts'
 import { messages } from './messages.ts'
-import { type BoardDraft, openBoard } from './open-board.ts'
+import { type BoardDraft, MOST_ITEMS, openBoard } from './open-board.ts'
 import { asProblem, show } from './page-parts.ts'
 import { boardForm } from './views/form-view.ts'
 
@@ -34,12 +34,14 @@ interface Seeds {
   readonly case: string
   readonly project: string
   readonly matter: string
+  /** `together-570101-04.5-2027`: work of several bodies in a place, field and fiscal year (CE); `goal-` and the id of a goal. */
+  readonly gap: string
 }
 
-/** From where the board starts: pairs of the queue, a whole case, projects, a gap in a place and field, a matter. */
+/** From where the board starts: pairs of the queue, a whole case, projects, a gap, a matter. */
 function seedsOf(typed: Typed): Seeds {
   const word = (name: string) => (typed[name] ?? '').slice(0, 4_000)
-  return { pair: word('pair'), case: word('case'), project: word('project'), matter: word('matter') }
+  return { pair: word('pair'), case: word('case'), project: word('project'), matter: word('matter'), gap: word('gap') }
 }
 
 async function projectsOf(view: Queryable, seeds: Seeds): Promise<Key[]> {
@@ -48,8 +50,18 @@ async function projectsOf(view: Queryable, seeds: Seeds): Promise<Key[]> {
     ...(await projectsOfPairs(view, keysFrom('overlaps', list(seeds.pair)))),
     ...(seeds.case === '' ? [] : await projectsOfCase(view, seeds.case.slice(0, 60))),
     ...keysFrom('projects', list(seeds.project)),
+    ...(await projectsOfGap(view, seeds.gap)),
   ]
-  return [...new Map(found.map((key) => [`${key.home}-${key.id}`, key])).values()].slice(0, 200)
+  return [...new Map(found.map((key) => [`${key.home}-${key.id}`, key])).values()].slice(0, MOST_ITEMS)
+}
+
+/** The projects a gap is about; of one that names none, or is no gap of ours, none. */
+async function projectsOfGap(view: Queryable, gap: string): Promise<Key[]> {
+  const [, areaCode, field, year] = /^together-(\d{6})-(\d{2}(?:\.\d)?)-(\d{4})$/.exec(gap) ?? []
+  if (areaCode !== undefined && field !== undefined)
+    return projectsTogether(view, { areaCode, field, fiscalYear: Number(year) }, MOST_ITEMS)
+  const goal = gap.startsWith('goal-') ? gap.slice('goal-'.length) : ''
+  return isId(goal) ? projectsOfGoal(view, goal, MOST_ITEMS) : []
 }
 
 /** What can be told from where it starts: the smallest place that holds all, the field most have, the body of the state there. */
