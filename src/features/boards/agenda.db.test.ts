@@ -276,6 +276,46 @@ describe('answers', () => {
     }
   })
 
+  test('the record of participation tells what acts wrote by the act, whatever words were stored; words of people stay', async () => {
+    const owner = await aStoredBody(house.db, { name: 'ที่ว่าการอำเภอบันทึก', areaCode: '5701' })
+    const [first, second] = [await aMatter(), await aMatter()]
+    const codeOf = async (id: string) =>
+      (await house.db.query<{ code: string }>('select code from bodies where id = $1', [id])).rows[0]?.code
+    const facts = { title: 'ถนน', subject: 'ถนน', area: '5701', pattern: 'set', technique: 'informal' }
+    const sent = { ...facts, owner: await codeOf(owner.id), reason: 'ประชุม' }
+    const opened = await house.sendJson('/api/v1/boards', sent, planner)
+    const { id: board } = (await opened.json()) as { id: string }
+    for (const matter of [first, second])
+      await house.post(`/agenda/${matter}/take-up`, { board, take_reason: 'แบ่งช่วงถนนให้ชัด' }, planner)
+    const by = (path: string, fields: object) => house.sendJson(`/api/v1/boards/${board}/${path}`, fields, planner)
+    await by('invitations', { bodies: [await codeOf(network.id)] })
+    // The very words of an invitation, written by hand.
+    const told = { step: 'agencies', level: 'inform', side: 'residents', who: 'สามหมู่บ้าน', act: 'เชิญเข้าร่วมและแจ้งเหตุผล' }
+    await by('participation', { ...told, on: '2026-11-01' })
+    await house.db.query(
+      `update board_participation set act = 'ถ้อยคำเดิม', who = case level when 'consult' then 'ผู้สนับสนุน' else who end
+        where board_id = $1 and by_act`,
+      [board.slice(3)],
+    )
+
+    const { participation } = (await (await house.get(`/api/v1/boards/${board}`)).json()) as {
+      participation: { act: string; who: string }[]
+    }
+    const page = await (await house.get(`/en/boards/${board}/participation`)).text()
+
+    const titles = (
+      await house.db.query<{ title: string }>('select title from matters where id = any($1)', [
+        [first.slice(3), second.slice(3)],
+      ])
+    ).rows.map(({ title }) => title)
+    const wanted = ['Invited, with the reasons', ...titles.map((title) => `Their matter was taken up: ${title}`)]
+    for (const act of wanted) expect(page).toContain(act)
+    expect(page).not.toContain('ถ้อยคำเดิม')
+    expect(page).not.toContain('ผู้สนับสนุน')
+    expect(page).toContain(told.act)
+    expect(participation).toHaveLength(4)
+  })
+
   test('a proposal from a matter that another board took up meanwhile is taken up without it', async () => {
     const { matter, opened } = await aProposedMatter()
     const [first, second] = [await opened('คณะแรก'), await opened('คณะที่สอง')]

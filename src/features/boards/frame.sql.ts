@@ -240,10 +240,27 @@ export interface Participation {
   readonly byAct: boolean
 }
 
-export async function participationOf(view: Queryable, { home, id }: Key): Promise<Participation[]> {
-  const { rows } = await view.query<Participation>(
-    `select id, step, level, side, who, act, people, happened_on as "happenedOn", by_act as "byAct" from board_participation
-      where home = $1 and board_id = $2 and removed_at is null order by happened_on desc, id desc limit 200`,
+export interface StoredParticipation extends Participation {
+  /** The act that wrote it, by what it stores; null: written by hand. */
+  readonly writtenBy: 'invitation' | 'matter' | null
+  /** Of the matter that was taken up, as the history of the board has it; null where it was none. */
+  readonly matterTitle: string | null
+}
+
+/**
+ * The record of a board. Of what acts wrote, only inviting informs and only taking a matter up consults; the event of taking up is noted
+ * at the same instant, just before.
+ */
+export async function participationOf(view: Queryable, { home, id }: Key): Promise<StoredParticipation[]> {
+  const { rows } = await view.query<StoredParticipation>(
+    `select p.id, p.step, p.level, p.side, p.who, p.act, p.people, p.happened_on as "happenedOn", p.by_act as "byAct",
+            case when p.by_act then case p.level when 'inform' then 'invitation' when 'consult' then 'matter' end end as "writtenBy",
+            case when p.by_act and p.level = 'consult' then (
+              select e.details ->> 'title' from board_events e
+               where e.home = p.home and e.board_id = p.board_id and e.kind = 'matter-taken-up' and e.happened_at = p.recorded_at and e.id < p.id
+               order by e.id desc limit 1) end as "matterTitle"
+       from board_participation p
+      where p.home = $1 and p.board_id = $2 and p.removed_at is null order by p.happened_on desc, p.id desc limit 200`,
     [home, id],
   )
   return rows

@@ -1,6 +1,6 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { bodyName } from './boards.present.ts'
-import type { Participation } from './frame.sql.ts'
+import type { Participation, StoredParticipation } from './frame.sql.ts'
 import { messages } from './messages.ts'
 import type { WholeBoard } from './read-board.ts'
 
@@ -38,18 +38,24 @@ export function participationLines(whole: WholeBoard, lang: Lang): Participation
       happenedOn: on,
     }),
   )
-  const written = whole.participation.map((one) => (one.byAct ? { ...one, ...inWords(one, lang) } : one))
+  const written = whole.participation.map((one) => ({ ...one, ...inWords(one, lang) }))
   return [...written, ...endorsed, ...decided].sort((a, b) =>
     a.happenedOn < b.happenedOn ? 1 : a.happenedOn > b.happenedOn ? -1 : 0,
   )
 }
 
-/** What acts write, they write in Thai: in another language the same words of that language. */
-function inWords({ act, who, people }: Participation, lang: Lang): Pick<Participation, 'act' | 'who'> {
-  const [was, is] = [messages('th').byAct, messages(lang).byAct]
-  const matter = was.matter('')
-  return {
-    act: act === was.invited ? is.invited : act.startsWith(matter) ? is.matter(act.slice(matter.length)) : act,
-    who: people !== null && who === was.supporters(people) ? is.supporters(people) : who,
+/** What acts wrote is stored in Thai, and told in the words of the reader's language by the act it was. */
+function inWords(one: StoredParticipation, lang: Lang): Pick<Participation, 'act' | 'who'> {
+  const { byAct } = messages(lang)
+  switch (one.writtenBy) {
+    case 'invitation':
+      return { act: byAct.invited, who: one.who }
+    case 'matter':
+      return {
+        act: one.matterTitle === null ? one.act : byAct.matter(one.matterTitle),
+        who: one.people === null ? one.who : byAct.supporters(one.people),
+      }
+    case null:
+      return { act: one.act, who: one.who }
   }
 }

@@ -29,7 +29,9 @@ export async function readBoard(view: Queryable, ports: BoardPorts, key: Key, do
   const hidden = await hiddenTitlesOf(view, key)
   const shown = (text: string) => hidden.reduce((left, title) => left.replaceAll(title, '…'), text)
   const participation = (await participationOf(view, key)).map((one) =>
-    one.byAct ? { ...one, act: shown(one.act) } : one,
+    one.byAct
+      ? { ...one, act: shown(one.act), matterTitle: one.matterTitle === null ? null : shown(one.matterTitle) }
+      : one,
   )
   const matters = await mattersOfBoard(view, key)
   const events = (await eventsOf(view, key, MOST_EVENTS)).map((one) =>
