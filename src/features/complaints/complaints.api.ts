@@ -13,7 +13,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { answerField, listCategories, readAnswers } from '../routing/index.ts'
 import { channels, outcomes, states } from './complaint.ts'
 import { publicCase, wordsAreShown } from './complaints.present.ts'
-import { bodiesByIds, caseByRef, timelineOf } from './complaints.sql.ts'
+import { bodiesByIds, caseByRef } from './complaints.sql.ts'
 import { dropPhotos } from './drafts.ts'
 import { keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
 import { listCases } from './list.sql.ts'
@@ -25,6 +25,7 @@ import { receiveComplaint } from './receive-complaint.ts'
 import { parseRef } from './ref.ts'
 import { type KeptPhoto, MOST_PHOTOS, type NewReport, type ReportProblem } from './report.ts'
 import { isEmail, reportProblems } from './report-form.ts'
+import { timelineOf } from './timeline.sql.ts'
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
 

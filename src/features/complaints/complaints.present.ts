@@ -10,10 +10,11 @@ import type { Meaning } from '../../web/components/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
 import type { Category } from '../routing/index.ts'
 import type { CaseFacts, EventVisibility, Outcome, State } from './complaint.ts'
-import type { CaseRow, NamedBody, TimelineEvent } from './complaints.sql.ts'
+import type { CaseRow, NamedBody } from './complaints.sql.ts'
 import type { ListedCase } from './list.sql.ts'
 import { messages } from './messages.ts'
 import type { PhotoRow } from './photos.sql.ts'
+import type { TimelineEvent } from './timeline.sql.ts'
 
 /** Who looks at a case. Staff of the case sees more at the desk (room casework); here nobody does. */
 export type Sight = 'public' | 'reporter'

@@ -10,7 +10,7 @@ import { addressKey, eraseContacts, keepContact } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { lineAbove, loadCategories } from '../routing/index.ts'
 import { bodyName, categoryName, eventTitle, isThere, placeLine } from './complaints.present.ts'
-import { bodiesByIds, type CaseRow, caseByKey, caseByRef, type TimelineEvent, timelineOf } from './complaints.sql.ts'
+import { bodiesByIds, type CaseRow, caseByKey, caseByRef } from './complaints.sql.ts'
 import {
   askedBefore,
   askSubscriptionAgain,
@@ -27,6 +27,7 @@ import {
   unconfirmedBefore,
 } from './follow.sql.ts'
 import { messages } from './messages.ts'
+import { type TimelineEvent, timelineOf } from './timeline.sql.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock' | 'mail' | 'config'>
 

@@ -1,7 +1,8 @@
 import type { Queryable } from '../../platform/db/db.ts'
 import { type HeldWords, type ShownText, type Words, wordsDigest } from '../publiclog/index.ts'
 import { wordsAreShown } from './complaints.present.ts'
-import { type CaseRow, caseByRef, type TimelineEvent, timelineOf } from './complaints.sql.ts'
+import { type CaseRow, caseByRef } from './complaints.sql.ts'
+import { type TimelineEvent, timelineOf } from './timeline.sql.ts'
 
 /** The words of a report as everybody reads them, with the names they have in the API. */
 export function reportWords({ answers, placeText, words }: Pick<CaseRow, 'answers' | 'placeText' | 'words'>): Words {

@@ -40,15 +40,7 @@ export {
   states,
 } from './complaint.ts'
 export { categoryName, channelName, eventTitle, placeLine, stateMark } from './complaints.present.ts'
-export {
-  type CaseRow,
-  caseByKey,
-  caseByRef,
-  lockCase,
-  partsOf,
-  type TimelineEvent,
-  timelineOf,
-} from './complaints.sql.ts'
+export { type CaseRow, caseByKey, caseByRef, lockCase } from './complaints.sql.ts'
 export { dropPhotos } from './drafts.ts'
 export {
   embeddedCase,
@@ -66,6 +58,7 @@ export { type Box, cellsOf } from './map-tile.ts'
 export { type MoveOptions, moveCase, recountClock } from './move-case.ts'
 export { moveReporter } from './move-reporter.ts'
 export { nearAreas, placeFinder } from './near-areas.ts'
+export { partsOf } from './parts.sql.ts'
 export { sendPhoto } from './photo.pages.ts'
 export { areaOfCell, readCells } from './photo-grid.ts'
 export { photosOf } from './photos.sql.ts'
@@ -88,6 +81,7 @@ export { closeSilentCases, routeNewCases } from './route-new.ts'
 export { complaintsOfBody, complaintsOfPlace } from './sections.ts'
 export { sourceIsKnown, sourceIsNew } from './source-is-new.ts'
 export { newFacts, storeCases, type WholeCase } from './store-cases.ts'
+export { type TimelineEvent, timelineOf } from './timeline.sql.ts'
 export { photoGrid } from './views/photos-view.ts'
 
 /** What the rooms above show on the page of a case. */

@@ -8,6 +8,8 @@ import { loadGazetteer } from '../places/index.ts'
 import type { HeldWords } from '../publiclog/index.ts'
 import { type Clocks, categoryByCode, daysFor, dueOf, lineAbove, loadClocks } from '../routing/index.ts'
 import { announceStep } from './announce.ts'
+import { partOfCode } from './area-part.ts'
+import { dropSalts, storeDues, storeFacts, storeShownPoint } from './case-changes.sql.ts'
 import {
   type Act,
   type Actor,
@@ -20,28 +22,16 @@ import {
   type Part,
   SILENCE_WORKING_DAYS,
 } from './complaint.ts'
-import {
-  bodiesByIds,
-  type CaseRow,
-  dropSalts,
-  insertEvent,
-  insertOriginal,
-  lockCase,
-  originalOf,
-  partOfCode,
-  partsOf,
-  storeDues,
-  storeFacts,
-  storeParts,
-  storeShownPoint,
-  timelineOf,
-} from './complaints.sql.ts'
+import { bodiesByIds, type CaseRow, lockCase } from './complaints.sql.ts'
 import { queueErasures } from './erasures.sql.ts'
 import { heldOutcome, heldText, heldTexts } from './held-texts.ts'
+import { insertOriginal, originalOf } from './originals.sql.ts'
+import { partsOf, storeParts } from './parts.sql.ts'
 import { insertPhotos, type PhotoKind, photosOf } from './photos.sql.ts'
 import { publicWords, shownPoint } from './public-words.ts'
 import type { KeptPhoto } from './report.ts'
 import { digestOfText, newSalt, openOriginal, sealOriginal } from './sealed.ts'
+import { insertEvent, timelineOf } from './timeline.sql.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock'>
 

@@ -1,13 +1,9 @@
 import type { Tx } from '../../platform/db/db.ts'
+import { partOfCode } from './area-part.ts'
 import type { Severity, Visibility } from './complaint.ts'
-import {
-  type CaseRow,
-  type EventToStore,
-  insertEvent,
-  insertOriginal,
-  type OriginalToStore,
-  partOfCode,
-} from './complaints.sql.ts'
+import type { CaseRow } from './complaints.sql.ts'
+import { insertOriginal, type OriginalToStore } from './originals.sql.ts'
+import { type EventToStore, insertEvent } from './timeline.sql.ts'
 
 /** A case as it comes in; its days are counted when its body is found. */
 export interface CaseToStore

@@ -8,17 +8,12 @@ import { type Category, loadCategories } from '../routing/index.ts'
 import { subjectOf } from './announce.ts'
 import type { Part } from './complaint.ts'
 import { placeLine, type Sight } from './complaints.present.ts'
-import {
-  bodiesByIds,
-  type CaseRow,
-  type NamedBody,
-  originalOf,
-  partsOf,
-  type TimelineEvent,
-  timelineOf,
-} from './complaints.sql.ts'
+import { bodiesByIds, type CaseRow, type NamedBody } from './complaints.sql.ts'
+import { originalOf } from './originals.sql.ts'
+import { partsOf } from './parts.sql.ts'
 import { type PhotoRow, photosOf } from './photos.sql.ts'
 import { type Original, openOriginal } from './sealed.ts'
+import { type TimelineEvent, timelineOf } from './timeline.sql.ts'
 
 /** What a section of the public page of a case is about (room knowledge: how others solved this). */
 export interface ComplaintSubject {

@@ -7,8 +7,9 @@ import type { Deps } from '../../platform/deps.ts'
 import { keepContact } from '../people/index.ts'
 import { loadClocks } from '../routing/index.ts'
 import { type AnnouncedStep, announceStep } from './announce.ts'
+import { partOfCode } from './area-part.ts'
 import type { ActorKind, CaseKey } from './complaint.ts'
-import { caseByKey, caseOfSource, type EventToStore, partOfCode, takeSource } from './complaints.sql.ts'
+import { caseByKey } from './complaints.sql.ts'
 import { heldReport } from './held-texts.ts'
 import { insertReport } from './new-report.sql.ts'
 import { insertPhotos } from './photos.sql.ts'
@@ -16,6 +17,8 @@ import { publicAnswers, publicWords, searchLexemes, shownPoint } from './public-
 import { newReceipt, newRef, receiptHash } from './ref.ts'
 import { checkReport, type NewReport, type ReportProblem } from './report.ts'
 import { digestOfText, newSalt, receiptSecret, sealOriginal, sourceKey } from './sealed.ts'
+import { caseOfSource, takeSource } from './sources.sql.ts'
+import type { EventToStore } from './timeline.sql.ts'
 
 export interface Received {
   readonly key: CaseKey

@@ -9,17 +9,11 @@ import type { Deps } from '../../platform/deps.ts'
 import { eraseContacts } from '../people/index.ts'
 import type { HeldWords } from '../publiclog/index.ts'
 import { announceStep } from './announce.ts'
+import { partOfCode } from './area-part.ts'
 import type { CaseKey } from './complaint.ts'
-import {
-  type CaseRow,
-  caseByKey,
-  insertEvent,
-  insertOpening,
-  lockCase,
-  originalOf,
-  partOfCode,
-} from './complaints.sql.ts'
+import { type CaseRow, caseByKey, lockCase } from './complaints.sql.ts'
 import { heldOutcome, heldReport, heldText, reportWords } from './held-texts.ts'
+import { insertOpening, originalOf } from './originals.sql.ts'
 import { searchLexemes } from './public-words.ts'
 import {
   contactsToForget,
@@ -36,6 +30,7 @@ import {
 } from './redactions.sql.ts'
 import { decideHold } from './repeats.sql.ts'
 import { newSalt, type Original, openOriginal } from './sealed.ts'
+import { insertEvent } from './timeline.sql.ts'
 
 type Needed = Pick<Deps, 'secrets' | 'clock'>
 

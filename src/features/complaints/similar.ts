@@ -1,7 +1,7 @@
 import { type SimilarReport, similarEnough, similarityLookups, similarityOf } from '../../engines/similarity/index.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { partOfCode } from './area-part.ts'
 import type { CaseRow } from './complaints.sql.ts'
-import { partOfCode } from './complaints.sql.ts'
 import { casesByKeys } from './similar.sql.ts'
 
 const MOST_CANDIDATES = 200

@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { CaseKey, Channel } from './complaint.ts'
-import { caseOfSource, takeSource } from './complaints.sql.ts'
 import { sourceKey } from './sealed.ts'
+import { caseOfSource, takeSource } from './sources.sql.ts'
 
 interface Message {
   readonly channel: Channel

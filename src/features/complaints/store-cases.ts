@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { Answers, Category } from '../routing/index.ts'
 import { announceStep } from './announce.ts'
+import { partOfCode } from './area-part.ts'
 import {
   type ActorKind,
   type CaseFacts,
@@ -16,7 +17,7 @@ import {
   type Severity,
   type Visibility,
 } from './complaint.ts'
-import { bodiesByIds, partOfCode } from './complaints.sql.ts'
+import { bodiesByIds } from './complaints.sql.ts'
 import { heldOutcome, heldReport, heldText } from './held-texts.ts'
 import { publicAnswers, publicWords, searchLexemes, shownPoint } from './public-words.ts'
 import { digestOfText, sealOriginal } from './sealed.ts'

@@ -36,10 +36,11 @@ import {
   stateMark,
   wordsAreShown,
 } from '../complaints.present.ts'
-import type { CaseRow, NamedBody, TimelineEvent } from '../complaints.sql.ts'
+import type { CaseRow, NamedBody } from '../complaints.sql.ts'
 import { messages } from '../messages.ts'
 import type { PhotoRow } from '../photos.sql.ts'
 import type { Original } from '../sealed.ts'
+import type { TimelineEvent } from '../timeline.sql.ts'
 
 /** Everything the page of a case shows. */
 export interface CaseView {
