@@ -1,7 +1,9 @@
+import type { Lang } from '../../kernel/lang.ts'
 import type { Frame } from '../frame.ts'
 import { attributes, type Fragment, type Html, html } from '../html.ts'
-import { actions, card } from './blocks.ts'
+import { actions, card, columns } from './blocks.ts'
 import { button } from './button.ts'
+import { type Choice, type Problem, problemWith, selectField, textAreaField } from './fields.ts'
 import { form } from './form.ts'
 import { heading } from './heading.ts'
 import { muted, paragraph, type Text } from './text.ts'
@@ -56,4 +58,23 @@ export function queueForm(frame: Frame, { words, rows, fields, save, ...rest }: 
       ${fields}
       ${actions([save])}`)}`,
   })
+}
+
+interface DecisionFields {
+  /** Of the field with the decision; the reason is always `reason`. */
+  readonly name: string
+  readonly label: string
+  readonly choices: readonly Choice[]
+  readonly value: string
+  readonly reason: { readonly label: string; readonly hint: string; readonly value: string }
+  readonly problems: readonly Problem[]
+}
+
+/** One decision for all rows that were ticked, and why. */
+export function decisionFields(lang: Lang, { name, label, choices, value, reason, problems }: DecisionFields): Html {
+  const error = (field: string) => problemWith(problems, field)
+  return columns('2', [
+    html`<div>${selectField(lang, { name, label, value, error: error(name), choices, fill: true })}</div>`,
+    html`<div>${textAreaField(lang, { name: 'reason', ...reason, rows: 3, maxlength: 2000, error: error('reason') })}</div>`,
+  ])
 }

@@ -3,7 +3,7 @@ import { formatPublicId } from '../../../kernel/ids.ts'
 import { pickName } from '../../../platform/http/picked.ts'
 import {
   button,
-  columns,
+  decisionFields,
   downloads,
   emptyState,
   filterPanel,
@@ -21,7 +21,6 @@ import {
   selectField,
   state,
   tabs,
-  textAreaField,
   textField,
   tick,
 } from '../../../web/components/index.ts'
@@ -143,29 +142,18 @@ function bulkForm(frame: Frame, say: Messages, view: QueueView, rows: Html): Htm
     oneTimeKey: view.oneTimeKey,
     rows,
     words,
-    fields: columns('2', [
-      html`<div>${selectField(frame.lang, {
-        name: 'word',
-        label: words.word,
-        value: view.bulk.word,
-        error: problemWith(view.problems, 'word'),
-        choices: [
-          { value: '', text: words.choose },
-          { value: 'confirm', text: say.decisions.confirm },
-          { value: 'reject', text: say.decisions.reject },
-        ],
-        fill: true,
-      })}</div>`,
-      html`<div>${textAreaField(frame.lang, {
-        name: 'reason',
-        label: say.fields.reason,
-        hint: say.fields.reasonHint,
-        value: view.bulk.reason,
-        rows: 3,
-        maxlength: 2000,
-        error: problemWith(view.problems, 'reason'),
-      })}</div>`,
-    ]),
+    fields: decisionFields(frame.lang, {
+      name: 'word',
+      label: words.word,
+      choices: [
+        { value: '', text: words.choose },
+        { value: 'confirm', text: say.decisions.confirm },
+        { value: 'reject', text: say.decisions.reject },
+      ],
+      value: view.bulk.word,
+      reason: { label: say.fields.reason, hint: say.fields.reasonHint, value: view.bulk.reason },
+      problems: view.problems,
+    }),
     save: button({ text: words.save, kind: 'secondary' }),
   })
 }

@@ -2,7 +2,7 @@ import type { Lang } from '../../../kernel/lang.ts'
 import { pickName } from '../../../platform/http/picked.ts'
 import {
   button,
-  columns,
+  decisionFields,
   downloads,
   emptyState,
   filterPanel,
@@ -18,7 +18,6 @@ import {
   selectField,
   state,
   tabs,
-  textAreaField,
   textField,
   tick,
 } from '../../../web/components/index.ts'
@@ -154,28 +153,17 @@ function bulkForm(frame: Frame, say: Messages, view: QueueView, rows: Html): Htm
     oneTimeKey: view.oneTimeKey,
     rows,
     words,
-    fields: columns('2', [
-      html`<div>${selectField(frame.lang, {
-        name: 'verdict',
-        label: words.verdict,
-        value: view.bulk.verdict,
-        error: problemWith(view.problems, 'verdict'),
-        choices: [
-          { value: '', text: words.choose },
-          ...verdicts.map((verdict) => ({ value: verdict, text: say.verdicts[verdict] })),
-        ],
-        fill: true,
-      })}</div>`,
-      html`<div>${textAreaField(frame.lang, {
-        name: 'reason',
-        label: say.reason,
-        hint: say.reasonHint,
-        value: view.bulk.reason,
-        rows: 3,
-        maxlength: 2000,
-        error: problemWith(view.problems, 'reason'),
-      })}</div>`,
-    ]),
+    fields: decisionFields(frame.lang, {
+      name: 'verdict',
+      label: words.verdict,
+      choices: [
+        { value: '', text: words.choose },
+        ...verdicts.map((verdict) => ({ value: verdict, text: say.verdicts[verdict] })),
+      ],
+      value: view.bulk.verdict,
+      reason: { label: say.reason, hint: say.reasonHint, value: view.bulk.reason },
+      problems: view.problems,
+    }),
     save: button({ text: words.save, kind: 'secondary' }),
   })
 }
