@@ -6,7 +6,7 @@ import { bodyImportPages } from './import.pages.ts'
 
 export type { BodySection, BodySubject } from './bodies.pages.ts'
 export { bodyIdByCode, insertBodies, listBody, type NewBody } from './bodies.sql.ts'
-export { type BodyName, bodiesNamed } from './bodies-named.sql.ts'
+export { type BodyName, bodiesNamed, bodyByCode } from './bodies-named.sql.ts'
 export {
   type BodyKind,
   bodyKey,

@@ -14,7 +14,7 @@ import { personNames, readPersonal, requireStepUp } from '../people/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import { type ActLookup, type ActName, readAct } from './act.ts'
 import { actingBody } from './casework.policy.ts'
-import { bodiesNamed, templatesFor } from './casework.sql.ts'
+import { bodyIdsByCode, templatesFor } from './casework.sql.ts'
 import { readTypedDay, refOf, stranger } from './desk.pages.ts'
 import { actProblemText, refusalText } from './desk.present.ts'
 import { fillingOf } from './filling.ts'
@@ -139,10 +139,10 @@ export async function lookupFor(deps: Deps, fields: FormFields): Promise<ActLook
     .split(/[\s,]+/)
     .filter((code) => code !== '')
     .slice(0, 20)
-  const bodies = await bodiesNamed(deps.db, { codes })
+  const bodies = await bodyIdsByCode(deps.db, codes)
   const categories = await loadCategories(deps.db)
   return {
-    bodyId: (code) => bodies.find((one) => one.code === code)?.id ?? null,
+    bodyId: (code) => bodies.get(code) ?? null,
     day: readTypedDay,
     isCategory: (code) => categories.some((one) => one.code === code && one.endedOn === null),
     ref: refOf,

@@ -3,6 +3,7 @@ import { formatDate, formatInstant } from '../../kernel/thai-calendar.ts'
 import { type HistoryEntry, link, state as stateMark } from '../../web/components/index.ts'
 import { type Frame, href } from '../../web/frame.ts'
 import { html } from '../../web/html.ts'
+import type { BodyName } from '../bodies/index.ts'
 import { channelName, MOST_REROUTES, type TimelineEvent } from '../complaints/index.ts'
 import { categoryText, dueMark, placeText, type Surroundings } from './desk.present.ts'
 import type { Messages } from './messages.th.ts'
@@ -21,12 +22,7 @@ export function isForDesk(event: TimelineEvent, opened: OpenedCase): boolean {
 
 type Found = {
   readonly opened: OpenedCase
-  readonly bodies: readonly {
-    readonly id: string
-    readonly code: string
-    readonly nameTh: string
-    readonly nameEn: string | null
-  }[]
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly around: Surroundings
 }
 
@@ -35,7 +31,7 @@ export function factsOf(frame: Frame, { opened, bodies, around }: Found) {
   const say = messages(lang)
   const words = say.case
   const { row, parts } = opened
-  const bodyOf = (id: string | null) => bodies.find((one) => one.id === id)
+  const bodyOf = (id: string | null) => bodies.get(id ?? '')
   const nameOf = (id: string | null) => {
     const body = bodyOf(id)
     return body ? nameIn(lang, body) : say.case.someOffice

@@ -109,24 +109,13 @@ export async function insertTemplate(
   return rowCount === 1
 }
 
-export interface NamedBody {
-  readonly id: string
-  readonly code: string
-  readonly nameTh: string
-  readonly nameEn: string | null
-}
-
-/** Bodies by code, or by id. */
-export async function bodiesNamed(
-  view: Queryable,
-  { codes = [], ids = [] }: { codes?: readonly string[]; ids?: readonly string[] },
-): Promise<NamedBody[]> {
-  if (codes.length === 0 && ids.length === 0) return []
-  const { rows } = await view.query<{ id: string; code: string; name_th: string; name_en: string | null }>(
-    `select id, code, name_th, name_en from bodies where code = any($1::text[]) or id = any($2::uuid[])`,
-    [codes, ids],
+export async function bodyIdsByCode(view: Queryable, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map()
+  const { rows } = await view.query<{ id: string; code: string }>(
+    'select id, code from bodies where code = any($1::text[])',
+    [codes],
   )
-  return rows.map((row) => ({ id: row.id, code: row.code, nameTh: row.name_th, nameEn: row.name_en }))
+  return new Map(rows.map(({ id, code }) => [code, id]))
 }
 
 export interface InspectionToStore {

@@ -1,8 +1,8 @@
 import { formatDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
-import { bodiesNamed } from './casework.sql.ts'
 import { categoryText, placeText } from './desk.present.ts'
 import type { Filling } from './template.ts'
 import type { OpenedCase } from './work-case.ts'
@@ -11,7 +11,7 @@ import type { OpenedCase } from './work-case.ts'
 export async function fillingOf(view: Queryable, { row, bodyId }: OpenedCase): Promise<Filling> {
   const lang = 'th'
   const owner = bodyId ?? row.facts.leadBodyId
-  const [body] = owner === null ? [] : await bodiesNamed(view, { ids: [owner] })
+  const body = owner === null ? undefined : (await bodiesNamed(view, [owner])).get(owner)
   const places = await loadGazetteer(view)
   return {
     ref: row.ref,

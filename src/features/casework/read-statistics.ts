@@ -1,10 +1,10 @@
 import { lastUsed } from '../../kernel/last-used.ts'
 import { addDays, type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { type Area, type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type Category, loadCategories } from '../routing/index.ts'
 import {
-  bodyNames,
   busiestBodies,
   countedOfCategory,
   type Recurrence,
@@ -96,7 +96,7 @@ async function read(
   })
   const homes = place === null ? null : [place.slice(0, 2)]
   const ofBodies = await summariesOfBodies(view, { homes, category, from, today })
-  const bodies = await bodyNames(
+  const bodies = await bodiesNamed(
     view,
     ofBodies.map(({ key }) => key),
   )
@@ -115,7 +115,7 @@ async function read(
       .flatMap((one) => (byCategory.has(one.code) ? [{ key: one, figures: figures(byCategory.get(one.code)) }] : []))
       .sort((a, b) => b.figures.received - a.figures.received),
     byPlace: areas.map((area) => ({ key: area, figures: figures(byKey.get(area.code)) })),
-    league: leagueOf(bodies.map((body) => ({ key: body, figures: figures(byKey.get(body.id)) }))),
+    league: leagueOf([...bodies.values()].map((body) => ({ key: body, figures: figures(byKey.get(body.id)) }))),
     recurrences: await recurrencesAt(view, place, category, MOST_RECURRENCES),
   }
 }

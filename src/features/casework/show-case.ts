@@ -7,12 +7,13 @@ import type { FormFields } from '../../platform/http/forms.ts'
 import type { Problem } from '../../web/components/index.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { showPage } from '../../web/show-page.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { photosOf, timelineOf } from '../complaints/index.ts'
 import { deliveriesAbout, toldView } from '../notices/index.ts'
 import { bodiesForPlace } from '../routing/index.ts'
 import { type ActName, actsFor } from './act.ts'
 import { answersOf, factsOf, filledTemplates, historyOf, isForDesk } from './case.present.ts'
-import { bodiesNamed, templatesFor } from './casework.sql.ts'
+import { templatesFor } from './casework.sql.ts'
 import { daysOf, deskOf, stranger, surroundingsOf } from './desk.pages.ts'
 import { caseHref } from './desk.present.ts'
 import { deskList, officersOf } from './desk.sql.ts'
@@ -62,11 +63,11 @@ export async function showCase(c: PageContext, deps: Deps, key: { home: string; 
           ? null
           : await deliveriesAbout(view, { kind: 'complaint', id: `${row.home}-${row.id}` }, row.reporterId, MOST_TOLD),
       nearBodies: await bodiesForPlace(view, row.areaCode),
-      bodies: await bodiesNamed(view, {
-        ids: [...parts.map((part) => part.bodyId), row.facts.escalatedTo, row.facts.triageBodyId].flatMap(
-          (id) => id ?? [],
-        ),
-      }),
+      bodies: await bodiesNamed(view, [
+        ...parts.map((part) => part.bodyId),
+        row.facts.escalatedTo,
+        row.facts.triageBodyId,
+      ]),
       templates: await templatesFor(view, bodyIds),
       filling: await fillingOf(view, opened),
       next: next.find((line) => line.id !== key.id) ?? null,

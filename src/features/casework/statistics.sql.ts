@@ -342,13 +342,6 @@ export async function summariesOf(view: Queryable, filter: SummaryFilter): Promi
   return rows.map(toSummary)
 }
 
-export interface BodyName {
-  readonly id: string
-  readonly code: string
-  readonly nameTh: string
-  readonly nameEn: string | null
-}
-
 /** The bodies with most cases, at a place or in the country. */
 export async function busiestBodies(
   view: Queryable,
@@ -362,12 +355,4 @@ export async function busiestBodies(
          group by scope_key order by sum(received) desc, scope_key limit ${most}`,
   )
   return rows.map(({ id }) => id)
-}
-
-export async function bodyNames(view: Queryable, ids: readonly string[]): Promise<BodyName[]> {
-  const { rows } = await view.query<{ id: string; code: string; name_th: string; name_en: string | null }>(
-    'select id, code, name_th, name_en from bodies where id = any($1::uuid[]) order by code',
-    [ids],
-  )
-  return rows.map((row) => ({ id: row.id, code: row.code, nameTh: row.name_th, nameEn: row.name_en }))
 }

@@ -13,9 +13,10 @@ import { errorSummary, linkButton, type Problem } from '../../web/components/ind
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import { mayKeepTemplates } from './casework.policy.ts'
-import { bodiesNamed, insertTemplate, templateById, templatesFor } from './casework.sql.ts'
+import { insertTemplate, templateById, templatesFor } from './casework.sql.ts'
 import { atDesk, deskOf } from './desk.pages.ts'
 import { categoryText } from './desk.present.ts'
 import { messages } from './messages.ts'
@@ -42,7 +43,10 @@ async function listPage(c: PageContext, deps: Deps, viewer: Viewer) {
     return {
       templates,
       categories: await loadCategories(view),
-      bodies: await bodiesNamed(view, { ids: templates.flatMap(({ bodyId }) => bodyId ?? []) }),
+      bodies: await bodiesNamed(
+        view,
+        templates.map(({ bodyId }) => bodyId),
+      ),
     }
   })
   return c.html(
@@ -55,7 +59,7 @@ async function listPage(c: PageContext, deps: Deps, viewer: Viewer) {
       actions: [linkButton({ href: href(frame, '/desk/complaints/templates/new'), text: say.templates.add })],
       main: templatesView(frame, say, {
         rows: templates.map((one) => {
-          const body = bodies.find(({ id }) => id === one.bodyId)
+          const body = bodies.get(one.bodyId ?? '')
           return {
             id: one.id,
             name: one.name,
@@ -90,7 +94,7 @@ async function formPage(c: PageContext, deps: Deps, viewer: Viewer, id: string |
   if (template !== null && (template.bodyId === null || !mayKeepTemplates(viewer, template.bodyId, now)))
     return failure(c, 403, say.templates.notAllowed)
   const own = deskOf(viewer, now).bodyIds
-  const bodies = await bodiesNamed(deps.db, { ids: own })
+  const bodies = await bodiesNamed(deps.db, own)
   const categories = await loadCategories(deps.db)
   const problems = shown?.problems ?? []
   return c.html(
@@ -105,7 +109,7 @@ async function formPage(c: PageContext, deps: Deps, viewer: Viewer, id: string |
         version: template?.version ?? 0,
         typed: shown?.typed ?? typedFrom(template, own[0] ?? ''),
         problems,
-        bodies: bodies.map((body) => ({ value: body.id, text: nameIn(lang, body) })),
+        bodies: [...bodies.values()].map((body) => ({ value: body.id, text: nameIn(lang, body) })),
         categories: categories
           .filter(({ endedOn }) => endedOn === null)
           .map((one) => ({ value: one.code, text: nameIn(lang, one) })),

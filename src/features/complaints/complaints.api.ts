@@ -8,12 +8,13 @@ import { limiter } from '../../platform/http/limits.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { apiCaller } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { answerField, listCategories, readAnswers } from '../routing/index.ts'
 import { channels, outcomes, states } from './complaint.ts'
 import { publicCase, wordsAreShown } from './complaints.present.ts'
-import { bodiesByIds, caseByRef } from './complaints.sql.ts'
+import { caseByRef } from './complaints.sql.ts'
 import { dropPhotos } from './drafts.ts'
 import { keepPhoto, MOST_PHOTO_BYTES } from './keep-photo.ts'
 import { listCases } from './list.sql.ts'
@@ -238,7 +239,7 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
       return {
         errors,
         rows,
-        bodies: await bodiesByIds(
+        bodies: await bodiesNamed(
           view,
           rows.map((row) => row.facts.leadBodyId),
         ),
@@ -269,7 +270,7 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
     const now = deps.clock.now()
     const { baseUrl } = deps.config
     const found = await deps.db.snapshot(async (view) => ({
-      bodies: await bodiesByIds(view, [row.facts.leadBodyId]),
+      bodies: await bodiesNamed(view, [row.facts.leadBodyId]),
       events: await timelineOf(view, row, 'public'),
       photos: await photosOf(view, row),
     }))

@@ -7,10 +7,11 @@ import {
   todayInBangkok,
 } from '../../kernel/thai-calendar.ts'
 import type { Meaning } from '../../web/components/index.ts'
+import type { BodyName } from '../bodies/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
 import type { Category } from '../routing/index.ts'
 import type { CaseFacts, EventVisibility, Outcome, State } from './complaint.ts'
-import type { CaseRow, NamedBody } from './complaints.sql.ts'
+import type { CaseRow } from './complaints.sql.ts'
 import type { ListedCase } from './list.sql.ts'
 import { messages } from './messages.ts'
 import type { PhotoRow } from './photos.sql.ts'
@@ -75,7 +76,7 @@ export function channelName({ channel, sourceName }: Pick<CaseRow, 'channel' | '
   return channel === 'messenger' && sourceName === 'line' ? line : channels[channel]
 }
 
-export function bodyName(body: Pick<NamedBody, 'nameTh' | 'nameEn'>, lang: Lang): string {
+export function bodyName(body: Pick<BodyName, 'nameTh' | 'nameEn'>, lang: Lang): string {
   return lang === 'en' && body.nameEn !== null ? body.nameEn : body.nameTh
 }
 
@@ -176,7 +177,7 @@ function actorName(event: TimelineEvent, lang: Lang): string | null {
 /** A case as the API and files give it to everybody. */
 export function publicCase(
   row: ListedCase,
-  { now, body, baseUrl }: { now: Date; body: NamedBody | null; baseUrl: string },
+  { now, body, baseUrl }: { now: Date; body: BodyName | null; baseUrl: string },
 ) {
   const shown = wordsAreShown(row, 'public', now)
   return {

@@ -198,32 +198,6 @@ export async function lockCase(tx: Tx, { home, id }: CaseKey): Promise<CaseRow |
   return rows[0] ? toCase(rows[0]) : null
 }
 
-export interface NamedBody {
-  readonly id: string
-  readonly code: string
-  readonly nameTh: string
-  readonly nameEn: string | null
-}
-
-export async function bodiesByIds(view: Queryable, ids: readonly (string | null)[]): Promise<Map<string, NamedBody>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))]
-  if (wanted.length === 0) return new Map()
-  const { rows } = await view.query<{ id: string; code: string; name_th: string; name_en: string | null }>(
-    'select id, code, name_th, name_en from bodies where id = any($1::uuid[])',
-    [wanted],
-  )
-  return new Map(rows.map((row) => [row.id, { id: row.id, code: row.code, nameTh: row.name_th, nameEn: row.name_en }]))
-}
-
-export async function bodyByCode(view: Queryable, code: string): Promise<NamedBody | null> {
-  const { rows } = await view.query<{ id: string; code: string; name_th: string; name_en: string | null }>(
-    'select id, code, name_th, name_en from bodies where code = $1 and listed',
-    [code],
-  )
-  const [row] = rows
-  return row ? { id: row.id, code: row.code, nameTh: row.name_th, nameEn: row.name_en } : null
-}
-
 /** Cases nobody has looked at; a second worker takes others. */
 export async function newCases(tx: Tx, most: number): Promise<CaseRow[]> {
   const { rows } = await tx.query<StoredCase>(

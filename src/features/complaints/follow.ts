@@ -5,12 +5,13 @@ import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { sign, signedText } from '../../platform/http/signed.ts'
 import { href } from '../../web/frame.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { type Leaver, notifyAll } from '../notices/index.ts'
 import { addressKey, eraseContacts, keepContact } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { lineAbove, loadCategories } from '../routing/index.ts'
 import { bodyName, categoryName, eventTitle, isThere, placeLine } from './complaints.present.ts'
-import { bodiesByIds, type CaseRow, caseByKey, caseByRef } from './complaints.sql.ts'
+import { type CaseRow, caseByKey, caseByRef } from './complaints.sql.ts'
 import {
   askedBefore,
   askSubscriptionAgain,
@@ -92,7 +93,7 @@ export async function nameOfTarget(
       return category === undefined ? null : categoryName(category, target, lang)
     }
     case 'body': {
-      const body = (await bodiesByIds(view, isId(target) ? [target] : [])).get(target)
+      const body = (await bodiesNamed(view, isId(target) ? [target] : [])).get(target)
       return body === undefined ? null : bodyName(body, lang)
     }
   }

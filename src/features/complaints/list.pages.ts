@@ -10,11 +10,11 @@ import { errorSummary } from '../../web/components/index.ts'
 import { href } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
+import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { type Area, areaPoints, type Gazetteer, loadGazetteer, placeName, placeTitle } from '../places/index.ts'
 import { listCategories, loadCategories } from '../routing/index.ts'
 import { mayModerateSomewhere, mayTakeFor } from './complaints.policy.ts'
 import { bodyName, categoryName, placeLine, publicCase } from './complaints.present.ts'
-import { bodiesByIds, type NamedBody } from './complaints.sql.ts'
 import { type CaseFilter, countNewest, type ListedCase, listCases, type Position } from './list.sql.ts'
 import { filterQuery, positionText, readFilter, readPosition, type TypedFilter, typedFilter } from './list-filter.ts'
 import { messages } from './messages.ts'
@@ -63,7 +63,7 @@ async function listPage(c: PageContext, deps: Deps) {
       categories,
       rows: shown,
       more: rows.length > PAGE_SIZE,
-      bodies: await bodiesByIds(
+      bodies: await bodiesNamed(
         view,
         shown.map((row) => row.facts.leadBodyId),
       ),
@@ -195,14 +195,14 @@ async function* fileRows(deps: Deps, filter: CaseFilter, lang: Lang): AsyncGener
   const { baseUrl } = deps.config
   const places = await loadGazetteer(deps.db)
   const categories = new Map((await loadCategories(deps.db)).map((category) => [category.code, category]))
-  const bodies = new Map<string, NamedBody>()
+  const bodies = new Map<string, BodyName>()
   let after: Position | null = null
   for (;;) {
     const rows: ListedCase[] = await listCases(deps.db, filter, { limit: FILE_PAGE, after, now })
     const unknown = rows.flatMap(({ facts }) =>
       facts.leadBodyId === null || bodies.has(facts.leadBodyId) ? [] : [facts.leadBodyId],
     )
-    for (const [id, body] of await bodiesByIds(deps.db, [...new Set(unknown)])) bodies.set(id, body)
+    for (const [id, body] of await bodiesNamed(deps.db, [...new Set(unknown)])) bodies.set(id, body)
     for (const row of rows) {
       const body = row.facts.leadBodyId === null ? null : (bodies.get(row.facts.leadBodyId) ?? null)
       const one = publicCase(row, { now, body, baseUrl })

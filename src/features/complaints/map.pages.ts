@@ -9,11 +9,11 @@ import { href } from '../../web/frame.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { boxAround, boxOfView, readSpotView, type SpotView, viewOver } from '../../web/maps/index.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { listCategories } from '../routing/index.ts'
 import { states } from './complaint.ts'
 import { categoryName, placeLine, stateMark } from './complaints.present.ts'
-import { bodiesByIds } from './complaints.sql.ts'
 import { casesOfKeys } from './list.sql.ts'
 import { readFilter, typedFilter } from './list-filter.ts'
 import { tileCases } from './map.sql.ts'
@@ -69,7 +69,7 @@ async function mapPage(c: PageContext, deps: Deps): Promise<Response> {
       pageNumber,
       counts,
       ground: await outlinesIn(view, places, fitted, { area: read.area, lang, codes: counts.keys() }),
-      bodies: await bodiesByIds(
+      bodies: await bodiesNamed(
         view,
         rows.map(({ facts }) => facts.leadBodyId),
       ),

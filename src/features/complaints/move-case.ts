@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import type { HeldWords } from '../publiclog/index.ts'
 import { type Clocks, categoryByCode, daysFor, dueOf, lineAbove, loadClocks } from '../routing/index.ts'
@@ -22,7 +23,7 @@ import {
   type Part,
   SILENCE_WORKING_DAYS,
 } from './complaint.ts'
-import { bodiesByIds, type CaseRow, lockCase } from './complaints.sql.ts'
+import { type CaseRow, lockCase } from './complaints.sql.ts'
 import { queueErasures } from './erasures.sql.ts'
 import { heldOutcome, heldText, heldTexts } from './held-texts.ts'
 import { insertOriginal, originalOf } from './originals.sql.ts'
@@ -249,7 +250,7 @@ async function storeEvent(
   const isPublic = event.visibility === 'public' && (facts.visibility === 'public' || row.facts.visibility === 'public')
   if (isPublic) {
     const body =
-      event.bodyId === null ? null : ((await bodiesByIds(tx, [event.bodyId])).get(event.bodyId)?.code ?? null)
+      event.bodyId === null ? null : ((await bodiesNamed(tx, [event.bodyId])).get(event.bodyId)?.code ?? null)
     announceStep(tx, {
       home: row.home,
       ref: row.ref,

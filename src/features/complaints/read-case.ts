@@ -2,13 +2,14 @@ import type { Queryable } from '../../platform/db/db.ts'
 import { readTogether } from '../../platform/db/read-together.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PagePart, ReadParts } from '../../web/page-parts.ts'
+import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { provenAt } from '../publiclog/index.ts'
 import { type Category, loadCategories } from '../routing/index.ts'
 import { subjectOf } from './announce.ts'
 import type { Part } from './complaint.ts'
 import { placeLine, type Sight } from './complaints.present.ts'
-import { bodiesByIds, type CaseRow, type NamedBody } from './complaints.sql.ts'
+import type { CaseRow } from './complaints.sql.ts'
 import { originalOf } from './originals.sql.ts'
 import { partsOf } from './parts.sql.ts'
 import { type PhotoRow, photosOf } from './photos.sql.ts'
@@ -32,7 +33,7 @@ export interface ReadCase {
   readonly category: Category | null
   readonly placeName: string | null
   readonly parts: readonly Part[]
-  readonly bodies: ReadonlyMap<string, NamedBody>
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly events: readonly TimelineEvent[]
   readonly photos: readonly PhotoRow[]
   readonly original: Original | null
@@ -52,7 +53,7 @@ export async function readCase(
   const parts = await partsOf(view, row)
   const events = await timelineOf(view, row, sight)
   const photos = row.photos > 0 || events.length > 0 ? await photosOf(view, row) : []
-  const bodies = await bodiesByIds(view, [row.facts.leadBodyId, ...parts.map(({ bodyId }) => bodyId)])
+  const bodies = await bodiesNamed(view, [row.facts.leadBodyId, ...parts.map(({ bodyId }) => bodyId)])
   const subjects = events.map(({ id }) => subjectOf(row.ref, id))
   const proven = await provenAt(view, 'complaint', subjects)
   const sealed = sight === 'reporter' ? await originalOf(view, row, 'report') : null

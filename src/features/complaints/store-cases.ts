@@ -3,6 +3,7 @@ import { similarityKeys } from '../../engines/similarity/index.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import type { Answers, Category } from '../routing/index.ts'
 import { announceStep } from './announce.ts'
 import { partOfCode } from './area-part.ts'
@@ -17,7 +18,6 @@ import {
   type Severity,
   type Visibility,
 } from './complaint.ts'
-import { bodiesByIds } from './complaints.sql.ts'
 import { heldOutcome, heldReport, heldText } from './held-texts.ts'
 import { publicAnswers, publicWords, searchLexemes, shownPoint } from './public-words.ts'
 import { digestOfText, sealOriginal } from './sealed.ts'
@@ -157,7 +157,7 @@ async function announceAll(
   cases: readonly { readonly one: WholeCase; readonly row: CaseColumns }[],
   shownWords: ShownWords,
 ): Promise<void> {
-  const bodies = await bodiesByIds(
+  const bodies = await bodiesNamed(
     tx,
     cases.flatMap(({ one }) => one.events.map(({ bodyId }) => bodyId)),
   )

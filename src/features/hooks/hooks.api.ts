@@ -11,7 +11,7 @@ import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import { topics } from './hook.ts'
 import { urlProblem } from './hook-form.ts'
-import { bodyNames, type Delivery, deliveriesOf, type Hook, hookById, hooksOf } from './hooks.sql.ts'
+import { type Delivery, deliveriesOf, type Hook, hookById, hooksOf, isBodyCode } from './hooks.sql.ts'
 import { makeHook, moveHook, replayDelivery, rotateSecret, testHook } from './keep-hook.ts'
 import { messages } from './messages.ts'
 import type { HookPorts } from './ports.ts'
@@ -256,7 +256,7 @@ async function draftErrors(deps: Deps, draft: z.infer<typeof draftSchema>, lang:
   return deps.db.snapshot(async (view) => {
     const isArea = !draft.area || (await loadGazetteer(view)).areas.has(draft.area as never)
     const isCategory = !draft.category || (await loadCategories(view)).some(({ code }) => code === draft.category)
-    const isBody = !draft.body || (await bodyNames(view, { code: draft.body })).length > 0
+    const isBody = !draft.body || (await isBodyCode(view, draft.body))
     return [
       ...(wrong === null ? [] : [{ field: 'url', detail: problems.url[wrong] }]),
       ...(isArea ? [] : [{ field: 'area', detail: api.area }]),

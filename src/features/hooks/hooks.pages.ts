@@ -17,12 +17,13 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { type Filled, nothingTyped, oneLineText, oneTimeKey, type Typed } from '../../web/read-form.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import { readTopics, urlProblem } from './hook-form.ts'
 import { keptBodies, mayKeepHook, mayKeepHooks } from './hooks.policy.ts'
-import { bodyNames, deliveriesOf, type Hook, hookById, hookEventsOf, hooksOf } from './hooks.sql.ts'
+import { deliveriesOf, type Hook, hookById, hookEventsOf, hooksOf, isBodyCode } from './hooks.sql.ts'
 import {
   type HookDraft,
   type HookRefusal,
@@ -109,7 +110,7 @@ async function linesOf(view: Queryable, hooks: readonly Hook[], lang: Lang): Pro
   const places = await loadGazetteer(view)
   const categories = new Map((await loadCategories(view)).map((one) => [one.code, one]))
   const ids = hooks.flatMap(({ ownerBodyId }) => ownerBodyId ?? [])
-  const bodies = new Map((await bodyNames(view, { ids })).map((body) => [body.id, body]))
+  const bodies = await bodiesNamed(view, ids)
   return hooks.map((hook) => {
     const area = hook.areaCode === null ? undefined : places.areas.get(hook.areaCode as never)
     const category = hook.categoryCode === null ? undefined : categories.get(hook.categoryCode)
@@ -143,7 +144,7 @@ async function newPage(c: PageContext, deps: Deps, filled: Filled, chosen: reado
   const bodyIds = keptBodies(c.get('viewer'), deps.clock.now())
   const found = await deps.db.snapshot(async (view) => ({
     categories: await loadCategories(view),
-    bodies: bodyIds === null ? [] : await bodyNames(view, { ids: bodyIds }),
+    bodies: [...(await bodiesNamed(view, bodyIds ?? [])).values()],
   }))
   const named = (one: { nameTh: string; nameEn: string | null }) => nameIn(lang, one)
   return show(c, deps, {
@@ -224,7 +225,7 @@ async function readDraft(
     const body = oneLineText(typed.body)
     return {
       area: { typed: area, code },
-      body: { typed: body, isKnown: body === '' || (await bodyNames(view, { code: body })).length > 0 },
+      body: { typed: body, isKnown: body === '' || (await isBodyCode(view, body)) },
       isCategory: !typed.category || (await loadCategories(view)).some((one) => one.code === typed.category),
     }
   })

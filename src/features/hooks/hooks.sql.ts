@@ -313,14 +313,7 @@ export async function countHooksInState(view: Queryable): Promise<{ active: numb
   return rows[0] ?? { active: 0, disabled: 0, late: 0 }
 }
 
-/** Names of bodies for the form and the list. */
-export async function bodyNames(
-  view: Queryable,
-  by: { readonly ids: readonly string[] } | { readonly code: string },
-): Promise<{ id: string; code: string; nameTh: string; nameEn: string | null }[]> {
-  const { rows } = await view.query<{ id: string; code: string; nameTh: string; nameEn: string | null }>(
-    `select id, code, name_th as "nameTh", name_en as "nameEn" from bodies where ($1::uuid[] is not null and id = any($1)) or code = $2 order by code`,
-    'ids' in by ? [by.ids, null] : [null, by.code],
-  )
-  return rows
+export async function isBodyCode(view: Queryable, code: string): Promise<boolean> {
+  const { rowCount } = await view.query('select 1 from bodies where code = $1', [code])
+  return rowCount !== 0
 }

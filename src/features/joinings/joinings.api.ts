@@ -14,6 +14,7 @@ import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeActOnce } from '../../platform/whole-act.ts'
 import { sentLine, sentLines } from '../../web/sent-text.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { looksPersonal, phases, projectName } from '../plans/index.ts'
 import { answerJoining, consequencesToday, renewJoining, withdrawJoining } from './answer-joining.ts'
@@ -29,7 +30,7 @@ import { mayProposeSome } from './joinings.policy.ts'
 import { joiningFor, originsOf } from './joinings.sql.ts'
 import { listJoinings } from './joinings-list.sql.ts'
 import { messages } from './messages.ts'
-import { bodyNames, namedProjects } from './named.sql.ts'
+import { namedProjects } from './named.sql.ts'
 import {
   type By,
   keysOf,
@@ -386,7 +387,7 @@ async function readOne(view: Queryable, key: Key, viewer: Viewer | null, now: Da
   const joining = await joiningFor(view, key, viewer, now)
   if (joining === null) return null
   const agreements = await agreementsOf(view, key)
-  const names = await bodyNames(
+  const names = await bodiesNamed(
     view,
     agreements.map((found) => found.bodyId),
   )
@@ -416,7 +417,7 @@ async function readOne(view: Queryable, key: Key, viewer: Viewer | null, now: Da
     pair: joining.pair,
     agreements: agreements.map((found) => ({
       body: found.bodyId,
-      name: names.get(found.bodyId)?.th ?? '',
+      name: names.get(found.bodyId)?.nameTh ?? '',
       state: found.state,
       answered_at: found.answeredAt?.toISOString() ?? null,
     })),

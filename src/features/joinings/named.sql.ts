@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Key } from './joining-states.ts'
 
-/* Projects and bodies as this room names them. */
+/* Projects as this room names them, and bodies by their code. */
 
 export interface NamedProject extends Key {
   readonly title: string
@@ -29,18 +29,6 @@ export async function namedProjects(view: Queryable, keys: readonly Key[]): Prom
     [keys.map((one) => one.home), keys.map((one) => one.id)],
   )
   return new Map(rows.map((row) => [`${row.home}-${row.id}`, row]))
-}
-
-export async function bodyNames(
-  view: Queryable,
-  ids: readonly string[],
-): Promise<Map<string, { code: string; th: string; en: string | null }>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await view.query<{ id: string; code: string; name_th: string; name_en: string | null }>(
-    'select id, code, name_th, name_en from bodies where id = any($1)',
-    [[...new Set(ids)]],
-  )
-  return new Map(rows.map((row) => [row.id, { code: row.code, th: row.name_th, en: row.name_en }]))
 }
 
 export async function bodyIdOf(view: Queryable, code: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { formatPublicId, newId, parsePublicId } from '../../kernel/ids.ts'
-import { type Lang, pick } from '../../kernel/lang.ts'
+import { type Lang, nameIn } from '../../kernel/lang.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import type { PageContext } from '../../platform/http/context.ts'
@@ -13,6 +13,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import type { Typed } from '../../web/read-form.ts'
+import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { projectsOfPair } from '../overlaps/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { type FoundProjectLine, projectName, projectsToChoose, readTextQuery } from '../plans/index.ts'
@@ -21,7 +22,7 @@ import { hasUnseenFields, readBoardId, readFormName, readProjectKeys, readReason
 import type { Key } from './joining-states.ts'
 import { mayProposeSome } from './joinings.policy.ts'
 import { messages } from './messages.ts'
-import { bodyNames, namedProjects } from './named.sql.ts'
+import { namedProjects } from './named.sql.ts'
 import { draftOf, type ProposeRefusal, proposeJoining } from './propose-joining.ts'
 import { type ReadWorld, readWorld } from './read-world.ts'
 import { namesIn, problemText, refusalText } from './refusal-text.ts'
@@ -61,7 +62,7 @@ interface Read {
   readonly places: Gazetteer
   readonly world: ReadWorld
   readonly found: readonly FoundProjectLine[] | null
-  readonly bodies: Awaited<ReturnType<typeof bodyNames>>
+  readonly bodies: ReadonlyMap<string, BodyName>
 }
 
 async function read(view: Queryable, { typed, projects }: Shown): Promise<Read> {
@@ -80,7 +81,7 @@ async function read(view: Queryable, { typed, projects }: Shown): Promise<Read> 
     places: await loadGazetteer(view),
     world,
     found: found?.filter((one) => !world.projects.has(projectName(one))) ?? null,
-    bodies: await bodyNames(
+    bodies: await bodiesNamed(
       view,
       [...world.projects.values()].map((one) => one.bodyId),
     ),
@@ -99,10 +100,10 @@ async function byIds(view: Queryable, keys: readonly Key[]): Promise<FoundProjec
 }
 
 export const bodyNameIn =
-  (bodies: ReadonlyMap<string, { th: string; en: string | null }>, lang: Lang) =>
+  (bodies: ReadonlyMap<string, BodyName>, lang: Lang) =>
   (bodyId: string): string => {
     const body = bodies.get(bodyId)
-    return body === undefined ? '' : pick(lang, { th: body.th, en: body.en ?? body.th })
+    return body === undefined ? '' : nameIn(lang, body)
   }
 
 /** The page with what was chosen so far, and, where asked for, what it would do. Nothing is stored by looking. */

@@ -12,6 +12,7 @@ import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
 import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { page } from '../../web/layout.ts'
 import { type Filled, nothingTyped, oneLineText, type Typed } from '../../web/read-form.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { looksPersonal, placeLine, projectName } from '../plans/index.ts'
@@ -25,7 +26,7 @@ import { mayAnswer, mayApprove, mayPropose, mayProposeSome } from './joinings.po
 import { joiningByKey, joiningFor, originsOf, separationOf } from './joinings.sql.ts'
 import { tiesAround } from './lineage.sql.ts'
 import { messages } from './messages.ts'
-import { bodyNames, namedProjects } from './named.sql.ts'
+import { namedProjects } from './named.sql.ts'
 import { bodyNameIn } from './new.pages.ts'
 import { type By, keysOf, proposeSeparation, scopesOf } from './propose-joining.ts'
 import { type AnyRefusal, refusalText } from './refusal-text.ts'
@@ -70,7 +71,7 @@ async function read(view: Queryable, key: Key) {
     origins: await originsOf(view, joining),
     separation: joining.separatesId === null ? await separationOf(view, key) : null,
     places: await loadGazetteer(view),
-    bodies: await bodyNames(view, [
+    bodies: await bodiesNamed(view, [
       joining.leadBodyId,
       ...agreements.map((one) => one.bodyId),
       ...[...projects.values()].map((one) => one.bodyId),

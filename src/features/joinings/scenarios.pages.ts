@@ -33,6 +33,7 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { type Filled, fieldOf, nothingTyped, oneLineText, readForm, type Typed } from '../../web/read-form.ts'
+import { bodiesNamed } from '../bodies/index.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer, placeName } from '../places/index.ts'
 import { looksPersonal, mostSatang, projectName } from '../plans/index.ts'
@@ -42,7 +43,6 @@ import type { Key } from './joining-states.ts'
 import { cursorOf, readCursor } from './joinings.pages.ts'
 import { mayChangeScenario, mayProposeSome } from './joinings.policy.ts'
 import { messages } from './messages.ts'
-import { bodyNames } from './named.sql.ts'
 import { bodyNameIn } from './new.pages.ts'
 import { type Change, changeKinds } from './scenario.ts'
 import {
@@ -299,7 +299,7 @@ async function show(c: PageContext, deps: Deps, key: Key, filled: Filled, status
       adopting,
       events,
       places: await loadGazetteer(view),
-      bodies: await bodyNames(view, [
+      bodies: await bodiesNamed(view, [
         ...compared.differences.byBody.keys(),
         ...compared.differences.atHand.keys(),
         ...(adopting ?? []).flatMap(({ bodyIds }) => bodyIds),

@@ -6,6 +6,7 @@ import type { PageContext } from '../../platform/http/context.ts'
 import { formFields, formFile } from '../../platform/http/forms.ts'
 import { problem, problemResponse } from '../../platform/http/problems.ts'
 import type { ApiApp } from '../../platform/room.ts'
+import { bodyByCode } from '../bodies/index.ts'
 import { looksPersonal } from '../plans/index.ts'
 import { amount, figure, fiscalYear, idParameter, json, phase, refusals, tags } from './api-parts.ts'
 import { messages } from './messages.ts'
@@ -22,7 +23,6 @@ import {
   readTransferForm,
   type Typed,
 } from './money-form.ts'
-import { bodyByCode } from './names.sql.ts'
 import { carryMoneyOver, counterEntry, postEntry, reallocateMoney } from './post-entry.ts'
 import { fileProblemText, mostUploadBytes } from './reconcile.pages.ts'
 import { postReconciliation, type Reconciliation, reconcile } from './reconcile.ts'

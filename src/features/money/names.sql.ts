@@ -1,14 +1,5 @@
 import type { Queryable } from '../../platform/db/db.ts'
-import type { BodyName } from '../bodies/index.ts'
 import { readTextQuery } from '../plans/index.ts'
-
-export async function bodyByCode(view: Queryable, code: string): Promise<BodyName | null> {
-  const { rows } = await view.query<BodyName>(
-    `select id, code, name_th as "nameTh", name_en as "nameEn", area_code as "areaCode" from bodies where code = $1 and listed`,
-    [code],
-  )
-  return rows[0] ?? null
-}
 
 /** Titles of projects, by `home-id`. */
 export async function projectTitles(

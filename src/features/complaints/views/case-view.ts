@@ -23,6 +23,7 @@ import {
 } from '../../../web/components/index.ts'
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
+import type { BodyName } from '../../bodies/index.ts'
 import type { Category } from '../../routing/index.ts'
 import type { Part } from '../complaint.ts'
 import {
@@ -36,7 +37,7 @@ import {
   stateMark,
   wordsAreShown,
 } from '../complaints.present.ts'
-import type { CaseRow, NamedBody } from '../complaints.sql.ts'
+import type { CaseRow } from '../complaints.sql.ts'
 import { messages } from '../messages.ts'
 import type { PhotoRow } from '../photos.sql.ts'
 import type { Original } from '../sealed.ts'
@@ -50,7 +51,7 @@ export interface CaseView {
   readonly category: Category | null
   readonly placeName: string | null
   readonly parts: readonly Part[]
-  readonly bodies: ReadonlyMap<string, NamedBody>
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly events: readonly TimelineEvent[]
   readonly photos: readonly PhotoRow[]
   /** What the reporter wrote, for the reporter; null for everybody else and when it was erased. */
@@ -75,7 +76,7 @@ function standing(frame: Frame, view: CaseView): Html {
   const say = messages(lang)
   const mark = stateMark(facts, lang)
   const lead = facts.leadBodyId === null ? null : (bodies.get(facts.leadBodyId) ?? null)
-  const bodyLink = (body: NamedBody) => link(href(frame, `/bodies/${body.code}`), bodyName(body, lang))
+  const bodyLink = (body: BodyName) => link(href(frame, `/bodies/${body.code}`), bodyName(body, lang))
   const due = (day: typeof row.resolveDue, done: Date | null, doneOn: (day: string) => string): Fragment =>
     day === null
       ? null

@@ -18,9 +18,9 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { provinceMap, tileMap } from '../../../web/maps/index.ts'
+import type { BodyName } from '../../bodies/index.ts'
 import type { Category } from '../../routing/index.ts'
 import { bodyName, categoryName, stateMark } from '../complaints.present.ts'
-import type { NamedBody } from '../complaints.sql.ts'
 import type { ListedCase } from '../list.sql.ts'
 import { filterQuery, type TypedFilter } from '../list-filter.ts'
 import { messages } from '../messages.ts'
@@ -34,7 +34,7 @@ export interface ListView {
   readonly rows: readonly ListedCase[]
   readonly now: Date
   readonly categories: readonly Category[]
-  readonly bodies: ReadonlyMap<string, NamedBody>
+  readonly bodies: ReadonlyMap<string, BodyName>
   readonly placeName: (areaCode: string | null) => string | null
   readonly nextCursor: string | null
   readonly isFirst: boolean
