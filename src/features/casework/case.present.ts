@@ -4,9 +4,9 @@ import { type HistoryEntry, link, state as stateMark } from '../../web/component
 import { type Frame, href } from '../../web/frame.ts'
 import { html } from '../../web/html.ts'
 import type { BodyName } from '../bodies/index.ts'
-import { channelName, MOST_REROUTES, type TimelineEvent } from '../complaints/index.ts'
+import { channelName, MOST_REROUTES, systemReason, type TimelineEvent } from '../complaints/index.ts'
 import { categoryText, dueMark, placeText, type Surroundings } from './desk.present.ts'
-import type { Messages } from './messages.th.ts'
+import { th } from './messages.th.ts'
 import { messages } from './messages.ts'
 import { placeholderWords } from './placeholder-words.ts'
 import { fillTemplate, type Template } from './template.ts'
@@ -119,19 +119,19 @@ export function historyOf(events: readonly TimelineEvent[], around: Surroundings
       datetime: event.at.toISOString(),
       title: event.outcome === null ? title : `${title}: ${say.outcomes[event.outcome]}`,
       who: body === null || body === actor ? actor : `${actor} · ${body}`,
-      body: html`${event.text !== null && html`<p class="ps-pre">${event.text}</p>`}<p class="ps-small ps-muted">${reasonOf(event, say)}${only !== null && html` · ${only}`}</p>`,
+      body: html`${event.text !== null && html`<p class="ps-pre">${event.text}</p>`}<p class="ps-small ps-muted">${reasonOf(event, around)}${only !== null && html` · ${only}`}</p>`,
     }
   })
 }
 
-/** Reasons of the platform are words of the program: the one that matters is the rule by which it chose the office. */
-function reasonOf(event: TimelineEvent, say: Messages): string {
+/** Officers give theirs in own words. Those of the platform are kept as words of the program, or as it wrote them in Thai. */
+function reasonOf(event: TimelineEvent, { lang, ruleNames }: Surroundings): string {
   // Who took it in and by which door stands there already.
   if (event.kind === 'received') return ''
   if (event.actorKind !== 'system') return event.actorKind === 'reporter' ? '' : event.reason
-  const rule = /^rule ([a-z0-9-]+)$/.exec(event.reason)?.[1]
-  if (rule !== undefined) return say.case.systemRule(rule)
-  return /[\u0E01-\u0E5B]/.test(event.reason) ? event.reason : ''
+  const own = { [th.letter.escalation]: 'escalation', [th.letter.holidayReason]: 'holidayReason' } as const
+  const kept = own[event.reason]
+  return kept === undefined ? (systemReason(event, ruleNames, lang) ?? '') : messages(lang).letter[kept]
 }
 
 export function filledTemplates(

@@ -19,7 +19,7 @@ import { parseRef } from '../complaints/index.ts'
 import { savedViewsOn } from '../desk/index.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { loadCategories, loadClocks, SOON_DAYS } from '../routing/index.ts'
+import { loadCategories, loadClocks, routingRuleNames, SOON_DAYS } from '../routing/index.ts'
 import { type ActLookup, bulkActs, readAct, type Wanted } from './act.ts'
 import { deskBodies, hasDesk, overseeingBodies, overseenAreas, sortsForPlatform } from './casework.policy.ts'
 import { openMentions, seeMentions, templateById, templatesFor } from './casework.sql.ts'
@@ -77,6 +77,7 @@ export async function surroundingsOf(
     categories: await loadCategories(view),
     clocks: await loadClocks(view, now),
     names: await personNames(view, deps, people),
+    ruleNames: await routingRuleNames(view),
   }
 }
 

@@ -6,7 +6,15 @@ import { state as stateMark } from '../../web/components/index.ts'
 import type { Html } from '../../web/html.ts'
 import type { State } from '../complaints/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
-import { type Category, type Clocks, type Lateness, latenessOf, lineAbove, SOON_DAYS } from '../routing/index.ts'
+import {
+  type Category,
+  type Clocks,
+  type Lateness,
+  latenessOf,
+  lineAbove,
+  type RuleNames,
+  SOON_DAYS,
+} from '../routing/index.ts'
 import type { ActProblem } from './act.ts'
 import type { DeskLine } from './desk.sql.ts'
 import { messages } from './messages.ts'
@@ -20,6 +28,7 @@ export interface Surroundings {
   readonly categories: readonly Category[]
   readonly clocks: Clocks
   readonly names: ReadonlyMap<string, string>
+  readonly ruleNames: RuleNames
 }
 
 const publicKey = (key: { readonly home: string; readonly id: string }): string =>

@@ -357,7 +357,6 @@ export const en: Messages = {
     contactNote: 'Each look is noted, and the reporter can see who looked',
     anonymous: 'anonymous',
     noContact: 'The reporter does not want to be contacted',
-    systemRule: (code) => `by routing rule ${code}`,
     someOffice: 'office',
     system: 'platform',
     reporter: 'reporter',

@@ -328,7 +328,6 @@ export const th = {
     contactNote: 'การดูถูกบันทึกไว้ ผู้แจ้งเห็นได้ว่าใครดู',
     anonymous: 'ไม่บอกชื่อ',
     noContact: 'ผู้แจ้งไม่ให้ช่องทางติดต่อ',
-    systemRule: (code: string) => `ตามกฎส่งเรื่อง ${code}`,
     someOffice: 'หน่วยงาน',
     system: 'ระบบ',
     reporter: 'ผู้แจ้ง',

@@ -11,7 +11,7 @@ import { wholeAct } from '../../platform/whole-act.ts'
 import { bodiesNamed } from '../bodies/index.ts'
 import { apiCaller } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { answerField, listCategories, readAnswers } from '../routing/index.ts'
+import { answerField, listCategories, readAnswers, routingRuleNames } from '../routing/index.ts'
 import { channels, outcomes, states } from './complaint.ts'
 import { publicCase, wordsAreShown } from './complaints.present.ts'
 import { caseByRef } from './complaints.sql.ts'
@@ -27,6 +27,7 @@ import { parseRef } from './ref.ts'
 import { type KeptPhoto, MOST_PHOTOS, type NewReport, type ReportProblem } from './report.ts'
 import { isEmail, reportProblems } from './report-form.ts'
 import { timelineOf } from './timeline.sql.ts'
+import { systemReason } from './system-reason.ts'
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
 
@@ -78,6 +79,10 @@ const eventSchema = z.object({
   from_state: z.string().nullable(),
   to_state: z.string().nullable(),
   outcome: z.string().nullable(),
+  why: z.string().nullable().openapi({
+    description:
+      'Of a step of the platform: the rule that led to an office, or another reason, in words of the asked language',
+  }),
   text: z.string().nullable(),
   text_salt: salt,
 })
@@ -273,6 +278,7 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
       bodies: await bodiesNamed(view, [row.facts.leadBodyId]),
       events: await timelineOf(view, row, 'public'),
       photos: await photosOf(view, row),
+      rules: await routingRuleNames(view),
     }))
     const isShown = wordsAreShown(row, 'public', now)
     const photos = isShown ? found.photos.filter((one) => one.shownSha256 !== null && !one.isHidden) : []
@@ -290,6 +296,7 @@ export function complaintsApi(app: ApiApp, deps: Deps): void {
           from_state: event.fromState,
           to_state: event.toState,
           outcome: event.outcome,
+          why: systemReason(event, found.rules, c.get('lang')),
           text: event.text,
           text_salt: base64(event.textSalt),
         })),

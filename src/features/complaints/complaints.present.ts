@@ -9,13 +9,14 @@ import {
 import type { Meaning } from '../../web/components/index.ts'
 import type { BodyName } from '../bodies/index.ts'
 import { type Gazetteer, placeTitle } from '../places/index.ts'
-import type { Category } from '../routing/index.ts'
+import type { Category, RuleNames } from '../routing/index.ts'
 import type { CaseFacts, EventVisibility, Outcome, State } from './complaint.ts'
 import type { CaseRow } from './complaints.sql.ts'
 import type { ListedCase } from './list.sql.ts'
 import { messages } from './messages.ts'
 import type { PhotoRow } from './photos.sql.ts'
 import type { TimelineEvent } from './timeline.sql.ts'
+import { systemReason } from './system-reason.ts'
 
 /** Who looks at a case. Staff of the case sees more at the desk (room casework); here nobody does. */
 export type Sight = 'public' | 'reporter'
@@ -100,19 +101,22 @@ export interface ShownEvent {
   readonly datetime: string
   readonly title: string
   readonly who: string | null
+  /** Why the platform did it. */
+  readonly why: string | null
   readonly text: string | null
   readonly visibility: EventVisibility
   /** What was said with this step stands in an entry of its own, for fewer readers. */
   readonly isApart: boolean
 }
 
-export function presentEvents(events: readonly TimelineEvent[], lang: Lang): ShownEvent[] {
+export function presentEvents(events: readonly TimelineEvent[], rules: RuleNames, lang: Lang): ShownEvent[] {
   return [...events].reverse().map((event) => ({
     id: event.id,
     when: formatInstant(event.at, lang),
     datetime: event.at.toISOString(),
     title: eventTitle(event, lang),
     who: actorName(event, lang),
+    why: systemReason(event, rules, lang),
     text: event.text,
     visibility: event.visibility,
     isApart: event.detail.apart === true,

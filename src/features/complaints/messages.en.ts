@@ -302,6 +302,7 @@ export const en: Messages = {
     body: 'Office in charge',
     bodies: 'Offices working together',
     noBody: 'Finding the office',
+    silence: 'The reporter did not answer in the days there were to confirm that it is done',
     received: 'Received',
     occurred: 'Happened on',
     channel: 'Through',

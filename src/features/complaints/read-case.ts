@@ -5,7 +5,7 @@ import type { PagePart, ReadParts } from '../../web/page-parts.ts'
 import { type BodyName, bodiesNamed } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { provenAt } from '../publiclog/index.ts'
-import { type Category, loadCategories } from '../routing/index.ts'
+import { type Category, loadCategories, type RuleNames, routingRuleNames } from '../routing/index.ts'
 import { subjectOf } from './announce.ts'
 import type { Part } from './complaint.ts'
 import { placeLine, type Sight } from './complaints.present.ts'
@@ -15,6 +15,7 @@ import { partsOf } from './parts.sql.ts'
 import { type PhotoRow, photosOf } from './photos.sql.ts'
 import { type Original, openOriginal } from './sealed.ts'
 import { type TimelineEvent, timelineOf } from './timeline.sql.ts'
+import { triageReasonOf } from './triage.sql.ts'
 
 /** What a section of the public page of a case is about (room knowledge: how others solved this). */
 export interface ComplaintSubject {
@@ -36,6 +37,9 @@ export interface ReadCase {
   readonly bodies: ReadonlyMap<string, BodyName>
   readonly events: readonly TimelineEvent[]
   readonly photos: readonly PhotoRow[]
+  readonly ruleNames: RuleNames
+  /** Of a case that waits for an office: the kept reason why none was found. */
+  readonly triageReason: string | null
   readonly original: Original | null
   readonly proofs: ReadonlyMap<string, number>
   readonly sections: ReadParts<ComplaintSubject>
@@ -72,6 +76,8 @@ export async function readCase(
     bodies,
     events,
     photos,
+    ruleNames: await routingRuleNames(view),
+    triageReason: row.facts.state === 'screened' ? await triageReasonOf(view, row) : null,
     original: sealed === null ? null : openOriginal(deps, row.id, 'report', sealed.sealed),
     proofs: new Map(
       events.flatMap(({ id }) => {

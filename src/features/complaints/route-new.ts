@@ -1,6 +1,6 @@
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { readRoadOwner, routeCase } from '../routing/index.ts'
+import { readRoadOwner, routeCase, routeReason } from '../routing/index.ts'
 import type { Act } from './complaint.ts'
 import { newCases, silentCases } from './complaints.sql.ts'
 import { holdRepeated } from './hold-repeats.ts'
@@ -42,8 +42,7 @@ export async function routeNewCases(deps: Needed): Promise<number> {
           route.body === null
             ? ({ kind: 'triage', bodyId: route.triage?.owner?.id ?? null } as const)
             : ({ kind: 'assign', bodyId: route.body.id } as const)
-        const reason = route.ruleCode === null ? `triage ${route.triage?.why ?? 'unknown'}` : `rule ${route.ruleCode}`
-        const moved = await moveLocked(tx, deps, screened.value, move, bySystem(reason))
+        const moved = await moveLocked(tx, deps, screened.value, move, bySystem(routeReason(route)))
         if (!moved.ok) throw new Error(`a new case cannot be handed on: ${moved.problem.kind}`)
       }
       await holdRepeated(tx, deps, cases)

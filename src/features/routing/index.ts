@@ -32,9 +32,11 @@ export {
   loadCategories,
   loadClocks,
   routeCase,
+  routingRuleNames,
   superiorsAt,
 } from './load-routing.ts'
 export type { Superior } from './route.ts'
+export { type RuleNames, routeReason, routeReasonText } from './route-reason.ts'
 export { readRoadOwner, settlesRoute } from './rule.ts'
 export { storeFirstRouting } from './store-first-routing.ts'
 

@@ -8,6 +8,7 @@ import { categoriesStamp, newestCategories, type StoredCategory } from './catego
 import type { Category } from './category.ts'
 import { type Clocks, makeClocks } from './clock.ts'
 import { type Route, type RoutingBody, route, type Superior, superiorsOf } from './route.ts'
+import type { RuleNames } from './route-reason.ts'
 import type { RoadOwner, RoutingRule } from './rule.ts'
 import { bodiesAt, bodiesNamed, newestRoutingRules, routingRulesStamp, type StoredRoutingRule } from './rules.sql.ts'
 
@@ -37,6 +38,11 @@ const loadRules: (view: Queryable) => Promise<readonly StoredRoutingRule[]> = ke
   routingRulesStamp,
   newestRoutingRules,
 )
+
+/** The rules by the names they have now. */
+export async function routingRuleNames(view: Queryable): Promise<RuleNames> {
+  return new Map((await loadRules(view)).map((rule) => [rule.code, rule]))
+}
 
 /** What people may choose from on a day, in the order of the list. */
 export async function listCategories(view: Queryable, on: LocalDate): Promise<readonly Category[]> {

@@ -64,6 +64,15 @@ export const en: Messages = {
     office: (begins) => `“${begins}…”`,
     besides: (besides) => `without “${besides}…”`,
   },
+  reasons: {
+    rule: (name) => `By the routing rule “${name}”`,
+    triage: {
+      'no-place': 'Waiting for an office: the place is not known',
+      'no-rule': 'Waiting for an office: no routing rule fits',
+      'no-body': 'Waiting for an office: the register has none in charge of this here',
+      unknown: 'Waiting for an office: the platform could not choose one',
+    },
+  },
   categories: {
     title: 'Categories of reports',
     lead: 'Each category goes by its mission field; what is asked in it, and in how many working days offices must answer and put it right',

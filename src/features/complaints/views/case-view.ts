@@ -25,6 +25,7 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import type { BodyName } from '../../bodies/index.ts'
 import type { Category } from '../../routing/index.ts'
+import { type Category, type RuleNames, routeReasonText } from '../../routing/index.ts'
 import type { Part } from '../complaint.ts'
 import {
   bodyName,
@@ -54,6 +55,9 @@ export interface CaseView {
   readonly bodies: ReadonlyMap<string, BodyName>
   readonly events: readonly TimelineEvent[]
   readonly photos: readonly PhotoRow[]
+  readonly ruleNames: RuleNames
+  /** Of a case that waits for an office: the kept reason why none was found. */
+  readonly triageReason: string | null
   /** What the reporter wrote, for the reporter; null for everybody else and when it was erased. */
   readonly original: Original | null
   /** Entry of the public log of each event, by its id. */
@@ -81,6 +85,8 @@ function standing(frame: Frame, view: CaseView): Html {
     day === null
       ? null
       : html`${formatShortDate(day, lang)} ${done !== null && muted(doneOn(formatInstant(done, lang)))} ${isLate(day, done, now) && state('late', say.one.late)}`
+  const noBody =
+    (view.triageReason === null ? null : routeReasonText(view.triageReason, view.ruleNames, lang)) ?? say.one.noBody
   const rows: (SummaryRow | null)[] = [
     { key: say.one.category, value: categoryName(view.category, facts.categoryCode, lang) },
     {
@@ -100,7 +106,7 @@ function standing(frame: Frame, view: CaseView): Html {
               : html`<li>${bodyLink(body)} ${muted(part.outcome === null ? say.states[part.state] : say.outcomes[part.outcome])}</li>`
           })}</ul>`,
         }
-      : { key: say.one.body, value: lead === null ? muted(say.one.noBody) : bodyLink(lead) },
+      : { key: say.one.body, value: lead === null ? muted(noBody) : bodyLink(lead) },
     { key: say.one.received, value: `${formatInstant(row.receivedAt, lang)} · ${channelName(row, lang)}` },
     row.occurredOn === null ? null : { key: say.one.occurred, value: formatDate(row.occurredOn, lang) },
     row.firstAnswerDue === null || facts.state === 'closed'
@@ -204,7 +210,7 @@ function wordsPart(frame: Frame, view: CaseView): Html {
 function timelinePart(frame: Frame, view: CaseView): Html {
   const { lang } = frame
   const say = messages(lang).one
-  const entries = presentEvents(view.events, lang).map((event) => {
+  const entries = presentEvents(view.events, view.ruleNames, lang).map((event) => {
     const leaf = view.proofs.get(event.id)
     const proof =
       leaf === undefined ? null : html`<p class="ps-small">${link(href(frame, `/log/entries/${leaf}`), say.proof)}</p>`
@@ -219,7 +225,7 @@ function timelinePart(frame: Frame, view: CaseView): Html {
       datetime: event.datetime,
       title: event.title,
       ...(event.who === null ? {} : { who: event.who }),
-      body: html`${event.text !== null && html`<p class="ps-words">${event.text}</p>`}${secret}${proof}`,
+      body: html`${event.text !== null && html`<p class="ps-words">${event.text}</p>`}${event.why !== null && html`<p class="ps-small ps-muted">${event.why}</p>`}${secret}${proof}`,
     }
   })
   const count = view.proofs.size
