@@ -179,8 +179,44 @@ export const en: Messages = {
     arrived: 'Sent',
     open: 'Not yet sent',
     failed: 'Did not arrive',
-    outage: (door, since, reason) =>
-      `${door} has not answered since ${since} (${reason}). Notices wait and go out by themselves when it is back.`,
+    outage: (door, since) => `Nothing could be sent by ${door} since ${since}`,
+    outageText: ({ why, todo, code }) =>
+      `The reason: ${why} (code ${code}). ${todo}. Notices wait and go out by themselves when it is back.`,
+    causes: {
+      'sign-in': {
+        why: 'the other side does not take our name, password or key',
+        todo: (settings) => `Check ${settings} and start the platform again`,
+      },
+      'no-tls': {
+        why: 'the other side speaks no TLS, or its certificate is not valid',
+        todo: (settings) => `Have the certificate there mended, or check ${settings}`,
+      },
+      'no-name': {
+        why: 'the name of the other side is not found',
+        todo: (settings) => `Check the host in ${settings} and the DNS of this machine`,
+      },
+      'wrong-address': {
+        why: 'the address that is set for the other side cannot be used',
+        todo: (settings) => `Correct ${settings} and start the platform again`,
+      },
+      silent: {
+        why: 'nobody answers there',
+        todo: (settings) =>
+          `See that the other side runs, that network and firewall let us out, and that ${settings} is right`,
+      },
+      full: {
+        why: 'it takes no more for now, or for today',
+        todo: () => 'Nothing to do yet; after a day, ask the provider for a higher limit',
+      },
+      'other-side': {
+        why: 'the other side says that it takes nothing now',
+        todo: () => 'Nothing to do yet; after an hour, tell those who run it, with this code',
+      },
+      unknown: {
+        why: 'it failed for a reason the platform does not know',
+        todo: (settings) => `See the log of the worker and check ${settings}`,
+      },
+    },
     door: 'By',
     state: 'State',
     topic: 'Topic',
@@ -222,7 +258,8 @@ export const en: Messages = {
   doctor: {
     name: 'notices',
     fine: (sent) => `${sent} sent in 7 days, nothing overdue`,
-    outage: (door, since, reason) => `${door} has not answered since ${since} (${reason})`,
+    outage: (door, since, { why, todo, code }) =>
+      `nothing could be sent by ${door} since ${since}: ${why} (code ${code}). ${todo}`,
     overdue: (door, since) =>
       `a notice by ${door} is overdue since ${since}: see that a worker runs and the way out is configured`,
   },

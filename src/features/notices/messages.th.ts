@@ -193,8 +193,44 @@ export const th = {
     arrived: 'ส่งแล้ว',
     open: 'ยังไม่ส่ง',
     failed: 'ส่งไม่ถึง',
-    outage: (door: string, since: string, reason: string) =>
-      `${door} ไม่ตอบตั้งแต่ ${since} (${reason}) แจ้งเตือนรออยู่และจะส่งเองเมื่อกลับมา`,
+    outage: (door: string, since: string) => `ส่งทาง ${door} ไม่ได้ตั้งแต่ ${since}`,
+    outageText: ({ why, todo, code }: { why: string; todo: string; code: string }) =>
+      `${why} (รหัส ${code}) ${todo} แจ้งเตือนรออยู่และจะส่งเองเมื่อกลับมา`,
+    /** What is wrong behind a closed door, and what to do about it. `settings` are the names of what is set for this door. */
+    causes: {
+      'sign-in': {
+        why: 'ปลายทางไม่ยอมรับชื่อผู้ใช้ รหัสผ่าน หรือกุญแจของระบบ',
+        todo: (settings: string) => `ตรวจค่า ${settings} แล้วเริ่มระบบใหม่`,
+      },
+      'no-tls': {
+        why: 'ปลายทางไม่รับส่งแบบเข้ารหัส หรือใบรับรองใช้ไม่ได้',
+        todo: (settings: string) => `ให้ผู้ดูแลปลายทางแก้ใบรับรอง หรือตรวจค่า ${settings}`,
+      },
+      'no-name': {
+        why: 'ไม่พบชื่อเครื่องปลายทาง',
+        todo: (settings: string) => `ตรวจชื่อเครื่องในค่า ${settings} และ DNS ของเครื่องนี้`,
+      },
+      'wrong-address': {
+        why: 'ที่อยู่ของปลายทางที่ตั้งไว้ใช้ไม่ได้',
+        todo: (settings: string) => `แก้ค่า ${settings} แล้วเริ่มระบบใหม่`,
+      },
+      silent: {
+        why: 'ไม่มีใครตอบที่ปลายทาง',
+        todo: (settings: string) => `ตรวจว่าปลายทางทำงานอยู่ เครือข่ายและไฟร์วอลล์ยอมให้ออก และค่า ${settings} ถูกต้อง`,
+      },
+      full: {
+        why: 'ปลายทางรับไม่ทันหรือครบจำนวนที่ให้ส่งแล้ว',
+        todo: () => 'ยังไม่ต้องทำอะไร ถ้านานเกินหนึ่งวัน ขอเพิ่มจำนวนจากผู้ให้บริการ',
+      },
+      'other-side': {
+        why: 'ปลายทางตอบว่ายังรับไม่ได้',
+        todo: () => 'ยังไม่ต้องทำอะไร ถ้านานเกินหนึ่งชั่วโมง แจ้งผู้ดูแลปลายทางพร้อมรหัสนี้',
+      },
+      unknown: {
+        why: 'ส่งไม่ได้ด้วยเหตุที่ระบบไม่รู้จัก',
+        todo: (settings: string) => `ดูรายละเอียดใน log ของ worker และตรวจค่า ${settings}`,
+      },
+    },
     door: 'ช่องทาง',
     state: 'ผล',
     topic: 'เรื่อง',
@@ -236,7 +272,8 @@ export const th = {
   doctor: {
     name: 'แจ้งเตือน',
     fine: (sent: number) => `ส่งแล้ว ${sent} ข้อความใน 7 วัน ไม่มีค้าง`,
-    outage: (door: string, since: string, reason: string) => `${door} ไม่ตอบตั้งแต่ ${since} (${reason})`,
+    outage: (door: string, since: string, { why, todo, code }: { why: string; todo: string; code: string }) =>
+      `ส่งทาง ${door} ไม่ได้ตั้งแต่ ${since}: ${why} (รหัส ${code}) ${todo}`,
     overdue: (door: string, since: string) =>
       `มีแจ้งเตือนทาง ${door} ค้างตั้งแต่ ${since}: ตรวจว่า worker ทำงานอยู่ และตั้งค่าช่องทางครบ`,
   },

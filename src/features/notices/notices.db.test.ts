@@ -27,7 +27,7 @@ import {
   unseenCount,
 } from './index.ts'
 import { settingsWord } from './links.ts'
-import { tidyNotices } from './tidy.ts'
+import { lookAfterNotices, tidyNotices } from './tidy.ts'
 
 const close: (() => Promise<unknown>)[] = []
 const ended: string[] = []
@@ -148,6 +148,13 @@ test('a day without mail and LINE: everything arrives afterwards, once, in its o
     house.wait(60)
   }
   const { rows } = await deps.db.query('select door, reason from notice_outages order by door')
+  const [doctor] = await lookAfterNotices(deps)
+  const browser = house.browser()
+  await browser.signIn(await house.officer([{ role: 'platform-administrator', areaCode: 'TH' }]))
+  const pages = [
+    await (await browser.get('/notices/deliveries')).text(),
+    await (await browser.get('/en/notices/deliveries')).text(),
+  ]
   const again = await aMailServer(server.port)
   close.push(again.stop)
   line.comeBack()
@@ -162,6 +169,14 @@ test('a day without mail and LINE: everything arrives afterwards, once, in its o
     { door: 'line', reason: 'ECONNREFUSED' },
     { door: 'mail', reason: 'ESOCKET' },
   ])
+  expect(doctor?.ok).toBe(false)
+  expect(doctor?.detail).toMatch(
+    /nothing could be sent by E-mail since [^:]+.*: nobody answers there \(code ESOCKET\)\. See that/,
+  )
+  expect(doctor?.detail).toContain('PRASAN_LINE_CHANNEL_TOKEN')
+  expect(pages[0]).toContain('ไม่มีใครตอบที่ปลายทาง (รหัส ESOCKET)')
+  expect(pages[0]).toContain('ค่า PRASAN_SMTP_URL ถูกต้อง')
+  expect(pages[1]).toContain('The reason: nobody answers there (code ESOCKET). See that the other side runs')
   const ids = again.received.map((letter) => /Message-ID: <([^>]+)>/i.exec(letter)?.[1])
   expect(again.received).toHaveLength(8)
   expect(new Set(ids).size).toBe(8)

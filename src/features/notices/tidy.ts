@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import type { DoctorCheck } from '../../platform/room.ts'
 import { messages } from './messages.ts'
 import { countDeliveries, forgetNotices } from './notices.sql.ts'
+import { outageWords } from './outage-cause.ts'
 import { deleteOldCodes } from './phone.sql.ts'
 import { expireOld, oldestOverdue, outages } from './queue.sql.ts'
 import { reviveMailDoors } from './settings.sql.ts'
@@ -44,7 +45,7 @@ export async function lookAfterNotices({ db, clock }: Pick<Deps, 'db' | 'clock'>
     .filter(({ state }) => state === 'sent' || state === 'kept')
     .reduce((sum, one) => sum + one.notices, 0)
   const wrong = [
-    ...closed.map(({ door, since, reason }) => say.outage(doors[door], formatInstant(since, 'en'), reason)),
+    ...closed.map((one) => say.outage(doors[one.door], formatInstant(one.since, 'en'), outageWords(one, 'en'))),
     ...(overdue === null ? [] : [say.overdue(doors[overdue.door], formatInstant(overdue.dueAt, 'en'))]),
   ]
   return [{ name: say.name, ok: wrong.length === 0, detail: wrong.length === 0 ? say.fine(sent) : wrong.join('; ') }]

@@ -24,6 +24,7 @@ import { doors } from '../channel.ts'
 import { messages } from '../messages.ts'
 import { aboutHref, stateMark } from '../notices.present.ts'
 import type { DeliveryFilter, DoorCount, ShownDelivery } from '../notices.sql.ts'
+import { outageWords } from '../outage-cause.ts'
 import type { Outage } from '../queue.sql.ts'
 import { type DeliveryState, deliveryStates } from '../queue.ts'
 import { type Topic, topics } from '../topic.ts'
@@ -64,8 +65,12 @@ export function deliveriesView(frame: Frame, view: DeliveriesPage): Html {
     { value: sum(open), label: say.open, href: href(frame, '/notices/deliveries?state=open') },
     { value: sum(failed), label: say.failed, href: href(frame, '/notices/deliveries?state=failed') },
   ])
-  const closed = view.outages.map(({ door, since, reason }) =>
-    banner({ kind: 'error', title: say.outage(all.doors[door], formatInstant(since, lang), reason) }),
+  const closed = view.outages.map((one) =>
+    banner({
+      kind: 'error',
+      title: say.outage(all.doors[one.door], formatInstant(one.since, lang)),
+      body: say.outageText(outageWords(one, lang)),
+    }),
   )
   const filters = filterPanel(lang, {
     action: href(frame, '/notices/deliveries'),
