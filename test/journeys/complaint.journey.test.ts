@@ -301,6 +301,36 @@ test('the short form says itself what is missing, and what the office cannot tak
   await short.close()
 })
 
+test('two tabs of one phone send a report that waited once, and show its receipt once', async () => {
+  const device = await browser.newContext({ viewport: phone, locale: 'th-TH' })
+  const [tab, other] = [await device.newPage(), await device.newPage()]
+  let posts = 0
+  device.on('request', (request) => {
+    if (request.method() === 'POST') posts++
+  })
+  for (const one of [tab, other]) {
+    await one.goto(`${address}/complaints/offline`)
+    await runIsland(one, 'report')
+  }
+  await device.setOffline(true)
+  await tab.getByLabel('เกิดอะไรขึ้น').fill('ไฟถนนดับทั้งซอยมาสามคืนแล้ว')
+  await tab.getByLabel('ที่ไหน', { exact: true }).fill('ต.เวียง อ.เมืองเชียงราย')
+  await tab.locator('[name=category]').selectOption('street-light')
+  await tab.locator('[name=consent]').check()
+  await tab.getByRole('button', { name: 'ส่งเรื่อง' }).click()
+  const before = await countCases()
+
+  // Both hear of it at once
+  await device.setOffline(false)
+  const receipts = [tab, other].map((one) => one.locator('[data-outbox-receipt]'))
+  for (const shown of receipts) await shown.first().waitFor()
+
+  expect(await Promise.all(receipts.map((shown) => shown.count()))).toEqual([1, 1])
+  expect(posts).toBe(1)
+  expect(await countCases()).toBe(before + 1)
+  await device.close()
+})
+
 test('the map of all cases leads, heap by heap, to the cases, and shows a list of the same', async () => {
   await page.goto(`${address}/complaints`)
   await page.getByRole('link', { name: 'ดูเป็นแผนที่' }).first().click()

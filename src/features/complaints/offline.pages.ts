@@ -52,7 +52,7 @@ async function formPage(c: PageContext, deps: Deps, { key, typed, problems, phot
     lead: say.offlineLead,
     problems,
     main: (frame) => offlineView(frame, categories, { typed, many: {}, problems }, { oneTimeKey: key, held }),
-    islands: ['report', 'report-photos'],
+    islands: ['report', 'report-photos', 'report-outbox'],
   })
 }
 

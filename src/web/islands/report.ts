@@ -8,6 +8,19 @@
  */
 
 import {
+  type Arrived,
+  type Missing,
+  oneTabAtATime,
+  outboxPlace,
+  type Refused,
+  read,
+  refusedPlace,
+  sentPlace,
+  settle,
+  type Waiting,
+  write,
+} from './report-outbox.ts'
+import {
   countWritten,
   drawnSmall,
   forgetPhotos,
@@ -18,64 +31,12 @@ import {
   photosOf,
 } from './report-photos.ts'
 
-/** A report that waits on this device. */
-interface Waiting {
-  readonly key: string
-  readonly fields: Readonly<Record<string, string>>
-  /** How many lie in the browser's database under the same key. */
-  readonly photos?: number
-}
-
-/** One that arrived. The receipt stays on this device until its owner clears it. */
-interface Arrived {
-  readonly ref: string
-  readonly receipt: string
-  /** The browser had lost its photos by the time it was sent. */
-  readonly hasLostPhotos?: boolean
-}
-
-/** One the server would not take, and why: it goes back into the form whole, so that nothing typed is lost. */
-interface Refused {
-  /** Of its photos. */
-  readonly key?: string
-  readonly fields: Readonly<Record<string, string>>
-  readonly problems: readonly Missing[]
-}
-
-interface Missing {
-  readonly field: string
-  readonly text: string
-}
-
 const typedPlace = 'prasan-report-typed'
-const refusedPlace = 'prasan-report-refused'
-const outboxPlace = 'prasan-report-outbox'
-const sentPlace = 'prasan-report-sent'
 const largePlace = 'prasan-large-type'
 const keptNames = ['words', 'place', 'lat', 'lon']
 /** What was typed and not sent waits as long as a draft on the server. */
 const typedMs = 14 * 86_400_000
 const retryMs = 15_000
-
-/** Storage may be shut (private windows) or full: then nothing is kept, and the page works as without this script. */
-function read<T>(place: string, otherwise: T): T {
-  try {
-    const text = localStorage.getItem(place)
-    return text === null ? otherwise : (JSON.parse(text) as T)
-  } catch {
-    return otherwise
-  }
-}
-
-function write(place: string, value: unknown): boolean {
-  try {
-    if (value === null) localStorage.removeItem(place)
-    else localStorage.setItem(place, JSON.stringify(value))
-    return true
-  } catch {
-    return false
-  }
-}
 
 function fieldsOf(form: HTMLFormElement): Record<string, string> {
   const fields: Record<string, string> = {}
@@ -202,18 +163,12 @@ async function sendWaiting(box: HTMLElement): Promise<void> {
     })
     if (answer.status === 422 || answer.status === 413) {
       const problems = answer.status === 413 ? tooLarge() : ((await answer.json()) as Refused).problems
-      const refused: Refused = { key: first.key, fields: first.fields, problems }
-      write(refusedPlace, [...read<Refused[]>(refusedPlace, []), refused])
+      settle(first, { kind: 'refused', problems })
     } else if (answer.ok) {
       const { ref, receipt } = (await answer.json()) as Arrived
       const hasLostPhotos = photos.length < (first.photos ?? 0)
-      write(sentPlace, [{ ref, receipt, hasLostPhotos }, ...read<Arrived[]>(sentPlace, [])].slice(0, 20))
+      settle(first, { kind: 'arrived', arrived: { ref, receipt, hasLostPhotos } })
     } else return
-    // Taken out only now: a page closed in the middle sends it again under the same key, and that is the same report.
-    write(
-      outboxPlace,
-      read<Waiting[]>(outboxPlace, []).filter(({ key }) => key !== first.key),
-    )
     if (answer.ok) await forgetPhotos(first.key)
     showOutbox(box)
     const now = document.querySelector<HTMLElement>('[data-report-now]')
@@ -240,7 +195,7 @@ async function flush(box: HTMLElement): Promise<void> {
   if (isSending) return
   isSending = true
   try {
-    await sendWaiting(box)
+    await oneTabAtATime(() => sendWaiting(box))
   } catch {
     // No signal, or half of one: later.
   } finally {
