@@ -1,5 +1,6 @@
 import { calledWords, neverNames, oldFamilies } from './cue-words.th.ts'
 import { before, type Find, matchesOf } from './find.ts'
+import { happenings } from './happenings.th.ts'
 import {
   ALL_WORDS,
   beginsName,
@@ -75,6 +76,9 @@ const SPACED_LETTER = / [เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* /
 const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
 /** The next of a list: "แซ่ตั้นและนางสุนีย์". */
 const OTHERS = /(?:และ|กับ|หรือ)(?:นาย|นาง|คุณ|เด็ก|น\.|ด\.)/
+const HAPPENING = new RegExp(`^(?:${happenings})`)
+/** No happening is told from more letters. */
+const LONGEST_HAPPENING = 24
 const QUOTE = /["'“”‘’«»]/
 const LONGEST_GIVEN = 16
 const LONGEST_SURNAME = 22
@@ -309,6 +313,8 @@ class NameReader {
     const from = place.at - start
     if (text.length - from < 2 || isHanging(text.charCodeAt(from))) return null
     if (cue.faith === 0 && !this.mayBeName(run, from)) return null
+    // "ผู้ใหญ่บ้าน น้ำไหลไม่พอใช้": what is told, and to whom
+    if (cue.faith < SURE && HAPPENING.test(text.slice(from, from + LONGEST_HAPPENING))) return null
     // Before a mark the text was read already; "อบจ." after a post is an abbreviation
     if (/^ {0,2}\[/.test(plain.slice(start + text.length, start + text.length + 3))) return null
     if (plain[start + text.length] === '.' && plain[start + text.length + 1] !== '.' && text.length - from <= 4)

@@ -60,6 +60,32 @@ describe('what stands instead', () => {
     expect(text).toBe('เบอร์ [เบอร์โทร] ครับ')
   })
 
+  test.each([
+    'น้ำไหลไม่พอใช้ทั้งหมู่บ้าน',
+    'น้ำประปาไม่ไหลสามวันแล้ว',
+    'น้ำล้นท่อหน้าบ้าน',
+    'ฝนตกหนักมากถนนขาด',
+    'ต้นไม้ล้มทับสายไฟ',
+    'ฟ้าผ่าหม้อแปลงหน้าวัด',
+    'เงินผู้สูงอายุไม่เข้า',
+  ])('what happens to things is no name after a post: %s', (told) => {
+    for (const post of ['ผู้ใหญ่บ้าน', 'กำนัน', 'แจ้งนายก', 'ผู้ช่วยผู้ใหญ่บ้าน']) {
+      expect(redact(`${post} ${told}`).text).toBe(`${post} ${told}`)
+    }
+  })
+
+  test.each([
+    ['ผู้ใหญ่บ้าน สมชาย', 'ผู้ใหญ่บ้าน [ชื่อบุคคล]'],
+    ['กำนัน น้ำ', 'กำนัน [ชื่อบุคคล]'],
+    ['กำนัน น้ำไม่รับสาย', 'กำนัน [ชื่อบุคคล]ไม่รับสาย'],
+    ['นายก น้ำฝน', 'นายก [ชื่อบุคคล]'],
+    ['นายก ฝนสาดน้ำใส่คน', 'นายก [ชื่อบุคคล]สาดน้ำใส่คน'],
+    ['ครู ต้นไม้', 'ครู [ชื่อบุคคล]'],
+    ['นาย น้ำไหล ใจดี', 'นาย [ชื่อบุคคล]'],
+  ])('who is called by the name of a thing is covered all the same: %s', (text, shown) => {
+    expect(redact(text).text).toBe(shown)
+  })
+
   test('a moderator adds and keeps, and may mark through anything', () => {
     const text = 'บ้านเหลืองหลังวัด 😀 โทร 0812345678'
     const phone = { start: text.indexOf('08'), end: text.length }
