@@ -43,6 +43,25 @@ test('the program of an office answers and ends its case; the timeline says that
   ])
 })
 
+test('a program that passes a case on a fourth time is told which act comes next, in the language it asks for', async () => {
+  const one = await aReportedCase(house)
+  const pass = (body: string, key: string, headers: Record<string, string> = {}) =>
+    act(one.ref, { act: 'pass', body, reason: 'ไม่ใช่หน้าที่ของเรา' }, key, headers)
+  await pass(bodies.town.code, own)
+  await pass(bodies.sao.code, other)
+  await pass(bodies.town.code, own)
+
+  const thai = await pass(bodies.sao.code, other)
+  const english = await pass(bodies.sao.code, other, { 'accept-language': 'en' })
+  const escalated = await act(one.ref, { act: 'escalate', reason: 'ส่งไปมาสามครั้งแล้ว' }, other)
+
+  expect([thai.status, english.status, escalated.status]).toEqual([422, 422, 200])
+  expect((await thai.json()).detail).toBe(
+    'ส่งต่อครบ 3 ครั้งแล้ว ส่งต่ออีกไม่ได้ ส่ง act "escalate" พร้อม reason แล้วผู้กำกับตัดสินว่าใครทำ',
+  )
+  expect((await english.json()).detail).toContain('Send the act "escalate" with a reason')
+})
+
 test('without a key, with one for reporting, for no body, or of another body there is nothing to act on', async () => {
   const one = await aReportedCase(house)
   const hidden = await aReportedCase(house, { isPrivate: true })

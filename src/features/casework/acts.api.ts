@@ -129,7 +129,11 @@ export function actsApi(app: ApiApp, deps: Deps): void {
     })
     if (!done.ok) {
       const isWhen = done.problem.kind === 'changed-meanwhile' || done.problem.kind === 'not-from-here'
-      return problem(c, isWhen ? 409 : 422, { detail: refusalText(done.problem, lang) })
+      const detail =
+        done.problem.kind === 'too-many-reroutes'
+          ? say.tooManyReroutes(String(done.problem.most))
+          : refusalText(done.problem, lang)
+      return problem(c, isWhen ? 409 : 422, { detail })
     }
     return c.json(await keptDone(deps.db, row, done.value), 200)
   })

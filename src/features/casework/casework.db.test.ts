@@ -209,11 +209,19 @@ describe('what is refused', () => {
     await act(key, { act: 'pass', body: bodies.sao.code, reason }, town)
     await act(key, { act: 'pass', body: bodies.town.code, reason }, sao)
 
+    const before = await (await house.get(deskAddress(key), town)).text()
     const fourth = await act(key, { act: 'pass', body: bodies.sao.code, reason }, town)
+    const english = await house.post(`/en${deskAddress(key)}/act`, { act: 'pass', body: bodies.sao.code, reason }, town)
     const escalated = await act(key, { act: 'escalate', reason }, town)
 
     expect(fourth.status).toBe(422)
-    expect(await fourth.text()).toContain('ส่งต่อครบ 3 ครั้งแล้ว')
+    const limit = 'ส่งต่อครบ 3 ครั้งแล้ว ส่งต่ออีกไม่ได้ ใช้ “เสนอผู้กำกับ” ในหน้าของเรื่อง แล้วผู้กำกับตัดสินว่าใครทำ'
+    expect(before).toContain(limit)
+    expect(await fourth.text()).toMatch(new RegExp(`govuk-error-summary[\\s\\S]*${limit}`))
+    expect(english.status).toBe(422)
+    expect(await english.text()).toMatch(
+      /govuk-error-summary[\s\S]*Use “Bring it to the superior” on the page of the case, and the superior decides who acts/,
+    )
     expect(escalated.status).toBe(303)
     expect((await stateOf(house.db, key)).facts.escalatedTo).toBe(bodies.province.id)
     const governor = anOfficer([{ role: 'oversight-officer', areaCode: null, bodyId: bodies.province.id }], {

@@ -174,7 +174,8 @@ export const en: Messages = {
     'text-missing': 'Type the text for the reporter',
     'note-missing': 'This outcome owes a word: whose duty it is, or why it cannot be done',
     'outcome-not-here': 'This outcome is not for this stage',
-    'too-many-reroutes': (most) => `It was passed on ${most} times already: let the superior decide`,
+    'too-many-reroutes': (most) =>
+      `It was passed on ${most} times, which is the most. Use “Bring it to the superior” on the page of the case, and the superior decides who acts`,
     'window-over': 'The time to reopen is over',
     'same-body': 'This office has the case already',
     'body-not-here': 'This office does not have the case',
@@ -261,6 +262,8 @@ export const en: Messages = {
   api: {
     noKey: 'A key for working on cases is needed',
     noBody: 'This key belongs to no body, so there are no cases it may work on',
+    tooManyReroutes: (most) =>
+      `It was passed on ${most} times, which is the most. Send the act "escalate" with a reason, and the superior decides who acts`,
   },
   files: {
     title: 'Ask for a file',

@@ -8,7 +8,7 @@ import type { Problem } from '../../web/components/index.ts'
 import { frameOf } from '../../web/frame-of.ts'
 import { showPage } from '../../web/show-page.ts'
 import { bodiesNamed } from '../bodies/index.ts'
-import { photosOf, timelineOf } from '../complaints/index.ts'
+import { MOST_REROUTES, photosOf, timelineOf } from '../complaints/index.ts'
 import { deliveriesAbout, toldView } from '../notices/index.ts'
 import { bodiesForPlace } from '../routing/index.ts'
 import { type ActName, actsFor } from './act.ts'
@@ -119,6 +119,10 @@ export async function showCase(c: PageContext, deps: Deps, key: { home: string; 
     assignedTo: row.facts.assignedTo,
     templates: filledTemplates(found.templates, row.facts.categoryCode, found.filling),
     oneTimeKey: shown.oneTimeKey ?? newId(),
+    passLimit:
+      row.facts.reroutes >= MOST_REROUTES && opened.bodyId !== null
+        ? say.refusals['too-many-reroutes'](String(MOST_REROUTES))
+        : null,
     mayInspect: opened.bodyId !== null && part !== undefined,
     contact:
       shown.contact !== undefined

@@ -448,6 +448,15 @@ test('words and photos wait for a look where it is no demonstration, in every ou
     const pictured = await aReported(real, { photos: [kept.value] })
     const { rows } = await real.db.query<{ id: string }>('select id from complaint_photos')
     const photo = `/complaints/${pictured.ref}/photos/${rows[0]?.id}`
+    const queue = await (await real.get('/complaints/moderation', moderator())).text()
+    const english = await (await real.get('/en/complaints/moderation', moderator())).text()
+    const one = await (await real.get(`/complaints/${pictured.ref}/moderation`, moderator())).text()
+    expect(queue.split('มีรูป 1 รูป เปิดเรื่องดูรูปก่อนกดแสดง')).toHaveLength(2)
+    expect(english.split('1 photo: open the case and look at it before you show it')).toHaveLength(2)
+    expect(one).toContain('ที่ทุกคนจะเห็น')
+    expect(one).toContain('ถ้าไม่มีใครตรวจ ระบบแสดงเอง 24 พฤศจิกายน 2569 16:30 น.')
+    expect(one).toContain(photo)
+    expect((await (await real.get(`/api/v1/complaints/${pictured.ref}`)).json()).photos).toEqual([])
     expect((await real.get(photo)).status).toBe(404)
     expect((await real.get(photo, moderator())).status).toBe(200)
     expect((await real.get(photo, anOfficer([{ role: 'moderator', areaCode: '58' }]))).status).toBe(404)
@@ -455,6 +464,9 @@ test('words and photos wait for a look where it is no demonstration, in every ou
     expect(await (await real.get('/complaints')).text()).toContain(ref)
     await real.post(`/complaints/${ref}/moderation`, { act: 'show-words' }, moderator())
     expect(await (await real.get(`/complaints/${ref}`)).text()).toContain(word)
+    const shown = await (await real.get(`/complaints/${ref}/moderation`, moderator())).text()
+    expect(shown).toContain('ที่ทุกคนเห็น')
+    expect(shown).not.toContain('ระบบแสดงเอง')
   } finally {
     await real.close()
   }

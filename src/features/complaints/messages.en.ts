@@ -578,6 +578,15 @@ export const en: Messages = {
     show: 'Show again',
     hidePhoto: 'Hide this photo',
     queue: 'Waiting for a look',
+    toBeShown: 'What everybody will see',
+    waitsUntil: (when) =>
+      `Nobody sees the words and photos yet but the reporter, the office that has the case and moderators. If nobody looks, they are shown on ${when}`,
+    waitsForDecision:
+      'Nobody sees the words and photos yet but the reporter, the office that has the case and moderators, until somebody decides',
+    photosWait: (n) =>
+      n === 1
+        ? '1 photo: open the case and look at it before you show it'
+        : `${n} photos: open the case and look at them before you show them`,
     empty: 'Nothing waits for a look',
     history: 'Openings and coverings',
     openedBy: (who) => `${who} opened the original`,

@@ -43,11 +43,11 @@ import { coverShown } from './keep-photo.ts'
 import { messages } from './messages.ts'
 import { moveCase } from './move-case.ts'
 import { areaOfCell, readCells } from './photo-grid.ts'
-import { hidePhoto, photosOf, storeShownPhoto } from './photos.sql.ts'
+import { hidePhoto, openPhotosOf, photosOf, storeShownPhoto } from './photos.sql.ts'
 import { openSealed, type RedactionListener, type RedactRefusal, redactByHand, showNow } from './redact-case.ts'
 import { openingsOf, waitingForLook } from './redactions.sql.ts'
 import { parseRef, REF } from './ref.ts'
-import { decideHold, type Heap, heldCases, waitingHeaps } from './repeats.sql.ts'
+import { decideHold, HELD_UNTIL, type Heap, heldCases, waitingHeaps } from './repeats.sql.ts'
 import type { Original } from './sealed.ts'
 import { timelineOf } from './timeline.sql.ts'
 import { photoGrid } from './views/photos-view.ts'
@@ -90,18 +90,21 @@ async function queuePage(
   const all = messages(lang)
   const say = all.moderation
   const areas = moderatedAreas(viewer)
-  const found = await deps.db.snapshot(async (view) => ({
-    rows: (await waitingForLook(view, { areas, now: deps.clock.now(), most: MOST_WAITING })).filter((row) =>
-      mayModerate(viewer, row),
-    ),
-    held: together(
-      (await waitingHeaps(view, { areas, most: MOST_HEAPS, named: MOST_NAMED })).filter((heap) =>
-        mayModerate(viewer, heap),
+  const found = await deps.db.snapshot(async (view) => {
+    const waiting = await waitingForLook(view, { areas, now: deps.clock.now(), most: MOST_WAITING })
+    const rows = waiting.filter((row) => mayModerate(viewer, row))
+    return {
+      rows,
+      photos: await openPhotosOf(view, rows),
+      held: together(
+        (await waitingHeaps(view, { areas, most: MOST_HEAPS, named: MOST_NAMED })).filter((heap) =>
+          mayModerate(viewer, heap),
+        ),
       ),
-    ),
-    places: await loadGazetteer(view),
-    categories: await loadCategories(view),
-  }))
+      places: await loadGazetteer(view),
+      categories: await loadCategories(view),
+    }
+  })
   const frame = frameOf(c, deps, 'complaints')
   const rows = found.rows.map((row) => ({
     title: categoryName(
@@ -111,7 +114,14 @@ async function queuePage(
     ),
     href: href(frame, `/complaints/${row.ref}/moderation`),
     text: html`<span class="ps-words">${row.words}</span>`,
-    meta: `${formatInstant(row.receivedAt, lang)} · ${row.ref} · ${placeLine(found.places, row.areaCode, lang) ?? ''}`,
+    meta: [
+      formatInstant(row.receivedAt, lang),
+      row.ref,
+      placeLine(found.places, row.areaCode, lang),
+      ...[found.photos.get(row.id)].flatMap((count) => (count === undefined ? [] : say.photosWait(count))),
+    ]
+      .filter((one) => one !== null)
+      .join(' · '),
     side: tick({
       id: `pick-${row.ref}`,
       name: 'ref',
@@ -362,9 +372,12 @@ async function onePage(
           body: html`<p class="govuk-body ps-words">${shown.original.words}</p>${shown.original.placeText ? html`<p class="govuk-body ps-words">${shown.original.placeText}</p>` : null}`,
         })
   const isWaiting = row.wordsShownAt > deps.clock.now()
+  // What is held back waits for a decision and for no day
+  const waits =
+    row.wordsShownAt >= HELD_UNTIL ? say.waitsForDecision : say.waitsUntil(formatInstant(row.wordsShownAt, lang))
   const visibility = row.facts.visibility === 'withheld' ? 'show' : 'withhold'
   const photos = found.photos.filter(({ isHidden, shownSha256 }) => !isHidden && shownSha256 !== null)
-  const main = html`${section({ id: 'shown', first: true, heading: say.shown, body: html`<p class="govuk-body ps-words">${row.words}</p>${row.placeText !== null && html`<p class="govuk-body ps-words">${row.placeText}</p>`}${isWaiting && act('show-words', [button({ text: say.showNow, icon: 'tick' })])}` })}
+  const main = html`${section({ id: 'shown', first: true, heading: isWaiting ? say.toBeShown : say.shown, body: html`${isWaiting && note({ kind: 'gold', icon: 'clock', body: waits })}<p class="govuk-body ps-words">${row.words}</p>${row.placeText !== null && html`<p class="govuk-body ps-words">${row.placeText}</p>`}${isWaiting && act('show-words', [button({ text: say.showNow, icon: 'tick' })])}` })}
 ${section({ id: 'take', heading: say.take, body: take })}${original}
 ${photos.length > 0 && section({ id: 'photos', heading: all.one.photos, body: html`${photos.map((photo) => html`<img class="ps-photo" src="${`/complaints/${row.ref}/photos/${photo.id}`}" width="${photo.width}" height="${photo.height}" alt="">${details(say.coverPhoto, act('cover-photo', [html`<p class="govuk-body">${all.form.photoCoverHint}</p>${photoGrid(lang, { address: `/complaints/${row.ref}/photos/${photo.id}?${(photo.shownSha256 ?? '').slice(0, 8)}`, width: photo.width, height: photo.height, alt: '', cells: [] })}`, button({ text: all.form.photoSaveCover, kind: 'secondary' })], { photo: photo.id }))}${act('hide-photo', [button({ text: say.hidePhoto, kind: 'secondary' })], { photo: photo.id })}`)}` })}
 ${section({ id: 'withhold', heading: visibility === 'show' ? say.show : say.withhold, body: act(visibility, [reason('withhold-reason'), button({ text: visibility === 'show' ? say.show : say.withhold, kind: 'warning' })]) })}

@@ -78,6 +78,18 @@ export async function insertPhotos(
   )
 }
 
+/** How many photos of each case everybody sees, or will: neither private nor hidden ones. By the id of the case; none where there are none. */
+export async function openPhotosOf(view: Queryable, cases: readonly CaseKey[]): Promise<Map<string, number>> {
+  if (cases.length === 0) return new Map()
+  const { rows } = await view.query<{ id: string; photos: number }>(
+    `select p.complaint_id as id, count(*)::integer as photos from complaint_photos p
+       join unnest($1::text[], $2::uuid[]) as c (home, id) on c.home = p.home and c.id = p.complaint_id
+      where p.shown_sha256 is not null and p.hidden_at is null group by p.complaint_id`,
+    [cases.map(({ home }) => home), cases.map(({ id }) => id)],
+  )
+  return new Map(rows.map(({ id, photos }) => [id, photos]))
+}
+
 export async function photosOf(view: Queryable, { home, id }: CaseKey): Promise<PhotoRow[]> {
   const { rows } = await view.query<StoredPhotoRow>(
     `select ${columns} from complaint_photos where home = $1 and complaint_id = $2 order by position, id`,

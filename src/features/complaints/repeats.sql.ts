@@ -4,7 +4,7 @@ import type { CaseKey } from './complaint.ts'
 import { type CaseRow, caseColumns, type StoredCase, toCase } from './complaints.sql.ts'
 
 /** Words held back are shown when a person says so, and at no hour of their own. */
-const HELD_UNTIL = new Date('9999-12-31T00:00:00Z')
+export const HELD_UNTIL = new Date('9999-12-31T00:00:00Z')
 
 /** Others that say one of these wait until this transaction has ended, so that each of them is counted. */
 export async function lockKeys(tx: Tx, keys: readonly string[]): Promise<void> {

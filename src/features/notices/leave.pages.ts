@@ -68,6 +68,6 @@ function done(
         kind: 'secondary',
       }),
     ])
-  const main = html`${banner({ kind: isLeft ? 'success' : 'info', title: isLeft ? say.left : say.gone })}${settings}`
+  const main = html`${banner({ kind: isLeft ? 'success' : 'info', title: status === 404 ? say.wrong : isLeft ? say.left : say.before })}${settings}`
   return c.html(page(frame, { title: say.title, narrow: true, noIndex: true, main }), status)
 }

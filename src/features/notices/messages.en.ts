@@ -168,7 +168,9 @@ export const en: Messages = {
     topics: 'You will no longer be told of:',
     button: 'Stop them',
     left: 'Done. You will get no more messages about this.',
-    gone: 'You have left already, or the link does not work',
+    before: 'You left before. There is nothing more to do.',
+    wrong:
+      'This link does not work; part of it may be missing. Press the link in the letter again, or turn the notices off by the settings link at the end of the letter.',
     settings: 'Other notice settings',
   },
   deliveries: {

@@ -33,6 +33,7 @@ const close: (() => Promise<unknown>)[] = []
 const ended: string[] = []
 /** What another room follows for people, ended by its id. */
 const leaver: Leaver = async (_tx, _deps, id) => {
+  if (ended.includes(id)) return false
   ended.push(id)
   return true
 }
@@ -284,6 +285,32 @@ test('one click in the mail program ends what is followed, and another letter tu
   ).text()
   expect(page).toContain('ไม่ต้องเข้าสู่ระบบ')
   expect(page).toMatch(/value="off" selected/)
+})
+
+test('the page of the link to leave says what happened the first time, the second, and where the link is none of ours', async () => {
+  const reader = await aReader()
+  const letters: Letter[] = []
+  await untilBangkok(9)
+  await tell(aNotice(reader.id, 'g1', { leaves: { kind: 'following', id: 'left-once' } }))
+  await deliverNotices(withMail(mailInto(letters)), [mailChannel()])
+  const path = new URL(letters[0]?.text.match(/http\S+\/notices\/leave\/\S+/)?.[0] ?? '').pathname
+  const visitor = house.browser()
+
+  const asked = await visitor.get(path)
+  const first = await visitor.post(path)
+  const second = await visitor.post(path)
+  const english = await visitor.post(`/en${path}`)
+  const cut = await visitor.get(path.slice(0, -4))
+  const forged = await visitor.post(`${path}x`)
+
+  expect([asked, first, second, english, cut, forged].map(({ status }) => status)).toEqual([
+    200, 200, 200, 200, 404, 404,
+  ])
+  expect(await first.text()).toContain('เลิกรับแล้ว จะไม่มีข้อความเรื่องนี้ถึงคุณอีก')
+  expect(await second.text()).toContain('เลิกรับไปก่อนหน้านี้แล้ว ไม่ต้องทำอะไรอีก')
+  expect(await english.text()).toContain('You left before. There is nothing more to do.')
+  expect(await cut.text()).toContain('ลิงก์นี้ใช้ไม่ได้ อาจคัดลอกมาไม่ครบ')
+  expect(await forged.text()).not.toContain('เลิกรับไปก่อนหน้านี้แล้ว')
 })
 
 test('officers have a list with a count in the header, and see what was told to them', async () => {

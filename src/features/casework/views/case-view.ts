@@ -55,6 +55,8 @@ export interface CaseView {
   readonly assignedTo: string | null
   readonly templates: readonly (Template & { readonly filled: string })[]
   readonly oneTimeKey: string
+  /** Said to an office that may not pass the case on any more; null where it may. */
+  readonly passLimit: string | null
   readonly mayInspect: boolean
   readonly contact:
     | { readonly kind: 'none' | 'closed' | 'anonymous' }
@@ -194,6 +196,7 @@ function fieldsOf(frame: Frame, say: Messages, view: CaseView, act: ActName): Ht
     case 'close':
       return html`${outcome}${reason(true)}${text(words.textOptional, 'close')}`
     case 'pass':
+      return html`${view.passLimit !== null && error('body') === null && paragraph(view.passLimit)}${bodies}${reason(true)}${text(words.textOptional, null)}`
     case 'sort':
       return html`${bodies}${reason(true)}${text(words.textOptional, null)}`
     case 'join':
