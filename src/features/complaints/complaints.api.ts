@@ -26,8 +26,8 @@ import { receiveComplaint } from './receive-complaint.ts'
 import { parseRef } from './ref.ts'
 import { type KeptPhoto, MOST_PHOTOS, type NewReport, type ReportProblem } from './report.ts'
 import { isEmail, reportProblems } from './report-form.ts'
-import { timelineOf } from './timeline.sql.ts'
 import { systemReason } from './system-reason.ts'
+import { timelineOf } from './timeline.sql.ts'
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
 

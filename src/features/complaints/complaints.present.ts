@@ -15,8 +15,8 @@ import type { CaseRow } from './complaints.sql.ts'
 import type { ListedCase } from './list.sql.ts'
 import { messages } from './messages.ts'
 import type { PhotoRow } from './photos.sql.ts'
-import type { TimelineEvent } from './timeline.sql.ts'
 import { systemReason } from './system-reason.ts'
+import type { TimelineEvent } from './timeline.sql.ts'
 
 /** Who looks at a case. Staff of the case sees more at the desk (room casework); here nobody does. */
 export type Sight = 'public' | 'reporter'

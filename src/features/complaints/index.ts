@@ -81,8 +81,8 @@ export { closeSilentCases, routeNewCases } from './route-new.ts'
 export { complaintsOfBody, complaintsOfPlace } from './sections.ts'
 export { sourceIsKnown, sourceIsNew } from './source-is-new.ts'
 export { newFacts, storeCases, type WholeCase } from './store-cases.ts'
-export { type TimelineEvent, timelineOf } from './timeline.sql.ts'
 export { systemReason } from './system-reason.ts'
+export { type TimelineEvent, timelineOf } from './timeline.sql.ts'
 export { photoGrid } from './views/photos-view.ts'
 
 /** What the rooms above show on the page of a case. */

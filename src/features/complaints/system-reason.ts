@@ -1,7 +1,7 @@
 import type { Lang } from '../../kernel/lang.ts'
 import { type RuleNames, routeReasonText } from '../routing/index.ts'
-import type { TimelineEvent } from './complaints.sql.ts'
 import { messages } from './messages.ts'
+import type { TimelineEvent } from './timeline.sql.ts'
 
 /**
  * Why the platform did a step, in the reader's language: the rule that led to an office, why none was found, the silence that closed.

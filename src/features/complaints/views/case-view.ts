@@ -24,7 +24,6 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import type { BodyName } from '../../bodies/index.ts'
-import type { Category } from '../../routing/index.ts'
 import { type Category, type RuleNames, routeReasonText } from '../../routing/index.ts'
 import type { Part } from '../complaint.ts'
 import {
