@@ -14,6 +14,7 @@ const projects: TestProjectConfiguration[] = [
     // With the ways through the whole house, in a browser or by every address it has.
     test: {
       name: 'postgres-embedded',
+      pool: 'threads',
       include: [...files('.db.test.ts'), 'test/journeys/**/*.journey.test.ts'],
       exclude: notTests,
       globalSetup: startDatabase,
@@ -46,6 +47,7 @@ if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
     extends: true,
     test: {
       name: 'postgres-15',
+      pool: 'threads',
       include: files('.db.test.ts'),
       exclude: notTests,
       globalSetup: startDatabase,

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads'
 import pg from 'pg'
 import { inject } from 'vitest'
 
@@ -9,7 +10,8 @@ const admins = new Map<string, pg.Pool>()
 
 /** A database of its own, copied from a template of the run. @returns its address */
 export async function aDatabase(template: Template = 'prasan'): Promise<string> {
-  const name = `test_${process.pid}_${++copies}`
+  // Two workers may be threads of one process.
+  const name = `test_${process.pid}_${threadId}_${++copies}`
   await asAdmin(`create database ${name} template ${template} strategy file_copy`)
   return inject('templateUrl').replace(/\/prasan$/, `/${name}`)
 }

@@ -1,6 +1,7 @@
 /**
  * Milliseconds of processor time this process spends on some work, in all its threads. Unlike the clock on the wall it
- * hardly changes when the machine is busy with other things; but once in a while it does, so nothing is judged by one measurement.
+ * hardly changes when the machine is busy with other things; but once in a while it does, so nothing is judged by one measurement. Tests of
+ * the database run as threads beside others, whose work lengthens all that is measured alike: only ratios and wide bounds mean something there.
  */
 async function processorMs(work: () => unknown): Promise<number> {
   const before = process.cpuUsage()
