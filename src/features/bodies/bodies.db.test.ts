@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aDemoHouse } from '../../../test/support/demo-house.ts'
 import type { TestHouse } from '../../../test/support/house.ts'
-import { ensureBody } from './ensure-body.ts'
+import { newId } from '../../kernel/ids.ts'
+import { bodyKey, codeForBody } from './body.ts'
+import { ensureBody, findBody } from './ensure-body.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -28,6 +30,31 @@ test('two transactions that name a new body at once get the same one', async () 
   const ids = await Promise.all([ensured('กรมทดสอบระบบ'), ensured('กรมทดสอบระบบ'), ensured('กรม ทดสอบระบบ')])
 
   expect(new Set(ids.map(({ id }) => id)).size).toBe(1)
+})
+
+test('a province and its อบจ. are found however a file spells them, an office of another kind is not', async () => {
+  const { rows } = await house.db.query<{ id: string; code: string }>(
+    `select id, code from bodies where code in ('PRV-57', 'PAO-57') order by code`,
+  )
+
+  expect(await ensured('อบจ.เชียงลาย', '57')).toEqual(rows[0])
+  expect(await ensured('จังหวัดเชียงลาย', '57')).toEqual(rows[1])
+  expect((await ensured('สำนักงานเกษตรจังหวัดเชียงลาย', '57')).code).not.toMatch(/-57$/)
+})
+
+test('a body whose letters another one has gets others, and is found by its name again', async () => {
+  const name = 'กรมตัวอย่างอักษรซ้ำ'
+  const taken = codeForBody('department', bodyKey(name, null), null)
+  await house.db.query(
+    `insert into bodies (id, code, kind, name_th, name_key, source) values ($1, $2, 'department', 'กรมอื่น', 'กรมอื่น', 'test')`,
+    [newId(), taken],
+  )
+
+  const stored = await ensured(name)
+
+  expect(stored.code).not.toBe(taken)
+  expect(await ensured(name)).toEqual(stored)
+  expect(await findBody(house.db, { nameTh: name, areaCode: null })).toEqual(stored)
 })
 
 describe('the list of bodies', () => {

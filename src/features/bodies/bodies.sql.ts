@@ -76,11 +76,17 @@ export async function insertBodies(
 /** The body of this name, or of one it had before. */
 export async function findByKey(view: Queryable, key: string): Promise<{ id: string; code: string } | null> {
   const { rows } = await view.query<{ id: string; code: string }>(
-    `select id, code, 0 as former from bodies where name_key = $1
-     union all select b.id, b.code, 1 from body_names n join bodies b on b.id = n.body_id where n.name_key = $1
+    `select id, code from (
+       select id, code, 0 as former from bodies where name_key = $1
+       union all select b.id, b.code, 1 from body_names n join bodies b on b.id = n.body_id where n.name_key = $1) found
      order by former limit 1`,
     [key],
   )
+  return rows[0] ?? null
+}
+
+export async function findByCode(view: Queryable, code: string): Promise<{ id: string; code: string } | null> {
+  const { rows } = await view.query<{ id: string; code: string }>('select id, code from bodies where code = $1', [code])
   return rows[0] ?? null
 }
 

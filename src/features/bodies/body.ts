@@ -221,16 +221,22 @@ const CODE_PREFIX: Record<BodyKind, string> = {
   other: 'BDY',
 }
 
+/** There is only one body of the kind in its area: the province, its อบจ., the district. */
+export function isNamedByArea(kind: BodyKind, areaCode: string | null): areaCode is string {
+  if (areaCode === null) return false
+  return kind === 'pao' || kind === 'province'
+    ? /^\d{2}$/.test(areaCode)
+    : kind === 'district' && /^\d{4}$/.test(areaCode)
+}
+
 /**
  * The code of a body, always the same for the same name: `PAO-57`, `PRV-57`, `DIS-5706` where the area alone names it, else the
  * kind and seven letters drawn from the key. There is no public register of codes of local administrations to take them from.
+ * @param turn where another body has the letters of the turns before
  */
-export function codeForBody(kind: BodyKind, key: string, areaCode: string | null): string {
-  const prefix = CODE_PREFIX[kind]
-  if ((kind === 'pao' || kind === 'province') && areaCode !== null && /^\d{2}$/.test(areaCode))
-    return `${prefix}-${areaCode}`
-  if (kind === 'district' && areaCode !== null && /^\d{4}$/.test(areaCode)) return `${prefix}-${areaCode}`
-  return `${prefix}-${lettersOf(key)}`
+export function codeForBody(kind: BodyKind, key: string, areaCode: string | null, turn = 0): string {
+  const own = isNamedByArea(kind, areaCode) ? areaCode : lettersOf(turn === 0 ? key : `${key} ${turn}`)
+  return `${CODE_PREFIX[kind]}-${own}`
 }
 
 /** Crockford's base 32: no letters that look alike. */

@@ -14,7 +14,7 @@ export {
   codeForBody,
   tidyBodyName,
 } from './body.ts'
-export { ensureBody } from './ensure-body.ts'
+export { ensureBody, findBody } from './ensure-body.ts'
 export { finderOf } from './find-typed.ts'
 export { registerOf } from './read-body.ts'
 export { relationsByLaw } from './relations-by-law.ts'

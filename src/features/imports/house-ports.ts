@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts'
-import { bodyIdByCode, bodyKey, bodyKindOf, codeForBody, ensureBody, tidyBodyName } from '../bodies/index.ts'
+import { bodyKindOf, ensureBody, findBody } from '../bodies/index.ts'
 import { loadGuesser, reasonText } from '../functions/index.ts'
 import { loadGazetteer, surePlace, toldElsewhere } from '../places/index.ts'
 import type { ImportPorts, WantedBody } from './import-ports.ts'
@@ -19,10 +19,7 @@ export const housePorts: ImportPorts = {
     }
   },
   ensureBody: async (tx, wanted) => (await ensureOne(tx, wanted)).id,
-  findBody(view, { name, areaCode }) {
-    const tidy = tidyBodyName(name)
-    return bodyIdByCode(view, codeForBody(bodyKindOf(tidy), bodyKey(tidy, areaCode), areaCode))
-  },
+  findBody: async (view, { name, areaCode }) => (await findBody(view, { nameTh: name, areaCode }))?.id ?? null,
 }
 
 /** The volumes file some bodies under headings that are no bodies (`รัฐวิสาหกิจ`): only ministries become parents. */
