@@ -159,20 +159,28 @@ test('a moderator who guesses what a mark covers is told nothing; who may open t
 
 test('the same words sent again and again are in one heap, unseen until a person decides, and all of them are with the office', async () => {
   const words = 'ขอให้ย้ายนายช่างคนนี้ออกจากพื้นที่โดยด่วนเพราะทำงานไม่ดีเลยสักนิด'
+  const photo = await keepPhoto(house.deps, await aPhoto('green'))
+  if (!photo.ok) throw new Error('not kept')
   const refs: string[] = []
   for (let n = 0; n < 6; n++) {
     const { ref } = await aReported(house, {
       words: `${words} (${n})`,
       place: { areaCode: '570101', lat: null, lon: null, text: null },
+      photos: n === 1 ? [photo.value] : [],
     })
     refs.push(ref)
   }
   const other = await aReported(house, { words: 'ท่อน้ำประปาแตกหน้าตลาดน้ำไหลนองทั้งคืน' })
   const person = moderator()
 
-  for (const ref of refs) expect(await (await house.get(`/complaints/${ref}`)).text()).not.toContain('ขอให้ย้าย')
+  for (const ref of refs) {
+    const page = await (await house.get(`/complaints/${ref}`)).text()
+    expect(page).not.toContain('ขอให้ย้าย')
+    expect(page).not.toContain('หนึ่งวันทำการ')
+  }
   const queue = await (await house.get('/complaints/moderation', person)).text()
   expect(queue).toContain('คำเหมือนกัน 6 เรื่อง')
+  expect(queue).toContain('มีรูป 1 รูป')
   expect(await (await house.get(`/complaints/${other.ref}`)).text()).toContain('ท่อน้ำประปาแตก')
   const { rows } = await house.db.query<{ lead: boolean }>(
     'select lead_body_id is not null as lead from complaints where ref = any($1)',

@@ -316,6 +316,7 @@ export const en: Messages = {
     reopenUntil: (day) => `May be opened again until ${day}`,
     words: 'What was reported',
     wordsWaiting: 'Words and photos are shown after an officer has looked for personal data, within one working day',
+    wordsHeld: 'Words and photos are shown once an officer has looked, because many reports say the same',
     marks: 'What stands in [ ] is personal data that were covered',
     answers: 'More answers',
     photos: 'Photos',

@@ -169,7 +169,12 @@ function together(heaps: readonly Heap[]): Heap[] {
   for (const heap of heaps) {
     const known = byKey.get(heap.key)
     const refs = [...(known?.refs ?? []), ...heap.refs].slice(0, MOST_NAMED)
-    byKey.set(heap.key, { ...(known ?? heap), refs, count: (known?.count ?? 0) + heap.count })
+    byKey.set(heap.key, {
+      ...(known ?? heap),
+      refs,
+      count: (known?.count ?? 0) + heap.count,
+      photos: (known?.photos ?? 0) + heap.photos,
+    })
   }
   return [...byKey.values()]
 }
@@ -178,7 +183,7 @@ function together(heaps: readonly Heap[]): Heap[] {
 function heapsView(frame: Frame, held: readonly Heap[]): Html | null {
   const say = messages(frame.lang).moderation
   if (held.length === 0) return null
-  const heaps = held.map(({ key, count, words, placeText, refs: named }) => {
+  const heaps = held.map(({ key, count, words, placeText, photos, refs: named }) => {
     const refs = named.map(
       (ref) => html`<li><a class="govuk-link" href="${href(frame, `/complaints/${ref}/moderation`)}">${ref}</a></li>`,
     )
@@ -186,7 +191,7 @@ function heapsView(frame: Frame, held: readonly Heap[]): Html | null {
       kind: 'gold',
       icon: 'copy',
       title: say.heap(count),
-      body: html`<p class="govuk-body ps-words">${words}</p>${placeText !== null && html`<p class="govuk-body ps-words">${placeText}</p>`}<ul class="govuk-list">${refs}</ul>${form(
+      body: html`<p class="govuk-body ps-words">${words}</p>${placeText !== null && html`<p class="govuk-body ps-words">${placeText}</p>`}${photos > 0 && paragraph(say.photosWait(photos))}<ul class="govuk-list">${refs}</ul>${form(
         frame,
         {
           action: href(frame, '/complaints/moderation'),

@@ -73,6 +73,8 @@ export interface Heap {
   readonly refs: readonly string[]
   readonly words: string
   readonly placeText: string | null
+  /** Photos of all of them that would be shown with the words. */
+  readonly photos: number
 }
 
 /**
@@ -84,8 +86,11 @@ export async function waitingHeaps(
   { areas, most, named }: { areas: readonly string[] | null; most: number; named: number },
 ): Promise<Heap[]> {
   const { rows } = await view.query<Heap>(
-    sql`select h.key, h.area_code as "areaCode", h.count, h.refs, c.words, c.place_text as "placeText"
+    sql`select h.key, h.area_code as "areaCode", h.count, h.photos, h.refs, c.words, c.place_text as "placeText"
           from (select h.key, c.area_code, count(*)::integer as count, min(c.received_at) as first_at,
+                       sum(case when c.photos = 0 then 0 else (
+                         select count(*) from complaint_photos p
+                          where p.home = c.home and p.complaint_id = c.id and p.shown_sha256 is not null and p.hidden_at is null) end)::integer as photos,
                        (array_agg(c.ref order by c.received_at, c.id))[:${named}] as refs,
                        (array_agg(c.home order by c.received_at, c.id))[1] as home, (array_agg(c.id order by c.received_at, c.id))[1] as id
                   from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id

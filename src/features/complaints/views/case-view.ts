@@ -40,6 +40,7 @@ import {
 import type { CaseRow } from '../complaints.sql.ts'
 import { messages } from '../messages.ts'
 import type { PhotoRow } from '../photos.sql.ts'
+import { HELD_UNTIL } from '../repeats.sql.ts'
 import type { Original } from '../sealed.ts'
 import type { TimelineEvent } from '../timeline.sql.ts'
 
@@ -187,7 +188,7 @@ function wordsPart(frame: Frame, view: CaseView): Html {
     html`<p class="ps-small">${link(href(frame, `/log/entries/${leaf}#words`), say.wordsProof)}</p>`
   const words = shown
     ? html`<p class="govuk-body ps-words" data-read-aloud>${row.words}</p>${hasMarks && paragraph(muted(say.marks))}${proof}`
-    : paragraph(muted(say.wordsWaiting))
+    : paragraph(muted(row.wordsShownAt >= HELD_UNTIL ? say.wordsHeld : say.wordsWaiting))
   const own =
     view.original === null
       ? null
