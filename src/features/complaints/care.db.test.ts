@@ -248,6 +248,33 @@ test('four neighbours who say the same are no flood, and what clerks type is nev
   expect(rows).toEqual([])
 })
 
+test('a report that is one too many here and everywhere holds those of here and those of everywhere', async () => {
+  const words = 'ผู้รับเหมารายนี้ทิ้งงานทุกตำบลขอให้ตรวจสอบและเรียกเงินคืนทันที'
+  const refs: string[] = []
+  const sent = async (areaCode: string) => {
+    const place = { areaCode, lat: null, lon: null, text: null }
+    refs.push((await aReported(house, { words, place })).ref)
+  }
+  const others = await house.db.query<{ code: string }>(
+    `select code from areas where code like '5703__' or code like '5704__' order by code limit 8`,
+  )
+  // One copy in each of eight places is too many nowhere. The last of five in one place is the fifth there and the thirteenth of all.
+  for (const { code } of others.rows) await sent(code)
+  const before = await heldOf(refs)
+  for (let n = 0; n < 5; n++) await sent('570101')
+
+  expect(before).toBe(0)
+  expect(await heldOf(refs)).toBe(13)
+})
+
+const heldOf = async (refs: readonly string[]): Promise<number> => {
+  const { rows } = await house.db.query(
+    'select from complaint_holds h join complaints c on c.home = h.home and c.id = h.complaint_id where c.ref = any($1)',
+    [refs],
+  )
+  return rows.length
+}
+
 test('one more copy costs the same in a flood of thirty and of ninety', async () => {
   const words = 'ตึกหลังนี้ร้าวหลังแผ่นดินไหวขอให้ช่างมาดูโดยเร็วที่สุดครับ'
   const place = { areaCode: '570101', lat: null, lon: null, text: null }

@@ -57,18 +57,16 @@ export async function holdRepeated(tx: Tx, deps: Pick<Deps, 'clock'>, rows: read
   const here = new Map<string, number>()
   for (const one of saying) for (const key of one.keys) here.set(key, (here.get(key) ?? 0) + 1)
   const isOver = (key: string) => (before.get(key) ?? 0) + (here.get(key) ?? 0) > most(key)
-  const over = new Map<string, CaseRow[]>()
-  for (const { row, keys: own } of saying) {
-    const key = own.find(isOver)
-    if (key !== undefined) over.set(key, [...(over.get(key) ?? []), row])
-  }
-  for (const [key, held] of over) {
+  for (const key of keys.filter(isOver).sort((one, other) => rank(one) - rank(other))) {
+    const own = saying.filter((one) => one.keys.find(isOver) === key).map(({ row }) => row)
     // Once there were too many, each that came later within the day was held as it came.
-    const heldBefore = (before.get(key) ?? 0) > most(key)
-    await holdCases(tx, held, key, { since: heldBefore ? null : since, now })
+    const crosses = (before.get(key) ?? 0) <= most(key)
+    if (crosses || own.length > 0) await holdCases(tx, own, key, { since: crosses ? since : null, now })
   }
 }
 
+/** A report that is too many in several ways lies in the heap that says the most of it. */
+const rank = (key: string): number => 'awbe'.indexOf(key.slice(0, 1))
 const most = (key: string): number => MOST[key.slice(0, 1)] ?? Number.POSITIVE_INFINITY
 
 export async function dropOldRepeats(db: Queryable, deps: Pick<Deps, 'clock'>): Promise<void> {
