@@ -6,21 +6,38 @@ const everywhere = ['src', 'demo', 'test', 'scripts', 'bench']
 const files = (ending: string) => everywhere.map((folder) => `${folder}/**/*${ending}`)
 const notTests = [...configDefaults.exclude, 'dist/**', 'dist.*/**', 'var/**']
 const startDatabase = ['./test/support/global-setup.ts']
+/** They measure the time of their processor, which threads of one process would share: each runs in a process. */
+const measured = [
+  'src/features/boards/dossier.db.test.ts',
+  'src/features/complaints/attacks.db.test.ts',
+  'src/features/people/sign-in.db.test.ts',
+]
+
+/** The tests of the database on one version of PostgreSQL. Threads load the house faster than processes. */
+function onDatabase(version: 'embedded' | '15', others: readonly string[] = []): TestProjectConfiguration[] {
+  const shared = { globalSetup: startDatabase, env: { PRASAN_TEST_POSTGRES: version } }
+  return [
+    {
+      extends: true,
+      test: {
+        ...shared,
+        name: `postgres-${version}`,
+        pool: 'threads',
+        include: [...files('.db.test.ts'), ...others],
+        exclude: [...notTests, ...measured],
+      },
+    },
+    { extends: true, test: { ...shared, name: `measured-${version}`, include: measured, exclude: notTests } },
+  ]
+}
+
+// The oldest PostgreSQL we support, where Debian's is on the machine: the same database tests once more.
+const hasOldest = existsSync('/usr/lib/postgresql/15/bin/postgres')
 
 /** In the order in which they run. The compiled product is started once beside the first; small tests end together. */
 const projects: TestProjectConfiguration[] = [
-  {
-    extends: true,
-    // With the ways through the whole house, in a browser or by every address it has.
-    test: {
-      name: 'postgres-embedded',
-      pool: 'threads',
-      include: [...files('.db.test.ts'), 'test/journeys/**/*.journey.test.ts'],
-      exclude: notTests,
-      globalSetup: startDatabase,
-      env: { PRASAN_TEST_POSTGRES: 'embedded' },
-    },
-  },
+  // With the ways through the whole house, in a browser or by every address it has.
+  ...onDatabase('embedded', ['test/journeys/**/*.journey.test.ts']),
   {
     extends: true,
     // The compiled product as a process, killed and started again.
@@ -31,6 +48,7 @@ const projects: TestProjectConfiguration[] = [
       globalSetup: ['./test/start/prepare.ts'],
     },
   },
+  ...(hasOldest ? onDatabase('15') : []),
   {
     extends: true,
     test: {
@@ -40,21 +58,6 @@ const projects: TestProjectConfiguration[] = [
     },
   },
 ]
-
-// The oldest PostgreSQL we support, where Debian's is on the machine: the same database tests once more.
-if (existsSync('/usr/lib/postgresql/15/bin/postgres')) {
-  projects.splice(2, 0, {
-    extends: true,
-    test: {
-      name: 'postgres-15',
-      pool: 'threads',
-      include: files('.db.test.ts'),
-      exclude: notTests,
-      globalSetup: startDatabase,
-      env: { PRASAN_TEST_POSTGRES: '15' },
-    },
-  })
-}
 
 /** The files of a project follow each other, because a worker loads the house for each project anew; long ones first. */
 class ProjectsInOrder extends BaseSequencer {

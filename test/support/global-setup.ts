@@ -33,10 +33,10 @@ interface TestServer {
 }
 
 /** The servers of the run, by version. Each project loads this file anew, so they are kept where all find them. */
-const shared = globalThis as { prasanTestServers?: Map<Version, { made: Promise<TestServer>; used: boolean }> }
+const shared = globalThis as { prasanTestServers?: Map<Version, { made: Promise<TestServer>; users: number }> }
 
 /**
- * One database server for the run and version, without fsync, in a folder of its own, with one migrated template. The first project has all of
+ * One database server for the run and version, without fsync, in a folder of its own, with one migrated template; projects of one version share it. The first has all of
  * them made at the same time, and the browser unpacked: a file that a worker still writes cannot be started by another.
  * PRASAN_TEST_POSTGRES=15 chooses Debian's PostgreSQL 15, the oldest version supported.
  */
@@ -45,21 +45,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const servers = shared.prasanTestServers
   for (const { config } of project.vitest.projects) {
     const version = versionOf(config.env)
-    if (version !== null && !servers.has(version)) servers.set(version, { made: aServer(version), used: false })
+    if (version !== null && !servers.has(version)) servers.set(version, { made: aServer(version), users: 0 })
   }
   // One that fails is told by the project that waits for it.
   for (const { made } of servers.values()) made.catch(() => undefined)
   const own = servers.get(versionOf(project.config.env) ?? 'embedded')
   if (own === undefined) throw new Error('this project says no version of PostgreSQL')
-  own.used = true
+  own.users += 1
   const [server] = await Promise.all([own.made, npmChromium.executablePath()])
   project.provide('templateUrl', server.url)
   project.provide('templateFiles', server.files)
   return async () => {
-    await server.end()
-    // Where the run was for some files only, another project may have had none of them.
-    for (const [version, { made, used }] of servers) {
-      if (used) continue
+    own.users -= 1
+    // Where the run was for some files only, another project may have had none of them, and its server no user.
+    const unused = [...servers].filter(([, { users }]) => users === 0)
+    for (const [version, { made }] of unused) {
       servers.delete(version)
       await made.then(
         ({ end }) => end(),

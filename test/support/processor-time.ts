@@ -1,9 +1,13 @@
+import { isMainThread } from 'node:worker_threads'
+
 /**
  * Milliseconds of processor time this process spends on some work, in all its threads. Unlike the clock on the wall it
- * hardly changes when the machine is busy with other things; but once in a while it does, so nothing is judged by one measurement. Tests of
- * the database run as threads beside others, whose work lengthens all that is measured alike: only ratios and wide bounds mean something there.
+ * hardly changes when the machine is busy with other things; but once in a while it does, so nothing is judged by one measurement.
+ * @throws in a thread, beside which others of the same process work (`measured` in vitest.config.ts)
  */
 async function processorMs(work: () => unknown): Promise<number> {
+  if (!isMainThread)
+    throw new Error('What measures processor time runs in a process: name this file in vitest.config.ts')
   const before = process.cpuUsage()
   await work()
   const { user, system } = process.cpuUsage(before)
