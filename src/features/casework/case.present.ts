@@ -131,7 +131,9 @@ function reasonOf(event: TimelineEvent, { lang, ruleNames }: Surroundings): stri
   if (event.actorKind !== 'system') return event.actorKind === 'reporter' ? '' : event.reason
   const own = { [th.letter.escalation]: 'escalation', [th.letter.holidayReason]: 'holidayReason' } as const
   const kept = own[event.reason]
-  return kept === undefined ? (systemReason(event, ruleNames, lang) ?? '') : messages(lang).letter[kept]
+  if (kept !== undefined) return messages(lang).letter[kept]
+  const asWritten = /[\u0E01-\u0E5B]/.test(event.reason) ? event.reason : ''
+  return systemReason(event, ruleNames, lang) ?? asWritten
 }
 
 export function filledTemplates(

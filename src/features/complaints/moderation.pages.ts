@@ -376,7 +376,7 @@ async function onePage(
           title: say.original,
           body: html`<p class="govuk-body ps-words">${shown.original.words}</p>${shown.original.placeText ? html`<p class="govuk-body ps-words">${shown.original.placeText}</p>` : null}`,
         })
-  const isWaiting = row.wordsShownAt > deps.clock.now()
+  const isWaiting = row.facts.visibility === 'public' && row.wordsShownAt > deps.clock.now()
   // What is held back waits for a decision and for no day
   const waits =
     row.wordsShownAt >= HELD_UNTIL ? say.waitsForDecision : say.waitsUntil(formatInstant(row.wordsShownAt, lang))

@@ -256,7 +256,10 @@ async function mayHang(
   if (planId !== null) {
     const plan = await planToHangOn(tx, planId)
     if (plan === null) return refuse({ kind: 'no-such-plan' })
-    return mayMeasurePlan(viewer, plan, now) ? ok(null) : refuse({ kind: 'plan-not-yours' })
+    if (!mayMeasurePlan(viewer, plan, now)) return refuse({ kind: 'plan-not-yours' })
+    // An own plan opens no place it is not about.
+    if (plan.areaCode === 'TH' || areaCode === plan.areaCode) return ok(null)
+    if (/^\d/.test(plan.areaCode) && areaCode.startsWith(plan.areaCode)) return ok(null)
   }
   if (mayMeasureArea(viewer, areaCode, now)) return ok(null)
   const provinces = (await loadGazetteer(tx)).provincesOf(areaCode).map(({ code }) => code)

@@ -67,6 +67,15 @@ test('an indicator hangs on a plan only by who writes the plan, or owns it toget
   expect([own.status, together.status]).toEqual([201, 201])
 })
 
+test('naming an own plan opens no place beside it', async () => {
+  const refused = await add({ plan: desk.body.planId, area: '5703' })
+  const far = await add({ plan: desk.body.planId, area: '10' })
+  const below = await add({ plan: desk.body.planId, area: '570101' })
+
+  expect([refused.status, far.status, below.status]).toEqual([403, 403, 201])
+  expect(await refused.json()).toMatchObject({ type: '/api/problems/area-not-yours' })
+})
+
 test('an indicator of a place is for those who plan there and for bodies that work there', async () => {
   const before = await stored()
   const form = {
