@@ -64,6 +64,14 @@ test('one that two tabs were refused comes back into the form once', () => {
   expect(read(refusedPlace, [])).toEqual([{ ...report, problems }])
 })
 
+test('a report one tab was refused and another brought in is there, and waits for its owner no more', () => {
+  write(outboxPlace, [report])
+  settle(report, { kind: 'refused', problems: [{ field: 'place', text: 'บอกสถานที่' }] })
+  settle(report, { kind: 'arrived', arrived })
+
+  expect([read(outboxPlace, []), read(refusedPlace, []), read(sentPlace, [])]).toEqual([[], [], [arrived]])
+})
+
 test('a receipt its owner has cleared does not come back with the later answer of another tab', () => {
   settle(report, { kind: 'arrived', arrived })
   write(sentPlace, null)
@@ -98,7 +106,7 @@ test('a tab that sleeps with the lock keeps no other from sending, nor does a br
   void oneTabAtATime(() => new Promise<void>(() => undefined))
   const second = oneTabAtATime(async () => void done.push('second'))
 
-  await vi.advanceTimersByTimeAsync(30_000)
+  await vi.advanceTimersByTimeAsync(180_000)
   await second
   vi.stubGlobal('navigator', {})
   await oneTabAtATime(async () => void done.push('third'))

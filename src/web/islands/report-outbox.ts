@@ -37,8 +37,8 @@ export const outboxPlace = 'prasan-report-outbox'
 export const sentPlace = 'prasan-report-sent'
 /** So many receipts stay on the device. */
 const mostSent = 20
-/** A tab that was put to sleep in the middle may hold the lock for ever: the others wait no longer than this. */
-const patienceMs = 30_000
+/** A tab that was put to sleep in the middle may hold the lock for ever: the others wait no longer than this. Photos go in less on most lines. */
+const patienceMs = 180_000
 
 /** Storage may be shut (private windows) or full: then nothing is kept, and the page works as without this script. */
 export function read<T>(place: string, otherwise: T): T {
@@ -71,7 +71,10 @@ export type Outcome =
  */
 export function settle(report: Waiting, outcome: Outcome): void {
   const waiting = read<Waiting[]>(outboxPlace, [])
-  if (!waiting.some(({ key }) => key === report.key)) return
+  if (!waiting.some(({ key }) => key === report.key)) {
+    if (outcome.kind === 'arrived') noteLateArrival(report, outcome.arrived)
+    return
+  }
   if (outcome.kind === 'refused') {
     const refused: Refused = { key: report.key, fields: report.fields, problems: outcome.problems }
     write(refusedPlace, [...read<Refused[]>(refusedPlace, []), refused])
@@ -80,6 +83,15 @@ export function settle(report: Waiting, outcome: Outcome): void {
     outboxPlace,
     waiting.filter(({ key }) => key !== report.key),
   )
+}
+
+/** One tab was told no, another yes: the report is there, and its owner shall not be asked to send it once more. */
+function noteLateArrival({ key }: Waiting, arrived: Arrived): void {
+  const refused = read<Refused[]>(refusedPlace, [])
+  const others = refused.filter((one) => one.key !== key)
+  if (others.length === refused.length) return
+  write(refusedPlace, others.length === 0 ? null : others)
+  write(sentPlace, [arrived, ...read<Arrived[]>(sentPlace, [])].slice(0, mostSent))
 }
 
 /**
