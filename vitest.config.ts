@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { compiledFiles, compiledHouse } from './test/support/compiled.ts'
 
 const everywhere = ['src', 'demo', 'test', 'scripts', 'bench']
 const files = (ending: string) => everywhere.map((folder) => `${folder}/**/*${ending}`)
@@ -68,7 +69,9 @@ class ProjectsInOrder extends BaseSequencer {
 }
 
 export default defineConfig({
+  plugins: [compiledHouse()],
   test: {
+    server: { deps: { external: [compiledFiles] } },
     pool: 'forks',
     // The projects would each strip the types of every file; so the first does it for all.
     experimental: { fsModuleCache: true },

@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isBuilt } from './prepare/build.mjs'
 import { readTally, summaryLine, tallyWithRunner } from './test-summary.mjs'
 
 const memory = '/dev/shm'
@@ -25,7 +26,11 @@ const vitest = spawn(
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TMPDIR: folder } },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: folder, PRASAN_TEST_COMPILED: isBuilt(root) ? '1' : '0' },
+  },
 )
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => vitest.kill(signal))
 

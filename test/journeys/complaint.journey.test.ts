@@ -7,6 +7,7 @@ import { demoSignIns } from '../../src/features/people/index.ts'
 import { importBoundaries, simplified } from '../../src/features/places/import-boundaries.ts'
 import { wireApp } from '../../src/main/wire.ts'
 import { type RunningServer, serve } from '../../src/platform/http/serve.ts'
+import { island } from '../../src/web/assets.ts'
 import { accessibilityFaults, desktop, fitsItsWidth, openBrowser, phone } from '../support/browser.ts'
 import { aReported } from '../support/complaint-desk.ts'
 import { aDemoHouse } from '../support/demo-house.ts'
@@ -345,8 +346,9 @@ test('the map of all cases leads, heap by heap, to the cases, and shows a list o
   expect(new URL(page.url()).pathname).toMatch(/^\/complaints\/[0-9]{2}-/)
 })
 
-/** Pages of a program that runs from its sources carry no islands, so a test that wants one runs it on the page. */
+/** Pages of a program that runs from its sources carry no islands, so there a test that wants one runs it on the page. */
 async function runIsland(on: Page, name: string): Promise<void> {
+  if (island(name) !== null) return
   const made = await rolldown({ input: `src/web/islands/${name}.ts`, logLevel: 'silent' })
   const { output } = await made.generate({ format: 'iife' })
   await made.close()
