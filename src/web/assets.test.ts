@@ -30,4 +30,5 @@ test('our style sheet names only files that are served beside it', () => {
 
 test('there are islands where the product is compiled, as in a whole run; running from sources pages do without', () => {
   expect(island('print') !== null).toBe(process.env.PRASAN_TEST_COMPILED === '1')
+  expect(island('not-compiled')).toBeNull()
 })
