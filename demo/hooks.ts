@@ -9,7 +9,7 @@ import { personByEmail } from '../src/features/people/index.ts'
 import type { Tx } from '../src/platform/db/db.ts'
 import type { Deps } from '../src/platform/deps.ts'
 import type { Chance } from './chance.ts'
-import type { SolvedCase } from './complaints.ts'
+import type { SolvedCase } from './complaint-past.ts'
 import { townAt } from './demo.sql.ts'
 
 const HOME_TOWN = '570101'

@@ -14,7 +14,8 @@ import { findLateDemoMoney, moveDemoMoney } from './budget-phases.ts'
 import { makeDemoCalendars } from './calendars.ts'
 import { chanceFrom } from './chance.ts'
 import { makeSecretaries, planCommittees, storeCommittees } from './committees.ts'
-import { MIDDLES, makeDemoComplaints } from './complaints.ts'
+import { MIDDLES } from './complaint-past.ts'
+import { makeDemoComplaints } from './complaints.ts'
 import {
   giveMoreRoles,
   hasContent,

@@ -11,8 +11,8 @@ import {
 } from '../src/features/knowledge/index.ts'
 import type { Tx } from '../src/platform/db/db.ts'
 import type { Chance } from './chance.ts'
+import type { SolvedCase } from './complaint-past.ts'
 import { knowledgeComments, knowledgeTexts } from './complaint-texts.ts'
-import type { SolvedCase } from './complaints.ts'
 
 const DAY_MS = 86_400_000
 const MOST_MARKS = 14

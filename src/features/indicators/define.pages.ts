@@ -1,5 +1,5 @@
 import { homeOf, parseAreaCode } from '../../kernel/area-code.ts'
-import { formatPublicId, isId, newId, parsePublicId } from '../../kernel/ids.ts'
+import { isId, parsePublicId } from '../../kernel/ids.ts'
 import { type Lang, nameIn } from '../../kernel/lang.ts'
 import { ok } from '../../kernel/result.ts'
 import { fiscalYearOf, formatFiscalYear, toBE, todayInBangkok } from '../../kernel/thai-calendar.ts'
@@ -9,101 +9,38 @@ import { failure } from '../../platform/http/failures.ts'
 import { formFields } from '../../platform/http/forms.ts'
 import { notice } from '../../platform/http/notice.ts'
 import type { PageApp } from '../../platform/room.ts'
-import { errorSummary, type Problem } from '../../web/components/index.ts'
+import type { Problem } from '../../web/components/index.ts'
 import { href, oneTimeKeyFieldName } from '../../web/frame.ts'
-import { frameOf, noticeOf } from '../../web/frame-of.ts'
-import type { Fragment } from '../../web/html.ts'
-import { page } from '../../web/layout.ts'
+import { frameOf } from '../../web/frame-of.ts'
 import { oneTimeKey } from '../../web/read-form.ts'
 import { fieldName, missions } from '../functions/index.ts'
 import { personNames } from '../people/index.ts'
 import { type Gazetteer, loadGazetteer } from '../places/index.ts'
 import { bodiesByIds } from '../plans/index.ts'
-import {
-  addIndicator,
-  changeIndicator,
-  type DefineRefusal,
-  endIndicator,
-  linkIndicators,
-  setPlaces,
-  setTargets,
-} from './define-indicator.ts'
+import { editable, projectPath, reasonProblems, refusal, shown } from './define-frame.ts'
+import { addIndicator, changeIndicator, type DefineRefusal, endIndicator, setTargets } from './define-indicator.ts'
 import { type Typed, words } from './entry-form.ts'
-import { targetsOf } from './graph.sql.ts'
-import { hangingOf, type ProjectToHangOn, planToHangOn, projectToHangOn } from './hanging.sql.ts'
+import { type ProjectToHangOn, planToHangOn, projectToHangOn } from './hanging.sql.ts'
 import { readIndicatorForm, typedOf } from './indicator-form.ts'
-import { bodiesOf, mayBegin, mayDefine, mayMeasurePlan, mayMeasureProject } from './indicators.policy.ts'
+import { bodiesOf, mayBegin, mayMeasurePlan, mayMeasureProject } from './indicators.policy.ts'
 import { nodeKindName } from './indicators.present.ts'
-import { type Indicator, indicatorById, indicatorsByCodes, officersOfBodies, placesOf } from './indicators.sql.ts'
-import { neighboursOf } from './list.sql.ts'
+import { type Indicator, officersOfBodies } from './indicators.sql.ts'
 import { messages } from './messages.ts'
 import { wholeOrNot } from './once.ts'
-import { periodName, periodsOf } from './period.ts'
-import { MOST_PLACES, readPlaces, typedPlaces } from './places-form.ts'
-import { defineRefusal, reasonProblem, unitName } from './problem-text.ts'
-import { type QuantityProblem, toDecimal } from './quantity.ts'
-import { readTargets, readYearTargets, targetField, yearTargetField } from './target.ts'
+import { reasonProblem, unitName } from './problem-text.ts'
+import type { QuantityProblem } from './quantity.ts'
+import { readYearTargets, yearTargetField } from './target.ts'
 import { allLenses, allUnits } from './units.sql.ts'
-import { indicatorFormView, linksFormView, placesFormView, targetsFormView } from './views/form-view.ts'
+import { indicatorFormView } from './views/form-view.ts'
 
-/** Pages on which planners say what is measured: definition, targets, small areas, what contributes. */
+/** Pages on which planners say what is measured: the definition itself, and its end. */
 export function definePages(app: PageApp, deps: Deps): void {
   app.get('/indicators/new', (c) => newPage(c, deps))
   app.post('/indicators/new', (c) => newPost(c, deps))
   app.get('/indicators/:id/edit', (c) => editPage(c, deps))
   app.post('/indicators/:id/edit', (c) => editPost(c, deps))
   app.post('/indicators/:id/end', (c) => endPost(c, deps))
-  app.get('/indicators/:id/targets', (c) => targetsPage(c, deps))
-  app.post('/indicators/:id/targets', (c) => targetsPost(c, deps))
-  app.get('/indicators/:id/places', (c) => placesPage(c, deps))
-  app.post('/indicators/:id/places', (c) => placesPost(c, deps))
-  app.get('/indicators/:id/links', (c) => linksPage(c, deps))
-  app.post('/indicators/:id/links', (c) => linksPost(c, deps))
 }
-
-type Shown = { readonly typed?: Typed; readonly problems?: readonly Problem[] }
-
-function shown(
-  c: PageContext,
-  deps: Deps,
-  content: {
-    title: string
-    lead?: string
-    caption?: string
-    indicator: Indicator | null
-    project?: Ground['project']
-    problems: readonly Problem[]
-    narrow?: boolean
-  },
-  main: Fragment,
-) {
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const frame = frameOf(c, deps, 'plans')
-  const { indicator, problems } = content
-  return c.html(
-    page(frame, {
-      title: content.title,
-      ...(content.lead === undefined ? {} : { lead: content.lead }),
-      ...(content.caption === undefined ? {} : { caption: content.caption }),
-      narrow: content.narrow ?? true,
-      noIndex: true,
-      breadcrumbs: [
-        { text: say.title, href: href(frame, '/indicators') },
-        ...(content.project ? [{ text: content.project.title, href: href(frame, projectPath(content.project)) }] : []),
-        ...(indicator === null
-          ? []
-          : [{ text: nameIn(lang, indicator), href: href(frame, `/indicators/${indicator.id}`) }]),
-      ],
-      banner: noticeOf(c),
-      problems: problems.length > 0 ? errorSummary(lang, { problems, kept: say.form.kept }) : null,
-      main,
-    }),
-    problems.length > 0 ? 422 : 200,
-  )
-}
-
-// ---- definition
 
 /** What a form offers, and what it hangs on. */
 async function ground(c: PageContext, deps: Deps, indicator: Indicator | null) {
@@ -153,8 +90,6 @@ async function ground(c: PageContext, deps: Deps, indicator: Indicator | null) {
 }
 
 type Ground = Awaited<ReturnType<typeof ground>>
-
-const projectPath = (project: Pick<ProjectToHangOn, 'home' | 'id'>) => `/projects/${formatPublicId(project)}`
 
 /** One line of targets each; a commitment reaches decades ahead, which nobody sets targets for. */
 const MOST_TARGET_YEARS = 10
@@ -259,11 +194,6 @@ async function readForm(c: PageContext, given: Ground, typed: Typed, indicator: 
   return { read, tags, breakdowns, reason, problems }
 }
 
-function reasonProblems(reason: string, lang: Lang): Problem[] {
-  const text = reasonProblem(reason, lang)
-  return text === null ? [] : [{ field: 'reason', text }]
-}
-
 async function mayStart(c: PageContext, deps: Deps): Promise<Response | null> {
   const { form: say, problems } = messages(c.get('lang'))
   const viewer = c.get('viewer')
@@ -359,28 +289,6 @@ function targetText(year: number, problem: QuantityProblem | 'outside', lang: La
   return problem === 'outside' ? say.targetOutside(formatFiscalYear(year, lang)) : say.quantity[problem]
 }
 
-function refusal(problem: DefineRefusal, given: Pick<Ground, 'units'>, lang: Lang): Problem {
-  return defineRefusal(problem, lang, (code) => {
-    const unit = given.units.find((one) => one.code === code)
-    return unit === undefined ? code : unitName(unit, lang)
-  })
-}
-
-/** The indicator of the address, where the viewer may change it; otherwise the answer that says why not. */
-async function editable(c: PageContext, deps: Deps): Promise<{ indicator: Indicator } | { stop: Response }> {
-  const say = messages(c.get('lang'))
-  const id = c.req.param('id') ?? ''
-  const indicator = isId(id) ? await indicatorById(deps.db, id) : null
-  if (indicator === null || indicator.endedAt !== null)
-    return { stop: await failure(c, 404, indicator === null ? say.page.notFound : say.problems.ended) }
-  const viewer = c.get('viewer')
-  if (viewer === null)
-    return { stop: c.redirect(`/sign-in?return=${encodeURIComponent(href(c.get('lang'), c.get('path')))}`, 303) }
-  return mayDefine(viewer, indicator, deps.clock.now())
-    ? { indicator }
-    : { stop: await failure(c, 403, say.form.notAllowed) }
-}
-
 async function editPage(c: PageContext, deps: Deps) {
   const found = await editable(c, deps)
   if ('stop' in found) return found.stop
@@ -430,189 +338,4 @@ async function endPost(c: PageContext, deps: Deps) {
   if (!done.ok) return failure(c, 403, say.form.notAllowed)
   notice(c, say.form.ended)
   return c.redirect(href(lang, `/indicators/${found.indicator.id}`), 303)
-}
-
-// ---- targets
-
-async function targetsPage(c: PageContext, deps: Deps, form: Shown = {}): Promise<Response> {
-  const found = await editable(c, deps)
-  if ('stop' in found) return found.stop
-  const { indicator } = found
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const places = (await placesOf(deps.db, [indicator.id])).get(indicator.id) ?? []
-  const targets = (await targetsOf(deps.db, [indicator])).get(indicator.id) ?? []
-  const typed =
-    form.typed ??
-    Object.fromEntries(targets.map((one) => [targetField(one.areaCode, one.period), toDecimal(one.value)]))
-  const problems = form.problems ?? []
-  const rows = periodsOf(indicator.frequency, indicator.fiscalYearFrom, indicator.fiscalYearTo)
-  return shown(
-    c,
-    deps,
-    { title: say.targets.title, lead: say.targets.lead, caption: nameIn(lang, indicator), indicator, problems },
-    targetsFormView(frameOf(c, deps, 'plans'), {
-      action: `/indicators/${indicator.id}/targets`,
-      periods: rows.map((period) => ({ key: period.key, text: periodName(period, lang) })),
-      places: [
-        { areaCode: indicator.areaCode, name: say.targets.whole },
-        ...places.map(({ areaCode, name }) => ({ areaCode, name })),
-      ],
-      fieldOf: targetField,
-      typed,
-      unit: unitName(indicator.unit, lang),
-      problems,
-      oneTimeKey: oneTimeKey(typed),
-    }),
-  )
-}
-
-async function targetsPost(c: PageContext, deps: Deps) {
-  const found = await editable(c, deps)
-  if ('stop' in found) return found.stop
-  const { indicator } = found
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const typed = await formFields(c)
-  const places = (await placesOf(deps.db, [indicator.id])).get(indicator.id) ?? []
-  const areas = [indicator.areaCode, ...places.map(({ areaCode }) => areaCode)]
-  const read = readTargets(typed, { ...indicator, areas })
-  const reason = words(typed.reason, 500)
-  const problems: Problem[] = [
-    ...(read.ok ? [] : read.problem.map(({ field, problem }) => ({ field, text: say.problems.quantity[problem] }))),
-    ...reasonProblems(reason, lang),
-  ]
-  if (!read.ok || problems.length > 0) return targetsPage(c, deps, { typed, problems })
-  const once = { purpose: `indicators.targets ${indicator.id}`, key: typed[oneTimeKeyFieldName] ?? null }
-  const done = await wholeOrNot<null, DefineRefusal>(deps, once, (tx, now) =>
-    setTargets(tx, indicator.id, read.value, { viewer: c.get('viewer'), reason, now }),
-  )
-  if (!done.ok) return failure(c, 403, say.form.notAllowed)
-  notice(c, say.targets.saved)
-  return c.redirect(href(lang, `/indicators/${indicator.id}`), 303)
-}
-
-// ---- small target areas
-
-const SPARE_ROWS = 6
-
-async function placesPage(c: PageContext, deps: Deps, form: Shown = {}): Promise<Response> {
-  const found = await editable(c, deps)
-  if ('stop' in found) return found.stop
-  const { indicator } = found
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const places = (await placesOf(deps.db, [indicator.id])).get(indicator.id) ?? []
-  const typed = form.typed ?? typedPlaces(places)
-  const problems = form.problems ?? []
-  return shown(
-    c,
-    deps,
-    {
-      title: say.places.title,
-      lead: say.places.lead,
-      caption: nameIn(lang, indicator),
-      indicator,
-      problems,
-      narrow: false,
-    },
-    placesFormView(frameOf(c, deps, 'plans'), {
-      action: `/indicators/${indicator.id}/places`,
-      rows: Math.min(MOST_PLACES, places.length + SPARE_ROWS),
-      typed,
-      problems,
-      oneTimeKey: oneTimeKey(typed),
-    }),
-  )
-}
-
-async function placesPost(c: PageContext, deps: Deps) {
-  const found = await editable(c, deps)
-  if ('stop' in found) return found.stop
-  const { indicator } = found
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const typed = await formFields(c)
-  const read = readPlaces(typed, indicator.areaCode, lang)
-  const reason = words(typed.reason, 500)
-  const problems: Problem[] = [...(read.ok ? [] : read.problem), ...reasonProblems(reason, lang)]
-  if (!read.ok || problems.length > 0) return placesPage(c, deps, { typed, problems })
-  const once = { purpose: `indicators.places ${indicator.id}`, key: typed[oneTimeKeyFieldName] ?? null }
-  const done = await wholeOrNot<null, DefineRefusal>(deps, once, (tx, now) =>
-    setPlaces(tx, indicator.id, read.value, { viewer: c.get('viewer'), reason, now }),
-  )
-  if (!done.ok) {
-    const units = await allUnits(deps.db)
-    return placesPage(c, deps, { typed, problems: [{ ...refusal(done.problem, { units }, lang), field: 'p.1.code' }] })
-  }
-  notice(c, say.places.saved)
-  return c.redirect(href(lang, `/indicators/${indicator.id}#places`), 303)
-}
-
-// ---- what contributes
-
-async function linksPage(c: PageContext, deps: Deps, form: Shown = {}): Promise<Response> {
-  const found = await editable(c, deps)
-  if ('stop' in found) return found.stop
-  const { indicator } = found
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const { children } = await neighboursOf(deps.db, indicator.id, todayInBangkok(deps.clock.now()))
-  const hanging = await hangingOf(deps.db, indicator)
-  const typed = form.typed ?? {}
-  const problems = form.problems ?? []
-  return shown(
-    c,
-    deps,
-    {
-      title: say.links.title,
-      lead: say.links.lead,
-      caption: [nameIn(lang, indicator), hanging.plan?.title ?? ''].filter((text) => text !== '').join(' · '),
-      indicator,
-      problems,
-    },
-    linksFormView(frameOf(c, deps, 'plans'), {
-      id: indicator.id,
-      children: children
-        .filter(({ kind }) => kind === 'part')
-        .map((child) => ({
-          id: child.id,
-          code: child.code,
-          name: nameIn(lang, child),
-          where: nameIn(lang, child.ownerBody),
-        })),
-      typed,
-      problems,
-      oneTimeKey: newId(),
-    }),
-  )
-}
-
-async function linksPost(c: PageContext, deps: Deps) {
-  const found = await editable(c, deps)
-  if ('stop' in found) return found.stop
-  const { indicator } = found
-  const lang = c.get('lang')
-  const say = messages(lang)
-  const typed = await formFields(c)
-  const reason = words(typed.reason, 500)
-  const unfit = reasonProblems(reason, lang)
-  if (unfit.length > 0) return linksPage(c, deps, { typed, problems: unfit })
-  const code = (typed.code ?? '').trim().toUpperCase().slice(0, 30)
-  const removed = typed.remove !== undefined && isId(typed.remove) ? typed.remove : null
-  const [named] = removed === null ? await indicatorsByCodes(deps.db, [code]) : []
-  const childId = removed ?? named?.id ?? null
-  if (childId === null)
-    return linksPage(c, deps, { typed, problems: [{ field: 'code', text: say.links.unknown(code) }] })
-  const once = { purpose: `indicators.link ${indicator.id} ${childId}`, key: typed[oneTimeKeyFieldName] ?? null }
-  const done = await wholeOrNot<null, DefineRefusal>(deps, once, (tx, now) =>
-    linkIndicators(tx, indicator.id, childId, removed === null, { viewer: c.get('viewer'), reason, now }),
-  )
-  if (!done.ok) {
-    const units = await allUnits(deps.db)
-    return linksPage(c, deps, { typed, problems: [{ ...refusal(done.problem, { units }, lang), field: 'code' }] })
-  }
-  const child = removed === null ? named : await indicatorById(deps.db, childId)
-  notice(c, removed === null ? say.links.added(child?.code ?? '') : say.links.removed(child?.code ?? ''))
-  return c.redirect(href(lang, `/indicators/${indicator.id}/links`), 303)
 }

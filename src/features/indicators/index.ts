@@ -1,4 +1,5 @@
 import type { Room } from '../../platform/room.ts'
+import { contributionsPages } from './contributions.pages.ts'
 import { defineApi } from './define.api.ts'
 import { definePages } from './define.pages.ts'
 import { entryPages } from './entry.pages.ts'
@@ -6,6 +7,8 @@ import { indicatorPages } from './indicator.pages.ts'
 import { indicatorsApi } from './indicators.api.ts'
 import { indicatorsCommands } from './indicators.cli.ts'
 import { indicatorsPages } from './indicators.pages.ts'
+import { targetPlacesPages } from './target-places.pages.ts'
+import { targetsPages } from './targets.pages.ts'
 import { uploadPages } from './upload.pages.ts'
 import { verifyPages } from './verify.pages.ts'
 
@@ -28,6 +31,9 @@ export const indicatorsRoom: Room = {
     uploadPages(app, deps)
     verifyPages(app, deps)
     definePages(app, deps)
+    targetsPages(app, deps)
+    targetPlacesPages(app, deps)
+    contributionsPages(app, deps)
     indicatorPages(app, deps)
   },
   api(app, deps) {

@@ -1,6 +1,7 @@
 import { consolidated, type PlacedFigure } from '../money/index.ts'
 import { type Phase, phases } from '../plans/index.ts'
-import { afterwards, type Consequences, type JoinProject, made, type World } from './join-plan.ts'
+import { afterwards } from './join-after.ts'
+import { type Consequences, type JoinProject, made, type World } from './join-world.ts'
 
 /** Money of one body in one year, phase and source, before and after. */
 export interface MoneyRow {

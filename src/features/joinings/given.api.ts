@@ -3,7 +3,7 @@ import { fromBahtDecimal } from '../../kernel/money.ts'
 import { sentLine } from '../../web/sent-text.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { mostSatang } from '../plans/index.ts'
-import { type Part, partKinds } from './join-plan.ts'
+import { type Part, partKinds } from './join-world.ts'
 
 /* What one project gives another, as programs send it: in a joining and in a scenario. */
 

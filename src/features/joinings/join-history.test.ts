@@ -3,19 +3,9 @@ import { expect, test } from 'vitest'
 import type { Home } from '../../kernel/ids.ts'
 import { added, authorityOf, consolidated, type Figure, type PlacedFigure } from '../money/index.ts'
 import type { Phase } from '../plans/index.ts'
-import {
-  afterwards,
-  type Consequences,
-  digestOf,
-  type Form,
-  fromJson,
-  type JoinProject,
-  named,
-  type Part,
-  planJoining,
-  toJson,
-  type World,
-} from './join-plan.ts'
+import { afterwards, digestOf, fromJson, named, toJson } from './join-after.ts'
+import { planJoining } from './join-plan.ts'
+import type { Consequences, Form, JoinProject, Part, World } from './join-world.ts'
 import { planSeparation } from './separation-plan.ts'
 
 /*

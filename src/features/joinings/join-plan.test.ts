@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Home } from '../../kernel/ids.ts'
 import type { End, Figure } from '../money/index.ts'
-import {
-  afterwards,
-  type Form,
-  type JoinDraft,
-  type JoinProject,
-  made,
-  mostProjects,
-  movedSatang,
-  type Part,
-  planJoining,
-  type World,
-} from './join-plan.ts'
+import { afterwards, movedSatang } from './join-after.ts'
+import { planJoining } from './join-plan.ts'
+import { type Form, type JoinDraft, type JoinProject, made, mostProjects, type Part, type World } from './join-world.ts'
 import { problemText } from './refusal-text.ts'
 import { planSeparation } from './separation-plan.ts'
 import { effectSentences } from './views/effects-view.ts'

@@ -7,7 +7,7 @@ import type { Problem } from '../../web/components/index.ts'
 import { oneLineText, readForm, type Typed } from '../../web/read-form.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { looksPersonal, projectName } from '../plans/index.ts'
-import { type Form, forms, type Part, partKinds } from './join-plan.ts'
+import { type Form, forms, type Part, partKinds } from './join-world.ts'
 import type { Key, Terms } from './joining-states.ts'
 import { messages } from './messages.ts'
 

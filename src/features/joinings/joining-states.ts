@@ -1,7 +1,7 @@
 import type { Home } from '../../kernel/ids.ts'
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import type { LocalDate } from '../../kernel/thai-calendar.ts'
-import type { Act, Consequences, Part } from './join-plan.ts'
+import type { Act, Consequences, Part } from './join-world.ts'
 
 /** The key of a row of a large table. */
 export interface Key {

@@ -1,6 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import type { Queryable } from '../../platform/db/db.ts'
-import type { Act } from './join-plan.ts'
+import type { Act } from './join-world.ts'
 import type { JoiningState, Key } from './joining-states.ts'
 import type { Sight } from './joinings.policy.ts'
 import { neverAsked } from './joinings.sql.ts'

@@ -5,7 +5,7 @@ import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/hou
 import { agreeAll, anApprovedProject, approve, enter, propose } from '../../../test/support/joining-desk.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
 import { moneyRoom } from '../money/index.ts'
-import type { Form } from './join-plan.ts'
+import type { Form } from './join-world.ts'
 import type { Key } from './joining-states.ts'
 import { joiningByKey } from './joinings.sql.ts'
 import { proposeSeparation } from './propose-joining.ts'

@@ -1,6 +1,6 @@
 import type { Role, Viewer } from '../../kernel/viewer.ts'
 import { holds } from '../people/index.ts'
-import type { Act } from './join-plan.ts'
+import type { Act } from './join-world.ts'
 import { binds } from './joining-states.ts'
 
 const planning: readonly Role[] = ['planner', 'plan-approver']

@@ -1,6 +1,6 @@
 import { type Home, newId } from '../../kernel/ids.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
-import type { Tie, TieKind } from './join-plan.ts'
+import type { Tie, TieKind } from './join-world.ts'
 import type { Key } from './joining-states.ts'
 
 /* The lineage: ties between projects, made and ended by joinings. */

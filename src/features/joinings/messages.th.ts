@@ -1,5 +1,5 @@
 import type { EventKind } from './answers.sql.ts'
-import type { Act, Form, JoinRefusal, PartKind, TieKind } from './join-plan.ts'
+import type { Act, Form, JoinRefusal, PartKind, TieKind } from './join-world.ts'
 import type { ActRefusal, Agreement, JoiningState } from './joining-states.ts'
 
 type By<Kind extends string> = Readonly<Record<Kind, string>>

@@ -5,15 +5,9 @@ import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { NotifyDeps } from '../notices/index.ts'
 import { lockProjectMoney, projectName } from '../plans/index.ts'
 import { insertAgreements, insertEvent } from './answers.sql.ts'
-import {
-  type Consequences,
-  digestOf,
-  type Form,
-  type JoinDraft,
-  type JoinRefusal,
-  movedSatang,
-  planJoining,
-} from './join-plan.ts'
+import { digestOf, movedSatang } from './join-after.ts'
+import { planJoining } from './join-plan.ts'
+import type { Consequences, Form, JoinDraft, JoinRefusal } from './join-world.ts'
 import { type ActRefusal, binds, type Joining, type Key, noTerms, type Terms } from './joining-states.ts'
 import { mayPropose, type Scope } from './joinings.policy.ts'
 import { insertJoining, joiningByKey, projectsOfJoining, separationOf, spokenFor } from './joinings.sql.ts'

@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/db/db.ts'
 import { indicatorsOfJoined } from '../indicators/index.ts'
 import { type MoneyAround, moneyAround, receivedKey } from '../money/index.ts'
 import { type ProjectMoney, projectMoney, projectName } from '../plans/index.ts'
-import type { JoinProject, World } from './join-plan.ts'
+import type { JoinProject, World } from './join-world.ts'
 import type { Key } from './joining-states.ts'
 import { type Standing, standingOf } from './lineage.sql.ts'
 

@@ -4,7 +4,7 @@ import { formatBaht, satang } from '../../kernel/money.ts'
 import { formatYear } from '../../kernel/thai-calendar.ts'
 import { projectName } from '../plans/index.ts'
 import type { ApproveRefusal } from './approve-joining.ts'
-import type { JoinRefusal } from './join-plan.ts'
+import type { JoinRefusal } from './join-world.ts'
 import { messages } from './messages.ts'
 import type { ProposeRefusal, ProposeSeparationRefusal } from './propose-joining.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Home } from '../../kernel/ids.ts'
 import type { Figure } from '../money/index.ts'
-import type { JoinProject, World } from './join-plan.ts'
+import type { JoinProject, World } from './join-world.ts'
 import { type Change, differencesOf, givenBy, pairStays, scaledFigures, sourceToGive, tryChanges } from './scenario.ts'
 
 const figure = (amount: bigint, over: Partial<Figure> = {}): Figure => ({

@@ -1,16 +1,10 @@
 import type { Home } from '../../kernel/ids.ts'
 import { authorityOf, type Figure, freeOf, isCountedElsewhere } from '../money/index.ts'
 import { type Phase, phases } from '../plans/index.ts'
-import {
-  afterwards,
-  type Form,
-  handedOf,
-  type JoinProject,
-  type JoinRefusal,
-  type Part,
-  planJoining,
-  type World,
-} from './join-plan.ts'
+import { afterwards } from './join-after.ts'
+import { handedOf } from './join-money.ts'
+import { planJoining } from './join-plan.ts'
+import type { Form, JoinProject, JoinRefusal, Part, World } from './join-world.ts'
 
 /*
  * What if: proposed changes laid over the projects as they are, without database. Changes are tried in their order; one that cannot be

@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { amountIn, authorityChange, type Figure, freeOf, type MoneyMove, reallocate } from '../money/index.ts'
-import { type Consequences, Figures, handedOf, projectOf, type World } from './join-plan.ts'
+import { Figures, handedOf } from './join-money.ts'
+import { type Consequences, projectOf, type World } from './join-world.ts'
 
 export type SeparateRefusal =
   /** What it made or tied was joined again since; that one is separated first. */

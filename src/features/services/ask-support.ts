@@ -8,9 +8,10 @@ import { loadSetup } from '../calendars/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { boardRefusal } from './board-part.sql.ts'
 import { insertSupport, insertSupportEvent, projectTitle, supportByKey, updateSupport } from './desk.sql.ts'
+import { dutiesOf } from './duties.sql.ts'
 import type { Refusal } from './refusal.ts'
 import { maySpeakFor } from './services.policy.ts'
-import { bodiesBy, dutiesOf, type Key } from './services.sql.ts'
+import { bodiesBy, type Key } from './services.sql.ts'
 import { ANSWER_WORKING_DAYS, moveSupport, type SupportAct, sideOf } from './support.ts'
 
 /** Asks another body for technical support, or for joint action on a project. It has so many working days to answer. */

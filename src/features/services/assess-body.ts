@@ -4,20 +4,18 @@ import { ok, type Result, refuse } from '../../kernel/result.ts'
 import { type LocalDate, lastDayOf, makeDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
+import { assessmentsOf, insertAssessments, storeVerdict } from './assessments.sql.ts'
+import { insertCapacities } from './capacity.sql.ts'
 import type { Refusal } from './refusal.ts'
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
 import {
   areOfOthers,
-  assessmentsOf,
   bodiesBy,
-  insertAssessments,
-  insertCapacities,
   type Key,
   lockService,
   type NewService,
   putServices,
   servicesOf,
-  storeVerdict,
 } from './services.sql.ts'
 import { type Dimension, dimensions, meets } from './standard.ts'
 

@@ -7,6 +7,8 @@ import { servicesApi } from './services.api.ts'
 import { servicesPages } from './services.pages.ts'
 import { supportPages } from './support.pages.ts'
 
+export { insertAssessments, type NewAssessment } from './assessments.sql.ts'
+export { capacityOf, insertCapacities, type NewCapacity } from './capacity.sql.ts'
 export {
   insertItems,
   insertSupport,
@@ -15,20 +17,10 @@ export {
   type Reservation,
   type Support,
 } from './desk.sql.ts'
+export { insertRuns, type NewRun } from './duties.sql.ts'
 export { levelsAbleTo } from './keep-duty.ts'
 export { standardsOfBody, supportOfBoard } from './sections.ts'
-export {
-  capacityOf,
-  insertAssessments,
-  insertCapacities,
-  insertRuns,
-  type NewAssessment,
-  type NewCapacity,
-  type NewRun,
-  type NewService,
-  putServices,
-  serviceNames,
-} from './services.sql.ts'
+export { type NewService, putServices, serviceNames } from './services.sql.ts'
 export { type Dimension, meets } from './standard.ts'
 export { storeFirstDuties } from './store-first-duties.ts'
 

@@ -6,10 +6,11 @@ import { comparisonKey } from '../../kernel/thai-text.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
 import type { BodyKind } from '../bodies/index.ts'
+import { dutiesOf, insertDuty, insertDutyEvent, insertRuns, updateDutyLevel } from './duties.sql.ts'
 import { ableLevels, type Can, kindsOfLevel, type Level, type May } from './level.ts'
 import type { Refusal } from './refusal.ts'
 import { mayKeepStandards, maySpeakFor } from './services.policy.ts'
-import { bodiesBy, dutiesOf, insertDuty, insertDutyEvent, insertRuns, updateDutyLevel } from './services.sql.ts'
+import { bodiesBy } from './services.sql.ts'
 
 interface DutyDraft {
   readonly nameTh: string

@@ -3,8 +3,8 @@ import { aStoredBody, aStoredProject, type StoredBody } from '../../../test/supp
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import { putDuties } from './duties.sql.ts'
 import { capacityOf, levelsAbleTo } from './index.ts'
-import { putDuties } from './services.sql.ts'
 
 let house: TestHouse
 let town: StoredBody

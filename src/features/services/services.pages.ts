@@ -17,19 +17,12 @@ import { type Filled, oneTimeKey, readForm, type Typed } from '../../web/read-fo
 import { finderOf } from '../bodies/index.ts'
 import { missionByCode } from '../functions/index.ts'
 import { keepService } from './assess-body.ts'
+import { type Assessment, assessmentsOf, countByService } from './assessments.sql.ts'
 import { levels } from './level.ts'
 import { messages } from './messages.ts'
 import { openText, refusalText, refused, show, typedQuery } from './page-parts.ts'
 import { mayKeepStandards } from './services.policy.ts'
-import {
-  type Assessment,
-  assessmentsOf,
-  bodiesBy,
-  countByService,
-  type NewService,
-  type Service,
-  servicesOf,
-} from './services.sql.ts'
+import { bodiesBy, type NewService, type Service, servicesOf } from './services.sql.ts'
 import { type Criterion, dimensions, type Standing, standingOf } from './standard.ts'
 import { serviceForm, servicesView, serviceView } from './views/services-view.ts'
 

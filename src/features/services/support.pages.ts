@@ -27,6 +27,7 @@ import {
   supportEventsOf,
   supportPage,
 } from './desk.sql.ts'
+import { dutiesOf } from './duties.sql.ts'
 import { messages } from './messages.ts'
 import {
   boardNamed,
@@ -42,7 +43,7 @@ import {
 } from './page-parts.ts'
 import { servicesCrumb } from './services.pages.ts'
 import { maySpeakFor, maySpeakSomewhere } from './services.policy.ts'
-import { bodiesBy, dutiesOf } from './services.sql.ts'
+import { bodiesBy } from './services.sql.ts'
 import { moveSupport, type SupportState, sideOf, supportActs } from './support.ts'
 import { supportForm, supportListView, supportView } from './views/support-view.ts'
 

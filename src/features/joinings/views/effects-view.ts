@@ -6,7 +6,8 @@ import { type Frame, href } from '../../../web/frame.ts'
 import { type Fragment, type Html, html } from '../../../web/html.ts'
 import { planMessages, sourceText } from '../../plans/index.ts'
 import { type Effects, effectsOf, type MoneyRow, type ProjectRow } from '../effects.ts'
-import { type Consequences, countedMoves, made, type World } from '../join-plan.ts'
+import { countedMoves } from '../join-after.ts'
+import { type Consequences, made, type World } from '../join-world.ts'
 import { messages } from '../messages.ts'
 
 const mostRows = 60

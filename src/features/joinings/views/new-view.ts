@@ -22,7 +22,8 @@ import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf } from '../../../web/read-form.ts'
 import { freeOf } from '../../money/index.ts'
 import { type FoundProjectLine, sourceText } from '../../plans/index.ts'
-import { type Form, forms, handedOf, type JoinProject, partKinds } from '../join-plan.ts'
+import { handedOf } from '../join-money.ts'
+import { type Form, forms, type JoinProject, partKinds } from '../join-world.ts'
 import { messages } from '../messages.ts'
 
 export interface NewView {

@@ -21,8 +21,10 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { type Filled, fieldOf, nothingTyped } from '../../../web/read-form.ts'
+import type { AssessmentLine } from '../assessments.sql.ts'
+import type { Capacity } from '../capacity.sql.ts'
 import { messages } from '../messages.ts'
-import type { AssessmentLine, Capacity, Service } from '../services.sql.ts'
+import type { Service } from '../services.sql.ts'
 import { type Criterion, dimensions, gapTo, type Standing } from '../standard.ts'
 import { measureOf, quantityText, standingMeaning, wantedText } from './services-view.ts'
 

@@ -29,9 +29,9 @@ import {
 import { type Frame, href } from '../../../web/frame.ts'
 import { type Html, html } from '../../../web/html.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
+import type { DutyRow } from '../duties.sql.ts'
 import { type Can, cans, type Level, levels, type May, type Misfit, mays } from '../level.ts'
 import { messages } from '../messages.ts'
-import type { DutyRow } from '../services.sql.ts'
 
 export function misfitText(frame: Frame, misfit: Misfit): string {
   const { duties, levels: words } = messages(frame.lang)

@@ -29,8 +29,8 @@ import { type Html, html } from '../../../web/html.ts'
 import { type ListPages, queryText } from '../../../web/list-pages.ts'
 import { dayFieldOf, type Filled, fieldOf } from '../../../web/read-form.ts'
 import type { SupportDue } from '../desk.sql.ts'
+import type { DutyRow } from '../duties.sql.ts'
 import { messages } from '../messages.ts'
-import type { DutyRow } from '../services.sql.ts'
 
 export interface SupportRow {
   readonly href: string
