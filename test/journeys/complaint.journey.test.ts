@@ -314,11 +314,14 @@ test('two tabs of one phone send a report that waited once, and show its receipt
     await runIsland(one, 'report')
   }
   await device.setOffline(true)
-  await tab.getByLabel('เกิดอะไรขึ้น').fill('ไฟถนนดับทั้งซอยมาสามคืนแล้ว')
-  await tab.getByLabel('ที่ไหน', { exact: true }).fill('ต.เวียง อ.เมืองเชียงราย')
-  await tab.locator('[name=category]').selectOption('street-light')
-  await tab.locator('[name=consent]').check()
-  await tab.getByRole('button', { name: 'ส่งเรื่อง' }).click()
+  const report = async (words: string) => {
+    await tab.getByLabel('เกิดอะไรขึ้น').fill(words)
+    await tab.getByLabel('ที่ไหน', { exact: true }).fill('ต.เวียง อ.เมืองเชียงราย')
+    await tab.locator('[name=category]').selectOption('street-light')
+    await tab.locator('[name=consent]').check()
+    await tab.getByRole('button', { name: 'ส่งเรื่อง' }).click()
+  }
+  await report('ไฟถนนดับทั้งซอยมาสามคืนแล้ว')
   const before = await countCases()
 
   // Both hear of it at once
@@ -329,6 +332,11 @@ test('two tabs of one phone send a report that waited once, and show its receipt
   expect(await Promise.all(receipts.map((shown) => shown.count()))).toEqual([1, 1])
   expect(posts).toBe(1)
   expect(await countCases()).toBe(before + 1)
+
+  // One alone sends the next, and the other is told
+  await report('ไฟถนนหน้าวัดดับมาสองคืนแล้ว')
+  for (const shown of receipts) await shown.nth(1).waitFor()
+  expect(await Promise.all(receipts.map((shown) => shown.count()))).toEqual([2, 2])
   await device.close()
 })
 

@@ -439,6 +439,10 @@ if (box !== null) {
   showOutbox(box)
   void flush(box)
   addEventListener('online', () => void flush(box))
+  // Another tab changed what waits or arrived; null where it cleared all.
+  addEventListener('storage', ({ key }) => {
+    if (key === null || [outboxPlace, sentPlace, refusedPlace].includes(key)) showOutbox(box)
+  })
   setInterval(() => {
     if (read<Waiting[]>(outboxPlace, []).length > 0) void flush(box)
   }, retryMs)
