@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aCaseOfficer, aDeskDistrict, aReportedCase, deskAddress } from '../../../test/support/case-desk.ts'
 import { anOfficer, aTestHouse, type TestHouse } from '../../../test/support/house.ts'
+import { newId } from '../../kernel/ids.ts'
+import { moveCase } from '../complaints/index.ts'
 import { th } from './messages.th.ts'
 
 let house: TestHouse
@@ -52,6 +54,29 @@ test('a case without an office says why none was found, at its queue and to ever
     expect(english).toContain('Waiting for an office: the place is not known')
   }
   expect([...desk, ...everybody].join()).not.toContain('no-place')
+})
+
+test('once a person has put another category, the reason about the one before is history', async () => {
+  const key = await aReportedCase(house, { areaCode: null })
+  const first = await textOf(`/complaints/${key.ref}`)
+  const reason = 'ผู้แจ้งเล่าเรื่องถนน'
+  const corrected = await house.db.transaction((tx) =>
+    moveCase(
+      tx,
+      house.deps,
+      key,
+      { kind: 'categorise', categoryCode: 'road', categoryVersion: 1, severity: 'normal' },
+      { actor: { kind: 'moderator', personId: newId() }, reason, visibility: 'public' },
+    ),
+  )
+
+  const standing = (page: string) => /<dl class="govuk-summary-list[\s\S]*?<\/dl>/.exec(page)?.[0] ?? ''
+  const second = await textOf(`/complaints/${key.ref}`)
+
+  expect(corrected.ok).toBe(true)
+  expect(standing(first)).toContain('เพราะยังไม่รู้ว่าเกิดที่ใด')
+  expect(standing(second)).not.toContain('เพราะยังไม่รู้ว่าเกิดที่ใด')
+  expect(standing(second)).toContain('กำลังหาหน่วยงาน')
 })
 
 test.each([

@@ -407,6 +407,9 @@ test('what was taken down leaves a stone with its reason in the log, and nothing
   await house.post(`/complaints/${ref}/moderation`, { act: 'withhold', reason: 'ก่อกวน' }, moderator())
 
   const page = await house.get(`/complaints/${ref}`)
+  const atModerator = await (await house.get(`/complaints/${ref}/moderation`, moderator())).text()
+  expect(atModerator).toContain('นำออกจากหน้าสาธารณะแล้ว')
+  expect(atModerator).not.toContain('ที่ทุกคนเห็น')
   expect(page.status).toBe(410)
   expect(await page.text()).not.toContain(secret)
   expect((await house.get(`/api/v1/complaints/${ref}`)).status).toBe(410)

@@ -580,6 +580,11 @@ export const en: Messages = {
     hidePhoto: 'Hide this photo',
     queue: 'Waiting for a look',
     toBeShown: 'What everybody will see',
+    takenDown: 'Taken from the public pages',
+    takenDownText:
+      'These words and photos are not public. Only the reporter, the office that has the case and moderators see them; the public page says no more than that it was taken down, and when.',
+    forNobody: 'Kept private',
+    forNobodyText: 'Not public. Only the reporter, the office that has the case and those with a right to it see this.',
     waitsUntil: (when) =>
       `Nobody sees the words and photos yet but the reporter, the office that has the case and moderators. If nobody looks, they are shown on ${when}`,
     waitsForDecision:

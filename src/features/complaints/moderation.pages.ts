@@ -381,8 +381,13 @@ async function onePage(
   const waits =
     row.wordsShownAt >= HELD_UNTIL ? say.waitsForDecision : say.waitsUntil(formatInstant(row.wordsShownAt, lang))
   const visibility = row.facts.visibility === 'withheld' ? 'show' : 'withhold'
+  const standing = {
+    public: isWaiting ? { heading: say.toBeShown, text: waits } : { heading: say.shown, text: null },
+    withheld: { heading: say.takenDown, text: say.takenDownText },
+    private: { heading: say.forNobody, text: say.forNobodyText },
+  }[row.facts.visibility]
   const photos = found.photos.filter(({ isHidden, shownSha256 }) => !isHidden && shownSha256 !== null)
-  const main = html`${section({ id: 'shown', first: true, heading: isWaiting ? say.toBeShown : say.shown, body: html`${isWaiting && note({ kind: 'gold', icon: 'clock', body: waits })}<p class="govuk-body ps-words">${row.words}</p>${row.placeText !== null && html`<p class="govuk-body ps-words">${row.placeText}</p>`}${isWaiting && act('show-words', [button({ text: say.showNow, icon: 'tick' })])}` })}
+  const main = html`${section({ id: 'shown', first: true, heading: standing.heading, body: html`${standing.text !== null && note({ kind: 'gold', icon: isWaiting ? 'clock' : 'lock', body: standing.text })}<p class="govuk-body ps-words">${row.words}</p>${row.placeText !== null && html`<p class="govuk-body ps-words">${row.placeText}</p>`}${isWaiting && act('show-words', [button({ text: say.showNow, icon: 'tick' })])}` })}
 ${section({ id: 'take', heading: say.take, body: take })}${original}
 ${photos.length > 0 && section({ id: 'photos', heading: all.one.photos, body: html`${photos.map((photo) => html`<img class="ps-photo" src="${`/complaints/${row.ref}/photos/${photo.id}`}" width="${photo.width}" height="${photo.height}" alt="">${details(say.coverPhoto, act('cover-photo', [html`<p class="govuk-body">${all.form.photoCoverHint}</p>${photoGrid(lang, { address: `/complaints/${row.ref}/photos/${photo.id}?${(photo.shownSha256 ?? '').slice(0, 8)}`, width: photo.width, height: photo.height, alt: '', cells: [] })}`, button({ text: all.form.photoSaveCover, kind: 'secondary' })], { photo: photo.id }))}${act('hide-photo', [button({ text: say.hidePhoto, kind: 'secondary' })], { photo: photo.id })}`)}` })}
 ${section({ id: 'withhold', heading: visibility === 'show' ? say.show : say.withhold, body: act(visibility, [reason('withhold-reason'), button({ text: visibility === 'show' ? say.show : say.withhold, kind: 'warning' })]) })}
