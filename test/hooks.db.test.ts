@@ -274,7 +274,13 @@ test('officers of another body and visitors see nothing of it, and a wrong form 
     officer,
   )
   const text = await refused.text()
+  const unlisted = await aBodyOf(house.db, 'city', 'คณะทำงานภายใน', '570101')
+  await house.db.query('update bodies set listed = false where id = $1', [unlisted.id])
+  const form = { label: 'ระบบหนึ่ง', url: 'https://city.example/in', topics: 'case.new', body: unlisted.code }
+  const hidden = await house.post('/hooks/new', form, officer)
 
+  expect(hidden.status).toBe(422)
+  expect(await hidden.text()).toContain(unlisted.code)
   expect((await house.get(`/hooks/${id}`, other)).status).toBe(404)
   expect((await house.get('/hooks')).status).toBe(303)
   expect((await house.get('/hooks/docs')).status).toBe(200)

@@ -193,9 +193,12 @@ describe('what is refused', () => {
 
     const silent = await act(key, { act: 'pass', body: bodies.town.code })
     const nowhere = await act(key, { act: 'pass', body: 'NO-SUCH', reason: 'ไม่ใช่พื้นที่ของเรา' })
+    const unlisted = await aBodyOf(house.db, 'city', 'คณะกรรมการภายใน', '40')
+    await house.db.query('update bodies set listed = false where id = $1', [unlisted.id])
+    const hidden = await act(key, { act: 'pass', body: unlisted.code, reason: 'ไม่ใช่พื้นที่ของเรา' })
     const passed = await act(key, { act: 'pass', body: bodies.town.code, reason: 'อยู่ในเขตเทศบาลเมือง' })
 
-    expect([silent.status, nowhere.status, passed.status]).toEqual([422, 422, 303])
+    expect([silent.status, nowhere.status, hidden.status, passed.status]).toEqual([422, 422, 422, 303])
     expect(await silent.text()).toContain('พิมพ์เหตุผล')
     expect((await stateOf(house.db, key)).facts).toMatchObject({ leadBodyId: bodies.town.id, reroutes: 1 })
     expect((await house.get(deskAddress(key), officer)).status).toBe(404)

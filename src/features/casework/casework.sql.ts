@@ -109,10 +109,11 @@ export async function insertTemplate(
   return rowCount === 1
 }
 
+/** Of those that everybody may know of. */
 export async function bodyIdsByCode(view: Queryable, codes: readonly string[]): Promise<Map<string, string>> {
   if (codes.length === 0) return new Map()
   const { rows } = await view.query<{ id: string; code: string }>(
-    'select id, code from bodies where code = any($1::text[])',
+    'select id, code from bodies where code = any($1::text[]) and listed',
     [codes],
   )
   return new Map(rows.map(({ id, code }) => [code, id]))

@@ -6,12 +6,13 @@ import { problem, problemResponse } from '../../platform/http/problems.ts'
 import { reachOf } from '../../platform/net/reach.ts'
 import type { ApiApp } from '../../platform/room.ts'
 import { wholeAct } from '../../platform/whole-act.ts'
+import { bodyIdByCode } from '../bodies/index.ts'
 import { type ApiCaller, apiCaller } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import { topics } from './hook.ts'
 import { urlProblem } from './hook-form.ts'
-import { type Delivery, deliveriesOf, type Hook, hookById, hooksOf, isBodyCode } from './hooks.sql.ts'
+import { type Delivery, deliveriesOf, type Hook, hookById, hooksOf } from './hooks.sql.ts'
 import { makeHook, moveHook, replayDelivery, rotateSecret, testHook } from './keep-hook.ts'
 import { messages } from './messages.ts'
 import type { HookPorts } from './ports.ts'
@@ -256,7 +257,7 @@ async function draftErrors(deps: Deps, draft: z.infer<typeof draftSchema>, lang:
   return deps.db.snapshot(async (view) => {
     const isArea = !draft.area || (await loadGazetteer(view)).areas.has(draft.area as never)
     const isCategory = !draft.category || (await loadCategories(view)).some(({ code }) => code === draft.category)
-    const isBody = !draft.body || (await isBodyCode(view, draft.body))
+    const isBody = !draft.body || (await bodyIdByCode(view, draft.body)) !== null
     return [
       ...(wrong === null ? [] : [{ field: 'url', detail: problems.url[wrong] }]),
       ...(isArea ? [] : [{ field: 'area', detail: api.area }]),

@@ -17,13 +17,13 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import type { Html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { type Filled, nothingTyped, oneLineText, oneTimeKey, type Typed } from '../../web/read-form.ts'
-import { bodiesNamed } from '../bodies/index.ts'
+import { bodiesNamed, bodyIdByCode } from '../bodies/index.ts'
 import { personNames, requireStepUp } from '../people/index.ts'
 import { loadGazetteer, placeTitle } from '../places/index.ts'
 import { loadCategories } from '../routing/index.ts'
 import { readTopics, urlProblem } from './hook-form.ts'
 import { keptBodies, mayKeepHook, mayKeepHooks } from './hooks.policy.ts'
-import { deliveriesOf, type Hook, hookById, hookEventsOf, hooksOf, isBodyCode } from './hooks.sql.ts'
+import { deliveriesOf, type Hook, hookById, hookEventsOf, hooksOf } from './hooks.sql.ts'
 import {
   type HookDraft,
   type HookRefusal,
@@ -225,7 +225,7 @@ async function readDraft(
     const body = oneLineText(typed.body)
     return {
       area: { typed: area, code },
-      body: { typed: body, isKnown: body === '' || (await isBodyCode(view, body)) },
+      body: { typed: body, isKnown: body === '' || (await bodyIdByCode(view, body)) !== null },
       isCategory: !typed.category || (await loadCategories(view)).some((one) => one.code === typed.category),
     }
   })

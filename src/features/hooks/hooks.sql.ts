@@ -312,8 +312,3 @@ export async function countHooksInState(view: Queryable): Promise<{ active: numb
   )
   return rows[0] ?? { active: 0, disabled: 0, late: 0 }
 }
-
-export async function isBodyCode(view: Queryable, code: string): Promise<boolean> {
-  const { rowCount } = await view.query('select 1 from bodies where code = $1', [code])
-  return rowCount !== 0
-}

@@ -28,6 +28,7 @@ import { frameOf, noticeOf } from '../../web/frame-of.ts'
 import { type Html, html } from '../../web/html.ts'
 import { page } from '../../web/layout.ts'
 import { oneLineText } from '../../web/read-form.ts'
+import { bodyIdByCode } from '../bodies/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { type Act, forms } from './join-world.ts'
 import { readBoardId } from './joining-form.ts'
@@ -42,7 +43,6 @@ import {
   listJoinings,
 } from './joinings-list.sql.ts'
 import { messages } from './messages.ts'
-import { bodyIdOf } from './named.sql.ts'
 import { stateMark } from './views/one-view.ts'
 
 const pageSize = 25
@@ -84,7 +84,7 @@ export async function readJoiningFilter(
         ? [home.value]
         : (places?.provincesOf(area?.code ?? '').map((one) => one.code) ?? ['none']),
     under: area !== undefined && /^\d{4,}$/.test(area.code) ? area.code : null,
-    bodyId: query.body ? ((await bodyIdOf(view, query.body.trim().toUpperCase())) ?? nobody) : null,
+    bodyId: query.body ? ((await bodyIdByCode(view, query.body.trim().toUpperCase())) ?? nobody) : null,
     waitingFor: query.mine === '1' ? ownBodies(viewer) : null,
     boardId: query.board ? (readBoardId(query.board) ?? nobody) : null,
     text: oneLineText(query.q) || null,

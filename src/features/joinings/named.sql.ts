@@ -30,8 +30,3 @@ export async function namedProjects(view: Queryable, keys: readonly Key[]): Prom
   )
   return new Map(rows.map((row) => [`${row.home}-${row.id}`, row]))
 }
-
-export async function bodyIdOf(view: Queryable, code: string): Promise<string | null> {
-  const { rows } = await view.query<{ id: string }>('select id from bodies where code = $1', [code])
-  return rows[0]?.id ?? null
-}
