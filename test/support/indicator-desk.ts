@@ -93,12 +93,13 @@ function aDraft(desk: IndicatorDesk, over: Partial<DraftIndicator> = {}): DraftI
   }
 }
 
-/** An indicator stored through its use case. @returns its id */
+/** An indicator stored through its use case, by an officer who also plans for its place. @returns its id */
 export async function anIndicator(db: Db, desk: IndicatorDesk, over: Partial<DraftIndicator> = {}): Promise<string> {
   const draft = aDraft(desk, over)
   const area = parseAreaCode(draft.areaCode)
   if (!area.ok) throw new Error(draft.areaCode)
-  const by = { viewer: desk.enterer, reason: 'เริ่มวัด', now: new Date(testNow) }
+  const grants = [...desk.enterer.grants, ...anOfficer([{ areaCode: draft.areaCode }]).grants]
+  const by = { viewer: { ...desk.enterer, grants }, reason: 'เริ่มวัด', now: new Date(testNow) }
   const done = await db.transaction((tx) => addIndicator(tx, { ...draft, home: homeOf(area.value) }, by))
   if (!done.ok)
     throw new Error(JSON.stringify(done.problem, (_, value) => (typeof value === 'bigint' ? `${value}` : value)))

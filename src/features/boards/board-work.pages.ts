@@ -17,6 +17,7 @@ import { type Frame, href } from '../../web/frame.ts'
 import type { Html } from '../../web/html.ts'
 import { showParts } from '../../web/page-parts.ts'
 import { type Filled, nothingTyped, oneTimeKey } from '../../web/read-form.ts'
+import { mayBeginIndicator } from '../indicators/index.ts'
 import { requireStepUp } from '../people/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import type { Act } from './act.ts'
@@ -208,6 +209,7 @@ async function workPage(c: PageContext, deps: Deps, ports: BoardPorts, page: Wor
             filled,
             committees,
             indicators,
+            mayDefineIndicator: mayBeginIndicator(doing.viewer, doing.now),
             parts: partsOf(frame, ports, whole, page),
             doors: doorsOf(ports, whole, page, lang),
             key: typedKey,

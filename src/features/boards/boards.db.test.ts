@@ -282,6 +282,19 @@ describe('a board walks the steps', () => {
     expect((await boardOf(board)).steps[2]).toMatchObject({ step: 'frame', missing: 0 })
     const page = await (await house.get(`/boards/${board}/frame`, planner)).text()
     expect(page).toContain('วัดระดับน้ำที่ประตู')
+    expect(page).toContain('เพิ่มตัวชี้วัด')
+    const ofOwner = anOfficer([{ bodyId: owner.id, areaCode: null }], { personId: newId() })
+    const doors = await Promise.all(
+      [planner, ofOwner].map(async (viewer) => [
+        (await (await house.get(`/boards/${board}/frame`, viewer)).text()).includes('href="/indicators/new"'),
+        (await (await house.get('/indicators', viewer)).text()).includes('href="/indicators/new"'),
+        (await house.get('/indicators/new', viewer)).status,
+      ]),
+    )
+    expect(doors).toEqual([
+      [false, false, 403],
+      [true, true, 200],
+    ])
   })
 })
 

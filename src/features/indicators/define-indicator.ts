@@ -4,7 +4,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import type { Queryable, Tx } from '../../platform/db/db.ts'
 import { loadGazetteer } from '../places/index.ts'
-import { noteOnThing, worksIn } from '../plans/index.ts'
+import { noteOnThing, speaksForWhole } from '../plans/index.ts'
 import { insertEvents } from './events.sql.ts'
 import { checkUnits, codesIn, type UnitProblem } from './formula.ts'
 import { idsAbove, nodesBelow, refreshableNodes, storedFormula } from './graph.sql.ts'
@@ -263,7 +263,7 @@ async function mayHang(
   }
   if (mayMeasureArea(viewer, areaCode, now)) return ok(null)
   const provinces = (await loadGazetteer(tx)).provincesOf(areaCode).map(({ code }) => code)
-  return (await worksIn(tx, ownerBodyId, areaCode, provinces)) ? ok(null) : refuse({ kind: 'area-not-yours' })
+  return (await speaksForWhole(tx, ownerBodyId, areaCode, provinces)) ? ok(null) : refuse({ kind: 'area-not-yours' })
 }
 
 async function isOfficer(view: Queryable, draft: Pick<DraftIndicator, 'ownerBodyId' | 'ownerPersonId'>, now: Date) {

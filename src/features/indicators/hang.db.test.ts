@@ -126,6 +126,34 @@ test('an indicator of a place is for those who plan there and for bodies that wo
   expect([byProvince.status, here.status, carried.status, whereItWorks.status]).toEqual([201, 201, 403, 201])
 })
 
+test('who belongs to a smaller place plans in the larger one and does not speak for all of it', async () => {
+  const small = await aStoredBody(house.db, { name: 'องค์การบริหารส่วนตำบลต้นทาง', areaCode: '570102' })
+  const country = await aStoredBody(house.db, { name: 'กรมทดสอบ', areaCode: 'TH' })
+  for (const area of ['57', '5701', '570102'])
+    for (const body of [small, country])
+      await house.db.query(
+        `insert into area_totals (home, area_code, body_id, function_code, fiscal_year, projects, amount_satang, as_of)
+         values ('57', $1, $2, '-', 2027, 1, 100000000, '2026-11-01T00:00:00Z')`,
+        [area, body.id],
+      )
+  const statusOf = async (body: StoredBody, area: string) => {
+    const { personId } = desk.enterer
+    await house.db.query(
+      `insert into role_grants (id, person_id, role, body_id, starts_on, reason, granted_at, needs_second)
+       values ($1, $2, 'planner', $3, '2026-01-01', 'คำสั่งทดสอบ', '2026-01-01T00:00:00Z', false)`,
+      [newId(), personId, body.id],
+    )
+    const planner: Viewer = { ...anOfficer([{ bodyId: body.id, areaCode: null }]), personId }
+    return (await add({ owner_body: await codeOf(body.id), area }, planner)).status
+  }
+
+  const ofSmall = await Promise.all(['TH', 'R6-1', '57', '5701', '570102'].map((area) => statusOf(small, area)))
+  const ofCountry = await Promise.all(['57', '570102'].map((area) => statusOf(country, area)))
+
+  expect(ofSmall).toEqual([403, 403, 403, 403, 201])
+  expect(ofCountry).toEqual([201, 201])
+})
+
 test('what an indicator names must be there: part of the plan, mission field and dimension are told by their names', async () => {
   const before = await stored()
 

@@ -17,6 +17,7 @@ export {
   indicatorsOfPlan as indicatorsOfPlanForExchange,
   indicatorsOfProjects as indicatorsOfProjectsForExchange,
 } from './exchange.sql.ts'
+export { mayBeginOfOwnBody as mayBeginIndicator } from './indicators.policy.ts'
 export { indicatorsOfJoined, moveIndicators } from './move-indicators.ts'
 export { refreshAll } from './refresh-values.ts'
 export { indicatorsOfBody, indicatorsOfPlace, indicatorsOfPlan, indicatorsOfProject } from './sections.ts'

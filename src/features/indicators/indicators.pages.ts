@@ -11,7 +11,7 @@ import { page } from '../../web/layout.ts'
 import { fieldName, missions } from '../functions/index.ts'
 import { loadGazetteer } from '../places/index.ts'
 import { results } from './indicator.ts'
-import { bodiesOf, mayBegin, mayEnterAnywhere } from './indicators.policy.ts'
+import { bodiesOf, mayBeginOfOwnBody, mayEnterAnywhere } from './indicators.policy.ts'
 import { fileLine, presentLine, whole } from './indicators.present.ts'
 import {
   countByGroup,
@@ -98,7 +98,7 @@ async function listPage(c: PageContext, deps: Deps) {
     ...(mayEnterAnywhere(viewer, now)
       ? [linkButton({ href: href(frame, '/indicators/entry'), text: say.list.enter, icon: 'edit' })]
       : []),
-    ...(mayBegin(viewer, now)
+    ...(mayBeginOfOwnBody(viewer, now)
       ? [
           linkButton({ href: href(frame, '/indicators/verify'), text: say.list.verify, kind: 'secondary' }),
           ...(bodiesOf(viewer, now).length === 0

@@ -32,7 +32,7 @@ export const mayMeasurePlan = (
 ): boolean =>
   [plan.bodyId, ...plan.coOwnerIds].some((bodyId) => mayEditPlan(viewer, { bodyId, areaCode: plan.areaCode }, now))
 
-/** Those who plan for a place say what is measured there without any plan; so does a body that works there (`worksIn`). */
+/** Those who plan for a place say what is measured there without any plan; so does a body that speaks for all of it (`speaksForWhole`). */
 export const mayMeasureArea = (viewer: Viewer | null, areaCode: string, now: Date): boolean =>
   holds(viewer, 'planner', { areaCode }, now)
 
@@ -74,3 +74,7 @@ export function bodiesOf(viewer: Viewer | null, now: Date): string[] {
   )
   return [...new Set(held.flatMap(({ bodyId }) => bodyId ?? []))]
 }
+
+/** The form of an indicator of no project and no plan: a body the viewer plans for must answer for it. */
+export const mayBeginOfOwnBody = (viewer: Viewer | null, now: Date): boolean =>
+  mayBegin(viewer, now) && bodiesOf(viewer, now).length > 0

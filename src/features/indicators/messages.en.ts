@@ -297,7 +297,7 @@ export const en: Messages = {
     projectNotAllowed: 'Only who may edit this project may add indicators to it',
     planNotAllowed: 'Only who may edit this plan, and bodies that own it together, may add indicators to it',
     areaNotAllowed:
-      'This body neither serves this area nor plans anything there. Choose an area it works in, or ask those who plan for this one',
+      'This body does not serve the whole of this area. Choose an area of its own, or ask those who plan for this one',
     projectHow: 'How it is measured',
     reporter: 'Who reports the value',
     rangeHint: 'Only where staying within a range is good',

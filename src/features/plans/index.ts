@@ -126,4 +126,4 @@ export {
 } from './store-projects.sql.ts'
 export { readTextQuery } from './text-query.ts'
 export { filterRegister, typedFilter } from './typed-query.ts'
-export { worksIn } from './works-in.sql.ts'
+export { speaksForWhole, worksIn } from './works-in.sql.ts'

@@ -22,3 +22,30 @@ export async function worksIn(
   )
   return rows[0]?.works ?? false
 }
+
+/**
+ * May a body speak for the whole of a place: does it belong to the place or to one around it, or serve one of these, or plan in it
+ * without belonging to a smaller place inside? A sub-district's body plans in its province too, and does not speak for it.
+ */
+export async function speaksForWhole(
+  view: Queryable,
+  bodyId: string,
+  areaCode: string,
+  provinces: readonly string[],
+): Promise<boolean> {
+  const isCoded = /^\d\d/.test(areaCode)
+  const isOfProvinces = !isCoded && !areaCode.startsWith('L-')
+  const around = isCoded
+    ? [2, 4, 6, 8, 10].map((length) => areaCode.slice(0, length))
+    : [areaCode, ...(isOfProvinces ? [] : provinces)]
+  const inside = isCoded ? [`${areaCode}_%`] : isOfProvinces ? provinces.map((code) => `${code}%`) : []
+  const homes = isCoded ? [areaCode.slice(0, 2)] : provinces
+  const { rows } = await view.query<{ speaks: boolean }>(
+    sql`select exists (select 1 from bodies where id = ${bodyId} and area_code = any(${[...around, 'TH']}::text[]))
+            or exists (select 1 from body_areas where body_id = ${bodyId} and area_code = any(${[...around, 'TH']}::text[]))
+            or exists (select 1 from area_totals where body_id = ${bodyId} and home = any(${homes as string[]})
+                        and area_code = any(${(isCoded ? [areaCode] : provinces) as string[]}))
+               and not exists (select 1 from bodies where id = ${bodyId} and area_code like any(${inside}::text[])) as speaks`,
+  )
+  return rows[0]?.speaks ?? false
+}

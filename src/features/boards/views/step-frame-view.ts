@@ -123,7 +123,7 @@ function goalsList(frame: Frame, whole: WholeBoard, view: StepPageView): Html {
             ],
           })}${textField(lang, { ...fieldOf(view.filled, `code-${goal.id}`), label: say.indicatorCode, optional: true })}${secondary(say.addMeasure)}`,
           { hidden: { goal: goal.id } },
-        )}${paragraph(link(href(frame, '/indicators/new'), say.newIndicator))}${own.length === 0 && actForm(frame, whole, 'drop-goal', secondary(say.dropGoal), { hidden: { goal: goal.id } })}`,
+        )}${view.mayDefineIndicator && paragraph(link(href(frame, '/indicators/new'), say.newIndicator))}${own.length === 0 && actForm(frame, whole, 'drop-goal', secondary(say.dropGoal), { hidden: { goal: goal.id } })}`,
         view.filled,
         [name, `code-${goal.id}`, 'goal'],
       )

@@ -13,6 +13,8 @@ export interface StepPageView {
   /** For step 2 and 3: what may be chosen. */
   readonly committees: readonly { readonly code: string; readonly nameTh: string; readonly nameEn: string | null }[]
   readonly indicators: readonly IndicatorChoice[]
+  /** Whether the reader may define one that is not there yet. */
+  readonly mayDefineIndicator: boolean
   /** For step 4: parts other rooms show, and where a new one begins. */
   readonly parts: ShownParts
   readonly doors: readonly {
