@@ -29,6 +29,7 @@ import {
   tryChanges,
 } from './scenario.ts'
 import {
+  carrySeen,
   changesOf,
   deleteChange,
   insertChange,
@@ -227,10 +228,10 @@ export async function adoptScenario(
     const sent = await wholeAct<string, string>(deps.db, async (tx) => {
       const opened = await open(tx, key, by)
       if (!opened.ok) return refuse(messages(lang).scenarios.closedAlready)
-      // Of two who adopt at once the second finds it done.
-      const sentBefore = (await changesOf(tx, key)).find((other) => other.id === one.id && other.outcome === 'done')
-      if (sentBefore !== undefined) return ok(sentBefore.outcomeHref ?? '')
-      const went = await send(tx, deps, opened.value, one, reason, by, lang)
+      // Of two who adopt at once the second finds it done; and what went before may have carried on the state it was proposed for.
+      const current = (await changesOf(tx, key)).find((other) => other.id === one.id) ?? one
+      if (current.outcome === 'done') return ok(current.outcomeHref ?? '')
+      const went = await send(tx, deps, opened.value, current, reason, by, lang)
       if (went.ok) await storeOutcome(tx, key.home, one.id, { kind: 'done', text: null, href: went.value })
       return went
     })
@@ -306,7 +307,10 @@ async function send(
   if ('lines' in wanted && wanted.lines === null) return refuse(say.noMoney)
   const how = { token, reason }
   const done = await editProject(tx, deps, key, wanted as Parameters<typeof editProject>[3], how, by)
-  return done.ok ? ok(`/projects/${formatPublicId(key)}`) : refuse(planText(done.problem.kind, lang))
+  if (!done.ok) return refuse(planText(done.problem.kind, lang))
+  const after = await projectMoney(tx, key)
+  if (after !== null) await carrySeen(tx, scenario, { project: key, from: seen, to: after.project.token })
+  return ok(`/projects/${formatPublicId(key)}`)
 }
 
 function planText(kind: string, lang: Lang): string {

@@ -117,6 +117,29 @@ test('what changed meanwhile is told, and is not adopted', async () => {
   expect(await stored(`select state from projects where id = '${project.id}'`)).toEqual([{ state: 'planned' }])
 })
 
+test('two changes of one project go one after the other; of a project somebody else changed between them, neither goes', async () => {
+  const [mine, moved] = [
+    await aStoredProject(house.db, body, { amountSatang: 100_000n }),
+    await aStoredProject(house.db, body, { amountSatang: 100_000n }),
+  ]
+  const at = await aScenario()
+  for (const one of [mine, moved]) {
+    await add(at, { kind: 'move-year', projects: nameOf(one), year: '2572' })
+    await add(at, { kind: 'amount', projects: nameOf(one), amount: '400' })
+  }
+  await house.db.query('update projects set revision = revision + 1 where id = $1', [moved.id])
+
+  const beforehand = await (await house.get(at, planner)).text()
+  await house.post(`${at}/end`, { act: 'adopt', reason: 'ตามที่ประชุมเห็นชอบ' }, planner)
+
+  expect(beforehand).toContain('เมื่อคุณรับไปทำ 2 จาก 4 ข้อเสนอจะไม่ไปต่อ')
+  const after = await (await house.get(`/api/v1${at}`)).json()
+  expect(after.proposed.map((one: { outcome: string }) => one.outcome)).toEqual(['done', 'done', 'refused', 'refused'])
+  expect(
+    await stored(`select fiscal_year, amount_satang::int as satang from budget_lines where project_id = '${mine.id}'`),
+  ).toEqual([{ fiscal_year: 2029, satang: 40_000 }])
+})
+
 test('two who adopt at once bring each change once', async () => {
   const at = await aScenario()
   await add(at, { kind: 'add', new_title: 'สนามเด็กเล่น', plan: body.planId, year: '2570', amount: '7,000' })

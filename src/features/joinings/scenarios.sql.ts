@@ -124,6 +124,19 @@ export async function deleteChange(tx: Tx, scenario: Key, id: string): Promise<b
   return rowCount > 0
 }
 
+/** What else the scenario proposes for a project it has just changed was proposed with that change in mind. @param from, to names of its states */
+export async function carrySeen(
+  tx: Tx,
+  scenario: Key,
+  { project, from, to }: { readonly project: Key; readonly from: string; readonly to: string },
+): Promise<void> {
+  await tx.query(
+    `update scenario_changes set seen = $6
+      where home = $1 and scenario_id = $2 and project_home = $3 and project_id = $4 and seen = $5 and outcome is distinct from 'done'`,
+    [scenario.home, scenario.id, project.home, project.id, from, to],
+  )
+}
+
 export async function storeOutcome(
   tx: Tx,
   home: string,
