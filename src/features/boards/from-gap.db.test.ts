@@ -50,12 +50,20 @@ async function aGoal(linked: StoredProject, body: StoredBody): Promise<void> {
   await house.db.query(insert, [branch, body.planId, node, 'tactic', 'ดูแลลำห้วย'])
   const below = await aStoredProject(house.db, body, { title: 'อาสาดูแลลำห้วย', areaCode: '570103', amountSatang: 0n })
   await house.db.query('update projects set node_id = $2 where id = $1', [below.id, branch])
+  const past = await aStoredBody(house.db, { name: 'ศูนย์จัดการน้ำ', areaCode: '5701' })
+  await house.db.query('update plans set fiscal_year_to = 2025, fiscal_year_from = 2024 where id = $1', [past.planId])
+  const ended = await aStoredProject(house.db, past, { title: 'ขุดลอกของแผนที่สิ้นสุดแล้ว', amountSatang: 0n })
+  await link(ended.id, past, node, body)
   await house.db.query('update projects set amount_satang = 0 where id = $1', [linked.id])
+  await link(linked.id, body, node, body)
+}
+
+async function link(projectId: string, of: StoredBody, nodeId: string, to: StoredBody): Promise<void> {
   await house.db.query(
     `insert into alignments (home, id, left_kind, left_id, left_plan_id, body_id, right_kind, right_home, right_id, right_plan_id, kind, reason,
                              state, source, proposed_at, decided_at)
-     values ('57', $1, 'project', $2, $3, $4, 'node', '57', $5, $3, 'contributes', 'ทดสอบ', 'confirmed', 'person', $6, $6)`,
-    [newId(), linked.id, body.planId, body.id, node, testNow],
+     values ('57', $1, 'project', $2, $3, $4, 'node', '57', $5, $6, 'contributes', 'ทดสอบ', 'confirmed', 'person', $7, $7)`,
+    [newId(), projectId, of.planId, of.id, nodeId, to.planId, testNow],
   )
 }
 

@@ -248,26 +248,37 @@ export async function projectsTogether(
   return rows
 }
 
-/** Projects that serve a goal: on its branch and all below it, in its plan and along confirmed links, as goals are summed. */
-export async function projectsOfGoal(view: Queryable, nodeId: string, most: number): Promise<Key[]> {
+/** Projects that serve a goal: on its branch and all below it, in its plan and along confirmed links, as goals are summed; of plans that have not ended by a fiscal year (CE). */
+export async function projectsOfGoal(
+  view: Queryable,
+  { nodeId, fiscalYear }: { nodeId: string; fiscalYear: number },
+  most: number,
+): Promise<Key[]> {
   const { rows } = await view.query<{ home: string; id: string }>(
-    `with recursive links as (
-       select case kind when 'broader' then right_kind else left_kind end as kind, case kind when 'broader' then right_id else left_id end as below,
-              case kind when 'broader' then right_home else home end as home, case kind when 'broader' then left_id else right_id end as above
-         from alignments where state = 'confirmed' and kind in ('contributes', 'narrower', 'broader')),
-     branches (id) as (
-       select $1::uuid
+    `with recursive branches (id, plan_id) as (
+       select n.id, n.plan_id from plan_nodes n where n.id = $1
        union
-       select below.id from branches b cross join lateral (
-         select n.id from plan_nodes n where n.parent_id = b.id
+       select n.id, n.plan_id from branches b cross join lateral (
+         select c.id from plan_nodes c where c.plan_id = b.plan_id and c.parent_id = b.id
          union all
-         select l.below from links l where l.above = b.id and l.kind = 'node') below)
-     select p.home, p.id from projects p join plans pl on pl.id = p.plan_id
-      where p.state <> 'cancelled' and p.closed_into is null and pl.level <> 'budget'
-        and (p.node_id in (select id from branches)
-          or (p.home, p.id) in (select l.home, l.below from links l where l.kind = 'project' and l.above in (select id from branches)))
-      order by p.amount_satang desc, p.home, p.id limit $2`,
-    [nodeId, most],
+         select a.left_id from alignments a
+          where a.right_id = b.id and a.state = 'confirmed' and a.left_kind = 'node' and a.kind in ('contributes', 'narrower')
+         union all
+         select a.right_id from alignments a
+          where a.left_id = b.id and a.state = 'confirmed' and a.right_kind = 'node' and a.kind = 'broader') below
+       join plan_nodes n on n.id = below.id join plans pl on pl.id = n.plan_id and pl.fiscal_year_to >= $2),
+     served (home, id) as (
+       select p.home, p.id from branches b join projects p on p.plan_id = b.plan_id and p.node_id = b.id
+       union
+       select a.home, a.left_id from branches b join alignments a on a.right_id = b.id
+        where a.state = 'confirmed' and a.left_kind = 'project' and a.kind in ('contributes', 'narrower')
+       union
+       select a.right_home, a.right_id from branches b join alignments a on a.left_id = b.id
+        where a.state = 'confirmed' and a.right_kind = 'project' and a.kind = 'broader')
+     select p.home, p.id from served s join projects p on p.home = s.home and p.id = s.id join plans pl on pl.id = p.plan_id
+      where p.state <> 'cancelled' and p.closed_into is null and pl.level <> 'budget' and pl.fiscal_year_to >= $2
+      order by p.amount_satang desc, p.home, p.id limit $3`,
+    [nodeId, fiscalYear, most],
   )
   return rows
 }

@@ -1,6 +1,6 @@
 import { isId, parsePublicId } from '../../kernel/ids.ts'
 import { type Lang, nameIn } from '../../kernel/lang.ts'
-import { todayInBangkok } from '../../kernel/thai-calendar.ts'
+import { fiscalYearOf, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { doingOf } from '../../platform/doing.ts'
@@ -44,24 +44,26 @@ function seedsOf(typed: Typed): Seeds {
   return { pair: word('pair'), case: word('case'), project: word('project'), matter: word('matter'), gap: word('gap') }
 }
 
-async function projectsOf(view: Queryable, seeds: Seeds): Promise<Key[]> {
+async function projectsOf(view: Queryable, seeds: Seeds, now: Date): Promise<Key[]> {
   const list = (text: string) => text.split(/[\s,]+/).filter((part) => part !== '')
   const found = [
     ...(await projectsOfPairs(view, keysFrom('overlaps', list(seeds.pair)))),
     ...(seeds.case === '' ? [] : await projectsOfCase(view, seeds.case.slice(0, 60))),
     ...keysFrom('projects', list(seeds.project)),
-    ...(await projectsOfGap(view, seeds.gap)),
+    ...(await projectsOfGap(view, seeds.gap, now)),
   ]
   return [...new Map(found.map((key) => [`${key.home}-${key.id}`, key])).values()].slice(0, MOST_ITEMS)
 }
 
 /** The projects a gap is about; of one that names none, or is no gap of ours, none. */
-async function projectsOfGap(view: Queryable, gap: string): Promise<Key[]> {
+async function projectsOfGap(view: Queryable, gap: string, now: Date): Promise<Key[]> {
   const [, areaCode, field, year] = /^together-(\d{6})-(\d{2}(?:\.\d)?)-(\d{4})$/.exec(gap) ?? []
   if (areaCode !== undefined && field !== undefined)
     return projectsTogether(view, { areaCode, field, fiscalYear: Number(year) }, MOST_ITEMS)
   const goal = gap.startsWith('goal-') ? gap.slice('goal-'.length) : ''
-  return isId(goal) ? projectsOfGoal(view, goal, MOST_ITEMS) : []
+  return isId(goal)
+    ? projectsOfGoal(view, { nodeId: goal, fiscalYear: fiscalYearOf(todayInBangkok(now)) }, MOST_ITEMS)
+    : []
 }
 
 /** What can be told from where it starts: the smallest place that holds all, the field most have, the body of the state there. */
@@ -120,7 +122,7 @@ export async function newPage(c: PageContext, deps: Deps, sent: Filled | null) {
   const found = await deps.db.snapshot(async (view) => {
     const places = await loadGazetteer(view)
     const seeds = seedsOf(asked)
-    const projects = await projectsOf(view, seeds)
+    const projects = await projectsOf(view, seeds, doing.now)
     const typed = sent?.typed ?? {
       ...(await guessed(view, projects, asked, places, { now: doing.now, lang })),
       matter: seeds.matter,
@@ -212,7 +214,7 @@ export async function newPost(c: PageContext, deps: Deps) {
   if (open > 0 && !matter.ok && typed.matter !== 'none') read.wrong('matter', say.matterMissing)
   if (facts === null || owner === null || reason === null || read.problems.length > 0)
     return newPage(c, deps, { typed, problems: read.problems })
-  const projects = await projectsOf(deps.db, seedsOf(typed))
+  const projects = await projectsOf(deps.db, seedsOf(typed), doing.now)
   const draft: BoardDraft = { ...facts, ownerBodyId: owner.id, matter: matter.ok ? matter.value : null, projects }
   let left = 0
   const once = { purpose: `boards.open ${doing.viewer?.personId}`, key: typed._key ?? null, now: doing.now }
