@@ -61,7 +61,7 @@ export type DefineRefusal =
   | { readonly kind: 'no-such-plan' }
   /** Others write the plan. */
   | { readonly kind: 'plan-not-yours' }
-  /** Others plan for the area, and the owner body does not work there. */
+  /** Others plan for the area, and the owner body does not speak for the whole of it. */
   | { readonly kind: 'area-not-yours' }
 
 export type DraftIndicator = Omit<IndicatorToStore, 'id' | 'home'>

@@ -126,11 +126,15 @@ test('an indicator of a place is for those who plan there and for bodies that wo
   expect([byProvince.status, here.status, carried.status, whereItWorks.status]).toEqual([201, 201, 403, 201])
 })
 
-test('who belongs to a smaller place plans in the larger one and does not speak for all of it', async () => {
+test('who belongs to a smaller place plans in the larger one and does not speak for all of it, be it its own or another', async () => {
   const small = await aStoredBody(house.db, { name: 'องค์การบริหารส่วนตำบลต้นทาง', areaCode: '570102' })
+  const far = await aStoredBody(house.db, { name: 'องค์การบริหารส่วนตำบลแดนไกล', areaCode: '500101' })
+  const serving = await aStoredBody(house.db, { name: 'หน่วยบริการประจำตำบล', areaCode: '570102' })
   const country = await aStoredBody(house.db, { name: 'กรมทดสอบ', areaCode: 'TH' })
-  for (const area of ['57', '5701', '570102'])
-    for (const body of [small, country])
+  await house.db.query('update bodies set area_code = null where id = $1', [serving.id])
+  await house.db.query(`insert into body_areas (body_id, area_code) values ($1, '570102')`, [serving.id])
+  for (const area of ['57', '5701', '570102', '5704'])
+    for (const body of [small, far, serving, country])
       await house.db.query(
         `insert into area_totals (home, area_code, body_id, function_code, fiscal_year, projects, amount_satang, as_of)
          values ('57', $1, $2, '-', 2027, 1, 100000000, '2026-11-01T00:00:00Z')`,
@@ -147,10 +151,14 @@ test('who belongs to a smaller place plans in the larger one and does not speak 
     return (await add({ owner_body: await codeOf(body.id), area }, planner)).status
   }
 
-  const ofSmall = await Promise.all(['TH', 'R6-1', '57', '5701', '570102'].map((area) => statusOf(small, area)))
+  const larger = ['TH', 'R6-1', '57', '5701', '5704']
+  const ofSmall = await Promise.all([...larger, '570102'].map((area) => statusOf(small, area)))
+  const ofFar = await Promise.all([...larger, '500101'].map((area) => statusOf(far, area)))
+  const ofServing = await Promise.all([...larger, '570102'].map((area) => statusOf(serving, area)))
   const ofCountry = await Promise.all(['57', '570102'].map((area) => statusOf(country, area)))
 
-  expect(ofSmall).toEqual([403, 403, 403, 403, 201])
+  const ownAlone = [403, 403, 403, 403, 403, 201]
+  expect([ofSmall, ofFar, ofServing]).toEqual([ownAlone, ownAlone, ownAlone])
   expect(ofCountry).toEqual([201, 201])
 })
 
