@@ -220,10 +220,12 @@ export async function adoptScenario(
 ): Promise<Result<{ done: number; refused: number }, ScenarioRefusal>> {
   const checked = await wholeAct(deps.db, (tx) => open(tx, key, by))
   if (!checked.ok) return checked
-  const changes = await changesOf(deps.db, key)
+  const compared = await deps.db.snapshot((view) => readCompared(view, key))
+  if (compared === null) return refuse({ kind: 'no-such-scenario' })
+  const { changes, problems } = compared
   if (changes.length === 0) return refuse({ kind: 'nothing' })
   let [done, refused] = [0, 0]
-  for (const one of changes) {
+  for (const [at, one] of changes.entries()) {
     if (one.outcome === 'done') continue
     const sent = await wholeAct<string, string>(deps.db, async (tx) => {
       const opened = await open(tx, key, by)
@@ -231,6 +233,8 @@ export async function adoptScenario(
       // Of two who adopt at once the second finds it done; and what went before may have carried on the state it was proposed for.
       const current = (await changesOf(tx, key)).find((other) => other.id === one.id) ?? one
       if (current.outcome === 'done') return ok(current.outcomeHref ?? '')
+      // What an earlier change drops or combines is told to be gone; the project itself would still let itself be written.
+      if (problems[at]?.kind === 'gone') return refuse(messages(lang).scenarios.gone)
       const went = await send(tx, deps, opened.value, current, reason, by, lang)
       if (went.ok) await storeOutcome(tx, key.home, one.id, { kind: 'done', text: null, href: went.value })
       return went

@@ -140,6 +140,35 @@ test('two changes of one project go one after the other; of a project somebody e
   ).toEqual([{ fiscal_year: 2029, satang: 40_000 }])
 })
 
+test.each([
+  ['dropped', 'amount', 'cancelled'],
+  ['dropped', 'move-year', 'cancelled'],
+  ['joined', 'amount', 'planned'],
+  ['joined', 'drop', 'planned'],
+])('of a project that is %s before, a change (%s) is told not to go, and does not go', async (before, kind, state) => {
+  const [one, partner] = [
+    await aStoredProject(house.db, body, { amountSatang: 100_000n }),
+    await aStoredProject(house.db, body, { amountSatang: 100_000n }),
+  ]
+  const at = await aScenario()
+  const joined = { kind: 'join', projects: `${nameOf(one)}\n${nameOf(partner)}`, new_title: 'รวม' }
+  await add(at, before === 'joined' ? joined : { kind: 'drop', projects: nameOf(one) })
+  await add(at, { kind, projects: nameOf(one), amount: '400', year: '2572' })
+
+  const beforehand = await (await house.get(at, planner)).text()
+  await house.post(`${at}/end`, { act: 'adopt', reason: 'ตามที่ประชุมเห็นชอบ' }, planner)
+
+  expect(beforehand).toContain('เมื่อคุณรับไปทำ 1 จาก 2 ข้อเสนอจะไม่ไปต่อ')
+  const after = await (await house.get(`/api/v1${at}`)).json()
+  expect(after.proposed.map((change: { outcome: string }) => change.outcome)).toEqual(['done', 'refused'])
+  expect(
+    await stored(
+      `select p.state, l.fiscal_year, l.amount_satang::int as satang from projects p
+         join budget_lines l on l.home = p.home and l.project_id = p.id where p.id = '${one.id}'`,
+    ),
+  ).toEqual([{ state, fiscal_year: 2027, satang: 100_000 }])
+})
+
 test('two who adopt at once bring each change once', async () => {
   const at = await aScenario()
   await add(at, { kind: 'add', new_title: 'สนามเด็กเล่น', plan: body.planId, year: '2570', amount: '7,000' })
