@@ -1,4 +1,4 @@
-import type { Frequency } from './indicators.ts'
+import type { Frequency } from './indicator-periods.ts'
 
 /** What is measured in a province of the demonstration, before it belongs to anybody. Invented; the figures are chance. */
 export interface Theme {

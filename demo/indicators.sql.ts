@@ -1,7 +1,7 @@
 import type { LocalDate } from '../src/kernel/thai-calendar.ts'
 import type { Tx } from '../src/platform/db/db.ts'
 import type { Chance } from './chance.ts'
-import type { Frequency } from './indicators.ts'
+import type { Frequency } from './indicator-periods.ts'
 
 export interface DemoIndicator {
   readonly id: string

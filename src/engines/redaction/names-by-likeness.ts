@@ -1,6 +1,4 @@
-import { calledWords, neverNames, oldFamilies } from './cue-words.th.ts'
 import { before, type Find, matchesOf } from './find.ts'
-import { happenings } from './happenings.th.ts'
 import {
   ALL_WORDS,
   beginsName,
@@ -35,75 +33,59 @@ import {
   SURE,
   TITLE,
 } from './name-cues.ts'
+import {
+  AND,
+  beforeKind,
+  CALLED,
+  CLAN,
+  CONSONANTS,
+  confidenceOf,
+  ENDS_SURNAMES,
+  HAPPENING,
+  isNoName,
+  isNoNameAlone,
+  LAST,
+  LEAST_OF_CLAN,
+  LONGEST_HAPPENING,
+  NICKNAME_AND_BLANK,
+  NUMBERED,
+  OLD_FAMILY,
+  OTHERS,
+  PALI,
+  QUOTE,
+  SPACED,
+  SPACED_LETTER,
+} from './name-shapes.ts'
 import { nameWeights as w } from './name-weights.ts'
-import { notNames } from './names.th.ts'
 import { FOLLOWER, isFollower, NO_WORD, OrdinaryReading, RARE_WORD, wordScore } from './ordinary-text.ts'
 import { findShortTitles } from './short-titles.ts'
 import { canEnd, isHanging, LONGEST_RUN } from './thai-letters.ts'
 
-/*
- * Thai has no capitals and no blanks between words. Each stretch of Thai letters is read as ordinary words; wherever a name may begin (after a word
- * that says a person comes, at the beginning of a line or a stretch, and with much less faith anywhere else), every way of ending it is held against
- * that reading, and there is a name where it beats having none. A name found once is looked for in the rest of the text.
- */
-
-const NEVER_NAMES = new Set(neverNames.split(' '))
-const NOT_NAMES = new Set(notNames.split(' '))
-/** กทม, ปชช: letters alone are a short form when they are few and no name we know. */
-const CONSONANTS = /^[ก-ฮ]{3,4}$/
-/** Read as a syllable: ซอน, ปวน. */
-const SPOKEN = /^[ก-ฮ][อว][กงดนบมยว]$/
-/** Lanes and roads have numbers; a phone begins with 0. */
-const NUMBERED = /^ ?[1-9]\d{0,2}(?!\d)/
-const OLD_FAMILY = new RegExp(`^ ?ณ ?(?:${oldFamilies.replaceAll(' ', '|')})(?![ะ-ฺๅ็-๎])`)
-const CALLED = new RegExp(`ชื่อ(?:ว่า)? ?(${calledWords.replaceAll(' ', '|')}) ?$`)
-const NICKNAME_AND_BLANK = /^(?: ?\([ก-๎]{1,14}\))?(?: {1,4}|\n(?!\n))/
-/** A name or two words, and a phone perhaps, with which a text ends. */
-const LAST = /^[ก-๎]{3,16}(?: [ก-๎]{3,22})?\s*(?:\(|โทร|0\d|$)/
-const AND = /^ ?(?:,|\/|และ|กับ|หรือ|,? ?แล้วก็) ?/
-
-/** Surnames of Chinese families: แซ่ลิ้ม. */
-const CLAN = 'แซ่'
-const LEAST_OF_CLAN = 5
-/** Marks that only the names of monks have: จิตฺตสํวโร. */
-const PALI = /[ฺํ]/
-/** นายส ม ช า ย: letters with a blank between them each. */
-const SPACED =
-  /(?:นาย|นาง|นางสาว|น\.ส\.|ด\.[ชญ]\.|คุณ|ชื่อ|ลุง|ป้า|น้า|ยาย|พี่|ครู|หมอ|ปลัด|กำนัน|เสี่ย|เจ๊|เฮีย) ?((?:[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* ){3,15}[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*)/g
-/** Hardly any text has one. */
-const SPACED_LETTER = / [เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]* /
-/** Words that follow names, and end surnames as often: ทองมา, บุญมี. */
-const ENDS_SURNAMES = new Set(['มา', 'มี', 'ดี', 'อยู่', 'ยืน', 'ใน', 'เกิด', 'วัน', 'คุณ'])
-/** The next of a list: "แซ่ตั้นและนางสุนีย์". */
-const OTHERS = /(?:และ|กับ|หรือ)(?:นาย|นาง|คุณ|เด็ก|น\.|ด\.)/
-const HAPPENING = new RegExp(`^(?:${happenings})`)
-/** No happening is told from more letters. */
-const LONGEST_HAPPENING = 24
-const QUOTE = /["'“”‘’«»]/
 const LONGEST_GIVEN = 16
+
 const LONGEST_SURNAME = 22
+
 const LONGEST_THIRD = 6
+
 const LONGEST_FOLLOWER = 9
+
 /** A stretch so short after a given name is a surname though it is put together of everyday words. */
 const LONGEST_OF_WORDS = 13
+
 /** A name without a word that says a person comes has at least so many letters. */
 const SHORTEST_ALONE = 4
-/** Names that are not in our lists, and those put together of known parts: where no word says that a person comes, and where one does. */
-/** A word that only ICU's dictionary has, after a word that says a person comes: ICU has many names. */
 
-/** The dictionary sees no word begin where the cue does; the cue stands among letters that are no word; it begins a longer word: แม่ in แม่แจ่ม. */
 /** A cue of so many letters is not read for shorter ones inside it: พ่อ in หลวงพ่อ. */
 const HIDES = 6
 
-/** Names end before a blank or a word that follows names more often than elsewhere, and hardly ever before letters that are no word. */
-/** Of ways that are nearly as likely the longest is taken: a word too many hurts less than half a name left over. */
-/** A given name beyond doubt speaks for the surname after it, and a surname for the given name; but not for a hopeless one. */
-
 const MOST_IN_A_LIST = 6
+
 /** What is read at once: Thai letters without a blank, LONGEST_RUN of them at most. */
 const RUNS = /[ก-๎]{1,200}/g
+
 /** A name that the text has had already. */
 const SHORTEST_AGAIN = 3
+
 const MOST_AGAIN = 40
 
 interface Run {
@@ -130,8 +112,11 @@ interface Candidate {
 
 /** Where a name may end: after any word, after one that all but says it is a name, at the end of a stretch that can only be a surname. */
 const PLAIN_END = 0
+
 const SURE_END = 1
+
 const SURNAME_END = 2
+
 type End = typeof PLAIN_END | typeof SURE_END | typeof SURNAME_END
 
 interface Way {
@@ -140,6 +125,7 @@ interface Way {
 }
 
 const scores = new Float64Array(LONGEST_RUN + 2)
+
 const nicks = new Float64Array(LONGEST_RUN + 2)
 
 /** Of texts of a usual length, one after the other: eight new arrays for each would cost more than reading it. */
@@ -542,33 +528,4 @@ class NameReader {
       if (odds > 0) yield { odds, find }
     }
   }
-}
-
-/** How often names end before such a word; surnames hardly ever before one of which surnames are made. */
-function beforeKind(kind: number, isSurname: boolean, word: () => string): number {
-  if (kind === FOLLOWER) return isSurname && isSurnamePart(word()) ? w.beforeFollowingPart : w.beforeFollower
-  if (kind === NO_WORD) return w.beforeNothing
-  if (isSurname && isSurnamePart(word())) return w.beforePart
-  if (kind === RARE_WORD) return isSurname ? w.beforeRareOfSurname : w.beforeRare
-  return isSurname ? w.beforeWordOfSurname : w.beforeWord
-}
-
-function isNoName(name: string, cue: Cue): boolean {
-  if (NEVER_NAMES.has(name) || (name.startsWith('ชื่อ') && !isKnownName(name))) return true
-  const isShortForm = CONSONANTS.test(name) && !(cue.faith === KIN.faith && SPOKEN.test(name))
-  if (cue.faith < PERSON.faith && isShortForm && !isKnownName(name)) return true
-  // An everyday word that nobody is called by
-  if (isOrdinary(name) && !isKnownName(name) && cue.faith < SURE) return true
-  return NOT_NAMES.has(name) && cue.faith < SURE && !(cue.faith >= PERSON.faith && isKnownName(name))
-}
-
-/** "ลงชื่อว่าสอน", "นาย ขอบ่อบาดาล": a word that follows names is no name of one word. */
-function isNoNameAlone(name: string): boolean {
-  return !isKnownName(name) && isFollower(name)
-}
-
-function confidenceOf(cue: Cue): number {
-  if (cue.faith >= SURE) return 0.8
-  if (cue.faith > 1) return 0.7
-  return cue === STRETCH || cue === ANYWHERE ? 0.5 : 0.6
 }

@@ -29,8 +29,8 @@ import {
   text,
 } from './api-parts.ts'
 import type { Key, Refusal } from './board.ts'
+import { bodyMeant } from './board-bodies.sql.ts'
 import { matterForApi, publicKey } from './boards.present.ts'
-import { bodyMeant } from './boards.sql.ts'
 import { placeCode } from './form-parts.ts'
 import { scoreOf } from './matter.ts'
 import { matterByKey, matterStates, mattersPage } from './matters.sql.ts'

@@ -3,7 +3,7 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { recordPublicEvent } from '../publiclog/index.ts'
 import type { Board, Key } from './board.ts'
-import { bodiesById } from './boards.sql.ts'
+import { bodiesById } from './board-bodies.sql.ts'
 import type { Matter } from './matters.sql.ts'
 
 /* What boards decide, before the eyes of everybody (publiclog). Titles and names of bodies stand in the facts, never in subjects. */

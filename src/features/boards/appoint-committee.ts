@@ -14,11 +14,13 @@ import {
   plannedMeeting,
 } from '../committees/index.ts'
 import type { Board, Key, Refusal } from './board.ts'
-import { bodiesById, partiesOf, setCommittee } from './boards.sql.ts'
+import { bodiesById } from './board-bodies.sql.ts'
+import { setCommittee } from './boards.sql.ts'
 import { lockForKeeper, note } from './doing.ts'
 import { committeeMeant } from './frame.sql.ts'
 import { en } from './messages.en.ts'
 import { th } from './messages.th.ts'
+import { partiesOf } from './parties.sql.ts'
 
 export interface CommitteeDraft {
   readonly nameTh: string

@@ -18,7 +18,7 @@ import { looksPersonal } from '../plans/index.ts'
 import { lines, maybe, notFound, orNone, personal, reason, refused, text } from './api-parts.ts'
 import { appointCommittee, linkCommittee } from './appoint-committee.ts'
 import { type Key, outcomes, patterns, type Refusal, stepNames, techniques } from './board.ts'
-import { bodyMeant } from './boards.sql.ts'
+import { bodyMeant } from './board-bodies.sql.ts'
 import { placeCode } from './form-parts.ts'
 import { levels, sides } from './frame.sql.ts'
 import {

@@ -26,7 +26,7 @@ import { type Board, endedAsProposal, type Refusal, type StepName, stepNames } f
 import { crumbOf } from './boards.pages.ts'
 import { mayEndorseFor } from './boards.policy.ts'
 import { boardHref, presentStep, publicKey } from './boards.present.ts'
-import { boardsPage } from './boards.sql.ts'
+import { boardsPage } from './boards-list.sql.ts'
 import { placeCode } from './form-parts.ts'
 import { committeesToLink, indicatorsToChoose } from './frame.sql.ts'
 import { messages } from './messages.ts'

@@ -3,18 +3,12 @@ import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { byOf, type Doing } from '../../platform/doing.ts'
 import { afterMergers, type Board, type Key, type Refusal, type StepName } from './board.ts'
+import { mergersOf } from './board-bodies.sql.ts'
+import { type BoardEvent, insertEvent } from './board-events.sql.ts'
 import { keepsBoard } from './boards.policy.ts'
-import {
-  type BoardEvent,
-  beginStep,
-  boardByKey,
-  insertEvent,
-  lockBoardRow,
-  mergersOf,
-  partiesOf,
-  putParties,
-  setOwners,
-} from './boards.sql.ts'
+import { boardByKey, lockBoardRow, setOwners } from './boards.sql.ts'
+import { partiesOf, putParties } from './parties.sql.ts'
+import { beginStep } from './steps.sql.ts'
 
 /**
  * The board, held still, with agencies that merged already in the place of those that went into them; whoever acts first after a

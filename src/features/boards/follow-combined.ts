@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Key } from './board.ts'
-import { insertEvent } from './boards.sql.ts'
+import { insertEvent } from './board-events.sql.ts'
 import { boardsWithProjects, insertItems } from './items.sql.ts'
 
 /**

@@ -7,7 +7,7 @@ import { missions } from '../functions/index.ts'
 import type { Gazetteer } from '../places/index.ts'
 import { looksPersonal, placeLine } from '../plans/index.ts'
 import type { Key } from './board.ts'
-import { type BodyLine, bodyMeant } from './boards.sql.ts'
+import { type BodyLine, bodyMeant } from './board-bodies.sql.ts'
 import { messages } from './messages.ts'
 
 /** The house's reader of forms, with what this room asks besides: public words, places, bodies, choices by id. */

@@ -9,10 +9,12 @@ import { loadGazetteer } from '../places/index.ts'
 import { createPlan, type PlanLevel } from '../plans/index.ts'
 import { announceEndorsement } from './announce.ts'
 import { type Board, isInArea, type Key, type Refusal } from './board.ts'
+import { bodiesById } from './board-bodies.sql.ts'
 import { mayEndorseFor } from './boards.policy.ts'
-import { bodiesById, partiesOf, setPlan } from './boards.sql.ts'
+import { setPlan } from './boards.sql.ts'
 import { keep, lockBoard, lockForKeeper, note } from './doing.ts'
 import { goalsOf } from './frame.sql.ts'
+import { partiesOf } from './parties.sql.ts'
 import {
   branchesOf,
   endOwner,

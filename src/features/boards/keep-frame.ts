@@ -4,7 +4,6 @@ import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import { byOf, type Doing } from '../../platform/doing.ts'
 import type { Key, Refusal } from './board.ts'
-import { partiesOf } from './boards.sql.ts'
 import { keep } from './doing.ts'
 import {
   goalsOf,
@@ -19,6 +18,7 @@ import {
   removeParticipation,
   updateMeasure,
 } from './frame.sql.ts'
+import { partiesOf } from './parties.sql.ts'
 
 const step = 'frame' as const
 

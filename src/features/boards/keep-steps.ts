@@ -4,10 +4,11 @@ import { type LocalDate, todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Tx } from '../../platform/db/db.ts'
 import type { Doing } from '../../platform/doing.ts'
 import { type Board, type Key, type Refusal, type Step, type StepName, stepNames } from './board.ts'
-import { endTask, insertTask, partiesOf, stepsOf, tasksOf, updateStep } from './boards.sql.ts'
 import { keep, lockForKeeper, note } from './doing.ts'
+import { partiesOf } from './parties.sql.ts'
 import { readPath } from './read-path.ts'
 import type { LinkCounts } from './sections-port.ts'
+import { endTask, insertTask, stepsOf, tasksOf, updateStep } from './steps.sql.ts'
 
 async function stepOf(tx: Tx, key: Key, name: StepName): Promise<Step | null> {
   return (await stepsOf(tx, key)).find((one) => one.step === name) ?? null

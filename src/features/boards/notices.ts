@@ -8,7 +8,7 @@ import { type NoticeWords, notify, notifyAll, type Topic } from '../notices/inde
 import { officersOfBodies } from '../people/index.ts'
 import { publicKey } from './announce.ts'
 import type { Board } from './board.ts'
-import { plannersOfArea } from './boards.sql.ts'
+import { plannersOfArea } from './board-bodies.sql.ts'
 import type { Matter } from './matters.sql.ts'
 import type { Messages } from './messages.th.ts'
 import { messages } from './messages.ts'

@@ -9,22 +9,14 @@ import { worksIn } from '../plans/index.ts'
 import { announceBoard } from './announce.ts'
 import { takeUp } from './answer-matter.ts'
 import { type BoardFacts, close as closeDecision, isInArea, type Key, type Outcome, type Refusal } from './board.ts'
+import { bodiesById, mergersOf } from './board-bodies.sql.ts'
 import { mayProposeBoard, plansFor } from './boards.policy.ts'
-import {
-  boardByKey,
-  bodiesById,
-  insertBoards,
-  insertSteps,
-  mergersOf,
-  partiesOf,
-  putParties,
-  stepsOf,
-  storeClosing,
-  updateBoard,
-} from './boards.sql.ts'
+import { boardByKey, insertBoards, storeClosing, updateBoard } from './boards.sql.ts'
 import { lockForKeeper, note } from './doing.ts'
 import { insertItems, projectsForBoard } from './items.sql.ts'
 import { tellPlanners } from './notices.ts'
+import { partiesOf, putParties } from './parties.sql.ts'
+import { insertSteps, stepsOf } from './steps.sql.ts'
 
 export interface BoardDraft extends BoardFacts {
   readonly ownerBodyId: string

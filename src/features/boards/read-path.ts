@@ -1,10 +1,11 @@
 import { todayInBangkok } from '../../kernel/thai-calendar.ts'
 import type { Queryable } from '../../platform/db/db.ts'
 import type { Board, StepName } from './board.ts'
-import { partiesOf, stepsOf, tasksOf } from './boards.sql.ts'
 import { committeeState, goalsOf, keptLinksOf, measuresOf } from './frame.sql.ts'
 import { isLiving, itemsOf } from './items.sql.ts'
+import { partiesOf } from './parties.sql.ts'
 import type { LinkCounts } from './sections-port.ts'
+import { stepsOf, tasksOf } from './steps.sql.ts'
 import { type PathStep, pathOf } from './steps.ts'
 import { findSuggestions } from './suggestions.ts'
 
